@@ -1,0 +1,23 @@
+/** A byte stream as this package passes it on: chunks with a plain `ArrayBuffer` behind them, pulled, never pushed. */
+export type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>;
+
+/** Bytes set aside until all of them have arrived, then read at any position. A zip needs it: its directory is at its end. */
+export interface Spool {
+  append(chunk: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Number of bytes so far. */
+  readonly size: number;
+  /** Reads exactly `length` bytes from `position`. */
+  read(position: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** Frees what it holds. May be called twice. */
+  close(): Promise<void>;
+}
+
+/** What unpacking needs of the platform. */
+export interface Codecs {
+  /**
+   * Unpacks gzip. The result errors on a wrong checksum, a wrong length or a cut stream, holds back its source while it
+   * is not read, and cancels its source when it is cancelled.
+   */
+  gunzip(compressed: ByteStream): ByteStream;
+  openSpool(): Promise<Spool>;
+}

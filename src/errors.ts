@@ -1,0 +1,235 @@
+/**
+ * Every failure that this package reports on purpose is an {@link Up42Error}. Aborts pass through as the
+ * signal's own `reason`, and whatever a `fetch`, a token function or a sink of yours throws passes through as it is.
+ *
+ * No message and no field of these classes holds a token, a key, a password or the query of a signed link.
+ */
+
+/** Marks our errors, so that a second copy of this package (the standalone bundle, an iframe) knows them too. */
+const brand: unique symbol = Symbol.for("up42-js.error");
+
+/** Base of all errors of this package. Never thrown itself. */
+export abstract class Up42Error extends Error {
+  abstract override readonly name: ErrorName;
+  readonly [brand] = true;
+}
+
+/** Thrown when an argument is not what the function takes. Correct the call; nothing was done. */
+export class InputError extends Up42Error {
+  override readonly name = "InputError";
+  /** The name of the argument, as written in the call. */
+  readonly argument: string;
+
+  constructor(message: string, { argument, ...options }: ErrorOptions & { argument: string }) {
+    super(message, options);
+    this.argument = argument;
+  }
+}
+
+/** Thrown when no token could be had, or when the token was refused. Check the credentials, or sign in again. */
+export class AuthenticationError extends Up42Error {
+  override readonly name = "AuthenticationError";
+  /** HTTP status of the refusal; `undefined` when nothing was asked of the service. */
+  readonly status: number | undefined;
+
+  constructor(message: string, { status, ...options }: ErrorOptions & { status?: number | undefined } = {}) {
+    super(message, options);
+    this.status = status;
+  }
+}
+
+/**
+ * Thrown when the service answered, but not with what was asked for: a status outside 2xx, an error inside a 200,
+ * a body that is not JSON or not of the expected shape. `body` keeps the service's own words.
+ */
+export class ApiError extends Up42Error {
+  override readonly name = "ApiError";
+  /** HTTP status of the answer. */
+  readonly status: number;
+  readonly method: string;
+  /** Address of the request, without its query. */
+  readonly url: string;
+  /** The answer: parsed JSON where it was JSON, the first 2,000 characters of the text otherwise. */
+  readonly body: unknown;
+
+  constructor(
+    message: string,
+    {
+      status,
+      method,
+      url,
+      body,
+      ...options
+    }: ErrorOptions & Pick<ApiError, "status" | "method" | "url" | "body">,
+  ) {
+    super(message, options);
+    this.status = status;
+    this.method = method;
+    this.url = url;
+    this.body = body;
+  }
+}
+
+/** Thrown when the project, the job or the job task does not exist, or is not visible with these credentials. */
+export class NotFoundError extends Up42Error {
+  override readonly name = "NotFoundError";
+  readonly resource: "project" | "job" | "jobtask";
+  readonly id: string;
+
+  constructor(
+    message: string,
+    { resource, id, ...options }: ErrorOptions & Pick<NotFoundError, "resource" | "id">,
+  ) {
+    super(message, options);
+    this.resource = resource;
+    this.id = id;
+  }
+}
+
+/** Thrown when no answer came: no connection, a broken connection, a refusal by CORS. Try again later, or check `baseUrl`. */
+export class NetworkError extends Up42Error {
+  override readonly name = "NetworkError";
+  readonly method: string;
+  /** Address of the request, without its query. */
+  readonly url: string;
+
+  constructor(
+    message: string,
+    { method, url, ...options }: ErrorOptions & Pick<NetworkError, "method" | "url">,
+  ) {
+    super(message, options);
+    this.method = method;
+    this.url = url;
+  }
+}
+
+/** Thrown when an API call took longer than `timeoutMs`, or a body was silent for longer than `idleTimeoutMs`. */
+export class TimeoutError extends Up42Error {
+  override readonly name = "TimeoutError";
+  readonly method: string;
+  /** Address of the request, without its query. */
+  readonly url: string;
+
+  constructor(
+    message: string,
+    { method, url, ...options }: ErrorOptions & Pick<TimeoutError, "method" | "url">,
+  ) {
+    super(message, options);
+    this.method = method;
+    this.url = url;
+  }
+}
+
+/** Kinds of archive that results come in. */
+export type ArchiveFormat = "tgz" | "tar" | "zip";
+
+/** Thrown when a download is not an archive, is cut short, fails a checksum or exceeds a limit. Nothing of it was kept. */
+export class ArchiveError extends Up42Error {
+  override readonly name = "ArchiveError";
+  /** The kind of archive, as told by its bytes; `undefined` when it is none that is known. */
+  readonly format: ArchiveFormat | undefined;
+  /** Name of the member at which it failed, as written in the archive; `undefined` when it failed as a whole. */
+  readonly entry: string | undefined;
+
+  constructor(
+    message: string,
+    {
+      format,
+      entry,
+      ...options
+    }: ErrorOptions & { format?: ArchiveFormat | undefined; entry?: string | undefined } = {},
+  ) {
+    super(message, options);
+    this.format = format;
+    this.entry = entry;
+  }
+}
+
+/** Thrown when a name would land outside its directory. Nothing of the download was kept. */
+export class UnsafePathError extends Up42Error {
+  override readonly name = "UnsafePathError";
+  /** The name, as the archive or the service gave it. */
+  readonly entry: string;
+
+  constructor(message: string, { entry, ...options }: ErrorOptions & { entry: string }) {
+    super(message, options);
+    this.entry = entry;
+  }
+}
+
+/** Thrown when files cannot be put where they should go: not a folder, no permission, disk full. The target is as it was. */
+export class OutputError extends Up42Error {
+  override readonly name = "OutputError";
+  /** The folder or file that could not be written. */
+  readonly path: string;
+
+  constructor(message: string, { path, ...options }: ErrorOptions & { path: string }) {
+    super(message, options);
+    this.path = path;
+  }
+}
+
+/** Thrown when an optional package is needed and cannot be loaded. The message says what to install. */
+export class MissingDependencyError extends Up42Error {
+  override readonly name = "MissingDependencyError";
+  /** Name of the package on the npm registry. */
+  readonly dependency: string;
+
+  constructor(message: string, { dependency, ...options }: ErrorOptions & { dependency: string }) {
+    super(message, options);
+    this.dependency = dependency;
+  }
+}
+
+/** Thrown when the platform cannot do what is asked. The message names what can. */
+export class UnsupportedError extends Up42Error {
+  override readonly name = "UnsupportedError";
+  /** What is not supported, such as `"outputDirectory as a path"`. */
+  readonly feature: string;
+
+  constructor(message: string, { feature, ...options }: ErrorOptions & { feature: string }) {
+    super(message, options);
+    this.feature = feature;
+  }
+}
+
+interface ErrorsByName {
+  InputError: InputError;
+  AuthenticationError: AuthenticationError;
+  ApiError: ApiError;
+  NotFoundError: NotFoundError;
+  NetworkError: NetworkError;
+  TimeoutError: TimeoutError;
+  ArchiveError: ArchiveError;
+  UnsafePathError: UnsafePathError;
+  OutputError: OutputError;
+  MissingDependencyError: MissingDependencyError;
+  UnsupportedError: UnsupportedError;
+}
+
+/** The `name` of each error of this package. */
+export type ErrorName = keyof ErrorsByName;
+
+/**
+ * Tells whether an error is one of this package's and, with names given, of one of those classes. Works across copies
+ * of the package and across frames, where `instanceof` does not.
+ *
+ * @example
+ * ```ts
+ * import { isUp42Error } from "up42-js";
+ *
+ * try {
+ *   await jobtask.downloadResults();
+ * } catch (error) {
+ *   if (isUp42Error(error, "NetworkError", "TimeoutError")) console.warn("Try again:", error.url);
+ *   else throw error;
+ * }
+ * ```
+ */
+export function isUp42Error<Name extends ErrorName = ErrorName>(
+  error: unknown,
+  ...names: Name[]
+): error is ErrorsByName[Name] {
+  if (typeof error !== "object" || error === null || !(brand in error)) return false;
+  return names.length === 0 || names.some((name) => "name" in error && error.name === name);
+}

@@ -1,0 +1,51 @@
+/** One file on its way to a {@link Sink}. */
+export interface IncomingFile {
+  /** Relative path with forward slashes, already made safe, such as `ce83f8b9/pan.tif`. */
+  readonly path: string;
+  /** Media type, such as `image/tiff`; `application/octet-stream` when it is not known. */
+  readonly mediaType: string;
+  /** Length in bytes where it is known beforehand. */
+  readonly size?: number | undefined;
+  /** The bytes. `write` reads them to their end or cancels the stream. It errors when the download fails. */
+  readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
+}
+
+/** One set of files that appears whole or not at all. */
+export interface SinkTransaction<Saved = string> {
+  /** Takes one file in. Files may arrive side by side, each under a path of its own. */
+  write(file: IncomingFile): Promise<void>;
+  /** Makes the files visible and answers, for each of `paths` in its order, what the caller gets for it. */
+  commit(paths: readonly string[]): Promise<Saved[]>;
+  /** Forgets everything that was written. Called instead of `commit` when anything failed or was aborted. */
+  rollback(): Promise<void>;
+}
+
+/**
+ * A place where files go. Write one to send results somewhere of your own, such as an object store.
+ *
+ * A sink must not show any file before `commit`. Errors that it throws reach the caller as they are.
+ *
+ * @example
+ * ```ts
+ * import type { Sink } from "up42-js";
+ *
+ * // Keeps only the names.
+ * const listing: Sink = {
+ *   async begin() {
+ *     return {
+ *       async write(file) {
+ *         await file.body.cancel();
+ *       },
+ *       async commit(paths) {
+ *         return [...paths];
+ *       },
+ *       async rollback() {},
+ *     };
+ *   },
+ * };
+ * ```
+ */
+export interface Sink<Saved = string> {
+  /** Starts a set of files. Called once for each download, so that one sink can serve many. */
+  begin(): Promise<SinkTransaction<Saved>>;
+}

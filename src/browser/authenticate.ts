@@ -1,0 +1,44 @@
+import type { AuthenticateOptions } from "../authenticate-options";
+import type { BrowserTypes, PlatformTypes } from "../platform";
+import { signIn, type Up42 } from "../up42";
+import { createBrowserPlatform } from "./platform";
+
+/**
+ * Signs in to the UP42 platform from a page, a worker or a notebook. Takes `{ token }`, a bearer token or an async
+ * function that answers one; a key or a password only with `dangerouslyAllowBrowser: true`.
+ *
+ * Downloads of what it gives resolve to `File`s.
+ *
+ * @throws {InputError} when there is no source of credentials, half a one, more than one, or a secret in a page.
+ * @throws {AuthenticationError} when the service refuses them.
+ * @throws {NetworkError | TimeoutError} when the service gives no answer.
+ *
+ * @example
+ * ```ts
+ * import { authenticate } from "up42-js/browser";
+ *
+ * const up42 = await authenticate({
+ *   token: async () => (await fetch("/up42-token")).text(),
+ *   projectId,
+ *   baseUrl: "https://my-app.example/up42",
+ * });
+ * ```
+ */
+export function authenticate(options: AuthenticateOptions = {}): Promise<Up42<BrowserTypes>> {
+  return signIn(options, createBrowserPlatform());
+}
+
+/**
+ * As above, typed for a resolver that cannot know where the program will run: downloads without `outputDirectory` give
+ * paths in Node (where another implementation stands behind the same import) or `File`s elsewhere.
+ *
+ * @example
+ * ```ts
+ * import { authenticate } from "up42-js";
+ *
+ * const up42 = await authenticate({ projectId, projectApiKey });
+ * ```
+ */
+export function authenticateAnywhere(options: AuthenticateOptions = {}): Promise<Up42<PlatformTypes>> {
+  return signIn(options, createBrowserPlatform());
+}

@@ -1,0 +1,21 @@
+import { UnsupportedError } from "../errors";
+import type { Platform } from "../platform";
+import { createMemorySink } from "../sinks/memory-sink";
+import { createBrowserCodecs } from "./codecs";
+
+/** Files in memory; no paths, and no secrets without the page's author saying so. */
+export function createBrowserPlatform(): Platform {
+  return {
+    codecs: createBrowserCodecs(),
+    credentials: {},
+    keepsSecrets: false,
+    headers: {},
+    openDefaultSink: createMemorySink,
+    openDirectory() {
+      throw new UnsupportedError(
+        "outputDirectory as a path only works in Node; here, leave it away to get Files, or hand in a sink.",
+        { feature: "outputDirectory as a path" },
+      );
+    },
+  };
+}

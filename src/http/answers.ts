@@ -1,0 +1,121 @@
+import { ApiError } from "../errors";
+import { withoutQuery } from "./address";
+
+/** The request that an answer belongs to. */
+export interface Asked {
+  readonly method: string;
+  readonly url: string;
+}
+
+/** Makes the {@link ApiError} of an answer, in the service's own words where it has some. */
+export function apiError(asked: Asked, status: number, body: unknown, what?: string): ApiError {
+  const url = withoutQuery(asked.url);
+  const words = serverWords(body);
+  const said = words === undefined ? "" : `: ${words}`;
+  return new ApiError(`${what ?? `${asked.method} ${url} was answered with status ${status}`}${said}`, {
+    status,
+    method: asked.method,
+    url,
+    body,
+  });
+}
+
+/** Reads a body as JSON; answers the beginning of its text when it is none. */
+export async function readBody(response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text.slice(0, 2_000);
+  }
+}
+
+/** Reads the JSON of a good answer. An error inside a 200, or a body that is not JSON, ends in an {@link ApiError}. */
+export async function readJson(asked: Asked, response: Response): Promise<unknown> {
+  const text = await response.text();
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    throw apiError(
+      asked,
+      response.status,
+      text.slice(0, 2_000),
+      `${asked.method} ${withoutQuery(asked.url)} was answered with status ${response.status} and a body that is not JSON`,
+    );
+  }
+  if (carriesError(body)) {
+    throw apiError(
+      asked,
+      response.status,
+      body,
+      `${asked.method} ${withoutQuery(asked.url)} was answered with status ${response.status} and an error`,
+    );
+  }
+  return body;
+}
+
+/** Takes `data` out of the service's `{data, error}` envelope. */
+export function unwrap(asked: Asked, status: number, body: unknown): unknown {
+  if (isRecord(body) && body.data !== null && body.data !== undefined) return body.data;
+  throw apiError(
+    asked,
+    status,
+    body,
+    `${asked.method} ${withoutQuery(asked.url)} was answered with status ${status} and no data`,
+  );
+}
+
+/** `error` may be missing, `null` or `{}` in a good answer, and an error may come with `data` empty as well as missing. */
+function carriesError(body: unknown): boolean {
+  if (!isRecord(body) || body.error === null || body.error === undefined || body.error === "") return false;
+  if (body.data !== null && body.data !== undefined) return false;
+  return !isRecord(body.error) || Object.keys(body.error).length > 0;
+}
+
+/**
+ * What the service said in plain words: the message of an error envelope (`error.message`, or at the top as a 415 has it), title and detail
+ * of RFC 7807, OAuth's description, the code and message of a storage's XML, or a short text as it is.
+ */
+export function serverWords(body: unknown): string | undefined {
+  if (typeof body === "string") return wordsOfText(body);
+  if (!isRecord(body)) return undefined;
+  if (isRecord(body.error)) {
+    const message = text(body.error.message);
+    const code = text(body.error.code);
+    if (message !== undefined) return message;
+    if (code !== undefined) return code;
+  }
+  const title = text(body.title);
+  const detail = text(body.detail);
+  if (title !== undefined) return detail === undefined ? title : `${title}: ${detail}`;
+  return detail ?? text(body.message) ?? text(body.error_description) ?? text(body.error);
+}
+
+/** The service's words as the tail of a sentence, or nothing. */
+export function said(body: unknown): string {
+  const words = serverWords(body);
+  return words === undefined ? "" : ` (${words.replace(/\.$/, "")})`;
+}
+
+function wordsOfText(body: string): string | undefined {
+  const code = /<Code>([^<]*)<\/Code>/.exec(body)?.[1];
+  const message = /<Message>([^<]*)<\/Message>/.exec(body)?.[1];
+  if (code !== undefined) return message === undefined ? code : `${code}: ${message}`;
+  const title = /<title>([^<]*)<\/title>/i.exec(body)?.[1];
+  const words = (title ?? body.replace(/<[^>]*>/g, " ")).replace(/\s+/g, " ").trim();
+  return words === "" ? undefined : words.length > 200 ? `${words.slice(0, 200)}…` : words;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== ""
+    ? value
+    : typeof value === "number"
+      ? String(value)
+      : undefined;
+}
+
+/** Tells an object with named fields from arrays, `null` and the rest. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

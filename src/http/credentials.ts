@@ -1,0 +1,154 @@
+import { InputError, UnsupportedError } from "../errors";
+import { describe } from "../options";
+
+/** One way to sign in. */
+export type Credentials =
+  | { readonly kind: "project"; readonly projectId: string; readonly projectApiKey: string }
+  | { readonly kind: "account"; readonly username: string; readonly password: string }
+  | { readonly kind: "token"; readonly token: string | (() => Promise<string>) };
+
+/** What `authenticate` was given to sign in with. */
+export interface CredentialOptions {
+  readonly projectId?: string | undefined;
+  readonly projectApiKey?: string | undefined;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  readonly token?: string | (() => Promise<string>) | undefined;
+  readonly cfgFile?: string | URL | undefined;
+}
+
+/** Named texts from outside the call, each possibly missing, and what to call their source in a sentence. */
+export interface FoundCredentials {
+  readonly values: Readonly<
+    Partial<Record<"projectId" | "projectApiKey" | "username" | "password", string | undefined>>
+  >;
+  /** How the source names each value, such as `UP42_PROJECT_ID`. */
+  readonly names: Readonly<Record<"projectId" | "projectApiKey" | "username" | "password", string>>;
+  /** Such as `The file "config.json"`. */
+  readonly source: string;
+}
+
+/** Where credentials may come from besides the call; a platform without files and variables has neither. */
+export interface CredentialSources {
+  readFile?(cfgFile: string | URL): Promise<FoundCredentials>;
+  readEnvironment?(): FoundCredentials;
+}
+
+const namesInCall = {
+  projectId: "projectId",
+  projectApiKey: "projectApiKey",
+  username: "username",
+  password: "password",
+} as const;
+
+const ways =
+  "{ projectId, projectApiKey }, { username, password } or { token }, in Node also { cfgFile } or the variables " +
+  "UP42_PROJECT_ID and UP42_PROJECT_API_KEY or UP42_USERNAME and UP42_PASSWORD";
+
+/**
+ * Finds the one source of credentials. A `projectId` beside a token or an account is no half source: it is the project
+ * that later calls mean.
+ */
+export async function chooseCredentials(
+  options: CredentialOptions,
+  sources: CredentialSources,
+): Promise<Credentials> {
+  const { projectId, projectApiKey, username, password, token, cfgFile } = options;
+  checkTexts(options);
+  const given = [
+    ...(projectApiKey === undefined ? [] : ["projectApiKey"]),
+    ...(username === undefined && password === undefined ? [] : ["username and password"]),
+    ...(token === undefined ? [] : ["token"]),
+    ...(cfgFile === undefined ? [] : ["cfgFile"]),
+  ];
+  if (given.length > 1) {
+    throw new InputError(`authenticate takes one source of credentials, but got ${given.join(" and ")}.`, {
+      argument: "options",
+    });
+  }
+  if (token !== undefined) return { kind: "token", token };
+  if (cfgFile !== undefined) {
+    if (sources.readFile === undefined) {
+      throw new UnsupportedError(
+        "cfgFile only works in Node; here, hand in { token } or the values themselves.",
+        { feature: "cfgFile" },
+      );
+    }
+    return completePair(await sources.readFile(cfgFile));
+  }
+  const values = { projectId, projectApiKey, username, password };
+  if (Object.values(values).some((value) => value !== undefined)) {
+    const pairValues = username === undefined && password === undefined ? values : { username, password };
+    return completePair({ values: pairValues, names: namesInCall, source: "authenticate" });
+  }
+  const environment = sources.readEnvironment?.();
+  if (environment === undefined || Object.values(environment.values).every((value) => value === undefined)) {
+    throw new InputError(`authenticate was given no credentials; it takes ${ways}.`, { argument: "options" });
+  }
+  return completePair(environment);
+}
+
+/** Makes credentials of a source's values; a source must hold one of the two pairs whole and nothing of the other. */
+function completePair({ values, names, source }: FoundCredentials): Credentials {
+  const { projectId, projectApiKey, username, password } = values;
+  const ofProject = projectId !== undefined || projectApiKey !== undefined;
+  const ofAccount = username !== undefined || password !== undefined;
+  if (ofProject && ofAccount) {
+    throw new InputError(
+      `${source} has both a project key and an account; leave one of the two pairs away ` +
+        `(${names.projectId}, ${names.projectApiKey} or ${names.username}, ${names.password}).`,
+      { argument: "options" },
+    );
+  }
+  if (projectId !== undefined && projectApiKey !== undefined)
+    return { kind: "project", projectId, projectApiKey };
+  if (username !== undefined && password !== undefined) return { kind: "account", username, password };
+  if (!ofProject && !ofAccount) {
+    throw new InputError(
+      `${source} has neither ${names.projectId} and ${names.projectApiKey} nor ${names.username} and ${names.password}.`,
+      { argument: "options" },
+    );
+  }
+  const [there, missing] = ofProject
+    ? pairNames(projectId, names.projectId, names.projectApiKey)
+    : pairNames(username, names.username, names.password);
+  throw new InputError(`${source} has ${there} but no ${missing}; it takes both.`, { argument: missing });
+}
+
+function pairNames(first: string | undefined, firstName: string, secondName: string): [string, string] {
+  return first === undefined ? [secondName, firstName] : [firstName, secondName];
+}
+
+/** An empty text is what an unset variable turns into on its way to the call: refused here, not by the service. */
+function checkTexts({
+  projectId,
+  projectApiKey,
+  username,
+  password,
+  token,
+  cfgFile,
+}: CredentialOptions): void {
+  for (const [name, value] of Object.entries({ projectId, projectApiKey, username, password })) {
+    if (value === undefined || (typeof value === "string" && value.trim() !== "")) continue;
+    // The value itself may be a secret in the wrong place: only its kind is told.
+    const kind =
+      typeof value === "string"
+        ? "an empty string"
+        : describe(typeof value === "object" ? value : typeof value);
+    throw new InputError(`authenticate needs "${name}" to be a text, got ${kind}.`, { argument: name });
+  }
+  if (
+    token !== undefined &&
+    typeof token !== "function" &&
+    (typeof token !== "string" || token.trim() === "")
+  ) {
+    throw new InputError('authenticate needs "token" to be a token or an async function that answers one.', {
+      argument: "token",
+    });
+  }
+  if (cfgFile !== undefined && !(cfgFile instanceof URL) && (typeof cfgFile !== "string" || cfgFile === "")) {
+    throw new InputError('authenticate needs "cfgFile" to be a path or a file: URL.', {
+      argument: "cfgFile",
+    });
+  }
+}

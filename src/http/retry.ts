@@ -1,0 +1,56 @@
+import type { RetryOptions as KyRetryOptions } from "ky";
+import { isUp42Error } from "../errors";
+
+/** How often and how patiently a call that failed for a passing reason is made again. */
+export interface RetryOptions {
+  /**
+   * Further tries after the first.
+   * @default 4
+   */
+  readonly limit?: number;
+  /**
+   * Longest wait before the first further try, in milliseconds; each later one may be twice as long. The wait is drawn
+   * at random between zero and that.
+   * @default 500
+   */
+  readonly baseDelayMs?: number;
+  /**
+   * Longest wait before any further try, in milliseconds. A `Retry-After` of the service is obeyed up to a minute.
+   * @default 10_000
+   */
+  readonly maxDelayMs?: number;
+}
+
+/** Statuses that may pass by themselves. */
+const passingStatuses = [
+  408, // Request Timeout
+  429, // Too Many Requests
+  500, // Internal Server Error
+  502, // Bad Gateway
+  503, // Service Unavailable
+  504, // Gateway Timeout
+  520, // to 524: what Cloudflare answers when the service behind it gives none
+  521,
+  522,
+  523,
+  524,
+];
+
+/** The settings for ky: our own errors decide what is worth another try, whatever `fetch` was handed in. */
+export function retrySettings(
+  { limit = 4, baseDelayMs = 500, maxDelayMs = 10_000 }: RetryOptions,
+  methods: ("get" | "post")[],
+): KyRetryOptions {
+  return {
+    limit,
+    methods,
+    statusCodes: passingStatuses,
+    afterStatusCodes: [429, 503],
+    maxRetryAfter: 60_000,
+    backoffLimit: maxDelayMs,
+    delay: (attempt) => baseDelayMs * 2 ** (attempt - 1),
+    jitter: true,
+    shouldRetry: ({ error }) =>
+      error.name === "HTTPError" ? undefined : isUp42Error(error, "NetworkError", "TimeoutError"),
+  };
+}

@@ -1,0 +1,25 @@
+import { ApiError } from "../errors";
+import { withoutQuery } from "./address";
+
+/** A link to a file in the storage, good for a short time and without a token. */
+export interface SignedLink {
+  readonly url: string;
+  /** The moment from which the storage refuses it, in epoch milliseconds; `undefined` when the link does not tell. */
+  readonly expiresAt: number | undefined;
+}
+
+/** Reads the `data` of a results answer. */
+export function signedLinkFrom(asked: { method: string; url: string }, data: unknown): SignedLink {
+  const url = typeof data === "object" && data !== null && "url" in data ? data.url : undefined;
+  if (typeof url !== "string" || !URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw new ApiError(`${asked.method} ${withoutQuery(asked.url)} was answered without a link to a file.`, {
+      status: 200,
+      method: asked.method,
+      url: withoutQuery(asked.url),
+      // The answer may hold a signature in an unexpected place: it is not shown.
+      body: undefined,
+    });
+  }
+  const expires = Number(new URL(url).searchParams.get("Expires") ?? Number.NaN);
+  return { url, expiresAt: Number.isFinite(expires) ? expires * 1000 : undefined };
+}

@@ -1,0 +1,9 @@
+/**
+ * `up42-js` for Node: downloads resolve to absolute paths.
+ *
+ * @module
+ */
+export { toFeatureCollection } from "./dataframe/to-feature-collection";
+export * from "./errors";
+export { authenticate } from "./node/authenticate";
+export type * from "./public-types";

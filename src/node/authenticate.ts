@@ -1,0 +1,26 @@
+import type { AuthenticateOptions } from "../authenticate-options";
+import type { NodeTypes } from "../platform";
+import { signIn, type Up42 } from "../up42";
+import { createNodePlatform } from "./platform";
+
+/**
+ * Signs in to the UP42 platform. Takes exactly one source of credentials: `{ projectId, projectApiKey }`,
+ * `{ username, password }`, `{ token }`, `{ cfgFile }` or, with none of them given, the variables `UP42_PROJECT_ID` and
+ * `UP42_PROJECT_API_KEY` or `UP42_USERNAME` and `UP42_PASSWORD`.
+ *
+ * Downloads of what it gives resolve to absolute paths.
+ *
+ * @throws {InputError} when there is no source of credentials, half a one, or more than one.
+ * @throws {AuthenticationError} when the service refuses them.
+ * @throws {NetworkError | TimeoutError} when the service gives no answer.
+ *
+ * @example
+ * ```ts
+ * import { authenticate } from "up42-js";
+ *
+ * const up42 = await authenticate({ projectId, projectApiKey });
+ * ```
+ */
+export function authenticate(options: AuthenticateOptions = {}): Promise<Up42<NodeTypes>> {
+  return signIn(options, createNodePlatform());
+}

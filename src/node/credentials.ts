@@ -1,0 +1,72 @@
+import { readFile } from "node:fs/promises";
+import { env } from "node:process";
+import { InputError } from "../errors";
+import type { CredentialSources, FoundCredentials } from "../http/credentials";
+
+const namesInFile = {
+  projectId: "project_id",
+  projectApiKey: "project_api_key",
+  username: "username",
+  password: "password",
+} as const;
+
+const namesInEnvironment = {
+  projectId: "UP42_PROJECT_ID",
+  projectApiKey: "UP42_PROJECT_API_KEY",
+  username: "UP42_USERNAME",
+  password: "UP42_PASSWORD",
+} as const;
+
+/** Credentials from a JSON file as up42-py reads it, and from environment variables. */
+export const nodeCredentialSources: Required<CredentialSources> = {
+  readFile: readCredentialFile,
+  readEnvironment: () =>
+    collect(namesInEnvironment, "The environment", (name) =>
+      env[name]?.trim() === "" ? undefined : env[name],
+    ),
+};
+
+async function readCredentialFile(cfgFile: string | URL): Promise<FoundCredentials> {
+  const shown = `The file ${JSON.stringify(String(cfgFile))}`;
+  let content: unknown;
+  try {
+    content = JSON.parse(await readFile(cfgFile, "utf8"));
+  } catch (error) {
+    throw new InputError(`${shown} ${faultOf(error)}.`, { argument: "cfgFile" });
+  }
+  if (typeof content !== "object" || content === null || Array.isArray(content)) {
+    throw new InputError(`${shown} holds no JSON object.`, { argument: "cfgFile" });
+  }
+  const values = new Map(Object.entries(content));
+  return collect(namesInFile, shown, (name) => {
+    const value = values.get(name);
+    if (value === undefined || value === null || value === "") return undefined;
+    if (typeof value === "string") return value;
+    throw new InputError(`${shown} has a ${name} that is no text.`, { argument: "cfgFile" });
+  });
+}
+
+/** Never the error's own message: that of a JSON error quotes the file, which holds a key. */
+function faultOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOENT") return "does not exist";
+  if (code === "EISDIR") return "is a folder";
+  return error instanceof SyntaxError ? "is not valid JSON" : `cannot be read (${String(code)})`;
+}
+
+function collect(
+  names: FoundCredentials["names"],
+  source: string,
+  read: (name: string) => string | undefined,
+): FoundCredentials {
+  return {
+    values: {
+      projectId: read(names.projectId),
+      projectApiKey: read(names.projectApiKey),
+      username: read(names.username),
+      password: read(names.password),
+    },
+    names,
+    source,
+  };
+}

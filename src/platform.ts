@@ -1,0 +1,37 @@
+import type { Codecs } from "./archive/codecs";
+import type { CredentialSources } from "./http/credentials";
+import type { Sink } from "./sinks/sink";
+
+/** What a caller may name as the place for files, and what they get when they name none; it differs by platform. */
+export interface PlatformTypes {
+  /** Types that `outputDirectory` takes. */
+  directory: string | URL | Sink;
+  /** What a download without `outputDirectory` resolves to. */
+  downloads: string[] | File[];
+}
+
+/** In Node: paths in, paths out. */
+export interface NodeTypes extends PlatformTypes {
+  directory: string | URL | Sink;
+  downloads: string[];
+}
+
+/** In browsers: files in memory unless a sink is named. */
+export interface BrowserTypes extends PlatformTypes {
+  directory: Sink;
+  downloads: File[];
+}
+
+/** Everything that differs between platforms, handed to the rest of the package by the entry that was imported. */
+export interface Platform {
+  readonly codecs: Codecs;
+  readonly credentials: CredentialSources;
+  /** Whether keys and passwords are at home here; in a page everybody can read them. */
+  readonly keepsSecrets: boolean;
+  /** Headers for every API call. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The place for files when the caller names none. */
+  openDefaultSink(): Sink<string | File>;
+  /** The place that a path or a URL names. */
+  openDirectory(directory: string | URL): Sink;
+}

@@ -1,0 +1,18 @@
+/** The types that every main entry exports, beside the error classes. */
+export type { AuthenticateOptions } from "./authenticate-options";
+export type { DanfoLike, Dataframe } from "./dataframe/danfo";
+export type { RetryOptions } from "./http/retry";
+export type { BrowserTypes, NodeTypes, PlatformTypes } from "./platform";
+export type { DownloadOptions, GetResultsJsonOptions, JobTask } from "./resources/job-task";
+export type { IncomingFile, Sink, SinkTransaction } from "./sinks/sink";
+export type {
+  BlockInfo,
+  CallOptions,
+  DownloadProgress,
+  Fetch,
+  JobStatus,
+  JobTaskInfo,
+  Properties,
+  ResultCollection,
+} from "./types";
+export type { InitializeJobtaskOptions, Up42 } from "./up42";

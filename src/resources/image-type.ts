@@ -1,0 +1,17 @@
+/** The first bytes of the image types that quicklooks come in. */
+const signatures: readonly [mediaType: string, bytes: readonly (number | undefined)[]][] = [
+  ["image/jpeg", [0xff, 0xd8, 0xff]],
+  ["image/png", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
+  ["image/gif", [0x47, 0x49, 0x46, 0x38]],
+  [
+    "image/webp",
+    [0x52, 0x49, 0x46, 0x46, undefined, undefined, undefined, undefined, 0x57, 0x45, 0x42, 0x50],
+  ],
+];
+
+/** Tells the media type of an image by its bytes; the service writes `image/jpg`, and file endings are only names. */
+export function imageType(bytes: Uint8Array): string | undefined {
+  return signatures.find(([, signature]) =>
+    signature.every((byte, index) => byte === undefined || bytes[index] === byte),
+  )?.[0];
+}

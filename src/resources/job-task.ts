@@ -1,0 +1,223 @@
+import type { DanfoLike, Dataframe } from "../dataframe/danfo";
+import { loadDanfo } from "../dataframe/load-danfo";
+import { toDataframe } from "../dataframe/to-dataframe";
+import { checkBoolean, checkFunction, checkOptions, checkSignal } from "../options";
+import type { PlatformTypes } from "../platform";
+import type { Session } from "../session";
+import type { CallOptions, DownloadProgress, JobTaskInfo, ResultCollection } from "../types";
+import { readFeatures } from "./features";
+import { type JobTaskAddress, jobTaskPath, readJobTaskInfo } from "./job-task-info";
+import { sinkFor } from "./output-directory";
+import { saveQuicklooks } from "./quicklooks";
+import { saveResults } from "./results";
+
+/** Options of {@link JobTask.getResultsJson}. */
+export interface GetResultsJsonOptions extends CallOptions {
+  /**
+   * `true`: a Danfo DataFrame with a `geometry` column. `false`: a GeoJSON FeatureCollection.
+   * @default false
+   */
+  readonly asDataframe?: boolean | undefined;
+  /** The module danfojs, for this call; the one handed to `authenticate` or the installed one otherwise. */
+  readonly danfo?: DanfoLike<unknown> | undefined;
+}
+
+/** Options of {@link JobTask.downloadQuicklooks} and {@link JobTask.downloadResults}. */
+export interface DownloadOptions extends CallOptions {
+  /** Called again and again while the download runs. What it throws ends the download. */
+  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
+}
+
+/**
+ * A job task: one step of a job, and what it produced. `up42.initializeJobtask()` opens one.
+ *
+ * The type parameter says what `outputDirectory` takes and what a download without one resolves to on the platform
+ * that was imported.
+ *
+ * Source: the UP42 SDK reference page "JobTask".
+ *
+ * @example
+ * ```ts
+ * import { authenticate } from "up42-js";
+ *
+ * const up42 = await authenticate({ projectId, projectApiKey });
+ * const jobtask = await up42.initializeJobtask({
+ *   jobtaskId: "3f772637-09aa-4164-bded-692fcd746d20",
+ *   jobId: "de5806aa-5ef1-4dc9-ab1d-06d7ec1a5021",
+ * });
+ * console.log(jobtask.info.status);
+ * ```
+ */
+export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
+  /** Id of the project that the job ran in. */
+  readonly projectId: string;
+  /** Id of the job. */
+  readonly jobId: string;
+  /** Id of the job task. */
+  readonly jobtaskId: string;
+  readonly #session: Session;
+  readonly #path: string;
+  #info: JobTaskInfo;
+
+  /** @internal Call `up42.initializeJobtask()`. */
+  constructor(session: Session, { projectId, jobId, jobtaskId }: JobTaskAddress, info: JobTaskInfo) {
+    this.projectId = projectId;
+    this.jobId = jobId;
+    this.jobtaskId = jobtaskId;
+    this.#session = session;
+    this.#path = jobTaskPath({ projectId, jobId, jobtaskId });
+    this.#info = info;
+  }
+
+  /**
+   * Metadata of the job task as it was last read, in the service's own spelling. Reading it asks nothing of the
+   * service; {@link refresh} does.
+   *
+   * @example
+   * ```ts
+   * const { name, status, block } = jobtask.info;
+   * console.log(`${name} (${block.type}) ${status}`);
+   * ```
+   */
+  get info(): JobTaskInfo {
+    return this.#info;
+  }
+
+  /**
+   * Reads the metadata again; {@link info} is the new one from then on.
+   *
+   * @throws {NotFoundError} when the job task does not exist any more.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * const { status } = await jobtask.refresh();
+   * ```
+   */
+  async refresh(options: CallOptions = {}): Promise<JobTaskInfo> {
+    checkOptions("refresh", options, ["signal"]);
+    checkSignal("refresh", options.signal);
+    this.#info = await readJobTaskInfo(this.#session, this, options);
+    return this.#info;
+  }
+
+  /**
+   * Gets the `data.json` of the results: zero or more features in EPSG:4326 (degrees), as a GeoJSON FeatureCollection
+   * or as a Danfo DataFrame with one row for each feature.
+   *
+   * The dataframe has a `geometry` column of GeoJSON geometries, then one column for each property in first-seen order;
+   * what a feature lacks is `null`. `toFeatureCollection()` gives the features back.
+   *
+   * @throws {ApiError} when the task has no results (status 404 while it has not finished), or when the answer is no
+   * FeatureCollection.
+   * @throws {MissingDependencyError} when a dataframe is asked for and danfojs is neither installed nor handed in.
+   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service gives no answer or refuses the token.
+   *
+   * @example
+   * ```ts
+   * const { features } = await jobtask.getResultsJson();
+   * const dataframe = await jobtask.getResultsJson({ asDataframe: true });
+   * console.log(features.length, dataframe.columns);
+   * ```
+   */
+  getResultsJson<Frame>(
+    options: CallOptions & { readonly asDataframe: true; readonly danfo: DanfoLike<Frame> },
+  ): Promise<Frame>;
+  getResultsJson(
+    options: CallOptions & { readonly asDataframe: true; readonly danfo?: undefined },
+  ): Promise<Dataframe>;
+  getResultsJson(
+    options?: CallOptions & { readonly asDataframe?: false | undefined },
+  ): Promise<ResultCollection>;
+  getResultsJson(options: GetResultsJsonOptions): Promise<ResultCollection | Dataframe>;
+  async getResultsJson(options: GetResultsJsonOptions = {}): Promise<unknown> {
+    checkOptions("getResultsJson", options, ["asDataframe", "danfo", "signal"]);
+    const { asDataframe = false, danfo = this.#session.danfo, signal } = options;
+    checkBoolean("getResultsJson", "asDataframe", asDataframe);
+    checkSignal("getResultsJson", signal);
+    if (!asDataframe) return readFeatures(this.#session, this.#path, { signal });
+    // Before the features: a missing package is known at once, not after a long download.
+    const loaded = danfo ?? (await loadDanfo());
+    return toDataframe(await readFeatures(this.#session, this.#path, { signal }), { danfo: loaded });
+  }
+
+  /**
+   * Downloads the quicklooks, low-resolution previews (PNG or JPEG), each as `quicklook_<id>`. Not all job tasks have
+   * any: `[]` then, and nothing is created. All of them appear, or none. Existing files of these names are replaced.
+   *
+   * Resolves, in the service's order, to absolute paths in Node; in a browser to `File`s with a name and a media type;
+   * with an `outputDirectory` to what it gives for each file.
+   *
+   * @throws {OutputError} when the directory cannot be written to.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * const paths = await jobtask.downloadQuicklooks({ outputDirectory: "berlin" });
+   * if (paths.length === 0) console.log("This job task has no quicklooks.");
+   * ```
+   */
+  downloadQuicklooks(
+    options: DownloadOptions & {
+      /**
+       * Where the files go: a path or `file:` URL in Node (created if missing), or a sink of your own.
+       * @default the current directory in Node, memory in a browser
+       */
+      readonly outputDirectory: Platform["directory"];
+    },
+  ): Promise<string[]>;
+  downloadQuicklooks(
+    options?: DownloadOptions & { readonly outputDirectory?: undefined },
+  ): Promise<Platform["downloads"]>;
+  async downloadQuicklooks(
+    options: DownloadOptions & { readonly outputDirectory?: Platform["directory"] | undefined } = {},
+  ): Promise<unknown> {
+    return saveQuicklooks(this.#session, this.#path, this.#target("downloadQuicklooks", options));
+  }
+
+  /**
+   * Downloads the archive of results and unpacks it while it arrives; a leading `output/` is dropped from the names.
+   * All files appear, or none. Existing files of these names are replaced.
+   *
+   * Resolves, in the archive's order, to absolute paths in Node; in a browser to `File`s whose name is the relative
+   * path and which have a media type; with an `outputDirectory` to what it gives for each file.
+   *
+   * @throws {ArchiveError} when the archive is cut short, damaged, or none at all.
+   * @throws {UnsafePathError} when a name in it would land outside the directory.
+   * @throws {OutputError} when the directory cannot be written to.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * const paths = await jobtask.downloadResults({
+   *   outputDirectory: "berlin",
+   *   onProgress: ({ phase, bytes, totalBytes }) => console.log(phase, bytes, totalBytes),
+   * });
+   * ```
+   */
+  downloadResults(
+    options: DownloadOptions & {
+      /**
+       * Where the files go: a path or `file:` URL in Node (created if missing), or a sink of your own.
+       * @default the current directory in Node, memory in a browser
+       */
+      readonly outputDirectory: Platform["directory"];
+    },
+  ): Promise<string[]>;
+  downloadResults(
+    options?: DownloadOptions & { readonly outputDirectory?: undefined },
+  ): Promise<Platform["downloads"]>;
+  async downloadResults(
+    options: DownloadOptions & { readonly outputDirectory?: Platform["directory"] | undefined } = {},
+  ): Promise<unknown> {
+    return saveResults(this.#session, this.#path, this.#target("downloadResults", options));
+  }
+
+  #target(call: string, options: DownloadOptions & { readonly outputDirectory?: unknown }) {
+    checkOptions(call, options, ["outputDirectory", "onProgress", "signal"]);
+    const { outputDirectory, onProgress, signal } = options;
+    checkSignal(call, signal);
+    checkFunction(call, "onProgress", onProgress);
+    return { sink: sinkFor(call, outputDirectory, this.#session.platform), onProgress, signal };
+  }
+}

@@ -1,0 +1,88 @@
+import { toSafePath } from "../archive/entry-path";
+import { isUp42Error, UnsafePathError } from "../errors";
+import { apiError } from "../http/answers";
+import type { Session } from "../session";
+import type { Sink } from "../sinks/sink";
+import { transact } from "../sinks/transact";
+import type { DownloadProgress } from "../types";
+import { imageType } from "./image-type";
+import { sideBySide } from "./side-by-side";
+
+interface QuicklookOptions<Saved> {
+  readonly sink: Sink<Saved>;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
+}
+
+/**
+ * Fetches all quicklooks below `path` side by side into the sink, each as `quicklook_<id>`, and answers them in the
+ * service's order. None at all: the sink is not touched, `[]`.
+ */
+export async function saveQuicklooks<Saved>(
+  session: Session,
+  path: string,
+  { sink, signal, onProgress }: QuicklookOptions<Saved>,
+): Promise<Saved[]> {
+  const listPath = `${path}/outputs/quicklooks/`;
+  const ids = await listQuicklooks(session, listPath, { signal });
+  if (ids.length === 0) return [];
+  const names = ids.map(fileNameOf);
+  let bytes = 0;
+  let files = 0;
+  const saved = await transact(sink, async (transaction) => {
+    await sideBySide(ids, { limit: session.concurrency, signal }, async (id, options) => {
+      const image = await fetchImage(session, `${listPath}${encodeURIComponent(id)}`, options);
+      const file = fileNameOf(id);
+      await transaction.write({ path: file, mediaType: image.type, size: image.size, body: image.stream() });
+      bytes += image.size;
+      files += 1;
+      onProgress?.({ phase: "downloading", bytes, file, files, totalFiles: ids.length });
+    });
+    return names;
+  });
+  onProgress?.({ phase: "saved", bytes, files, totalFiles: ids.length });
+  return saved;
+}
+
+/** The ids of the quicklooks in the service's order, each once. Each ends like a file name. */
+async function listQuicklooks(
+  { api }: Session,
+  listPath: string,
+  { signal }: { signal: AbortSignal | undefined },
+): Promise<string[]> {
+  let ids: unknown;
+  try {
+    ids = await api.getData(listPath, { signal });
+  } catch (error) {
+    // The task itself is known to exist: a 404 here is how an unfinished one says that it has none.
+    if (isUp42Error(error, "ApiError") && error.status === 404) return [];
+    throw error;
+  }
+  if (Array.isArray(ids) && ids.every((id): id is string => typeof id === "string" && id !== "")) {
+    return [...new Set(ids)];
+  }
+  throw apiError(api.asked(listPath), 200, ids, "The list of quicklooks is no list of names");
+}
+
+async function fetchImage(
+  { api }: Session,
+  path: string,
+  { signal }: { signal: AbortSignal },
+): Promise<Blob> {
+  const { bytes, contentType } = await api.getBytes(path, { signal });
+  const mediaType = imageType(bytes);
+  if (mediaType === undefined) {
+    const got =
+      bytes.byteLength === 0 ? "nothing" : `${bytes.byteLength} bytes of ${contentType || "an unknown type"}`;
+    throw apiError(api.asked(path), 200, undefined, `A quicklook came as ${got} instead of an image`);
+  }
+  return new Blob([bytes], { type: mediaType });
+}
+
+function fileNameOf(id: string): string {
+  const name = `quicklook_${id}`;
+  if (toSafePath(name) === name && !name.includes("/")) return name;
+  throw new UnsafePathError(`The quicklook ${JSON.stringify(id)} has a name that is no plain file name.`, {
+    entry: id,
+  });
+}

@@ -1,0 +1,15 @@
+import type { DanfoLike } from "./dataframe/danfo";
+import type { StorageSettings } from "./download/open-download";
+import type { ApiClient } from "./http/api-client";
+import type { Platform } from "./platform";
+
+/** One signed-in user: what the resources work with. Two sessions share nothing. */
+export interface Session {
+  readonly api: ApiClient;
+  readonly storage: StorageSettings;
+  readonly platform: Platform;
+  /** Requests that may run side by side. */
+  readonly concurrency: number;
+  /** Danfo as it was handed in; it is loaded on first use otherwise. */
+  readonly danfo: DanfoLike<unknown> | undefined;
+}

@@ -1,0 +1,124 @@
+import { type AuthenticateOptions, checkAuthenticateOptions, serviceAddress } from "./authenticate-options";
+import { InputError } from "./errors";
+import { type ApiSettings, createApiClient } from "./http/api-client";
+import { chooseCredentials } from "./http/credentials";
+import { tokensFor } from "./http/sign-in";
+import { checkId, checkOptions, checkSignal } from "./options";
+import type { Platform, PlatformTypes } from "./platform";
+import { JobTask } from "./resources/job-task";
+import { readJobTaskInfo } from "./resources/job-task-info";
+import type { Session } from "./session";
+import type { CallOptions } from "./types";
+
+/** Options of {@link Up42.initializeJobtask}. */
+export interface InitializeJobtaskOptions extends CallOptions {
+  /** Id of the job task. */
+  readonly jobtaskId: string;
+  /** Id of the job that it is a task of. */
+  readonly jobId: string;
+  /**
+   * Id of the project that the job ran in.
+   * @default the project signed in with
+   */
+  readonly projectId?: string | undefined;
+}
+
+/**
+ * A signed-in user of the UP42 platform. `authenticate()` makes one; what two of them do never mixes.
+ *
+ * @example
+ * ```ts
+ * import { authenticate } from "up42-js";
+ *
+ * const up42 = await authenticate({ projectId, projectApiKey });
+ * const jobtask = await up42.initializeJobtask({ jobtaskId, jobId });
+ * ```
+ */
+export class Up42<Types extends PlatformTypes = PlatformTypes> {
+  /** The project that calls mean when they name none. */
+  readonly projectId: string | undefined;
+  readonly #session: Session;
+
+  /** @internal Call `authenticate()`. */
+  constructor(session: Session, { projectId }: { projectId: string | undefined }) {
+    this.#session = session;
+    this.projectId = projectId;
+  }
+
+  /**
+   * Opens a job task: asks the service for its metadata, so that one that does not exist is known at once.
+   *
+   * @throws {InputError} when an id is missing or has not the form of one.
+   * @throws {NotFoundError} when the project, the job or the job task does not exist; it says which.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * const jobtask = await up42.initializeJobtask({
+   *   jobtaskId: "3f772637-09aa-4164-bded-692fcd746d20",
+   *   jobId: "de5806aa-5ef1-4dc9-ab1d-06d7ec1a5021",
+   * });
+   * console.log(jobtask.info.name);
+   * ```
+   */
+  async initializeJobtask(options: InitializeJobtaskOptions): Promise<JobTask<Types>> {
+    const call = "initializeJobtask";
+    checkOptions(call, options, ["jobtaskId", "jobId", "projectId", "signal"]);
+    const { signal, projectId = this.projectId } = options;
+    checkSignal(call, signal);
+    if (projectId === undefined) {
+      throw new InputError(
+        `${call} needs "projectId" here: signing in with a token or an account names no project.`,
+        { argument: "projectId" },
+      );
+    }
+    const address = {
+      projectId: checkId(call, "projectId", projectId),
+      jobId: checkId(call, "jobId", options.jobId),
+      jobtaskId: checkId(call, "jobtaskId", options.jobtaskId),
+    };
+    return new JobTask<Types>(
+      this.#session,
+      address,
+      await readJobTaskInfo(this.#session, address, { signal }),
+    );
+  }
+}
+
+/** Signs in on one platform. Each entry of the package binds it to its own. */
+export async function signIn<Types extends PlatformTypes>(
+  options: AuthenticateOptions,
+  platform: Platform,
+): Promise<Up42<Types>> {
+  checkAuthenticateOptions(options);
+  const { timeoutMs = 60_000, idleTimeoutMs = 30_000, retry = {}, concurrency = 8, signal } = options;
+  const credentials = await chooseCredentials(options, platform.credentials);
+  if (credentials.kind !== "token" && !platform.keepsSecrets && options.dangerouslyAllowBrowser !== true) {
+    throw new InputError(
+      "Keys and passwords in a page can be read by everybody who opens it; hand in { token } instead, " +
+        "or set dangerouslyAllowBrowser: true if only you ever see this page.",
+      { argument: credentials.kind === "project" ? "projectApiKey" : "password" },
+    );
+  }
+  const { fetch = (request) => globalThis.fetch(request) } = options;
+  const api: ApiSettings = {
+    baseUrl: serviceAddress(options),
+    fetch,
+    retry,
+    timeoutMs,
+    idleTimeoutMs,
+    headers: platform.headers,
+  };
+  const tokens = tokensFor(credentials, api);
+  await tokens.get({ signal });
+  const session: Session = {
+    api: createApiClient(api, tokens),
+    storage: { fetch, retry, timeoutMs, idleTimeoutMs },
+    platform,
+    concurrency,
+    danfo: options.danfo,
+  };
+  return new Up42<Types>(session, {
+    projectId: credentials.kind === "project" ? credentials.projectId : options.projectId,
+  });
+}

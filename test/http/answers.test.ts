@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { apiError, readBody, readJson, said, serverWords, unwrap } from "../../src/http/answers";
+
+const asked = { method: "GET", url: "https://api.test/projects/1?token=secret" };
+const json = (body: unknown, status = 200): Response => new Response(JSON.stringify(body), { status });
+
+describe("serverWords", () => {
+  it.each([
+    [{ data: null, error: { code: 404, message: "Job not found for id 1" } }, "Job not found for id 1"],
+    [
+      { error: { code: "UNAUTHORIZED", message: "ACCESS_TOKEN_EXPIRED" }, data: null },
+      "ACCESS_TOKEN_EXPIRED",
+    ],
+    [{ data: null, error: { code: 500 } }, "500"],
+    [{ title: "Not Found", status: 404, detail: "No such item." }, "Not Found: No such item."],
+    [{ title: "Not Found", status: 404 }, "Not Found"],
+    [
+      { data: null, error: null, code: 415, message: "Content type not supported" },
+      "Content type not supported",
+    ],
+    [{ error: "invalid_grant", error_description: "Invalid user credentials" }, "Invalid user credentials"],
+    [{ error: "invalid_grant" }, "invalid_grant"],
+    ["<Error><Code>ExpiredToken</Code><Message>Too late.</Message></Error>", "ExpiredToken: Too late."],
+    ["<html><head><title>502 Bad Gateway</title></head><body>…</body></html>", "502 Bad Gateway"],
+    ["upstream\n  connect error", "upstream connect error"],
+  ])("finds the words of %j", (body, words) => {
+    expect(serverWords(body)).toBe(words);
+  });
+
+  it.each([[{}], [null], [[]], [""], [{ error: {} }], [42]])("finds none in %j", (body) => {
+    expect(serverWords(body)).toBeUndefined();
+    expect(said(body)).toBe("");
+  });
+
+  it("shortens a long text", () => {
+    expect(serverWords("x".repeat(5_000))?.length).toBe(201);
+  });
+});
+
+describe("apiError", () => {
+  it("keeps the service's words and its body, and shows no query", () => {
+    const body = { data: null, error: { code: 404, message: "Job not found for id 1" } };
+    const error = apiError(asked, 404, body);
+    expect(error.message).toBe(
+      "GET https://api.test/projects/1 was answered with status 404: Job not found for id 1",
+    );
+    expect(error).toMatchObject({ status: 404, method: "GET", url: "https://api.test/projects/1", body });
+  });
+});
+
+describe("readJson", () => {
+  it("answers the body of a good answer, with error null, missing or empty", async () => {
+    for (const body of [
+      { data: 1, error: null },
+      { data: 1 },
+      { data: 1, error: {} },
+      { data: null, error: {} },
+    ]) {
+      expect(await readJson(asked, json(body))).toEqual(body);
+    }
+  });
+
+  it("refuses an error inside a 200", async () => {
+    await expect(
+      readJson(asked, json({ data: null, error: { code: 403, message: "Insufficient credits" } })),
+    ).rejects.toMatchObject({
+      name: "ApiError",
+      status: 200,
+      message:
+        "GET https://api.test/projects/1 was answered with status 200 and an error: Insufficient credits",
+    });
+  });
+
+  it("refuses a body that is not JSON, and keeps its words", async () => {
+    await expect(readJson(asked, new Response("<title>Maintenance</title>"))).rejects.toMatchObject({
+      name: "ApiError",
+      message: expect.stringContaining("a body that is not JSON: Maintenance"),
+      body: "<title>Maintenance</title>",
+    });
+  });
+});
+
+describe("unwrap", () => {
+  it("takes data out of the envelope, also when it is empty", () => {
+    expect(unwrap(asked, 200, { data: [], error: null })).toEqual([]);
+    expect(unwrap(asked, 200, { data: 0 })).toBe(0);
+  });
+
+  it.each([[{ data: null }], [{}], [[1]], ["text"], [null]])("refuses %j", (body) => {
+    expect(() => unwrap(asked, 200, body)).toThrow(
+      /^GET https:\/\/api\.test\/projects\/1 was answered with status 200 and no data/,
+    );
+  });
+});
+
+describe("readBody", () => {
+  it("answers JSON parsed, and the beginning of anything else", async () => {
+    expect(await readBody(json({ a: 1 }))).toEqual({ a: 1 });
+    expect(await readBody(new Response("x".repeat(5_000)))).toHaveLength(2_000);
+  });
+});

@@ -1,0 +1,177 @@
+import { describe, expect, it } from "vitest";
+import { createApiClient } from "../../src/http/api-client";
+import { createTokenSource, type TokenSource } from "../../src/http/tokens";
+import { json, noConnection, type ScriptedAnswer, scriptedFetch, text } from "../support/scripted-fetch";
+
+const expired = json(
+  { data: null, error: { code: "UNAUTHORIZED", message: "ACCESS_TOKEN_EXPIRED: JWT expired" } },
+  { status: 401 },
+);
+
+/** Tokens T1, T2, … */
+function countedTokens(): TokenSource {
+  let count = 0;
+  return createTokenSource(async () => ({ value: `T${++count}`, renewAt: Number.POSITIVE_INFINITY }));
+}
+
+function clientFor(
+  answers: ScriptedAnswer[],
+  { tokens = countedTokens(), baseUrl = "https://api.test" } = {},
+) {
+  const { fetch, sent } = scriptedFetch(...answers);
+  const api = createApiClient(
+    {
+      baseUrl,
+      fetch,
+      retry: { limit: 3, baseDelayMs: 0 },
+      timeoutMs: 10_000,
+      idleTimeoutMs: 10_000,
+      headers: { "user-agent": "up42-js" },
+    },
+    tokens,
+  );
+  return { api, sent };
+}
+
+describe("a call", () => {
+  it("carries the bearer token and answers the data", async () => {
+    const { api, sent } = clientFor([json({ data: [1], error: null })]);
+    expect(await api.getData("projects/1/jobs")).toEqual([1]);
+    expect(sent).toMatchObject([
+      { method: "GET", url: "https://api.test/projects/1/jobs", authorization: "Bearer T1" },
+    ]);
+  });
+
+  it("keeps the path of a base address", async () => {
+    const { api, sent } = clientFor([json({ data: 1 })], { baseUrl: "https://app.test/up42/" });
+    await api.getData("projects/1");
+    expect(sent[0]?.url).toBe("https://app.test/up42/projects/1");
+    expect(api.asked("projects/1").url).toBe("https://app.test/up42/projects/1");
+  });
+
+  it("answers bytes with their type", async () => {
+    const { api } = clientFor([text("PNG", { headers: { "content-type": "image/png" } })]);
+    const { bytes, contentType } = await api.getBytes("quicklook");
+    expect([new TextDecoder().decode(bytes), contentType]).toEqual(["PNG", "image/png"]);
+  });
+});
+
+describe("a refused token", () => {
+  it("is renewed once, and the call made again", async () => {
+    const { api, sent } = clientFor([expired, json({ data: 1 })]);
+    expect(await api.getData("projects/1")).toBe(1);
+    expect(sent.map(({ authorization }) => authorization)).toEqual(["Bearer T1", "Bearer T2"]);
+  });
+
+  it("is not renewed twice: the service's words are kept", async () => {
+    const { api, sent } = clientFor([expired, expired]);
+    await expect(api.getData("projects/1")).rejects.toMatchObject({
+      name: "AuthenticationError",
+      status: 401,
+      message: "The token was refused (ACCESS_TOKEN_EXPIRED: JWT expired). Sign in again.",
+    });
+    expect(sent).toHaveLength(2);
+  });
+
+  it("that cannot be renewed ends the call at once", async () => {
+    const fixed = createTokenSource(async () => ({ value: "fixed", renewAt: Number.POSITIVE_INFINITY }));
+    const { api, sent } = clientFor([expired], { tokens: fixed });
+    await expect(api.getData("projects/1")).rejects.toMatchObject({ name: "AuthenticationError" });
+    expect(sent).toHaveLength(1);
+  });
+
+  it("is renewed once for calls side by side", async () => {
+    const { api, sent } = clientFor([expired, expired, json({ data: 1 }), json({ data: 2 })]);
+    await Promise.all([api.getData("a"), api.getData("b")]);
+    expect(sent.map(({ authorization }) => authorization)).toEqual([
+      "Bearer T1",
+      "Bearer T1",
+      "Bearer T2",
+      "Bearer T2",
+    ]);
+  });
+});
+
+describe("a failure that may pass", () => {
+  it.each([
+    ["429", text("slow down", { status: 429 })],
+    ["429 with Retry-After", text("slow down", { status: 429, headers: { "retry-after": "0" } })],
+    ["500", text("oops", { status: 500 })],
+    ["503 in HTML", text("<title>Down</title>", { status: 503 })],
+    ["524", text("", { status: 524 })],
+    ["no connection", noConnection()],
+    [
+      "a broken body",
+      () => new Response("{", { headers: { "content-length": "900", "content-type": "application/json" } }),
+    ],
+  ])("is tried again: %s", async (_, failure) => {
+    const { api, sent } = clientFor([failure, failure, json({ data: 1 })]);
+    expect(await api.getData("projects/1")).toBe(1);
+    expect(sent).toHaveLength(3);
+  });
+
+  it("that does not pass ends in an error after the last try", async () => {
+    const down = json(
+      { title: "Service Unavailable", status: 503, detail: "Back at noon." },
+      { status: 503 },
+    );
+    const { api, sent } = clientFor([down, down, down, down]);
+    await expect(api.getData("projects/1")).rejects.toMatchObject({
+      name: "ApiError",
+      status: 503,
+      message:
+        "GET https://api.test/projects/1 was answered with status 503: Service Unavailable: Back at noon.",
+    });
+    expect(sent).toHaveLength(4);
+  });
+
+  it("of the network ends in a NetworkError after the last try", async () => {
+    const { api, sent } = clientFor([noConnection(), noConnection(), noConnection(), noConnection()]);
+    await expect(api.getData("projects/1")).rejects.toMatchObject({
+      name: "NetworkError",
+      message: "GET https://api.test/projects/1 failed: connect ECONNREFUSED 127.0.0.1:9.",
+    });
+    expect(sent).toHaveLength(4);
+  });
+});
+
+describe("a failure that will not pass", () => {
+  it.each([[400], [403], [404], [422]])("is told at once: %d", async (status) => {
+    const { api, sent } = clientFor([
+      json({ data: null, error: { code: status, message: "Not so." } }, { status }),
+    ]);
+    await expect(api.getData("projects/1")).rejects.toMatchObject({ name: "ApiError", status });
+    expect(sent).toHaveLength(1);
+  });
+
+  it("of the caller's own fetch passes through as it is", async () => {
+    const own = new RangeError("quota of my proxy");
+    const { api, sent } = clientFor([() => own]);
+    await expect(api.getData("projects/1")).rejects.toBe(own);
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe("an abort", () => {
+  it("ends a call that waits for its next try, with the signal's reason", async () => {
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const { fetch } = scriptedFetch(text("", { status: 503, headers: { "retry-after": "30" } }));
+    const api = createApiClient(
+      {
+        baseUrl: "https://api.test",
+        fetch: async (request) => {
+          const response = await fetch(request);
+          setTimeout(() => controller.abort(reason), 0);
+          return response;
+        },
+        retry: {},
+        timeoutMs: 10_000,
+        idleTimeoutMs: 10_000,
+        headers: {},
+      },
+      countedTokens(),
+    );
+    await expect(api.getData("projects/1", { signal: controller.signal })).rejects.toBe(reason);
+  });
+});

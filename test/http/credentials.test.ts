@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import {
+  type CredentialOptions,
+  type CredentialSources,
+  chooseCredentials,
+  type FoundCredentials,
+} from "../../src/http/credentials";
+
+const names = { projectId: "P_ID", projectApiKey: "P_KEY", username: "USER", password: "PASS" };
+
+function sources(values: FoundCredentials["values"] = {}): CredentialSources {
+  return {
+    readEnvironment: () => ({ values, names, source: "The environment" }),
+    readFile: async (file) => ({ values, names, source: `The file "${file}"` }),
+  };
+}
+
+describe("chooseCredentials", () => {
+  it.each<[CredentialOptions, object]>([
+    [
+      { projectId: "p", projectApiKey: "k" },
+      { kind: "project", projectId: "p", projectApiKey: "k" },
+    ],
+    [
+      { username: "u", password: "w" },
+      { kind: "account", username: "u", password: "w" },
+    ],
+    [{ token: "t" }, { kind: "token", token: "t" }],
+    [
+      { token: "t", projectId: "p" },
+      { kind: "token", token: "t" },
+    ],
+    [
+      { username: "u", password: "w", projectId: "p" },
+      { kind: "account", username: "u", password: "w" },
+    ],
+  ])("takes %j", async (options, credentials) => {
+    expect(await chooseCredentials(options, {})).toEqual(credentials);
+  });
+
+  it("takes a file, and the environment when nothing else is given", async () => {
+    const project = { projectId: "p", projectApiKey: "k" };
+    expect(await chooseCredentials({ cfgFile: "config.json" }, sources(project))).toEqual({
+      kind: "project",
+      ...project,
+    });
+    const account = { username: "u", password: "w" };
+    expect(await chooseCredentials({}, sources(account))).toEqual({ kind: "account", ...account });
+    expect(await chooseCredentials({ token: "t" }, sources(account))).toEqual({ kind: "token", token: "t" });
+  });
+
+  it.each<[CredentialOptions, string]>([
+    [{ projectId: "p" }, "authenticate has projectId but no projectApiKey; it takes both."],
+    [{ projectApiKey: "k" }, "authenticate has projectApiKey but no projectId; it takes both."],
+    [{ username: "u" }, "authenticate has username but no password; it takes both."],
+    [{ password: "w" }, "authenticate has password but no username; it takes both."],
+    [{ username: "u", projectId: "p" }, "authenticate has username but no password; it takes both."],
+    [{ projectId: "" }, 'authenticate needs "projectId" to be a text, got an empty string.'],
+    [
+      { projectId: "p", projectApiKey: " " },
+      'authenticate needs "projectApiKey" to be a text, got an empty string.',
+    ],
+    [{ token: "" }, 'authenticate needs "token" to be a token or an async function that answers one.'],
+    [{ cfgFile: "" }, 'authenticate needs "cfgFile" to be a path or a file: URL.'],
+  ])("refuses half a source: %j", async (options, message) => {
+    await expect(chooseCredentials(options, sources())).rejects.toMatchObject({
+      name: "InputError",
+      message,
+    });
+  });
+
+  it("never shows a value that is in the wrong place", async () => {
+    for (const options of [{ projectApiKey: 123456789 }, { password: ["123456789"] }, { token: 123456789 }]) {
+      const error = await chooseCredentials(options as unknown as CredentialOptions, {}).catch(
+        (caught) => caught,
+      );
+      expect(error.name).toBe("InputError");
+      expect(error.message).not.toContain("123456789");
+    }
+  });
+
+  it.each<[CredentialOptions, string]>([
+    [{ projectApiKey: "k", token: "t" }, "projectApiKey and token"],
+    [
+      { projectId: "p", projectApiKey: "k", username: "u", password: "w" },
+      "projectApiKey and username and password",
+    ],
+    [{ username: "u", token: "t" }, "username and password and token"],
+    [{ cfgFile: "f", token: "t" }, "token and cfgFile"],
+  ])("refuses two sources: %j", async (options, both) => {
+    await expect(chooseCredentials(options, sources())).rejects.toMatchObject({
+      name: "InputError",
+      message: `authenticate takes one source of credentials, but got ${both}.`,
+    });
+  });
+
+  it("refuses none, and names what it takes", async () => {
+    for (const where of [{}, sources()]) {
+      await expect(chooseCredentials({}, where)).rejects.toMatchObject({
+        name: "InputError",
+        message: expect.stringMatching(
+          /^authenticate was given no credentials; it takes \{ projectId, projectApiKey \}/,
+        ),
+      });
+    }
+  });
+
+  it("refuses a file or an environment with half a pair, both pairs or neither", async () => {
+    await expect(chooseCredentials({}, sources({ projectApiKey: "k" }))).rejects.toThrow(
+      "The environment has P_KEY but no P_ID; it takes both.",
+    );
+    await expect(chooseCredentials({ cfgFile: "f" }, sources())).rejects.toThrow(
+      'The file "f" has neither P_ID and P_KEY nor USER and PASS.',
+    );
+    const both = { projectId: "p", projectApiKey: "k", username: "u", password: "w" };
+    await expect(chooseCredentials({}, sources(both))).rejects.toThrow(
+      "The environment has both a project key and an account; leave one of the two pairs away (P_ID, P_KEY or USER, PASS).",
+    );
+  });
+
+  it("refuses a file where there are none", async () => {
+    await expect(chooseCredentials({ cfgFile: "f" }, {})).rejects.toMatchObject({
+      name: "UnsupportedError",
+      feature: "cfgFile",
+    });
+  });
+});

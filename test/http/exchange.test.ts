@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { exchange, exchangeWhole } from "../../src/http/exchange";
+import type { Fetch } from "../../src/types";
+
+const limits = { timeoutMs: 10_000, idleTimeoutMs: 10_000 };
+const url = "https://storage.test/output.tgz?Signature=secret";
+
+function request(signal?: AbortSignal): Request {
+  return new Request(url, signal === undefined ? {} : { signal });
+}
+
+/** Never answers, and does not listen to its signal. */
+const deaf: Fetch = () => new Promise(() => undefined);
+
+describe("exchange", () => {
+  it("answers status, headers and body", async () => {
+    const response = await exchange(
+      async () => new Response("body", { status: 206, headers: { etag: "1" } }),
+      request(),
+      limits,
+    );
+    expect(response.status).toBe(206);
+    expect(response.headers.get("etag")).toBe("1");
+    expect(await response.text()).toBe("body");
+  });
+
+  it("answers a response without a body as it is", async () => {
+    const bare = new Response(null, { status: 204 });
+    expect((await exchange(async () => bare, request(), limits)).status).toBe(204);
+  });
+
+  it("ends in a TimeoutError when no answer comes, without showing the query", async () => {
+    await expect(exchange(deaf, request(), { ...limits, timeoutMs: 5 })).rejects.toMatchObject({
+      name: "TimeoutError",
+      message: "GET https://storage.test/output.tgz gave no answer within 5 ms.",
+      url: "https://storage.test/output.tgz",
+    });
+  });
+
+  it("turns the TypeError of a failed fetch into a NetworkError that says why", async () => {
+    const failing: Fetch = async () => {
+      throw new TypeError("fetch failed", { cause: new Error("connect ECONNREFUSED 127.0.0.1:9") });
+    };
+    await expect(exchange(failing, request(), limits)).rejects.toMatchObject({
+      name: "NetworkError",
+      message: "GET https://storage.test/output.tgz failed: connect ECONNREFUSED 127.0.0.1:9.",
+    });
+  });
+
+  it("passes any other error of a caller's fetch through as it is", async () => {
+    const own = new RangeError("quota of my proxy");
+    await expect(exchange(() => Promise.reject(own), request(), limits)).rejects.toBe(own);
+  });
+
+  it("rejects with the signal's reason when it is aborted before, and while waiting", async () => {
+    const reason = new Error("enough");
+    await expect(exchange(deaf, request(AbortSignal.abort(reason)), limits)).rejects.toBe(reason);
+    const controller = new AbortController();
+    const waiting = exchange(deaf, request(controller.signal), limits);
+    controller.abort(reason);
+    await expect(waiting).rejects.toBe(reason);
+  });
+
+  it("hands the abort on to fetch", async () => {
+    const controller = new AbortController();
+    let seen: AbortSignal | undefined;
+    const waiting = exchange(
+      (sent) => {
+        seen = sent.signal;
+        return deaf(sent);
+      },
+      request(controller.signal),
+      limits,
+    );
+    controller.abort(new Error("enough"));
+    await expect(waiting).rejects.toThrow("enough");
+    expect(seen?.aborted).toBe(true);
+  });
+});
+
+describe("exchangeWhole", () => {
+  it("fails when the body breaks, instead of answering half of it", async () => {
+    const half = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        controller.enqueue(new Uint8Array(3));
+        controller.close();
+      },
+    });
+    await expect(
+      exchangeWhole(
+        async () => new Response(half, { headers: { "content-length": "10" } }),
+        request(),
+        limits,
+      ),
+    ).rejects.toMatchObject({
+      name: "NetworkError",
+      message: expect.stringContaining("ended after 3 of 10 bytes"),
+    });
+  });
+});

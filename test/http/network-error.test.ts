@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { toNetworkError } from "../../src/http/network-error";
+
+const where = { method: "GET", url: "https://api.test/" };
+
+describe("toNetworkError", () => {
+  it("tells the cause's words, else the error's own", () => {
+    const cause = new Error("getaddrinfo ENOTFOUND api.test");
+    expect(toNetworkError(new TypeError("fetch failed", { cause }), "It failed", where)).toMatchObject({
+      name: "NetworkError",
+      message: "It failed: getaddrinfo ENOTFOUND api.test.",
+    });
+    expect(toNetworkError(new TypeError("Failed to fetch"), "It failed", where)).toMatchObject({
+      message: "It failed: Failed to fetch.",
+    });
+  });
+
+  it("answers every other error as it is", () => {
+    const other = new RangeError("mine");
+    expect(toNetworkError(other, "It failed", where)).toBe(other);
+  });
+});

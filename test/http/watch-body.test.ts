@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import { expectedLength, watchBody } from "../../src/http/watch-body";
+
+interface Watched {
+  readonly stream: ReadableStream<Uint8Array<ArrayBuffer>>;
+  readonly controller: AbortController;
+  readonly state: { pulled: number; cancelled: unknown; released: number };
+}
+
+/** Watches a body made of `chunks`, which then ends, breaks or stays silent. */
+function watch(
+  chunks: number[],
+  {
+    end = "close",
+    headers = {},
+    idleTimeoutMs = 10_000,
+  }: {
+    end?: "close" | "break" | "stall";
+    headers?: Record<string, string>;
+    idleTimeoutMs?: number;
+  } = {},
+): Watched {
+  const state = { pulled: 0, cancelled: undefined as unknown, released: 0 };
+  const waiting = [...chunks];
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull(stream) {
+        const size = waiting.shift();
+        if (size !== undefined) {
+          state.pulled += size;
+          stream.enqueue(new Uint8Array(size));
+        } else if (end === "close") stream.close();
+        else if (end === "break") stream.error(new TypeError("terminated"));
+        else return new Promise(() => undefined);
+        return undefined;
+      },
+      cancel(reason) {
+        state.cancelled = reason;
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const controller = new AbortController();
+  const stream = watchBody(new Response(null, { headers }), body, {
+    method: "GET",
+    url: "https://storage.test/output.tgz",
+    controller,
+    idleTimeoutMs,
+    release: () => {
+      state.released += 1;
+    },
+  });
+  return { stream, controller, state };
+}
+
+async function readAll(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<number> {
+  let bytes = 0;
+  const reader = stream.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return bytes;
+    bytes += value.byteLength;
+  }
+}
+
+describe("watchBody", () => {
+  it("passes a whole body on and releases once", async () => {
+    const { stream, state } = watch([3, 4], { headers: { "content-length": "7" } });
+    expect(await readAll(stream)).toBe(7);
+    expect(state.released).toBe(1);
+  });
+
+  it("takes any length when none is announced, or when the bytes were encoded on the way", async () => {
+    expect(await readAll(watch([3]).stream)).toBe(3);
+    const encoded = watch([3], { headers: { "content-length": "1", "content-encoding": "gzip" } });
+    expect(await readAll(encoded.stream)).toBe(3);
+  });
+
+  it.each([["2"], ["9"]])("refuses a body of 7 bytes announced as %s", async (length) => {
+    const { stream, state } = watch([3, 4], { headers: { "content-length": length } });
+    await expect(readAll(stream)).rejects.toMatchObject({
+      name: "NetworkError",
+      message: `GET https://storage.test/output.tgz ended after 7 of ${length} bytes.`,
+    });
+    expect(state.released).toBe(1);
+  });
+
+  it("says how far it came when the connection breaks", async () => {
+    const { stream } = watch([3, 4], { end: "break" });
+    await expect(readAll(stream)).rejects.toMatchObject({
+      name: "NetworkError",
+      message: "GET https://storage.test/output.tgz broke after 7 bytes: terminated.",
+    });
+  });
+
+  it("ends in a TimeoutError when the body stalls while it is being read, and cancels it", async () => {
+    const { stream, state } = watch([3], { end: "stall", idleTimeoutMs: 5 });
+    await expect(readAll(stream)).rejects.toMatchObject({
+      name: "TimeoutError",
+      message: "GET https://storage.test/output.tgz stalled: no byte for 5 ms after the first 3.",
+    });
+    expect(state.cancelled).toMatchObject({ name: "TimeoutError" });
+  });
+
+  it("errors with the reason of an abort, cancels the body and releases once", async () => {
+    const { stream, controller, state } = watch([3], { end: "stall" });
+    const reading = readAll(stream);
+    const reason = new Error("enough");
+    controller.abort(reason);
+    await expect(reading).rejects.toBe(reason);
+    expect(state).toMatchObject({ cancelled: reason, released: 1 });
+  });
+
+  it("reads nothing before it is read", async () => {
+    const { stream, state } = watch([3, 4, 5]);
+    const reader = stream.getReader();
+    await reader.read();
+    expect(state.pulled).toBe(3);
+    await reader.cancel("enough");
+    expect(state).toMatchObject({ pulled: 3, cancelled: "enough", released: 1 });
+  });
+});
+
+describe("expectedLength", () => {
+  it("knows a plain length, and none that is no number", () => {
+    expect(expectedLength(new Headers({ "content-length": "12" }))).toBe(12);
+    expect(expectedLength(new Headers({ "content-length": "12", "content-encoding": "identity" }))).toBe(12);
+    expect(expectedLength(new Headers({ "content-length": "soon" }))).toBeUndefined();
+    expect(expectedLength(new Headers())).toBeUndefined();
+  });
+});

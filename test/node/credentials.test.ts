@@ -1,0 +1,92 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { chooseCredentials } from "../../src/http/credentials";
+import { nodeCredentialSources } from "../../src/node/credentials";
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "up42-credentials-"));
+});
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});
+
+async function file(content: string): Promise<string> {
+  const path = join(folder, "config.json");
+  await writeFile(path, content);
+  return path;
+}
+
+function chosen(options: Parameters<typeof chooseCredentials>[0]): ReturnType<typeof chooseCredentials> {
+  return chooseCredentials(options, nodeCredentialSources);
+}
+
+describe("a credentials file", () => {
+  it("is read by path and by file: URL, in up42-py's spelling", async () => {
+    const path = await file(JSON.stringify({ project_id: "p", project_api_key: "k", note: "mine" }));
+    const credentials = { kind: "project", projectId: "p", projectApiKey: "k" };
+    expect(await chosen({ cfgFile: path })).toEqual(credentials);
+    expect(await chosen({ cfgFile: pathToFileURL(path) })).toEqual(credentials);
+  });
+
+  it("may hold an account", async () => {
+    const path = await file(JSON.stringify({ username: "u", password: "w" }));
+    expect(await chosen({ cfgFile: path })).toEqual({ kind: "account", username: "u", password: "w" });
+  });
+
+  it("that does not exist, or is a folder, is named", async () => {
+    const missing = join(folder, "none.json");
+    await expect(chosen({ cfgFile: missing })).rejects.toThrow(`The file ${JSON.stringify(missing)} does not exist.`);
+    await expect(chosen({ cfgFile: folder })).rejects.toThrow(`The file ${JSON.stringify(folder)} is a folder.`);
+  });
+
+  it.each([
+    ['{ "project_api_key": "secret-key", }', "is not valid JSON."],
+    ['["secret-key"]', "holds no JSON object."],
+    ['{ "project_api_key": "secret-key" }', "has project_api_key but no project_id; it takes both."],
+    ['{ "project_id": "p", "project_api_key": 12 }', "has a project_api_key that is no text."],
+    ['{ "projectId": "p" }', "has neither project_id and project_api_key nor username and password."],
+  ])("with %s is refused without showing what it holds", async (content, tail) => {
+    const error = await chosen({ cfgFile: await file(content) }).catch((caught) => caught);
+    expect(error.name).toBe("InputError");
+    expect(error.message.endsWith(tail)).toBe(true);
+    expect(`${error.message}${error.stack}${String(error.cause)}`).not.toContain("secret-key");
+  });
+});
+
+describe("the environment", () => {
+  beforeEach(() => {
+    for (const name of ["UP42_PROJECT_ID", "UP42_PROJECT_API_KEY", "UP42_USERNAME", "UP42_PASSWORD"]) {
+      vi.stubEnv(name, undefined);
+    }
+  });
+
+  it("may hold a project key or an account", async () => {
+    vi.stubEnv("UP42_PROJECT_ID", "p");
+    vi.stubEnv("UP42_PROJECT_API_KEY", "k");
+    expect(await chosen({})).toEqual({ kind: "project", projectId: "p", projectApiKey: "k" });
+    vi.stubEnv("UP42_PROJECT_ID", undefined);
+    vi.stubEnv("UP42_PROJECT_API_KEY", undefined);
+    vi.stubEnv("UP42_USERNAME", "u");
+    vi.stubEnv("UP42_PASSWORD", "w");
+    expect(await chosen({})).toEqual({ kind: "account", username: "u", password: "w" });
+  });
+
+  it("with half a pair names the missing variable; an empty one is missing", async () => {
+    vi.stubEnv("UP42_PROJECT_ID", "p");
+    vi.stubEnv("UP42_PROJECT_API_KEY", "");
+    await expect(chosen({})).rejects.toThrow(
+      "The environment has UP42_PROJECT_ID but no UP42_PROJECT_API_KEY; it takes both.",
+    );
+  });
+
+  it("without any ends in a sentence that names them", async () => {
+    await expect(chosen({})).rejects.toThrow(/UP42_PROJECT_ID and UP42_PROJECT_API_KEY/);
+  });
+});

@@ -1,0 +1,47 @@
+import { MissingDependencyError } from "../errors";
+import { type DanfoLike, type Dataframe, findDataframeClass } from "./danfo";
+
+/**
+ * Loads danfojs, an optional package of several megabytes, when it is needed.
+ *
+ * @throws {MissingDependencyError} when danfojs is not installed, or is installed and fails to load; `cause` says why.
+ *
+ * @example
+ * ```ts
+ * import { loadDanfo, toDataframe } from "up42-js/dataframe";
+ *
+ * const danfo = await loadDanfo();
+ * toDataframe(await jobtask.getResultsJson(), { danfo }).print();
+ * ```
+ */
+export async function loadDanfo(): Promise<DanfoLike> {
+  let module: unknown;
+  try {
+    // The literal name inside `try` lets esbuild, webpack, Rollup and Vite build where danfojs is not installed.
+    module = await import("danfojs");
+  } catch (cause) {
+    throw loadFailure(cause);
+  }
+  const DataFrame = findDataframeClass<Dataframe>(module);
+  if (DataFrame === undefined) {
+    throw new MissingDependencyError(
+      "A dataframe needs the package danfojs, but what is installed under this name has no DataFrame class: install danfojs, or hand it in with `authenticate({ danfo })`.",
+      { dependency: "danfojs" },
+    );
+  }
+  return { DataFrame };
+}
+
+/**
+ * Tells a danfojs that is not there from one that fails. Node, browsers and bundlers each word the first differently, but
+ * all quote the bare name in the first line; a package that danfojs itself misses is quoted in its place there.
+ */
+export function loadFailure(cause: unknown): MissingDependencyError {
+  const [firstLine = ""] = String((cause as Error | undefined)?.message).split("\n");
+  return new MissingDependencyError(
+    /['"`“]danfojs['"`”]/.test(firstLine)
+      ? "A dataframe needs the package danfojs, which is not installed: run `npm install danfojs`, or hand it in with `authenticate({ danfo })`."
+      : "A dataframe needs the package danfojs, which is installed but failed to load: see `cause`, or hand it in with `authenticate({ danfo })`.",
+    { dependency: "danfojs", cause },
+  );
+}

@@ -1,0 +1,41 @@
+import { bbox } from "@turf/turf";
+import type { Geometry } from "geojson";
+import { type GeometrySource, geometriesOf } from "./geometries";
+
+/** Longitudes and latitudes in degrees: west, south, east, north. */
+export type Bounds = [west: number, south: number, east: number, north: number];
+
+/**
+ * The box around each geometry, in order; null where there is none. It is read from the coordinates, not from `bbox` members.
+ * A geometry that is cut at the antimeridian has a box around the whole earth: west is never greater than east.
+ *
+ * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column.
+ */
+export function bounds(source: GeometrySource): (Bounds | null)[] {
+  return geometriesOf(source).map(boundsOf);
+}
+
+/**
+ * The box around all geometries; null when there are none. See {@link bounds}.
+ *
+ * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column.
+ *
+ * @example
+ * ```ts
+ * import { totalBounds } from "up42-js/geo";
+ *
+ * totalBounds(await jobtask.getResultsJson()); // [13.3, 52.4, 13.5, 52.6]
+ * ```
+ */
+export function totalBounds(source: GeometrySource): Bounds | null {
+  const geometries = geometriesOf(source).filter((geometry) => geometry !== null);
+  return boundsOf({ type: "GeometryCollection", geometries });
+}
+
+/** The box around one geometry; null when it is null or has no positions. */
+export function boundsOf(geometry: Geometry | null): Bounds | null {
+  if (geometry === null) return null;
+  const [west, south, east, north] = bbox(geometry, { recompute: true }) as Bounds;
+  // Turf starts from infinity and stays there when it meets no coordinates.
+  return west > east ? null : [west, south, east, north];
+}

@@ -1,0 +1,81 @@
+import type { Geometry, Position } from "geojson";
+import { expect, test } from "vitest";
+import { centroid } from "../../src/geo";
+import { square } from "../support/collections";
+
+function centroidOf(geometry: Geometry | null): Position | null {
+  const [point] = centroid({
+    type: "FeatureCollection",
+    features: [{ type: "Feature", geometry, properties: {} }],
+  });
+  return point?.coordinates ?? null;
+}
+
+function expectNear(actual: Position | null, [longitude, latitude]: [number, number]): void {
+  expect(actual?.[0]).toBeCloseTo(longitude, 2);
+  expect(actual?.[1]).toBeCloseTo(latitude, 2);
+}
+
+test("is the centre of a square", () => {
+  expectNear(centroidOf(square(13, 52)), [13.5, 52.5]);
+});
+
+test("is not drawn to the side with more corners", () => {
+  const [start, ...rest] = square(0, 0).coordinates[0]!;
+  const extra = [0.1, 0.2, 0.3, 0.4].map((longitude) => [longitude, 0]);
+  expectNear(centroidOf({ type: "Polygon", coordinates: [[start!, ...extra, ...rest]] }), [0.5, 0.5]);
+});
+
+test("leaves holes out", () => {
+  const hole = square(2.5, 2.5).coordinates[0]!;
+  const withHole: Geometry = { type: "Polygon", coordinates: [...square(0, 0, 4).coordinates, hole] };
+  expectNear(centroidOf(withHole), [29 / 15, 29 / 15]);
+});
+
+test("does not depend on the direction in which a ring is drawn", () => {
+  const outline = square(0, 0, 4).coordinates[0]!;
+  const hole = square(2.5, 2.5).coordinates[0]!;
+  const turned: Geometry = { type: "Polygon", coordinates: [outline.toReversed(), hole.toReversed()] };
+  expectNear(centroidOf(turned), [29 / 15, 29 / 15]);
+});
+
+test("weighs the parts of a MultiPolygon by size", () => {
+  const coordinates = [square(0, 0).coordinates, square(10, 0, 2).coordinates];
+  expectNear(centroidOf({ type: "MultiPolygon", coordinates }), [(0.5 + 4 * 11) / 5, (0.5 + 4) / 5]);
+});
+
+test("is the mean of the positions of points and lines", () => {
+  expect(centroidOf({ type: "Point", coordinates: [1, 2] })).toEqual([1, 2]);
+  expect(
+    centroidOf({
+      type: "LineString",
+      coordinates: [
+        [0, 0],
+        [2, 4],
+      ],
+    }),
+  ).toEqual([1, 2]);
+});
+
+test("is the mean of the positions of a polygon without an area", () => {
+  expectNear(
+    centroidOf({
+      type: "Polygon",
+      coordinates: [
+        [
+          [0, 0],
+          [1, 0],
+          [2, 0],
+          [0, 0],
+        ],
+      ],
+    }),
+    [1, 0],
+  );
+});
+
+test("is null for geometries without positions, and for no geometry", () => {
+  expect(centroidOf({ type: "GeometryCollection", geometries: [] })).toBeNull();
+  expect(centroidOf({ type: "Polygon", coordinates: [] })).toBeNull();
+  expect(centroidOf(null)).toBeNull();
+});

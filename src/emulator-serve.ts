@@ -1,0 +1,1 @@
+export { type ServedEmulator, type ServeOptions, serve } from "./node/serve";

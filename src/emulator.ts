@@ -1,0 +1,22 @@
+export { type ArchiveMember, packTgz } from "./emulator/archive";
+export {
+  createEmulator,
+  type Emulator,
+  type EmulatorOptions,
+  type EmulatorOrigins,
+} from "./emulator/emulator";
+export {
+  type ActiveFault,
+  type Fault,
+  type FaultBehaviour,
+  faults,
+  type MadeUpAnswer,
+} from "./emulator/faults";
+export type { IncomingRequest, RequestMatch, RequestOrigin } from "./emulator/incoming";
+export type { EmulatedJob, JobInit } from "./emulator/job";
+export type { EmulatedJobtask, JobtaskInit } from "./emulator/jobtask";
+export type { Provided, StoredFile } from "./emulator/provided";
+export type { LoggedRequest } from "./emulator/request-log";
+export type { SampleAccess } from "./emulator/sample/project";
+export type { EmulatedProject, EmulatedUser, ProjectInit } from "./emulator/state";
+export type { JobStatus } from "./emulator/statuses";

@@ -1,0 +1,44 @@
+/** Which of the emulator's two servers a request goes to; `other` is anywhere else, such as where a redirect leads. */
+export type RequestOrigin = "api" | "storage" | "other";
+
+/** A request as the emulator sees it. */
+export interface IncomingRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly origin: RequestOrigin;
+  readonly headers: Headers;
+  /** The body of a POST. On any other method a body is ignored. */
+  readonly body: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Picks requests. Every member that is given must fit. */
+export interface RequestMatch {
+  readonly method?: string | undefined;
+  /** A text: the path ends with it, a last slash not counted. A pattern: it is found in the path. The query is never looked at. */
+  readonly path?: string | RegExp | undefined;
+  readonly origin?: RequestOrigin | undefined;
+}
+
+/** Tells whether a request is one of those picked. */
+export function isMatch(
+  request: { readonly method: string; readonly path: string; readonly origin: RequestOrigin },
+  { method, path, origin }: RequestMatch,
+): boolean {
+  return (
+    (method === undefined || method.toUpperCase() === request.method) &&
+    (origin === undefined || origin === request.origin) &&
+    (path === undefined || isPathMatch(request.path, path))
+  );
+}
+
+/** The path without the slash at its end, which the service leaves to the caller. */
+export function withoutLastSlash(path: string): string {
+  return path.replace(/\/+$/, "");
+}
+
+function isPathMatch(path: string, wanted: string | RegExp): boolean {
+  // `search` and not `test`: a pattern with the g flag would remember where it stopped.
+  if (typeof wanted !== "string") return path.search(wanted) >= 0;
+  return withoutLastSlash(path).endsWith(withoutLastSlash(wanted));
+}

@@ -1,0 +1,130 @@
+import type { FeatureCollection } from "geojson";
+import { displayId, randomId } from "./identifiers";
+import type { Provided, StoredFile } from "./provided";
+import { type JobStatus, timesOf } from "./statuses";
+
+/** What a job task is made of. Everything has a default. */
+export interface JobtaskInit {
+  /** @default a random UUID */
+  readonly id?: string | undefined;
+  /** The job it belongs to. @default a new job */
+  readonly jobId?: string | undefined;
+  /** The project of the new job, where `jobId` is not given. @default the sample project, or else the first one */
+  readonly projectId?: string | undefined;
+  /** `<block>:<n>`. @default `"esa-s2-l2a-gtiff-visual:1"` */
+  readonly name?: string | undefined;
+  /** @default `"SUCCEEDED"` */
+  readonly status?: JobStatus | undefined;
+  /** @default `DATA` for the first task of a job, `PROCESSING` for the others */
+  readonly blockType?: "DATA" | "PROCESSING" | undefined;
+  /** @default a random UUID */
+  readonly blockId?: string | undefined;
+  /** @default `"1.0.0"` */
+  readonly blockVersion?: string | undefined;
+  /** Ids of the job tasks it takes its input from. @default the job's last task */
+  readonly parentsIds?: readonly string[] | undefined;
+  /** The `data.json`; none means 404. */
+  readonly dataJson?: Provided<FeatureCollection> | undefined;
+  /** Quicklooks by id, in the order of the list. An id without a file is listed, and 404 when it is asked for. */
+  readonly quicklooks?: Iterable<readonly [string, Provided<StoredFile> | undefined]> | undefined;
+  /** The results archive; none means 404. */
+  readonly results?: Provided<StoredFile> | undefined;
+  /** @default `""` */
+  readonly logs?: string | undefined;
+  /** @default `0` */
+  readonly creditsUsed?: number | undefined;
+  /** Members laid over the metadata that the emulator makes up. */
+  readonly info?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** A job task of the emulator. What is set here is what the next request sees. */
+export class EmulatedJobtask {
+  readonly id: string;
+  readonly jobId: string;
+  readonly projectId: string;
+  /** The element of the job's task list, exactly as it is sent. Change or delete members at will. */
+  info: Record<string, unknown>;
+  dataJson: Provided<FeatureCollection> | undefined;
+  /** By id, in the order of the list. An id without a file is listed, and 404 when it is asked for. */
+  quicklooks: Map<string, Provided<StoredFile> | undefined>;
+  results: Provided<StoredFile> | undefined;
+  logs: string;
+  creditsUsed: number;
+  readonly #now: () => string;
+
+  /** @internal */
+  constructor(
+    init: JobtaskInit & { readonly jobId: string; readonly projectId: string },
+    { parentsIds, now }: { parentsIds: readonly string[]; now: () => string },
+  ) {
+    this.id = init.id ?? randomId();
+    this.jobId = init.jobId;
+    this.projectId = init.projectId;
+    this.dataJson = init.dataJson;
+    this.quicklooks = new Map(init.quicklooks);
+    this.results = init.results;
+    this.logs = init.logs ?? "";
+    this.creditsUsed = init.creditsUsed ?? 0;
+    this.#now = now;
+
+    const name = init.name ?? "esa-s2-l2a-gtiff-visual:1";
+    const status = init.status ?? "SUCCEEDED";
+    const blockVersion = init.blockVersion ?? "1.0.0";
+    this.info = {
+      id: this.id,
+      displayId: displayId(this.id),
+      createdAt: now(),
+      updatedAt: now(),
+      name,
+      status,
+      parentsIds: [...parentsIds],
+      ...timesOf(status, { start: now(), now: now() }),
+      block: {
+        ...emptyBlock(),
+        id: init.blockId ?? randomId(),
+        name: name.replace(/:[^:]*$/, ""),
+        type: init.blockType ?? (parentsIds.length === 0 ? "DATA" : "PROCESSING"),
+        version: blockVersion,
+      },
+      blockVersion,
+      ...init.info,
+    };
+  }
+
+  get status(): JobStatus {
+    return String(this.info.status);
+  }
+
+  /** Sets the status, and the times that go with it. */
+  set status(status: JobStatus) {
+    const now = this.#now();
+    const start = typeof this.info.startedAt === "string" ? this.info.startedAt : now;
+    Object.assign(this.info, { status, updatedAt: now, ...timesOf(status, { start, now }) });
+  }
+}
+
+/** A task list carries whole block objects of which only four members are filled. */
+function emptyBlock(): Record<string, null | number> {
+  return {
+    createdAt: null,
+    updatedAt: null,
+    displayName: null,
+    description: null,
+    containerUrl: null,
+    inputCapabilities: null,
+    outputCapabilities: null,
+    provider: null,
+    providerWebsite: null,
+    providerLogoUrl: null,
+    tags: null,
+    isPublic: null,
+    isPublicVersion: null,
+    isValid: null,
+    parameters: null,
+    isDryRunSupported: null,
+    metadata: null,
+    machineName: null,
+    manifestVersion: 0,
+    capabilities: null,
+  };
+}

@@ -1,0 +1,28 @@
+/** Bytes as this package passes them on: with a plain `ArrayBuffer` behind them. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** A value, or a function that makes it each time it is asked for. */
+export type Provided<Value> = Value | (() => Value | Promise<Value>);
+
+/** A file as the emulator hands it out. */
+export interface StoredFile {
+  readonly bytes: Bytes;
+  /** The `content-type` it is sent with. @default told by the ending of its name */
+  readonly mediaType?: string | undefined;
+  /** Last part of its path in the storage; for results only. @default `"output.tgz"` */
+  readonly name?: string | undefined;
+}
+
+/** Gives the value, calling the function where there is one. */
+export async function provide<Value extends object | undefined>(provided: Provided<Value>): Promise<Value> {
+  return typeof provided === "function" ? provided() : provided;
+}
+
+/** Wraps a costly function so that it runs on its first call only. */
+export function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

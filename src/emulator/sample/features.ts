@@ -1,0 +1,74 @@
+import type { BBox, Feature, FeatureCollection, GeoJsonProperties } from "geojson";
+import { footprintOf, type Scene, scenes } from "./scenes";
+
+/** The `data.json` of the data task: provider's properties as they come, with nesting, a null and uneven rows. */
+export function sceneFeatures(): FeatureCollection {
+  return collectionOf(scenes.map((scene, index) => featureOf(scene, sceneProperties(scene, index))));
+}
+
+/** The `data.json` of the processing task. */
+export function vegetationFeatures(): FeatureCollection {
+  return collectionOf(
+    scenes.map((scene) =>
+      featureOf(scene, {
+        "up42.data_path": vegetationFile(scene),
+        datetime: new Date(scene.takenAt).toISOString(),
+        "eo:cloud_cover": scene.cloudCover,
+        index: "NDVI",
+      }),
+    ),
+  );
+}
+
+/** Name of a scene's GeoTIFF in the results. */
+export function sceneFile({ id }: Scene): string {
+  return `${id}.tif`;
+}
+
+/** Name of its vegetation index. */
+export function vegetationFile({ id }: Scene): string {
+  return `${id}_ndvi.tif`;
+}
+
+function sceneProperties(scene: Scene, index: number): GeoJsonProperties {
+  return {
+    "up42.data_path": sceneFile(scene),
+    uid: scene.id,
+    timeStamp: scene.takenAt,
+    datetime: new Date(scene.takenAt).toISOString(),
+    "eo:cloud_cover": scene.cloudCover,
+    orderID: null,
+    identification: { externalId: scene.externalId, collection: "Sentinel-2", type: "S2MSI2A" },
+    ...(index === 2 ? {} : { contentDescription: { cloudCoverPercentage: scene.cloudCover } }),
+    acquisition: {
+      beginViewingDate: scene.takenAt,
+      missionName: scene.mission,
+      sensorId: "MSI",
+      ...(index === 1 ? { bands: ["B04", "B03", "B02"] } : {}),
+    },
+    ...(index === 2 ? { snowCover: 0.4, isWinter: true } : {}),
+  };
+}
+
+function featureOf(scene: Scene, properties: GeoJsonProperties): Feature {
+  const ring = footprintOf(scene).map(([longitude, latitude]) => [longitude, latitude]);
+  const longitudes = ring.map(([longitude = 0]) => longitude);
+  const latitudes = ring.map(([, latitude = 0]) => latitude);
+  const bbox: BBox = [
+    Math.min(...longitudes),
+    Math.min(...latitudes),
+    Math.max(...longitudes),
+    Math.max(...latitudes),
+  ];
+  return {
+    type: "Feature",
+    id: scene.id,
+    bbox,
+    geometry: { type: "Polygon", coordinates: [ring] },
+    properties,
+  };
+}
+
+function collectionOf(features: Feature[]): FeatureCollection {
+  return { type: "FeatureCollection", features };
+}

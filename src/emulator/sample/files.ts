@@ -1,0 +1,69 @@
+import { type ArchiveMember, packTgz } from "../archive";
+import { type Bytes, once } from "../provided";
+import { sceneFeatures, sceneFile, vegetationFeatures, vegetationFile } from "./features";
+import { encodeGeoTiff } from "./geotiff";
+import { halved, noIndex, type Picture, renderPicture } from "./picture";
+import { encodeQuicklook } from "./quicklook";
+import { pixelMetres, type Scene, sceneSize, scenes } from "./scenes";
+
+/** The files of the sample. Each is made on its first call, and each picture once for all files that show it. */
+export interface SampleFiles {
+  readonly quicklooks: ReadonlyMap<string, () => Bytes>;
+  readonly sceneArchive: () => Promise<Bytes>;
+  readonly vegetationArchive: () => Promise<Bytes>;
+}
+
+/** Prepares the files of the sample; makes none of them yet. */
+export function sampleFiles(): SampleFiles {
+  const pictures = new Map(scenes.map((scene) => [scene, once(() => renderPicture(scene))]));
+  const made = [...pictures].map(([scene, picture]) => ({ scene, picture }));
+  return {
+    // The service lists quicklooks in no order that features know.
+    quicklooks: new Map(
+      made
+        .map(({ scene, picture }) => [`${scene.id}.png`, once(() => encodeQuicklook(picture().rgb))] as const)
+        .reverse(),
+    ),
+    sceneArchive: once(() =>
+      archiveOf(
+        made.map(({ scene, picture }) => ({ path: sceneFile(scene), bytes: sceneTiff(scene, picture()) })),
+        sceneFeatures(),
+      ),
+    ),
+    vegetationArchive: once(() =>
+      archiveOf(
+        made.map(({ scene, picture }) => ({
+          path: vegetationFile(scene),
+          bytes: vegetationTiff(scene, picture()),
+        })),
+        vegetationFeatures(),
+      ),
+    ),
+  };
+}
+
+function archiveOf(files: readonly ArchiveMember[], dataJson: object): Promise<Bytes> {
+  const members = [...files, { path: "data.json", bytes: JSON.stringify(dataJson) }];
+  // The pictures are packed already.
+  return packTgz(
+    [{ path: "output/" }, ...members.map((member) => ({ ...member, path: `output/${member.path}` }))],
+    { level: 0 },
+  );
+}
+
+function sceneTiff({ corner, takenAt }: Scene, { rgb }: Picture): Bytes {
+  const size = { width: sceneSize, height: sceneSize, pixelMetres };
+  return encodeGeoTiff({ samples: rgb, samplesPerPixel: 3, ...size, corner, noData: 0, takenAt });
+}
+
+function vegetationTiff({ corner, takenAt }: Scene, { vegetation }: Picture): Bytes {
+  const size = { width: sceneSize / 2, height: sceneSize / 2, pixelMetres: pixelMetres * 2 };
+  return encodeGeoTiff({
+    samples: halved(vegetation),
+    samplesPerPixel: 1,
+    ...size,
+    corner,
+    noData: noIndex,
+    takenAt,
+  });
+}

@@ -1,0 +1,94 @@
+import type { EmulatorState } from "../state";
+import { sceneFeatures, vegetationFeatures } from "./features";
+import { sampleFiles } from "./files";
+
+/** Credentials and ids of the sample project. */
+export interface SampleAccess {
+  readonly projectId: string;
+  readonly projectApiKey: string;
+  readonly username: string;
+  readonly password: string;
+  readonly jobId: string;
+  /** The data task and the processing task after it. */
+  readonly jobtaskIds: readonly [data: string, processing: string];
+}
+
+/** The sample is the same in every emulator. Its secrets open nothing else. */
+export const sampleAccess: SampleAccess = {
+  projectId: "95aa4b38-1f3c-4d1a-9c36-b5a7f0d1c8e2",
+  projectApiKey: "sample-project-api-key",
+  username: "max.mustermann@example.com",
+  password: "sample-password",
+  jobId: "de5806aa-5ef1-4dc9-ab1d-06d7ec1a5021",
+  jobtaskIds: ["3f772637-09aa-4164-bded-692fcd746d20", "8c1e6f0d-4b7a-4f25-a6d3-2e90b1c57f48"],
+};
+
+/** Puts the sample project into an emulator: one job over Berlin with two tasks. */
+export function addSample(state: EmulatorState): void {
+  const { projectId, projectApiKey, username, password, jobId, jobtaskIds } = sampleAccess;
+  const files = sampleFiles();
+  const userId = "d39fe05a-400c-44f6-b770-86990f64b004";
+  const actor = { id: userId, type: "API_KEY" };
+  const actors = { createdBy: actor, updatedBy: actor };
+  state.addUser({ id: userId, username, password });
+  state.addProject({ id: projectId, apiKey: projectApiKey, name: "Berlin from above", userId });
+  state.addJob({
+    id: jobId,
+    projectId,
+    name: "Berlin, three seasons",
+    info: {
+      ...actors,
+      createdAt: "2023-10-23T09:41:08.482868Z",
+      updatedAt: "2023-10-23T09:44:51.974890Z",
+      startedAt: "2023-10-23T09:41:12.105Z",
+      finishedAt: "2023-10-23T09:44:51.731Z",
+      inputs: {
+        "esa-s2-l2a-gtiff-visual:1": {
+          time: "2023-01-01T00:00:00+00:00/2023-12-31T23:59:59+00:00",
+          limit: 3,
+          bbox: [13.2, 52.44, 13.46, 52.54],
+        },
+        "ndvi:1": {},
+      },
+      workflowId: "4726803c-d136-45d6-ac36-9efb347bee81",
+      workflowName: "Vegetation of Berlin",
+    },
+  });
+  state.addJobtask({
+    id: jobtaskIds[0],
+    jobId,
+    name: "esa-s2-l2a-gtiff-visual:1",
+    blockId: "c4cb8913-2ef3-4e82-a426-65ea8faacd9a",
+    blockVersion: "1.3.0",
+    dataJson: sceneFeatures,
+    quicklooks: [...files.quicklooks].map(([id, make]) => [id, () => ({ bytes: make() })]),
+    results: async () => ({ bytes: await files.sceneArchive() }),
+    logs: "2023-10-23 09:41:14 Searching scenes\n2023-10-23 09:41:16 Found 3 scenes\n2023-10-23 09:43:20 Done\n",
+    creditsUsed: 12,
+    info: {
+      ...actors,
+      createdAt: "2023-10-23T09:41:08.629681Z",
+      updatedAt: "2023-10-23T09:43:21.017205Z",
+      startedAt: "2023-10-23T09:41:12.105Z",
+      finishedAt: "2023-10-23T09:43:20.884Z",
+    },
+  });
+  state.addJobtask({
+    id: jobtaskIds[1],
+    jobId,
+    name: "ndvi:1",
+    blockId: "f0f2a6e6-6a5c-4c0e-8f0b-2f6f3b0f7c11",
+    blockVersion: "2.1.0",
+    dataJson: vegetationFeatures,
+    results: async () => ({ bytes: await files.vegetationArchive() }),
+    logs: "2023-10-23 09:43:24 Computing NDVI of 3 scenes\n2023-10-23 09:44:50 Done\n",
+    creditsUsed: 4,
+    info: {
+      ...actors,
+      createdAt: "2023-10-23T09:41:08.629682Z",
+      updatedAt: "2023-10-23T09:44:51.096113Z",
+      startedAt: "2023-10-23T09:43:22.340Z",
+      finishedAt: "2023-10-23T09:44:50.902Z",
+    },
+  });
+}

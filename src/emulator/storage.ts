@@ -1,0 +1,161 @@
+import { answer } from "./answers";
+import { base64, crc, crc32cPolynomial, keyedChecksum, md5 } from "./checksums";
+import type { IncomingRequest } from "./incoming";
+import type { EmulatedJob } from "./job";
+import type { EmulatedJobtask } from "./jobtask";
+import { mediaTypeOf } from "./media-types";
+import { type Bytes, provide, type StoredFile } from "./provided";
+import { rangeFrom } from "./range";
+
+type ResultsOwner = EmulatedJob | EmulatedJobtask;
+
+interface ObjectFacts {
+  readonly etag: string;
+  readonly hash: string;
+  readonly lastModified: string;
+}
+
+const bucket = "interstellar-prod-processing-artifacts";
+const accessId = "prod-application-cluster@interstellar-prod-env.iam.gserviceaccount.com";
+
+/** The cloud storage: an origin of its own, where a signed link is all it takes. */
+export class Storage {
+  readonly #key = crypto.getRandomValues(new Uint8Array(32));
+  readonly #owners = new Map<string, ResultsOwner>();
+  readonly #folders = new Map<ResultsOwner, string>();
+  readonly #facts = new WeakMap<Bytes, ObjectFacts>();
+  readonly #now: () => number;
+  readonly #lifeSeconds: number;
+
+  constructor({ now, lifeSeconds }: { now: () => number; lifeSeconds: number }) {
+    this.#now = now;
+    this.#lifeSeconds = lifeSeconds;
+  }
+
+  /** Signs a new link to the results of a job or a job task. */
+  async sign(owner: ResultsOwner, { storageUrl }: { storageUrl: string }): Promise<string> {
+    const { name = "output.tgz" } = (await provide(owner.results)) ?? {};
+    const path = `/${bucket}/${this.#folderOf(owner)}/${encodeURIComponent(name)}`;
+    const expires = Math.floor(this.#now() / 1000 + this.#lifeSeconds);
+    // The nonce makes every link another one, also within one second.
+    const nonce = base64(crypto.getRandomValues(new Uint8Array(12)));
+    const query = [
+      `GoogleAccessId=${accessId}`,
+      `Expires=${expires}`,
+      `Signature=${encodeURIComponent(nonce + this.#signature({ path, expires: `${expires}`, nonce }))}`,
+    ];
+    return `${storageUrl}${path}?${query.join("&")}`;
+  }
+
+  /** Answers a request for a signed link. */
+  async answer(request: IncomingRequest): Promise<Response> {
+    const { method, url, headers } = request;
+    if (method !== "GET" && method !== "HEAD") {
+      return refusal(405, "MethodNotAllowed", "The specified method is not allowed against this resource.");
+    }
+    const refused = this.#refusalOf(url, headers);
+    if (refused !== undefined) return refused;
+    const owner = this.#owners.get(url.pathname.split("/").slice(2, 4).join("/"));
+    const file = await provide(owner?.results);
+    if (file === undefined) return refusal(404, "NoSuchKey", "The specified key does not exist.");
+    return this.#send(request, file);
+  }
+
+  #send({ method, url, headers: asked }: IncomingRequest, { bytes, mediaType, name }: StoredFile): Response {
+    const { etag, hash, lastModified } = this.#factsOf(bytes);
+    const size = bytes.length;
+    const disposition = url.searchParams.get("response-content-disposition");
+    const headers: Record<string, string> = {
+      "content-type": mediaType ?? mediaTypeOf(name ?? "output.tgz"),
+      "accept-ranges": "bytes",
+      "cache-control": "private, max-age=0",
+      etag,
+      "last-modified": lastModified,
+      "x-goog-stored-content-encoding": "identity",
+      "x-goog-stored-content-length": `${size}`,
+      "x-goog-hash": hash,
+      ...(disposition === null ? {} : { "content-disposition": disposition }),
+    };
+    if (method === "HEAD") return answer(null, { headers: { ...headers, "content-length": `${size}` } });
+
+    const condition = asked.get("if-range");
+    const isSame = condition === null || condition === etag || condition === lastModified;
+    const range = isSame ? rangeFrom(asked.get("range"), { size }) : undefined;
+    if (range === undefined) return answer(bytes, { headers });
+    if (range === "unsatisfiable") {
+      const message = "The requested range cannot be satisfied.";
+      return refusal(416, "InvalidRange", message, { headers: { "content-range": `bytes */${size}` } });
+    }
+    return answer(bytes.subarray(range.start, range.end), {
+      status: 206,
+      headers: { ...headers, "content-range": `bytes ${range.start}-${range.end - 1}/${size}` },
+    });
+  }
+
+  #refusalOf({ pathname: path, searchParams }: URL, headers: Headers): Response | undefined {
+    const expires = searchParams.get("Expires");
+    const signature = searchParams.get("Signature");
+    if (expires === null || signature === null || searchParams.get("GoogleAccessId") === null) {
+      return refusal(403, "AccessDenied", "Access denied.");
+    }
+    if (headers.has("authorization")) {
+      return refusal(400, "InvalidArgument", "Only one authentication mechanism is allowed.");
+    }
+    const nonce = signature.slice(0, 16);
+    if (signature.slice(16) !== this.#signature({ path, expires, nonce })) {
+      return refusal(
+        403,
+        "SignatureDoesNotMatch",
+        "The request signature we calculated does not match the signature you provided. " +
+          "Check your Google secret key and signing method.",
+      );
+    }
+    if (this.#now() < Number(expires) * 1000) return undefined;
+    return refusal(400, "ExpiredToken", "The provided token has expired.", {
+      details: `Request signature expired at: ${new Date(Number(expires) * 1000).toISOString()}`,
+    });
+  }
+
+  #signature({ path, expires, nonce }: { path: string; expires: string; nonce: string }): string {
+    return base64(keyedChecksum(`GET\n\n\n${expires}\n${path}\n${nonce}`, this.#key));
+  }
+
+  #folderOf(owner: ResultsOwner): string {
+    const known = this.#folders.get(owner);
+    if (known !== undefined) return known;
+    const jobId = "jobId" in owner ? owner.jobId : owner.id;
+    const folder = `${jobId}/${jobId}-${1_580_000_001 + this.#folders.size}`;
+    this.#folders.set(owner, folder);
+    this.#owners.set(folder, owner);
+    return folder;
+  }
+
+  #factsOf(bytes: Bytes): ObjectFacts {
+    const known = this.#facts.get(bytes);
+    if (known !== undefined) return known;
+    const digest = md5(bytes);
+    const check = new DataView(new ArrayBuffer(4));
+    check.setUint32(0, crc(bytes, crc32cPolynomial));
+    const facts = {
+      etag: `"${Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")}"`,
+      hash: `crc32c=${base64(new Uint8Array(check.buffer))}, md5=${base64(digest)}`,
+      lastModified: new Date(this.#now()).toUTCString(),
+    };
+    this.#facts.set(bytes, facts);
+    return facts;
+  }
+}
+
+function refusal(
+  status: number,
+  code: string,
+  message: string,
+  { details, headers = {} }: { details?: string; headers?: Record<string, string> } = {},
+): Response {
+  const text = (name: string, value: string) => `<${name}>${value}</${name}>`;
+  const inner = text("Code", code) + text("Message", message) + (details ? text("Details", details) : "");
+  return answer(`<?xml version='1.0' encoding='UTF-8'?>${text("Error", inner)}`, {
+    status,
+    headers: { ...headers, "content-type": "application/xml; charset=UTF-8" },
+  });
+}

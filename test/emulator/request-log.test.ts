@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { createEmulator } from "../../src/emulator";
+import { openSession, signIn } from "./session";
+
+describe("the log", () => {
+  it("tells what was asked, in order", async () => {
+    const { emulator, get, job, link, task } = await openSession();
+    emulator.jobtask(emulator.sample.jobtaskIds[0]).results = { bytes: new Uint8Array(9) };
+    await get(`${job}?page=1`, { "X-Trace": "7" });
+    await emulator.fetch(await link(`${task}/downloads/results`), {
+      method: "HEAD",
+      headers: { range: "bytes=0-1" },
+    });
+    expect(emulator.requests).toMatchObject([
+      {
+        method: "GET",
+        url: emulator.url + job,
+        path: job,
+        origin: "api",
+        status: 200,
+        authorized: true,
+        headers: { "x-trace": "7" },
+      },
+      { path: `${task}/downloads/results`, status: 200 },
+      { method: "HEAD", origin: "storage", status: 200, authorized: false, headers: { range: "bytes=0-1" } },
+    ]);
+    emulator.clearRequests();
+    expect(emulator.requests).toEqual([]);
+  });
+
+  it("holds no token, key, password or signature", async () => {
+    const { emulator, token, link, task } = await openSession();
+    emulator.jobtask(emulator.sample.jobtaskIds[0]).results = { bytes: new Uint8Array(9) };
+    await signIn(emulator);
+    const url = await link(`${task}/downloads/results`);
+    await (await emulator.fetch(url)).body?.cancel();
+    await emulator.fetch(url, { headers: { authorization: `Bearer ${token}` } });
+    const text = JSON.stringify(emulator.requests);
+    expect(emulator.requests).toHaveLength(4);
+    expect(text).not.toMatch(/bearer|basic|authorization"|signature|expires/i);
+    expect(text).not.toContain(token);
+    expect(text).not.toContain(emulator.sample.projectApiKey);
+  });
+
+  it("counts a request as under way until its body has ended", async () => {
+    const { emulator, get, job } = await openSession();
+    const first = await get(job);
+    const second = await get(`${job}/credits`);
+    await first.text();
+    const third = await get(job);
+    await second.text();
+    await third.text();
+    expect(emulator.maxConcurrent()).toBe(2);
+    expect(emulator.maxConcurrent({ path: "/credits" })).toBe(1);
+    expect(emulator.maxConcurrent({ origin: "storage" })).toBe(0);
+    const [one, two, three] = emulator.requests;
+    expect([one?.started, two?.started, one?.ended, three?.started, two?.ended, three?.ended]).toEqual(
+      [one?.started, two?.started, one?.ended, three?.started, two?.ended, three?.ended].sort(
+        (a = 0, b = 0) => a - b,
+      ),
+    );
+  });
+
+  it("counts requests that never end", async () => {
+    const { emulator, get, job } = await openSession();
+    await Promise.all([get(job), get(job), get(job)]);
+    expect(emulator.maxConcurrent()).toBe(3);
+    expect(emulator.requests.map(({ ended }) => ended)).toEqual([undefined, undefined, undefined]);
+  });
+
+  it("is empty at the start", () => {
+    const emulator = createEmulator();
+    expect([emulator.requests, emulator.maxConcurrent()]).toEqual([[], 0]);
+  });
+});

@@ -1,0 +1,232 @@
+import { createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { createEmulator, faults } from "../../src/emulator";
+import { type ServedEmulator, type ServeOptions, serve } from "../../src/emulator-serve";
+import { signIn } from "../emulator/session";
+
+const bytes = Uint8Array.from({ length: 3_000_000 }, (_, i) => i % 251);
+const open: ServedEmulator[] = [];
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((served) => served.close()));
+});
+
+/** A served emulator whose data task has these bytes as results, and a token for it. */
+async function openServed({ cors = true, ...options }: ServeOptions & { cors?: boolean } = {}) {
+  const emulator = createEmulator({ cors });
+  const { projectId, jobId, jobtaskIds } = emulator.sample;
+  emulator.jobtask(jobtaskIds[0]).results = { bytes };
+  const served = await serve(emulator, options);
+  open.push(served);
+  const { access_token: token } = await (await signIn(emulator)).json();
+  emulator.clearRequests();
+  const headers = { authorization: `Bearer ${token}` };
+  const job = `${served.url}/projects/${projectId}/jobs/${jobId}`;
+  const link = async (): Promise<string> => {
+    const response = await fetch(`${job}/tasks/${jobtaskIds[0]}/downloads/results/`, { headers });
+    return (await response.json()).data.url;
+  };
+  return { emulator, served, headers, job, link };
+}
+
+async function readAll(response: Response): Promise<{ length: number; error: unknown }> {
+  let length = 0;
+  try {
+    for await (const chunk of response.body!) length += chunk.length;
+    return { length, error: undefined };
+  } catch (error) {
+    return { length, error };
+  }
+}
+
+describe("serve", () => {
+  it("answers at two origins on free ports of this machine", async () => {
+    const { served, job, headers, link } = await openServed();
+    expect(served.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(served.storageUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(served.storageUrl).not.toBe(served.url);
+    expect((await (await fetch(job, { headers })).json()).data.status).toBe("SUCCEEDED");
+    const url = await link();
+    expect(url.startsWith(`${served.storageUrl}/`)).toBe(true);
+    expect(Buffer.from(await (await fetch(url)).arrayBuffer()).equals(bytes)).toBe(true);
+  });
+
+  it("takes the ports that it is given, and says in one sentence that one is taken", async () => {
+    const other = createServer();
+    const port = await new Promise<number>((resolve) => {
+      other.listen(0, "127.0.0.1", () => resolve((other.address() as AddressInfo).port));
+    });
+    const taken = `Port ${port} of 127.0.0.1 is taken by another server: choose another port, or 0 for any free one.`;
+    await expect(serve(createEmulator(), { port })).rejects.toThrow(taken);
+    await expect(serve(createEmulator(), { storagePort: port })).rejects.toThrow(taken);
+    await expect(serve(createEmulator(), { port: 70_000 })).rejects.toThrow(
+      /cannot listen on port 70000 of 127\.0\.0\.1/,
+    );
+    await new Promise((resolve) => other.close(resolve));
+    const { served } = await openServed({ port });
+    expect(served.url).toBe(`http://127.0.0.1:${port}`);
+  });
+
+  it("signs in by a form and logs what comes through", async () => {
+    const { emulator, served } = await openServed();
+    const { username, password } = emulator.sample;
+    const body = new URLSearchParams({ grant_type: "password", username, password });
+    const response = await fetch(`${served.url}/oauth/token`, { method: "POST", body });
+    expect((await response.json()).data.accessToken).toMatch(/^ey/);
+    expect(emulator.requests).toMatchObject([
+      { method: "POST", path: "/oauth/token", origin: "api", status: 200 },
+    ]);
+  });
+
+  it("ignores a JSON body on a GET", async () => {
+    const { job, headers } = await openServed();
+    const status = await new Promise((resolve, reject) => {
+      const asking = request(
+        job,
+        { headers: { ...headers, "content-type": "application/json", "content-length": 2 } },
+        (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        },
+      );
+      asking.on("error", reject);
+      asking.end("{}");
+    });
+    expect(status).toBe(200);
+  });
+
+  it("sends parts, and headers alone for HEAD", async () => {
+    const { link } = await openServed();
+    const url = await link();
+    const part = await fetch(url, { headers: { range: "bytes=2999990-" } });
+    expect([part.status, part.headers.get("content-range")]).toEqual([206, "bytes 2999990-2999999/3000000"]);
+    expect(new Uint8Array(await part.arrayBuffer())).toEqual(bytes.subarray(2_999_990));
+    expect((await fetch(url, { headers: { range: "bytes=3000000-" } })).status).toBe(416);
+    const head = await fetch(url, { method: "HEAD" });
+    expect([head.status, head.headers.get("content-length")]).toEqual([200, "3000000"]);
+  });
+
+  it("answers preflights at both origins, and lets no page in with CORS off", async () => {
+    for (const [cors, origin] of [
+      [true, expect.any(String)],
+      [false, null],
+    ] as const) {
+      const { job, link } = await openServed({ cors });
+      for (const url of [job, await link()]) {
+        const headers = { origin: "https://app.example", "access-control-request-method": "GET" };
+        const asked = await fetch(url, { method: "OPTIONS", headers });
+        expect([asked.status, asked.headers.get("access-control-allow-origin")]).toEqual([200, origin]);
+      }
+    }
+  });
+
+  it("hands redirects over to the client", async () => {
+    const { emulator, job, headers } = await openServed();
+    emulator.fault({ match: { path: "/old" }, behaviour: faults.redirect({ to: new URL(job).pathname }) });
+    const response = await fetch(new URL("/old", job), { headers });
+    expect([response.status, response.redirected]).toEqual([200, true]);
+    expect(emulator.requests.map(({ status }) => status)).toEqual([302, 200]);
+  });
+
+  it("goes on answering without a socket beside it", async () => {
+    const { emulator, headers } = await openServed();
+    const { projectId, jobId } = emulator.sample;
+    const url = `${emulator.url}/projects/${projectId}/jobs/${jobId}/downloads/results`;
+    const { data } = await (await emulator.fetch(url, { headers })).json();
+    expect(data.url.startsWith(`${emulator.storageUrl}/`)).toBe(true);
+  });
+});
+
+describe("faults over a socket", () => {
+  it("reset the connection where a fetch would reject", async () => {
+    const { emulator, job, headers } = await openServed();
+    emulator.fault({ behaviour: faults.networkFailure() });
+    const error = await fetch(job, { headers }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ cause: { code: "ECONNRESET" } });
+    expect((await fetch(job, { headers })).status).toBe(200);
+  });
+
+  it.each([0, 1, 100_000])("break the connection after %i bytes of a body", async (afterBytes) => {
+    const { emulator, link } = await openServed();
+    const url = await link();
+    emulator.fault({ match: { origin: "storage" }, behaviour: faults.cutBody({ afterBytes }) });
+    const response = await fetch(url);
+    expect([response.status, response.headers.get("content-length")]).toEqual([200, "3000000"]);
+    expect(await readAll(response)).toEqual({ length: afterBytes, error: expect.any(TypeError) });
+  });
+
+  it("send errors with their headers", async () => {
+    const { emulator, job, headers } = await openServed();
+    emulator.fault({ behaviour: faults.tooManyRequests({ retryAfterSeconds: 3 }) });
+    const response = await fetch(job, { headers });
+    expect([response.status, response.headers.get("retry-after")]).toEqual([429, "3"]);
+  });
+});
+
+describe("a served body", () => {
+  it("is held back while the client does not read, and ends when the client goes away", async () => {
+    const { emulator, link } = await openServed();
+    let sent = 0;
+    emulator.fault({
+      match: { origin: "storage" },
+      behaviour: async () =>
+        new Response(
+          new ReadableStream<Uint8Array<ArrayBuffer>>({
+            pull(controller) {
+              sent += 65_536;
+              controller.enqueue(new Uint8Array(65_536));
+            },
+          }),
+        ),
+    });
+    const abort = new AbortController();
+    const response = await fetch(await link(), { signal: abort.signal });
+    const reader = response.body!.getReader();
+    await reader.read();
+    // The endless body stands still once the buffers between both ends are full.
+    let before = -1;
+    await expect
+      .poll(
+        () => {
+          const isStill = sent === before;
+          before = sent;
+          return isStill;
+        },
+        { interval: 100 },
+      )
+      .toBe(true);
+    expect(sent).toBeLessThan(64_000_000);
+    const entry = emulator.requests.at(-1);
+    expect(entry?.ended).toBeUndefined();
+    abort.abort();
+    await expect.poll(() => entry?.ended).toBeDefined();
+  });
+});
+
+describe("close", () => {
+  it("breaks off what is under way and frees both ports", async () => {
+    const { emulator, served, link } = await openServed();
+    const url = await link();
+    emulator.fault({ match: { origin: "storage" }, behaviour: faults.stallBody({ afterBytes: 10 }) });
+    const stalled = readAll(await fetch(url));
+    await served.close();
+    expect(await stalled).toEqual({ length: 10, error: expect.any(TypeError) });
+    for (const [from, name] of [
+      [served.url, "port"],
+      [served.storageUrl, "storagePort"],
+    ] as const) {
+      const again = await serve(createEmulator(), { [name]: Number(new URL(from).port) });
+      await again.close();
+    }
+    await served.close();
+    expect(emulator.requests.every(({ ended }) => ended !== undefined)).toBe(true);
+  });
+
+  it("takes the served origins away from the emulator", async () => {
+    const { emulator, served } = await openServed();
+    expect((await emulator.fetch(`${served.url}/users/me`)).status).toBe(401);
+    await served.close();
+    await expect(emulator.fetch(`${served.url}/users/me`)).rejects.toThrow(TypeError);
+  });
+});

@@ -24,7 +24,8 @@ export interface BrowserTypes extends PlatformTypes {
 
 /** Everything that differs between platforms, handed to the rest of the package by the entry that was imported. */
 export interface Platform {
-  readonly codecs: Codecs;
+  /** Loads what unpacks archives here; asked for by the first download of results. */
+  loadCodecs(): Promise<Codecs>;
   readonly credentials: CredentialSources;
   /** Whether keys and passwords are at home here; in a page everybody can read them. */
   readonly keepsSecrets: boolean;

@@ -1,12 +1,11 @@
 import { UnsupportedError } from "../errors";
 import type { Platform } from "../platform";
 import { createMemorySink } from "../sinks/memory-sink";
-import { createBrowserCodecs } from "./codecs";
 
 /** Files in memory; no paths, and no secrets without the page's author saying so. */
 export function createBrowserPlatform(): Platform {
   return {
-    codecs: createBrowserCodecs(),
+    loadCodecs: async () => (await import("./codecs")).createBrowserCodecs(),
     credentials: {},
     keepsSecrets: false,
     headers: {},

@@ -40,7 +40,8 @@ export async function exchange(
   );
   try {
     const response = await orAbort(
-      fetch(new Request(request, { signal: controller.signal })),
+      // A request made of another one forgets how to treat its referrer.
+      fetch(new Request(request, { signal: controller.signal, referrerPolicy: request.referrerPolicy })),
       controller.signal,
     );
     if (response.body === null) {

@@ -1,6 +1,4 @@
 import type { DanfoLike, Dataframe } from "../dataframe/danfo";
-import { loadDanfo } from "../dataframe/load-danfo";
-import { toDataframe } from "../dataframe/to-dataframe";
 import { checkBoolean, checkFunction, checkOptions, checkSignal } from "../options";
 import type { PlatformTypes } from "../platform";
 import type { Session } from "../session";
@@ -136,6 +134,11 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
     checkBoolean("getResultsJson", "asDataframe", asDataframe);
     checkSignal("getResultsJson", signal);
     if (!asDataframe) return readFeatures(this.#session, this.#path, { signal });
+    signal?.throwIfAborted();
+    const [{ loadDanfo }, { toDataframe }] = await Promise.all([
+      import("../dataframe/load-danfo"),
+      import("../dataframe/to-dataframe"),
+    ]);
     // Before the features: a missing package is known at once, not after a long download.
     const loaded = danfo ?? (await loadDanfo());
     return toDataframe(await readFeatures(this.#session, this.#path, { signal }), { danfo: loaded });

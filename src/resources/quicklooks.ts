@@ -1,4 +1,3 @@
-import { toSafePath } from "../archive/entry-path";
 import { isUp42Error, UnsafePathError } from "../errors";
 import { apiError } from "../http/answers";
 import type { Session } from "../session";
@@ -80,8 +79,7 @@ async function fetchImage(
 }
 
 function fileNameOf(id: string): string {
-  const name = `quicklook_${id}`;
-  if (toSafePath(name) === name && !name.includes("/")) return name;
+  if (!/[/\\\p{Cc}]/u.test(id)) return `quicklook_${id}`;
   throw new UnsafePathError(`The quicklook ${JSON.stringify(id)} has a name that is no plain file name.`, {
     entry: id,
   });

@@ -1,4 +1,3 @@
-import { unpackInto } from "../archive/unpack";
 import { openDownload } from "../download/open-download";
 import { type SignedLink, signedLinkFrom } from "../http/signed-link";
 import type { Session } from "../session";
@@ -17,36 +16,41 @@ export async function saveResults<Saved>(
   path: string,
   { sink, signal, onProgress }: ResultsOptions<Saved>,
 ): Promise<Saved[]> {
-  let unpackedBytes = 0;
-  const unpackedFiles = new Set<string>();
+  // Only now: who never downloads results never loads what unpacks them.
+  const [{ unpackInto }, codecs] = await Promise.all([
+    import("../archive/unpack"),
+    session.platform.loadCodecs(),
+  ]);
+  let unpacked = { bytes: 0, files: 0 };
   const saved = await unpackInto({
     sink,
-    codecs: session.platform.codecs,
+    codecs,
     signal,
-    async open() {
-      const download = await openDownload(() => signResults(session, path, { signal }), session.storage, {
-        signal,
-      });
+    async open(options) {
+      const download = await openDownload(
+        () => signResults(session, path, options),
+        session.storage,
+        options,
+      );
       if (onProgress === undefined) return download.body;
       const { totalBytes } = download;
       return countBytes(download.body, (bytes) =>
-        onProgress({ phase: "downloading", bytes, totalBytes, files: unpackedFiles.size }),
+        onProgress({ phase: "downloading", bytes, totalBytes, files: unpacked.files }),
       );
     },
-    onProgress({ file, bytes }) {
-      unpackedBytes = bytes;
-      unpackedFiles.add(file);
-      onProgress?.({ phase: "unpacking", bytes, file, files: unpackedFiles.size });
+    onProgress(progress) {
+      unpacked = progress;
+      onProgress?.({ phase: "unpacking", ...progress });
     },
   });
-  onProgress?.({ phase: "saved", bytes: unpackedBytes, files: saved.length });
+  onProgress?.({ phase: "saved", bytes: unpacked.bytes, files: saved.length });
   return saved;
 }
 
 async function signResults(
   { api }: Session,
   path: string,
-  { signal }: { signal: AbortSignal | undefined },
+  { signal }: { signal: AbortSignal },
 ): Promise<SignedLink> {
   const linkPath = `${path}/downloads/results/`;
   return signedLinkFrom(api.asked(linkPath), await api.getData(linkPath, { signal }));
@@ -64,7 +68,13 @@ function countBytes(body: ByteStream, tell: (bytes: number) => void): ByteStream
           return;
         }
         bytes += value.byteLength;
-        tell(bytes);
+        try {
+          tell(bytes);
+        } catch (error) {
+          // The stream errors with it, which would leave the connection open.
+          await reader.cancel(error);
+          throw error;
+        }
         controller.enqueue(value);
       },
       cancel: (reason) => reader.cancel(reason),

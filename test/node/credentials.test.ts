@@ -42,8 +42,12 @@ describe("a credentials file", () => {
 
   it("that does not exist, or is a folder, is named", async () => {
     const missing = join(folder, "none.json");
-    await expect(chosen({ cfgFile: missing })).rejects.toThrow(`The file ${JSON.stringify(missing)} does not exist.`);
-    await expect(chosen({ cfgFile: folder })).rejects.toThrow(`The file ${JSON.stringify(folder)} is a folder.`);
+    await expect(chosen({ cfgFile: missing })).rejects.toThrow(
+      `The file ${JSON.stringify(missing)} does not exist.`,
+    );
+    await expect(chosen({ cfgFile: folder })).rejects.toThrow(
+      `The file ${JSON.stringify(folder)} is a folder.`,
+    );
   });
 
   it.each([

@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { serviceAddress } from "../src/authenticate-options";
+
+describe("serviceAddress", () => {
+  it("is that of the region, eu without one", () => {
+    expect(serviceAddress({})).toBe("https://api.up42.com");
+    expect(serviceAddress({ region: "eu" })).toBe("https://api.up42.com");
+    expect(serviceAddress({ region: "sa" })).toBe("https://api.sa.up42.com");
+  });
+
+  it("is the one that is named, as a text or a URL, with its path", () => {
+    expect(serviceAddress({ baseUrl: "http://127.0.0.1:4242" })).toBe("http://127.0.0.1:4242/");
+    expect(serviceAddress({ baseUrl: new URL("https://app.test/up42") })).toBe("https://app.test/up42");
+  });
+
+  it.each([["api.up42.com"], ["ftp://a.test"], ["https://a.test?x=1"], ["https://a.test#x"], [""]])(
+    "refuses %j",
+    (baseUrl) => {
+      expect(() => serviceAddress({ baseUrl })).toThrow(
+        'authenticate needs "baseUrl" to be an http or https address without user, query and fragment.',
+      );
+    },
+  );
+});

@@ -1,0 +1,51 @@
+import { describe, expect, expectTypeOf, it } from "vitest";
+import { authenticate } from "../../src/browser/authenticate";
+import { createEmulator } from "../../src/emulator";
+import { authenticate as authenticateAnywhere } from "../../src/index";
+import type { BrowserTypes, PlatformTypes } from "../../src/platform";
+import type { Sink } from "../../src/sinks/sink";
+import type { Up42 } from "../../src/up42";
+import { openJobtask } from "../support/sample-jobtask";
+
+describe("authenticate in a browser", () => {
+  it("reads neither files nor variables", async () => {
+    await expect(authenticate({ cfgFile: "config.json" })).rejects.toMatchObject({
+      name: "UnsupportedError",
+      feature: "cfgFile",
+    });
+    await expect(authenticate()).rejects.toMatchObject({ name: "InputError" });
+  });
+
+  it("says what it gives: Files without a directory, texts with a sink, and no paths", async () => {
+    const { jobtask } = await openJobtask();
+    expectTypeOf(jobtask.downloadResults()).resolves.toEqualTypeOf<File[]>();
+    const sink: Sink = { begin: () => Promise.reject(new Error("closed")) };
+    await expect(jobtask.downloadResults({ outputDirectory: sink })).rejects.toThrow("closed");
+    // @ts-expect-error a path is no place for files in a browser
+    await expect(jobtask.downloadResults({ outputDirectory: "berlin" })).rejects.toMatchObject({
+      name: "UnsupportedError",
+      message:
+        "outputDirectory as a path only works in Node; here, leave it away to get Files, or hand in a sink.",
+    });
+  });
+});
+
+describe("authenticate where the platform is not known", () => {
+  it("promises no more than what both platforms give", async () => {
+    const emulator = createEmulator();
+    const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
+    const up42 = await authenticateAnywhere({
+      projectId,
+      projectApiKey,
+      baseUrl: emulator.url,
+      fetch: emulator.fetch,
+      dangerouslyAllowBrowser: true,
+    });
+    expectTypeOf(up42).toEqualTypeOf<Up42<PlatformTypes>>();
+    const jobtask = await up42.initializeJobtask({ jobtaskId: jobtaskIds[0], jobId });
+    const files = await jobtask.downloadQuicklooks();
+    expectTypeOf(files).toEqualTypeOf<string[] | File[]>();
+    expect(files).toHaveLength(3);
+    expectTypeOf<BrowserTypes["downloads"]>().toEqualTypeOf<File[]>();
+  });
+});

@@ -1,0 +1,169 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { unpackTar } from "modern-tar";
+import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createEmulator, type Emulator, faults } from "../../src/emulator";
+import { type ServedEmulator, serve } from "../../src/node/serve";
+import { findChromium } from "./find-chromium.mjs";
+import { servePage } from "./static-server";
+
+/** A real Chromium, the built bundle, the served emulator on other origins than the page. */
+let site: Awaited<ReturnType<typeof servePage>>;
+let browser: BrowserContext;
+let profile: string;
+let emulator: Emulator;
+let served: ServedEmulator;
+let page: Page;
+let outside: string[];
+
+beforeAll(async () => {
+  const executablePath = findChromium();
+  if (executablePath === undefined)
+    throw new Error("No Chromium or Chrome: node test/chromium/find-chromium.mjs gets one.");
+  site = await servePage();
+  profile = await mkdtemp(join(tmpdir(), "up42-chromium-"));
+  browser = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless: true,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+  if (profile !== undefined) await rm(profile, { recursive: true, force: true });
+});
+
+beforeEach(async () => {
+  emulator = createEmulator();
+  served = await serve(emulator);
+  outside = [];
+  page = await browser.newPage();
+  page.on("request", (request) => {
+    if (!/^(?:http:\/\/127\.0\.0\.1:|blob:|data:)/.test(request.url())) outside.push(request.url());
+  });
+});
+
+afterEach(async () => {
+  await page.close();
+  await served.close();
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: what the page leaves is looked at member by member
+async function doTheJob({ baseUrl = served.url } = {}): Promise<any> {
+  const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
+  const query = new URLSearchParams({ baseUrl, projectId, projectApiKey, jobId, jobtaskId: jobtaskIds[0] });
+  await page.goto(`${site.url}/?${query}`);
+  const job = await page.waitForFunction(() => (window as unknown as { job?: object }).job, null, {
+    timeout: 60_000,
+  });
+  return job.jsonValue();
+}
+
+/** The files of the sample's archive, by a way that has nothing to do with ours. */
+async function expectedFiles(): Promise<{ name: string; size: number; sha256: string }[]> {
+  const { results } = emulator.jobtask(emulator.sample.jobtaskIds[0]);
+  const stored = await (typeof results === "function" ? results() : results);
+  const members = await unpackTar(gunzipSync(stored?.bytes ?? new Uint8Array()));
+  return members
+    .filter(({ header }) => header.type === "file")
+    .map(({ header, data = new Uint8Array() }) => ({
+      name: header.name.replace(/^output\//, ""),
+      size: data.byteLength,
+      sha256: createHash("sha256").update(data).digest("hex"),
+    }));
+}
+
+describe("a page with the built bundle", () => {
+  it("does the whole job against a service on another origin", async () => {
+    const job = await doTheJob();
+    expect(job.error).toBeUndefined();
+    expect(job.info).toMatchObject({ id: emulator.sample.jobtaskIds[0], status: "SUCCEEDED" });
+
+    expect(job.collection.features).toHaveLength(3);
+    expect(job.isDataFrame).toBe(true);
+    expect(job.columns[0]).toBe("geometry");
+    expect(job.back).toEqual(job.collection);
+
+    const ids = [...emulator.jobtask(emulator.sample.jobtaskIds[0]).quicklooks.keys()];
+    expect(job.quicklooks).toMatchObject(
+      ids.map((id) => ({ isFile: true, name: `quicklook_${id}`, type: "image/png" })),
+    );
+    const images = await page.$$eval("img", (shown) =>
+      shown.map(({ naturalWidth, naturalHeight }) => [naturalWidth, naturalHeight]),
+    );
+    expect(images).toEqual(ids.map(() => [512, 512]));
+
+    expect(job.results).toMatchObject((await expectedFiles()).map((file) => ({ ...file, isFile: true })));
+    expect(job.results.map(({ type }: { type: string }) => type).sort()).toEqual([
+      "application/json",
+      "image/tiff",
+      "image/tiff",
+      "image/tiff",
+    ]);
+    expect(job.phases.at(-1)).toBe("saved");
+    expect(outside).toEqual([]);
+  });
+
+  it("loads no Danfo before it is handed in, and says how to hand it in", async () => {
+    const { withoutDanfo, requestedBefore } = await doTheJob();
+    expect(withoutDanfo).toMatchObject({ name: "MissingDependencyError", isUp42Error: true });
+    expect(withoutDanfo.message).toMatch(
+      /^A dataframe needs the package danfojs.*authenticate\(\{ danfo \}\)`?\.$/,
+    );
+    expect(requestedBefore.filter((url: string) => url.includes("danfojs"))).toEqual([]);
+  });
+
+  it("gives the storage no token", async () => {
+    await doTheJob();
+    const toStorage = emulator.requests.filter(({ origin }) => origin === "storage");
+    expect(toStorage.map(({ method, authorized, status }) => ({ method, authorized, status }))).toEqual([
+      { method: "GET", authorized: false, status: 200 },
+    ]);
+    expect(toStorage[0]?.headers).not.toHaveProperty("referer");
+  });
+
+  it("unpacks a gzip of several members, which the browser's own inflater refuses", async () => {
+    const jobtask = emulator.jobtask(emulator.sample.jobtaskIds[0]);
+    const files = await expectedFiles();
+    const { results } = jobtask;
+    const stored = await (typeof results === "function" ? results() : results);
+    const tar = gunzipSync(stored?.bytes ?? new Uint8Array());
+    const { gzipSync } = await import("node:zlib");
+    const halves = [tar.subarray(0, 100_000), tar.subarray(100_000)].map((half) => gzipSync(half));
+    jobtask.results = { bytes: new Uint8Array(Buffer.concat(halves)) };
+    expect((await doTheJob()).results).toMatchObject(files);
+  });
+
+  it.each([
+    ["is cut short", faults.cutBody({ afterBytes: 100_000 }), "NetworkError"],
+    ["is a page", faults.replaceBody({ body: "<!doctype html><title>Sign in</title>" }), "ArchiveError"],
+    ["never comes", faults.networkFailure(), "NetworkError"],
+  ])("ends in an error when the archive %s", async (_, behaviour, name) => {
+    emulator.fault({ match: { origin: "storage" }, times: 9, behaviour });
+    expect((await doTheJob()).error?.name).toBe(name);
+  });
+
+  it("ends in a NetworkError when the service lets no other origin in, as the real one", async () => {
+    await served.close();
+    emulator = createEmulator({ cors: false });
+    served = await serve(emulator);
+    const { error } = await doTheJob();
+    expect(error).toMatchObject({
+      name: "NetworkError",
+      message: expect.stringContaining(`POST ${served.url}/oauth/token failed`),
+    });
+  });
+});

@@ -1,0 +1,66 @@
+import { builtinModules } from "node:module";
+import { build } from "esbuild";
+import { describe, expect, it } from "vitest";
+import { root } from "../source-files";
+
+/** Names that a built file imports from outside the build, by itself or through its chunks. */
+async function outsideImports(entry: string, { dynamic = true } = {}): Promise<string[]> {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [`dist/${entry}.js`],
+    bundle: true,
+    packages: "external",
+    platform: "neutral",
+    splitting: true,
+    format: "esm",
+    outdir: "never-written",
+    write: false,
+    metafile: true,
+  });
+  const outside = new Set<string>();
+  const waiting = [`dist/${entry}.js`];
+  const seen = new Set<string>();
+  for (const file of waiting) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    for (const { path, kind, external } of metafile.inputs[file]?.imports ?? []) {
+      if (kind === "dynamic-import" && !dynamic) continue;
+      if (external) outside.add(path);
+      else waiting.push(path);
+    }
+  }
+  return [...outside].sort();
+}
+
+const isBuiltin = (name: string): boolean => name.startsWith("node:") || builtinModules.includes(name);
+
+describe("the built files", () => {
+  it.each(["index", "browser", "bundle", "dataframe", "geo", "emulator"])(
+    "%s reaches no Node builtin",
+    async (entry) => {
+      expect((await outsideImports(entry)).filter(isBuiltin)).toEqual([]);
+    },
+  );
+
+  it("node and emulator-serve reach some, so that this check is not blind", async () => {
+    expect((await outsideImports("node")).filter(isBuiltin)).toContain("node:zlib");
+    expect((await outsideImports("emulator-serve")).filter(isBuiltin)).toContain("node:http");
+  });
+
+  it.each(["index", "browser", "node"])(
+    "%s needs only ky before results or a dataframe are asked for",
+    async (entry) => {
+      const names = await outsideImports(entry, { dynamic: false });
+      expect(names.filter((name) => !isBuiltin(name))).toEqual(["ky"]);
+    },
+  );
+
+  it("loads danfojs only when it is asked for", async () => {
+    expect(await outsideImports("browser")).toContain("danfojs");
+  });
+
+  it("bundle stands alone: danfojs is the only name that it may import, and only when asked for", async () => {
+    expect(await outsideImports("bundle")).toEqual(["danfojs"]);
+    expect(await outsideImports("bundle", { dynamic: false })).toEqual([]);
+  });
+});

@@ -1,0 +1,97 @@
+import { join } from "node:path";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { root } from "../source-files";
+
+const resolutions = {
+  bundler: { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler },
+  nodenext: { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
+} as const;
+
+/** Compiles a program that uses the built package by its name; answers what the compiler says. */
+function compile(code: string, resolution: keyof typeof resolutions, libraryTypesToo = false): string[] {
+  const name = join(root, "consumer.mts");
+  const options: ts.CompilerOptions = {
+    ...resolutions[resolution],
+    target: ts.ScriptTarget.ES2022,
+    lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts", "lib.dom.asynciterable.d.ts"],
+    types: [],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noEmit: true,
+    skipLibCheck: !libraryTypesToo,
+  };
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile, getSourceFile } = host;
+  host.fileExists = (file) => file === name || fileExists(file);
+  host.readFile = (file) => (file === name ? code : readFile(file));
+  host.getSourceFile = (file, language, ...rest) =>
+    file === name ? ts.createSourceFile(file, code, language) : getSourceFile(file, language, ...rest);
+  const program = ts.createProgram([name], options, host);
+  return ts
+    .getPreEmitDiagnostics(program)
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " "));
+}
+
+const using = (entry: string, rest: string): string => `
+  import { authenticate } from "${entry}";
+  const up42 = await authenticate({ token: "t" });
+  const jobtask = await up42.initializeJobtask({ jobtaskId: "", jobId: "" });
+  ${rest}
+`;
+
+const paths = "const paths: string[] = await jobtask.downloadResults();";
+const files = "const files: File[] = await jobtask.downloadQuicklooks();";
+const either = "const either: string[] | File[] = await jobtask.downloadResults();";
+const named = 'const paths: string[] = await jobtask.downloadResults({ outputDirectory: "berlin" });';
+
+describe("the built types", () => {
+  it.each([
+    ["up42-js", "nodenext", paths],
+    ["up42-js", "nodenext", named],
+    ["up42-js", "bundler", either],
+    ["up42-js", "bundler", named],
+    ["up42-js/node", "bundler", paths],
+    ["up42-js/browser", "bundler", files],
+    ["up42-js/bundle", "nodenext", files],
+  ] as const)("of %s under %s allow `%s`", (entry, resolution, rest) => {
+    expect(compile(using(entry, rest), resolution)).toEqual([]);
+  });
+
+  it.each([
+    ["up42-js", "nodenext", files],
+    ["up42-js", "bundler", paths],
+    ["up42-js", "bundler", files],
+    ["up42-js/browser", "bundler", paths],
+    ["up42-js/browser", "bundler", named],
+  ] as const)("of %s under %s do not allow `%s`", (entry, resolution, rest) => {
+    expect(compile(using(entry, rest), resolution)).not.toEqual([]);
+  });
+
+  it("need neither Node's types nor danfojs, and hold by themselves", () => {
+    const all = [
+      "up42-js",
+      "up42-js/node",
+      "up42-js/browser",
+      "up42-js/dataframe",
+      "up42-js/geo",
+      "up42-js/emulator",
+    ];
+    const code = all.map((entry, index) => `export * as e${index} from "${entry}";`).join("\n");
+    for (const resolution of ["bundler", "nodenext"] as const) {
+      expect(compile(code, resolution, true)).toEqual([]);
+    }
+  });
+
+  it("of a dataframe are danfojs's own when it is handed in", () => {
+    const code = using(
+      "up42-js",
+      `import * as danfo from "danfojs";
+       const frame: danfo.DataFrame = await jobtask.getResultsJson({ asDataframe: true, danfo });
+       const own = await jobtask.getResultsJson({ asDataframe: true });
+       const columns: string[] = own.columns;
+       const features = (await jobtask.getResultsJson()).features;`,
+    );
+    expect(compile(code, "bundler")).toEqual([]);
+  });
+});

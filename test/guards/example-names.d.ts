@@ -1,0 +1,10 @@
+/** What the examples of the docs and of the doc comments take as given. */
+declare const projectId: string;
+declare const projectApiKey: string;
+declare const jobId: string;
+declare const jobtaskId: string;
+declare const up42: import("../../src/index").Up42;
+declare const jobtask: import("../../src/index").JobTask;
+declare const collection: import("../../src/index").ResultCollection;
+declare const frame: import("../../src/dataframe").Dataframe;
+declare const dataframe: import("../../src/dataframe").Dataframe;

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import * as browser from "../../src/browser";
+import * as dataframe from "../../src/dataframe";
+import * as emulator from "../../src/emulator";
+import * as emulatorServe from "../../src/emulator-serve";
+import * as geo from "../../src/geo";
+import * as index from "../../src/index";
+import * as node from "../../src/node";
+
+const names = (module: object): string[] => Object.keys(module).sort();
+
+describe("exported names", () => {
+  it("are these at the root", () => {
+    expect(names(index)).toMatchInlineSnapshot(`
+      [
+        "ApiError",
+        "ArchiveError",
+        "AuthenticationError",
+        "InputError",
+        "MissingDependencyError",
+        "NetworkError",
+        "NotFoundError",
+        "OutputError",
+        "TimeoutError",
+        "UnsafePathError",
+        "UnsupportedError",
+        "Up42Error",
+        "authenticate",
+        "isUp42Error",
+        "toFeatureCollection",
+      ]
+    `);
+  });
+
+  it("are the same on every platform", () => {
+    expect(names(node)).toEqual(names(index));
+    expect(names(browser)).toEqual(names(index));
+  });
+
+  it("are these in the subpaths", () => {
+    expect({
+      dataframe: names(dataframe),
+      geo: names(geo),
+      emulator: names(emulator),
+      "emulator/serve": names(emulatorServe),
+    }).toMatchInlineSnapshot(`
+      {
+        "dataframe": [
+          "crs",
+          "loadDanfo",
+          "renamedColumns",
+          "toDataframe",
+          "toFeatureCollection",
+        ],
+        "emulator": [
+          "createEmulator",
+          "faults",
+          "packTgz",
+        ],
+        "emulator/serve": [
+          "serve",
+        ],
+        "geo": [
+          "areaKm2",
+          "bounds",
+          "centroid",
+          "totalBounds",
+        ],
+      }
+    `);
+  });
+});

@@ -1,0 +1,20 @@
+import { cwd } from "node:process";
+import { describe, expect, it } from "vitest";
+import { createNodePlatform } from "../../src/node/platform";
+
+describe("the Node platform", () => {
+  it("keeps secrets, reads files and variables, and says who it is", () => {
+    const { keepsSecrets, credentials, headers } = createNodePlatform();
+    expect({ keepsSecrets, headers }).toEqual({ keepsSecrets: true, headers: { "user-agent": "up42-js" } });
+    expect(Object.keys(credentials).sort()).toEqual(["readEnvironment", "readFile"]);
+  });
+
+  it("has an inflater and a spool", async () => {
+    const codecs = await createNodePlatform().loadCodecs();
+    const spool = await codecs.openSpool();
+    await spool.append(new Uint8Array([1, 2, 3]));
+    expect([...(await spool.read(1, 2))]).toEqual([2, 3]);
+    await spool.close();
+    expect(cwd()).not.toBe("");
+  });
+});

@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import { faults, packTgz } from "../../src/emulator";
+import { openJobtask } from "../support/sample-jobtask";
+
+const isStorage = { origin: "storage" } as const;
+
+describe("downloadResults", () => {
+  it("gives the sample's files with their relative paths, types and true bytes", async () => {
+    const { jobtask } = await openJobtask();
+    const files = await jobtask.downloadResults();
+    expect(files.map(({ name }) => name)).toContain("data.json");
+    expect(files).toHaveLength(4);
+    const table = new Map(files.map((file) => [file.name, file]));
+    const dataJson = table.get("data.json");
+    expect(dataJson?.type).toBe("application/json");
+    expect(JSON.parse((await dataJson?.text()) ?? "")).toEqual(await jobtask.getResultsJson());
+    const { features } = await jobtask.getResultsJson();
+    for (const { properties } of features) {
+      const scene = table.get(String(properties["up42.data_path"]));
+      expect(scene?.type).toBe("image/tiff");
+      expect([...new Uint8Array((await scene?.slice(0, 4).arrayBuffer()) ?? [])]).toEqual([
+        0x49, 0x49, 42, 0,
+      ]);
+    }
+  });
+
+  it("gives [] for an empty archive", async () => {
+    const { jobtask } = await openJobtask({ results: { bytes: await packTgz([]) } });
+    expect(await jobtask.downloadResults()).toEqual([]);
+  });
+
+  it("says that an unfinished task has none, in the service's words", async () => {
+    const { jobtask } = await openJobtask({ status: "PENDING" });
+    await expect(jobtask.downloadResults()).rejects.toMatchObject({ name: "ApiError", status: 404 });
+  });
+
+  it("tells what the storage says of a link that it refuses, and shows no signature", async () => {
+    const { emulator, jobtask } = await openJobtask();
+    emulator.fault({
+      match: isStorage,
+      behaviour: faults.respond({
+        status: 403,
+        headers: { "content-type": "application/xml" },
+        body: "<?xml version='1.0'?><Error><Code>SignatureDoesNotMatch</Code><Message>No.</Message></Error>",
+      }),
+    });
+    const error = await jobtask.downloadResults().catch((caught) => caught);
+    expect(error).toMatchObject({
+      name: "ApiError",
+      status: 403,
+      message: "The storage refused the link with status 403: SignatureDoesNotMatch: No.",
+    });
+    expect(JSON.stringify({ ...error, message: error.message, stack: error.stack })).not.toMatch(
+      /Signature=|GoogleAccessId/,
+    );
+  });
+
+  it.each([
+    ["a page", "<!doctype html><title>Sign in</title>"],
+    ["nothing", ""],
+    ["JSON", '{"data":null}'],
+  ])("refuses %s in place of an archive", async (_, body) => {
+    const { emulator, jobtask } = await openJobtask();
+    emulator.fault({ match: isStorage, behaviour: faults.respond({ body }) });
+    await expect(jobtask.downloadResults()).rejects.toMatchObject({ name: "ArchiveError" });
+  });
+
+  it("is tried again when the storage is busy or unreachable at first", async () => {
+    const { emulator, jobtask } = await openJobtask();
+    emulator.fault({ match: isStorage, behaviour: faults.status(503) });
+    emulator.fault({ match: isStorage, behaviour: faults.networkFailure() });
+    expect(await jobtask.downloadResults()).toHaveLength(4);
+  });
+
+  it.each([0, 1, 300, 20_000])("keeps nothing when the body breaks after %d bytes", async (afterBytes) => {
+    const { emulator, jobtask } = await openJobtask();
+    emulator.fault({ match: isStorage, times: 9, behaviour: faults.cutBody({ afterBytes }) });
+    await expect(jobtask.downloadResults()).rejects.toMatchObject({ name: "NetworkError" });
+    expect(emulator.requests.every(({ ended }) => ended !== undefined)).toBe(true);
+  });
+
+  it("ends in a TimeoutError when the body stalls", async () => {
+    const { emulator, jobtask } = await openJobtask(undefined, { idleTimeoutMs: 20 });
+    emulator.fault({ match: isStorage, times: 9, behaviour: faults.stallBody({ afterBytes: 1_000 }) });
+    await expect(jobtask.downloadResults()).rejects.toMatchObject({
+      name: "TimeoutError",
+      message: expect.stringMatching(/output\.tgz stalled: no byte for 20 ms after the first 1000\.$/),
+    });
+  });
+
+  it("can be aborted midway, and leaves no request running", async () => {
+    const { emulator, jobtask } = await openJobtask();
+    emulator.fault({ match: isStorage, behaviour: faults.stallBody({ afterBytes: 50_000 }) });
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const running = jobtask.downloadResults({
+      signal: controller.signal,
+      onProgress: ({ bytes }) => {
+        if (bytes > 10_000) controller.abort(reason);
+      },
+    });
+    await expect(running).rejects.toBe(reason);
+    await expect.poll(() => emulator.requests.every(({ ended }) => ended !== undefined)).toBe(true);
+  });
+
+  it.each([[{}], [{ url: 1 }], [{ url: "not a link" }]])("refuses the link %j", async (data) => {
+    const { emulator, jobtask } = await openJobtask();
+    emulator.fault({ behaviour: faults.respond({ body: { data } }) });
+    await expect(jobtask.downloadResults()).rejects.toMatchObject({
+      name: "ApiError",
+      message: expect.stringContaining("was answered without a link to a file."),
+    });
+  });
+
+  it("tells its progress: received bytes, then what was saved", async () => {
+    const { emulator, jobtask } = await openJobtask();
+    const told: { phase: string; bytes: number; totalBytes?: number | undefined; files: number }[] = [];
+    const files = await jobtask.downloadResults({ onProgress: (progress) => told.push(progress) });
+    const downloading = told.filter(({ phase }) => phase === "downloading");
+    const total = downloading[0]?.totalBytes ?? 0;
+    expect(total).toBeGreaterThan(100_000);
+    expect(downloading.at(-1)?.bytes).toBe(total);
+    expect(told.some(({ phase }) => phase === "unpacking")).toBe(true);
+    expect(told.at(-1)).toMatchObject({
+      phase: "saved",
+      files: 4,
+      bytes: files.reduce((sum, { size }) => sum + size, 0),
+    });
+    expect(JSON.stringify(told)).not.toMatch(/Signature|Bearer/);
+    expect(emulator.requests).toHaveLength(2);
+  });
+
+  it("passes on what onProgress throws, and leaves no request running", async () => {
+    const { emulator, jobtask } = await openJobtask();
+    const own = new RangeError("mine");
+    await expect(
+      jobtask.downloadResults({
+        onProgress: () => {
+          throw own;
+        },
+      }),
+    ).rejects.toBe(own);
+    await expect.poll(() => emulator.requests.every(({ ended }) => ended !== undefined)).toBe(true);
+  });
+});

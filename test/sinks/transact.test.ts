@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import type { SinkTransaction } from "../../src/sinks/sink";
+import { transact } from "../../src/sinks/transact";
+
+function sinkWith(overrides: Partial<SinkTransaction> = {}) {
+  const events: string[] = [];
+  return {
+    events,
+    sink: {
+      begin: async (): Promise<SinkTransaction> => ({
+        write: async () => undefined,
+        async commit(paths) {
+          events.push(`commit ${paths}`);
+          return [...paths];
+        },
+        async rollback() {
+          events.push("rollback");
+        },
+        ...overrides,
+      }),
+    },
+  };
+}
+
+describe("transact", () => {
+  it("commits what was filled", async () => {
+    const { sink, events } = sinkWith();
+    expect(await transact(sink, async () => ["a", "b"])).toEqual(["a", "b"]);
+    expect(events).toEqual(["commit a,b"]);
+  });
+
+  it("rolls back and throws what went wrong while filling or committing", async () => {
+    const own = new Error("mine");
+    const filling = sinkWith();
+    await expect(transact(filling.sink, () => Promise.reject(own))).rejects.toBe(own);
+    expect(filling.events).toEqual(["rollback"]);
+    const committing = sinkWith({ commit: () => Promise.reject(own) });
+    await expect(transact(committing.sink, async () => [])).rejects.toBe(own);
+    expect(committing.events).toEqual(["rollback"]);
+  });
+
+  it("does not let a failing roll-back hide the reason for it", async () => {
+    const own = new Error("mine");
+    const { sink } = sinkWith({ rollback: () => Promise.reject(new Error("of the roll-back")) });
+    await expect(transact(sink, () => Promise.reject(own))).rejects.toBe(own);
+  });
+});

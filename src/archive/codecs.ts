@@ -16,8 +16,13 @@ export interface Spool {
 export interface Codecs {
   /**
    * Unpacks gzip. The result errors on a wrong checksum, a wrong length or a cut stream, holds back its source while it
-   * is not read, and cancels its source when it is cancelled.
+   * is not read, and cancels its source when it is cancelled. An error of the source reaches the result as it is.
    */
   gunzip(compressed: ByteStream): ByteStream;
+  /**
+   * Unpacks gzip of several members, padded ones too, where `gunzip` refuses them; it promises what `gunzip` does.
+   * Slower, so it is only asked, with the archive opened anew, after `gunzip` refused.
+   */
+  gunzipMembers?(compressed: ByteStream): ByteStream;
   openSpool(): Promise<Spool>;
 }

@@ -12,11 +12,14 @@ export interface IncomingFile {
 
 /** One set of files that appears whole or not at all. */
 export interface SinkTransaction<Saved = string> {
-  /** Takes one file in. Files may arrive side by side, each under a path of its own. */
+  /**
+   * Takes one file in. Files may arrive side by side, each under a path of its own. A path that was written before may
+   * come again (an archive may hold a file twice); the later bytes then replace the earlier ones.
+   */
   write(file: IncomingFile): Promise<void>;
   /** Makes the files visible and answers, for each of `paths` in its order, what the caller gets for it. */
   commit(paths: readonly string[]): Promise<Saved[]>;
-  /** Forgets everything that was written. Called instead of `commit` when anything failed or was aborted. */
+  /** Forgets everything that was written. Called when anything failed or was aborted, a failed `commit` included. */
   rollback(): Promise<void>;
 }
 

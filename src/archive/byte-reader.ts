@@ -1,0 +1,114 @@
+import type { ByteStream } from "./codecs";
+
+/**
+ * Reads a stream chunk by chunk, looks at its start without losing it, and remembers what the stream itself failed with,
+ * so that a broken connection is told from a broken archive.
+ */
+export class ByteReader {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
+  readonly #explain: (error: unknown) => unknown;
+  #peeked: Uint8Array<ArrayBuffer> | undefined;
+  #failure: { readonly error: unknown } | undefined;
+  #stopped: { readonly error: unknown } | undefined;
+
+  /** @param options.explain Turns what the stream errors with into what reads reject with. */
+  constructor(
+    stream: ByteStream,
+    { explain = (error) => error }: { explain?: (error: unknown) => unknown } = {},
+  ) {
+    this.#reader = stream.getReader();
+    this.#explain = explain;
+  }
+
+  /** What the stream failed with, or what {@link stop} was called with; `undefined` while all is well. */
+  get failure(): { readonly error: unknown } | undefined {
+    return this.#failure ?? this.#stopped;
+  }
+
+  /** What the stream itself failed with. */
+  get ownFailure(): { readonly error: unknown } | undefined {
+    return this.#failure;
+  }
+
+  /** The next chunk, never an empty one; `undefined` at the end. */
+  async read(): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    if (this.#peeked !== undefined) {
+      const chunk = this.#peeked;
+      this.#peeked = undefined;
+      return chunk;
+    }
+    for (;;) {
+      const chunk = await this.#readNext();
+      if (chunk === undefined || chunk.byteLength > 0) return chunk;
+    }
+  }
+
+  /** The first `length` bytes of what is still to be read, fewer only when the stream has fewer. */
+  async peek(length: number): Promise<Uint8Array<ArrayBuffer>> {
+    let start = (await this.read()) ?? new Uint8Array(0);
+    while (start.byteLength < length) {
+      const next = await this.read();
+      if (next === undefined) break;
+      const joined = new Uint8Array(start.byteLength + next.byteLength);
+      joined.set(start);
+      joined.set(next, start.byteLength);
+      start = joined;
+    }
+    if (start.byteLength > 0) this.#peeked = start;
+    return start.subarray(0, length);
+  }
+
+  /** Cancels the stream. A read under way and every later one reject with `reason`. */
+  async stop(reason: unknown): Promise<void> {
+    if (this.#stopped !== undefined) return;
+    this.#stopped = { error: reason };
+    this.#peeked = undefined;
+    // A stream that cannot even be cancelled adds nothing to the reason for which it was.
+    await this.#reader.cancel(reason).catch(() => undefined);
+  }
+
+  async #readNext(): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    this.#throwIfFailed();
+    let next: ReadableStreamReadResult<Uint8Array<ArrayBuffer>> | undefined;
+    try {
+      next = await this.#reader.read();
+    } catch (error) {
+      if (this.#stopped === undefined) this.#failure = { error: this.#explain(error) };
+    }
+    // Looked at again, because a stopped stream reads as one that ended well.
+    this.#throwIfFailed();
+    return next?.value;
+  }
+
+  #throwIfFailed(): void {
+    if (this.failure !== undefined) throw this.failure.error;
+  }
+}
+
+/** Something that gives chunks one by one, such as a {@link ByteReader}. */
+export interface ChunkSource {
+  /** The next chunk, never an empty one; `undefined` at the end. */
+  read(): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Frees what the source holds. Called when its stream is cancelled and when reading failed. */
+  stop(reason: unknown): Promise<void>;
+}
+
+/** Makes a stream of a source, pulled only on demand. */
+export function toByteStream(source: ChunkSource): ByteStream {
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        try {
+          const chunk = await source.read();
+          if (chunk === undefined) controller.close();
+          else controller.enqueue(chunk);
+        } catch (error) {
+          await source.stop(error);
+          throw error;
+        }
+      },
+      cancel: (reason) => source.stop(reason),
+    },
+    { highWaterMark: 0 },
+  );
+}

@@ -1,0 +1,84 @@
+import { ArchiveError } from "../errors";
+
+/** As many bytes as it takes to tell what a file is: the first block of a tar. */
+export const DETECTION_BYTES = 512;
+
+/** What a file is, as its first bytes tell. */
+export type ContentKind = "gzip" | "zip" | "tar" | "other";
+
+/** Tells a gzip, a zip and a tar by their first {@link DETECTION_BYTES} bytes. */
+export function kindOf(start: Uint8Array): ContentKind {
+  if (startsWith(start, [0x1f, 0x8b])) return "gzip";
+  if (startsWith(start, [0x50, 0x4b])) {
+    const signature = `${start[2]},${start[3]}`;
+    // A first file, the end record of an empty zip, the marker of a zip that was once split into parts.
+    if (["3,4", "5,6", "7,8"].includes(signature)) return "zip";
+  }
+  return looksLikeTar(start) ? "tar" : "other";
+}
+
+/**
+ * Says that something came which is no archive of results, and what it seems to be.
+ *
+ * @param start The first bytes of what came, or of what was inside the gzip.
+ */
+export function notAnArchive(start: Uint8Array, { inside }: { inside?: "gzip" } = {}): ArchiveError {
+  const came = describeContent(start);
+  return inside === undefined
+    ? new ArchiveError(`The download is not a tgz, tar or zip archive: ${came} came instead.`)
+    : new ArchiveError(`The download is a gzip file, but not of a tar archive: it holds ${came}.`);
+}
+
+function looksLikeTar(start: Uint8Array): boolean {
+  if (startsWith(start.subarray(257), [0x75, 0x73, 0x74, 0x61, 0x72])) return true;
+  if (start.length < 512) return false;
+  // All zeros is how a tar of nothing begins: its end marker.
+  return start.subarray(0, 512).every((byte) => byte === 0) || hasTarChecksum(start);
+}
+
+/** Tars from before 1988 have no magic word; their header checksum must do. */
+function hasTarChecksum(block: Uint8Array): boolean {
+  const digits = /^ *([0-7]+)[\0 ]/.exec(String.fromCharCode(...block.subarray(148, 156)));
+  if (digits === null) return false;
+  let sum = 8 * 0x20;
+  for (let index = 0; index < 512; index += 1) {
+    if (index < 148 || index >= 156) sum += block[index] ?? 0;
+  }
+  return Number.parseInt(digits[1] ?? "", 8) === sum;
+}
+
+function describeContent(start: Uint8Array): string {
+  if (start.length === 0) return "nothing at all";
+  const known = KNOWN_CONTENT.find(([, magic]) => startsWith(start, magic));
+  if (known !== undefined) return known[0];
+
+  const text = new TextDecoder().decode(start).trimStart();
+  if (/^<(!doctype html|html|head|body)\b/i.test(text)) return "an HTML page";
+  if (/^<[?!a-z]/i.test(text)) return "an XML document";
+  if (/^[{[]/.test(text)) return "JSON";
+  return isPlainText(text) ? "plain text" : "data of an unknown kind";
+}
+
+const KNOWN_CONTENT: readonly (readonly [string, readonly number[]])[] = [
+  ["a gzip file", [0x1f, 0x8b]],
+  ["a zip archive", [0x50, 0x4b]],
+  ["a bzip2 file", [0x42, 0x5a, 0x68]],
+  ["an xz file", [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
+  ["a Zstandard file", [0x28, 0xb5, 0x2f, 0xfd]],
+  ["a 7z archive", [0x37, 0x7a, 0xbc, 0xaf]],
+  ["a RAR archive", [0x52, 0x61, 0x72, 0x21]],
+  ["a TIFF image", [0x49, 0x49, 0x2a, 0x00]],
+  ["a TIFF image", [0x4d, 0x4d, 0x00, 0x2a]],
+  ["a PNG image", [0x89, 0x50, 0x4e, 0x47]],
+  ["a JPEG image", [0xff, 0xd8, 0xff]],
+  ["a PDF document", [0x25, 0x50, 0x44, 0x46]],
+];
+
+function isPlainText(text: string): boolean {
+  // A character may be cut at the end of what is looked at.
+  return text !== "" && !/[^\P{Cc}\s]|\ufffd(?!$)/u.test(text);
+}
+
+function startsWith(bytes: Uint8Array, prefix: readonly number[]): boolean {
+  return prefix.every((byte, index) => bytes[index] === byte);
+}

@@ -1,0 +1,51 @@
+import { UnsafePathError } from "../errors";
+import { quoteName } from "./member";
+
+/** What common file systems take for one name, in bytes of UTF-8. */
+const MAX_SEGMENT_BYTES = 255;
+/** `PATH_MAX` of macOS, the smallest of the common ones, in bytes of UTF-8. */
+const MAX_PATH_BYTES = 1024;
+
+/**
+ * Turns the name of an archive's member into a relative path with forward slashes. A leading `output/`, which the
+ * platform wraps around all results, is dropped.
+ *
+ * @throws {UnsafePathError} When the name could land outside the folder or is no name for a file.
+ */
+export function toSafePath(name: string): string {
+  // Both separators count on every platform: the same archive must give the same files everywhere.
+  if (/^[/\\]/.test(name)) throw unsafe(name, "it is an absolute path");
+  if (/\p{Cc}/u.test(name)) throw unsafe(name, "it holds control characters");
+
+  const segments = name.split(/[/\\]/).filter((segment) => segment !== "" && segment !== ".");
+  if (segments.includes("..")) throw unsafe(name, "it climbs out of the folder");
+  if (startsWithDrive(segments)) throw unsafe(name, "it names a drive");
+
+  if (segments.length > 1 && segments[0] === "output") segments.shift();
+  if (startsWithDrive(segments)) throw unsafe(name, "it names a drive");
+
+  const path = segments.join("/");
+  if (path === "") throw unsafe(name, "it is empty");
+  if (
+    byteLength(path) > MAX_PATH_BYTES ||
+    segments.some((segment) => byteLength(segment) > MAX_SEGMENT_BYTES)
+  ) {
+    throw unsafe(name, "it is too long");
+  }
+  return path;
+}
+
+function startsWithDrive([first = ""]: readonly string[]): boolean {
+  return /^[a-z]:/i.test(first);
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).byteLength;
+}
+
+function unsafe(name: string, reason: string): UnsafePathError {
+  return new UnsafePathError(
+    `The archive has a file named ${quoteName(name)}, which is refused because ${reason}; nothing was kept.`,
+    { entry: name },
+  );
+}

@@ -1,0 +1,138 @@
+import { type FlateError, FlateErrorCode, Gunzip } from "fflate";
+import { ArchiveError, isUp42Error } from "../errors";
+import { createCrc32 } from "./crc32";
+import { viewOf } from "./zip-end";
+
+/** Compressed bytes given to fflate at a time; it may turn each into 1,032, and calls itself once for each member. */
+const SLICE_BYTES = 16 * 1024;
+/** How much of what went by is kept, for a member's trailer is looked at only when the header after it has been read. */
+const KEPT_BYTES = 128 * 1024;
+const TRAILER_BYTES = 8;
+/** fflate wants this many bytes after a member before it says what they are. */
+const LOOKAHEAD_BYTES = 4;
+/** As many zeros may end a member's own bytes: a stored block of nothing else, and the trailer. */
+const MAX_OWN_ZEROS = 0xffff + TRAILER_BYTES;
+
+/**
+ * Unpacks gzip members with fflate's `Gunzip` and makes the checks that it leaves out: the checksum and the length that
+ * follow each member.
+ *
+ * fflate tells where a member ended only by what comes next: it reports a further member and refuses anything else.
+ * So zeros at the end are held back, and given to it one by one when nothing else came after them: it refuses the
+ * fourth one behind the last member, which tells where that ended.
+ */
+export class MemberDecoder {
+  readonly #crc32 = createCrc32();
+  readonly #gunzip: Gunzip;
+  #unpacked: Uint8Array<ArrayBuffer>[] = [];
+  #checksum = 0;
+  #length = 0;
+  #memberStart = 0;
+  /** Bytes that fflate got. */
+  #fed = 0;
+  #heldZeros = 0;
+  /** A ring: the byte at position `n` of what fflate got is at `n % KEPT_BYTES`. */
+  readonly #kept = new Uint8Array(KEPT_BYTES);
+
+  constructor() {
+    this.#gunzip = new Gunzip((chunk) => {
+      if (chunk.byteLength === 0) return;
+      this.#checksum = this.#crc32(chunk, this.#checksum);
+      this.#length += chunk.byteLength;
+      this.#unpacked.push(chunk as Uint8Array<ArrayBuffer>);
+    });
+    this.#gunzip.onmember = (start) => this.#checkMember(start);
+  }
+
+  /** The next unpacked chunk; `undefined` when more has to be pushed. */
+  take(): Uint8Array<ArrayBuffer> | undefined {
+    return this.#unpacked.shift();
+  }
+
+  /** @throws {ArchiveError} When what came so far is damaged. */
+  push(chunk: Uint8Array<ArrayBuffer>): void {
+    let end = chunk.byteLength;
+    while (end > 0 && chunk[end - 1] === 0) end -= 1;
+    if (end > 0) {
+      for (; this.#heldZeros > 0; this.#heldZeros -= Math.min(this.#heldZeros, SLICE_BYTES)) {
+        this.#feed(new Uint8Array(Math.min(this.#heldZeros, SLICE_BYTES)));
+      }
+      for (let start = 0; start < end; start += SLICE_BYTES) {
+        this.#feed(chunk.subarray(start, Math.min(start + SLICE_BYTES, end)));
+      }
+    }
+    this.#heldZeros += chunk.byteLength - end;
+  }
+
+  /** @throws {ArchiveError} When the last member is cut short or damaged. */
+  end(): void {
+    const contentEnd = this.#fed;
+    const sourceEnd = contentEnd + this.#heldZeros;
+    const limit = Math.min(sourceEnd, contentEnd + MAX_OWN_ZEROS) + LOOKAHEAD_BYTES;
+    const zero = new Uint8Array(1);
+    while (this.#fed < limit) {
+      if (this.#isRefused(zero)) {
+        const memberEnd = this.#fed - LOOKAHEAD_BYTES;
+        if (memberEnd < contentEnd) throw junkBehind();
+        this.#checkMember(memberEnd);
+        return;
+      }
+    }
+    throw damagedGzip("it is cut short");
+  }
+
+  #feed(bytes: Uint8Array): void {
+    if (!this.#isRefused(bytes)) return;
+    throw this.#memberStart === 0 && this.#length === 0 ? damagedGzip("its header is wrong") : junkBehind();
+  }
+
+  /** Gives bytes to fflate. True when it says that they do not begin a member where one would have to begin. */
+  #isRefused(bytes: Uint8Array): boolean {
+    this.#keep(bytes);
+    try {
+      this.#gunzip.push(bytes);
+      return false;
+    } catch (error) {
+      if (isUp42Error(error)) throw error;
+      if ((error as Partial<FlateError>).code === FlateErrorCode.InvalidHeader) return true;
+      throw damagedGzip("its data cannot be unpacked", error);
+    }
+  }
+
+  #keep(bytes: Uint8Array): void {
+    const start = this.#fed % KEPT_BYTES;
+    const fitting = bytes.subarray(0, KEPT_BYTES - start);
+    this.#kept.set(fitting, start);
+    this.#kept.set(bytes.subarray(fitting.byteLength), 0);
+    this.#fed += bytes.byteLength;
+  }
+
+  #checkMember(end: number): void {
+    const start = end - TRAILER_BYTES;
+    if (start < this.#memberStart || start < this.#fed - KEPT_BYTES)
+      throw damagedGzip("a trailer is missing");
+    const bytes = Uint8Array.from(
+      { length: TRAILER_BYTES },
+      (_, index) => this.#kept[(start + index) % KEPT_BYTES] ?? 0,
+    );
+    const trailer = viewOf(bytes);
+    if (trailer.getUint32(0, true) !== this.#checksum) throw damagedGzip("a checksum is wrong");
+    // The length is kept modulo 2^32.
+    if (trailer.getUint32(4, true) !== this.#length % 2 ** 32) throw damagedGzip("a length is wrong");
+    this.#memberStart = end;
+    this.#checksum = 0;
+    this.#length = 0;
+  }
+}
+
+function junkBehind(): ArchiveError {
+  return damagedGzip("bytes that are not gzip follow its end");
+}
+
+/** Says what is wrong with gzip data. */
+export function damagedGzip(reason: string, cause?: unknown): ArchiveError {
+  return new ArchiveError(`The gzip data is damaged: ${reason}; nothing was kept, download it again.`, {
+    format: "tgz",
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

@@ -1,0 +1,99 @@
+import { ArchiveError, type ArchiveFormat, isUp42Error } from "../errors";
+import { ByteReader, toByteStream } from "./byte-reader";
+import type { ByteStream, Codecs, Spool } from "./codecs";
+import { DETECTION_BYTES, kindOf, notAnArchive } from "./detect";
+import { Budget, type UnpackLimits } from "./limits";
+import type { ArchiveMember } from "./member";
+import { untar } from "./untar";
+import { unzip } from "./unzip";
+
+/** A way to unpack gzip, and who wants to know when it refuses. */
+export interface Gunzip {
+  gunzip(packed: ByteStream): ByteStream;
+  onRefusal?(error: ArchiveError): void;
+}
+
+/** An archive of a known kind. */
+export interface OpenedArchive {
+  readonly format: ArchiveFormat;
+  readonly budget: Budget;
+  /** The regular files. Ends only after the archive was read to its verified end. */
+  readonly members: AsyncGenerator<ArchiveMember, void, undefined>;
+}
+
+interface OpenArchiveOptions {
+  readonly codecs: Codecs;
+  readonly gunzip: Gunzip;
+  readonly limits: UnpackLimits | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Tells what kind of archive arrives, by its bytes, and opens it.
+ *
+ * @throws {ArchiveError} When it is none.
+ */
+export async function openArchive(
+  source: ByteReader,
+  { codecs, gunzip, limits, signal }: OpenArchiveOptions,
+): Promise<OpenedArchive> {
+  const start = await source.peek(DETECTION_BYTES);
+  const kind = kindOf(start);
+  switch (kind) {
+    case "tar": {
+      const budget = new Budget({ ...limits, format: "tar" });
+      return { format: "tar", budget, members: untar(source, { budget, format: "tar" }) };
+    }
+    case "zip": {
+      const budget = new Budget({ ...limits, format: "zip" });
+      return { format: "zip", budget, members: spoolAndUnzip(source, { codecs, budget }) };
+    }
+    case "gzip": {
+      const unpacked = unpackGzip(source, { gunzip, signal });
+      const budget = new Budget({ ...limits, format: "tgz" });
+      const innerStart = await unpacked.peek(DETECTION_BYTES);
+      if (kindOf(innerStart) !== "tar") {
+        await unpacked.stop(undefined);
+        throw notAnArchive(innerStart, { inside: "gzip" });
+      }
+      return { format: "tgz", budget, members: untar(unpacked, { budget, format: "tgz" }) };
+    }
+    case "other":
+      throw notAnArchive(start);
+  }
+}
+
+function unpackGzip(
+  source: ByteReader,
+  { gunzip, signal }: { gunzip: Gunzip; signal: AbortSignal | undefined },
+): ByteReader {
+  return new ByteReader(gunzip.gunzip(toByteStream(source)), {
+    explain(error) {
+      if (signal?.aborted) return signal.reason;
+      if (source.ownFailure !== undefined) return source.ownFailure.error;
+      const refusal = isUp42Error(error, "ArchiveError")
+        ? error
+        : new ArchiveError("The gzip data is damaged or cut short; nothing was kept, download it again.", {
+            format: "tgz",
+            cause: error,
+          });
+      gunzip.onRefusal?.(refusal);
+      return refusal;
+    },
+  });
+}
+
+async function* spoolAndUnzip(
+  source: ByteReader,
+  { codecs, budget }: { codecs: Codecs; budget: Budget },
+): AsyncGenerator<ArchiveMember, void, undefined> {
+  const spool: Spool = await codecs.openSpool();
+  try {
+    for (let chunk = await source.read(); chunk !== undefined; chunk = await source.read()) {
+      await spool.append(chunk);
+    }
+    yield* unzip(spool, { budget });
+  } finally {
+    await spool.close();
+  }
+}

@@ -1,0 +1,50 @@
+import { ArchiveError, type ArchiveFormat } from "../errors";
+import { quoteName } from "./member";
+
+/** Remembers which member of an archive took which path, so that no file of another name vanishes under it. */
+export class PathRegistry {
+  readonly #format: ArchiveFormat;
+  readonly #names = new Map<string, string>();
+  readonly #folders = new Set<string>();
+
+  constructor({ format }: { format: ArchiveFormat }) {
+    this.#format = format;
+  }
+
+  /** All paths taken, each once, in the order of their first members. */
+  get paths(): string[] {
+    return [...this.#names.keys()];
+  }
+
+  /** @throws {ArchiveError} When a member of another name, or a folder, has the path already. */
+  add(path: string, { name }: { name: string }): void {
+    const earlier = this.#names.get(path);
+    // U+FFFD stands for bytes that are not UTF-8: names that were different may only look the same.
+    if (earlier !== undefined && (earlier !== name || name.includes("\ufffd"))) {
+      throw this.#conflict(
+        name,
+        `its members ${quoteName(earlier)} and ${quoteName(name)} have the same path`,
+      );
+    }
+    if (this.#folders.has(path))
+      throw this.#conflict(name, `${quoteName(path)} is both a file and a folder in it`);
+    for (const folder of foldersOf(path)) {
+      if (this.#folders.has(folder)) break;
+      if (this.#names.has(folder)) {
+        throw this.#conflict(name, `${quoteName(folder)} is both a file and a folder in it`);
+      }
+      this.#folders.add(folder);
+    }
+    this.#names.set(path, name);
+  }
+
+  #conflict(entry: string, reason: string): ArchiveError {
+    return new ArchiveError(`The archive cannot be unpacked: ${reason}.`, { format: this.#format, entry });
+  }
+}
+
+/** The innermost first. */
+function* foldersOf(path: string): Generator<string, void, undefined> {
+  for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1))
+    yield path.slice(0, end);
+}

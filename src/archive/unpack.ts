@@ -1,0 +1,148 @@
+import type { Sink, SinkTransaction } from "../sinks/sink";
+import { transact } from "../sinks/transact";
+import { ByteReader } from "./byte-reader";
+import type { ByteStream, Codecs } from "./codecs";
+import { toSafePath } from "./entry-path";
+import type { UnpackLimits } from "./limits";
+import { mediaTypeOf } from "./media-type";
+import { openBody } from "./member-body";
+import { type Gunzip, type OpenedArchive, openArchive } from "./open-archive";
+import { PathRegistry } from "./path-registry";
+
+/** How far unpacking has come. */
+export interface UnpackProgress {
+  /** Path of the file that is being written. */
+  readonly file: string;
+  /** Unpacked bytes so far, of all files together. */
+  readonly bytes: number;
+  /** Number of files written completely. */
+  readonly files: number;
+}
+
+/** What to unpack, and where to. */
+export interface UnpackOptions<Saved> {
+  /**
+   * Opens the archive's bytes from the start. Called a second time only when `codecs.gunzip` refused what the first call
+   * gave and `codecs.gunzipMembers` may know better. `signal` fires when the bytes are no longer wanted.
+   */
+  open(options: { signal: AbortSignal }): Promise<ByteStream>;
+  readonly sink: Sink<Saved>;
+  readonly codecs: Codecs;
+  readonly signal?: AbortSignal | undefined;
+  readonly limits?: UnpackLimits | undefined;
+  /** Called after each further MiB of unpacked bytes, and once at the end. */
+  readonly onProgress?: ((progress: UnpackProgress) => void) | undefined;
+}
+
+const PROGRESS_BYTES = 1024 * 1024;
+
+/**
+ * Unpacks a tgz, tar or zip into a sink as it arrives and answers what the sink saved, in the archive's order. The kind
+ * is told by the bytes. All or nothing: the sink commits only after the archive was read to its verified end.
+ *
+ * A member whose name comes again replaces the earlier one, as with `tar`.
+ *
+ * Errors of the source and of the sink pass as they are, and an abort as the signal's reason.
+ *
+ * @throws {ArchiveError} When what arrives is no such archive, is damaged, is cut short or exceeds a limit.
+ * @throws {UnsafePathError} When a member's name would land outside the sink.
+ */
+export async function unpackInto<Saved>(options: UnpackOptions<Saved>): Promise<Saved[]> {
+  const { codecs } = options;
+  const refusals: unknown[] = [];
+  try {
+    return await unpackOnce(options, {
+      gunzip: (packed) => codecs.gunzip(packed),
+      onRefusal: (error) => refusals.push(error),
+    });
+  } catch (error) {
+    if (codecs.gunzipMembers === undefined || !refusals.includes(error)) throw error;
+  }
+  return await unpackOnce(options, {
+    gunzip: (packed) => codecs.gunzipMembers?.(packed) ?? codecs.gunzip(packed),
+  });
+}
+
+async function unpackOnce<Saved>(
+  { open, sink, codecs, signal, limits, onProgress }: UnpackOptions<Saved>,
+  gunzip: Gunzip,
+): Promise<Saved[]> {
+  signal?.throwIfAborted();
+  const stopping = new AbortController();
+  let source: ByteReader | undefined;
+
+  function onAbort(): void {
+    stopping.abort(signal?.reason);
+    void source?.stop(signal?.reason);
+  }
+
+  async function fill(transaction: SinkTransaction<Saved>): Promise<string[]> {
+    const writing: Writing = { transaction, signal, onProgress, failure: undefined };
+    try {
+      signal?.throwIfAborted();
+      source = new ByteReader(await open({ signal: stopping.signal }));
+      signal?.throwIfAborted();
+      const paths = await writeMembers(
+        await openArchive(source, { codecs, gunzip, limits, signal }),
+        writing,
+      );
+      signal?.throwIfAborted();
+      return paths;
+    } catch (error) {
+      const { failure = { error } } =
+        source?.ownFailure === undefined ? writing : { failure: source.ownFailure };
+      const cause = signal?.aborted ? signal.reason : failure.error;
+      stopping.abort(cause);
+      await source?.stop(cause);
+      throw cause;
+    }
+  }
+
+  signal?.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await transact(sink, fill);
+  } finally {
+    signal?.removeEventListener("abort", onAbort);
+  }
+}
+
+interface Writing {
+  readonly transaction: SinkTransaction<unknown>;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: ((progress: UnpackProgress) => void) | undefined;
+  /** What a member's bytes failed with. A sink may throw something of its own because of it. */
+  failure: { readonly error: unknown } | undefined;
+}
+
+async function writeMembers({ format, members, budget }: OpenedArchive, writing: Writing): Promise<string[]> {
+  const { transaction, signal, onProgress } = writing;
+  const registry = new PathRegistry({ format });
+  let files = 0;
+  let file: string | undefined;
+  let told = 0;
+
+  for await (const member of members) {
+    const path = toSafePath(member.name);
+    registry.add(path, { name: member.name });
+    file = path;
+    const body = openBody(member, {
+      signal,
+      onBytes(count) {
+        budget.addBytes(count, member.name);
+        if (budget.bytes - told < PROGRESS_BYTES) return;
+        told = budget.bytes;
+        onProgress?.({ file: path, bytes: told, files });
+      },
+    });
+    try {
+      await transaction.write({ path, mediaType: mediaTypeOf(path), size: member.size, body: body.stream });
+      await body.finish();
+    } catch (error) {
+      writing.failure = body.failure;
+      throw error;
+    }
+    files += 1;
+  }
+  if (file !== undefined) onProgress?.({ file, bytes: budget.bytes, files });
+  return registry.paths;
+}

@@ -1,0 +1,108 @@
+import { createTarDecoder } from "modern-tar";
+import { ArchiveError, type ArchiveFormat } from "../errors";
+import type { ByteReader } from "./byte-reader";
+import type { Budget } from "./limits";
+import { type ArchiveMember, quoteName } from "./member";
+
+/**
+ * Reads a tar as it arrives and yields its regular files, one at a time; what is left unread of one is read over before
+ * the next. Folders, links, devices and pipes are passed over. Ends only when the end marker and then the source's own
+ * end have been seen.
+ *
+ * @throws {ArchiveError} When the tar is damaged, cut short, or larger than the budget. The source's own errors pass.
+ */
+export async function* untar(
+  source: ByteReader,
+  { budget, format }: { budget: Budget; format: ArchiveFormat },
+): AsyncGenerator<ArchiveMember, void, undefined> {
+  const decoder = createTarDecoder({ strict: true });
+  const entries = decoder.readable.getReader();
+  const feeding = feed(source, decoder.writable);
+  let entry: string | undefined;
+
+  /** The decoder hands on its source's failures too; those are not the archive's fault. */
+  function explain(error: unknown): unknown {
+    return source.failure === undefined ? damaged(error, { format, entry }) : source.failure.error;
+  }
+
+  try {
+    for (;;) {
+      const { done, value } = await entries.read().catch((error) => {
+        throw explain(error);
+      });
+      if (done) return;
+      const { header } = value;
+      budget.addEntry();
+      if (header.type !== "file") continue;
+      entry = header.name;
+      refuseSparse(header, format);
+
+      const body = value.body.getReader();
+      const member: ArchiveMember = {
+        name: header.name,
+        size: header.size,
+        async read() {
+          const { value: chunk } = await body.read().catch((error) => {
+            throw explain(error);
+          });
+          return chunk as Uint8Array<ArrayBuffer> | undefined;
+        },
+      };
+      yield member;
+      // Read to its end, never cancelled: modern-tar 0.8.6 loses the next member's bytes when a body is cancelled
+      // whose last chunk waits to be read.
+      while ((await member.read()) !== undefined);
+    }
+  } finally {
+    const reason = new DOMException("The archive is no longer read.", "AbortError");
+    // Both ends: the one wakes a feeder that waits for bytes, the other one that waits for room.
+    await Promise.all([source.stop(reason), entries.cancel(reason).catch(() => undefined)]);
+    await feeding;
+  }
+}
+
+/** Passes the source on to the decoder, not `pipeTo`: that cannot be stopped while a write waits for room. */
+async function feed(source: ByteReader, decoder: WritableStream<Uint8Array>): Promise<void> {
+  const writer = decoder.getWriter();
+  try {
+    for (let chunk = await source.read(); chunk !== undefined; chunk = await source.read()) {
+      await writer.write(chunk);
+    }
+    await writer.close();
+  } catch (error) {
+    await writer.abort(error).catch(() => undefined);
+  }
+}
+
+/** A sparse file is stored as its filled parts with a map; written out as it is stored it would be a wrong file. */
+function refuseSparse(
+  header: { readonly name: string; readonly pax?: Record<string, string> },
+  format: ArchiveFormat,
+): void {
+  if (!Object.keys(header.pax ?? {}).some((key) => key.startsWith("GNU.sparse."))) return;
+  throw new ArchiveError(
+    `The tar archive holds ${quoteName(header.name)} as a sparse file, which is not supported.`,
+    { format, entry: header.name },
+  );
+}
+
+function damaged(
+  error: unknown,
+  { format, entry }: { format: ArchiveFormat; entry: string | undefined },
+): ArchiveError {
+  const said = error instanceof Error ? error.message : String(error);
+  const what = DAMAGE.find(([pattern]) => pattern.test(said))?.[1] ?? `is damaged (${said})`;
+  const where = entry === undefined ? "at its first member" : `at or after ${quoteName(entry)}`;
+  return new ArchiveError(`The tar archive ${what} ${where}; nothing was kept, download it again.`, {
+    format,
+    entry,
+    cause: error,
+  });
+}
+
+const DAMAGE: readonly (readonly [RegExp, string])[] = [
+  [/truncated/i, "is cut short (its end marker is missing)"],
+  [/checksum/i, "has a header with a wrong checksum"],
+  [/invalid tar header|number/i, "has a damaged header"],
+  [/invalid eof/i, "goes on after its end marker"],
+];

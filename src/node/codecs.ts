@@ -1,0 +1,90 @@
+import { createGunzip, type Gunzip } from "node:zlib";
+import { ByteReader, toByteStream } from "../archive/byte-reader";
+import type { ByteStream, Codecs } from "../archive/codecs";
+import { damagedGzip } from "../archive/gzip-members";
+import { openFileSpool } from "./file-spool";
+
+export interface NodeCodecsOptions {
+  /**
+   * Folder for temporary files.
+   * @default The system's folder for temporary files.
+   */
+  readonly temporaryDirectory?: string | undefined;
+}
+
+/** What unpacking needs, from Node: zlib for gzip, a temporary file for a zip until all of it has arrived. */
+export function createNodeCodecs({ temporaryDirectory }: NodeCodecsOptions = {}): Codecs {
+  return { gunzip, openSpool: () => openFileSpool({ directory: temporaryDirectory }) };
+}
+
+/**
+ * Through a classic stream: on Node 20 and 22 neither `DecompressionStream` nor `Duplex.toWeb` holds back its source
+ * (https://github.com/nodejs/node/issues/46347), so that a slow disk would fill the memory.
+ */
+function gunzip(compressed: ByteStream): ByteStream {
+  const source = new ByteReader(compressed);
+  const unzipper = createGunzip({ chunkSize: 64 * 1024 });
+  const chunks: AsyncIterator<Buffer> = unzipper[Symbol.asyncIterator]();
+  const feeding = feed(source, unzipper);
+  // Both are looked at when the result is read, which may be later than they happen.
+  feeding.catch(() => undefined);
+  unzipper.on("error", () => undefined);
+
+  return toByteStream({
+    async read() {
+      try {
+        const { done, value } = await chunks.next();
+        // A plain view, because `slice` of a Buffer does not copy.
+        if (!done) return new Uint8Array(value.buffer as ArrayBuffer, value.byteOffset, value.byteLength);
+        await feeding;
+        return undefined;
+      } catch (error) {
+        if (source.failure !== undefined) throw source.failure.error;
+        throw explain(error);
+      }
+    },
+    async stop(reason) {
+      unzipper.destroy();
+      await source.stop(reason);
+    },
+  });
+}
+
+/** Passes the source on until it ends or until zlib wants no more of it. */
+async function feed(source: ByteReader, unzipper: Gunzip): Promise<void> {
+  let fed = 0;
+  try {
+    for (let chunk = await source.read(); chunk !== undefined; chunk = await source.read()) {
+      await write(unzipper, chunk);
+      fed += chunk.byteLength;
+      // zlib takes a zero behind a member for the end of all and drops in silence whatever follows.
+      const dropped = fed - unzipper.bytesWritten;
+      if (dropped > 0) {
+        await checkPadding(source, chunk.subarray(chunk.byteLength - dropped));
+        break;
+      }
+    }
+    unzipper.end();
+  } catch (error) {
+    unzipper.destroy(error instanceof Error ? error : undefined);
+    throw error;
+  }
+}
+
+function write(unzipper: Gunzip, chunk: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    unzipper.write(chunk, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+async function checkPadding(source: ByteReader, start: Uint8Array<ArrayBuffer>): Promise<void> {
+  for (let rest: typeof start | undefined = start; rest !== undefined; rest = await source.read()) {
+    if (rest.some((byte) => byte !== 0)) throw damagedGzip("something else follows its end");
+  }
+}
+
+function explain(error: unknown): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (!code?.startsWith("Z_")) return error;
+  return damagedGzip(code === "Z_BUF_ERROR" ? "it is cut short" : `zlib says "${message}"`, error);
+}

@@ -1,0 +1,173 @@
+import { writeFile } from "node:fs";
+import { type FileHandle, mkdir, open, unlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { platform } from "node:process";
+import { OutputError, UnsafePathError } from "../errors";
+import type { IncomingFile, SinkTransaction } from "../sinks/sink";
+import { moveIntoPlace } from "./move-into-place";
+import { onDisk } from "./output-error";
+import { discardStaging, isStagingName, removeStaging, type Staging } from "./staging";
+import { isRefusedByWindows } from "./windows-names";
+import { writeAll } from "./write-all";
+import { WriteBehind } from "./write-behind";
+
+interface DirectoryTransactionOptions {
+  /** Absolute path of the output folder. */
+  readonly target: string;
+  readonly staging: Staging;
+  readonly overwrite: boolean;
+}
+
+type BodyReader = ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
+
+/** One set of files on its way into a folder. */
+export class DirectoryTransaction implements SinkTransaction {
+  readonly #target: string;
+  readonly #staging: Staging;
+  readonly #overwrite: boolean;
+  readonly #written = new Set<string>();
+  readonly #folders = new Set<string>(["."]);
+  readonly #smallFiles = new WriteBehind();
+
+  constructor({ target, staging, overwrite }: DirectoryTransactionOptions) {
+    this.#target = target;
+    this.#staging = staging;
+    this.#overwrite = overwrite;
+  }
+
+  /** A file that came in one chunk may still be on its way to the disk afterwards; what goes wrong is told later. */
+  async write({ path, body }: IncomingFile): Promise<void> {
+    const reader = body.getReader();
+    try {
+      refuseName(path);
+      await this.#makeFolder(dirname(path));
+      const again = this.#written.has(path);
+      this.#written.add(path);
+      if (again) await this.#smallFiles.finish();
+
+      const first = await reader.read();
+      const second = first.done ? first : await reader.read();
+      if (second.done && !again) {
+        await this.#smallFiles.add(() => this.#writeWhole(path, first.value ?? new Uint8Array(0)));
+      } else {
+        await this.#writeChunks(path, { flags: again ? "w" : "wx", start: [first, second], reader });
+      }
+    } catch (error) {
+      await reader.cancel(error).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async commit(paths: readonly string[]): Promise<string[]> {
+    await this.#smallFiles.finish();
+    const { incoming, replaced } = this.#staging;
+    const wanted = new Set(paths);
+    for (const path of this.#written) {
+      if (!wanted.has(path)) await onDisk(this.#target, unlink(join(incoming, path)));
+    }
+    await moveIntoPlace({ from: incoming, to: this.#target, replaced, overwrite: this.#overwrite });
+    // The files are in place: what cannot be cleaned up now is cleaned up by a later download.
+    await discardStaging(this.#staging).catch(() => undefined);
+    return paths.map((path) => this.#targetOf(path));
+  }
+
+  async rollback(): Promise<void> {
+    await this.#smallFiles.finish().catch(() => undefined);
+    await removeStaging(this.#staging);
+  }
+
+  async #makeFolder(folder: string): Promise<void> {
+    if (this.#folders.has(folder)) return;
+    await onDisk(this.#targetOf(folder), mkdir(join(this.#staging.incoming, folder), { recursive: true }));
+    this.#folders.add(folder);
+  }
+
+  /** Through a callback: `fs.promises` makes an object for each file that the garbage collector has to clear away. */
+  #writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+    return this.#created(
+      path,
+      new Promise((resolve, reject) => {
+        writeFile(join(this.#staging.incoming, path), bytes, { flag: "wx" }, (error) =>
+          error ? reject(error) : resolve(),
+        );
+      }),
+    );
+  }
+
+  async #writeChunks(
+    path: string,
+    { flags, start, reader }: { flags: string; start: BodyChunk[]; reader: BodyReader },
+  ): Promise<void> {
+    const file = await this.#created(path, open(join(this.#staging.incoming, path), flags));
+    const target = this.#targetOf(path);
+    try {
+      await copy(reader, file, { start, target });
+    } catch (error) {
+      await file.close().catch(() => undefined);
+      throw error;
+    }
+    await onDisk(target, file.close());
+  }
+
+  /** Nothing else is in the staging folder: when a file is there already, the file system took two names for one. */
+  #created<Result>(path: string, creating: Promise<Result>): Promise<Result> {
+    const explained = creating.catch((error: NodeJS.ErrnoException) => {
+      throw error.code === "EEXIST" ? this.#sameFile(path) : error;
+    });
+    return onDisk(this.#targetOf(path), explained);
+  }
+
+  #sameFile(path: string): OutputError {
+    const folded = fold(path);
+    const other = [...this.#written].find((written) => written !== path && fold(written) === folded);
+    const names = [path, other ?? "another name"].map((name) => JSON.stringify(name)).join(" and ");
+    return new OutputError(`Nothing was saved: the file system takes ${names} for one file.`, {
+      path: this.#targetOf(path),
+    });
+  }
+
+  #targetOf(path: string): string {
+    return join(this.#target, path);
+  }
+}
+
+type BodyChunk = Awaited<ReturnType<BodyReader["read"]>>;
+
+/** Writes the chunks that were read already, then the others, each being read while the one before is written. */
+async function copy(
+  reader: BodyReader,
+  file: FileHandle,
+  { start, target }: { start: readonly BodyChunk[]; target: string },
+): Promise<void> {
+  let position = 0;
+  const write = async (chunk: Uint8Array): Promise<void> => {
+    await onDisk(target, writeAll(file, chunk, position));
+    position += chunk.byteLength;
+  };
+
+  let reading = reader.read();
+  // Awaited after a write, which may fail first.
+  reading.catch(() => undefined);
+  for (const { value } of start) {
+    if (value !== undefined) await write(value);
+  }
+  for (let next = await reading; !next.done; next = await reading) {
+    reading = reader.read();
+    reading.catch(() => undefined);
+    await write(next.value);
+  }
+}
+
+function refuseName(path: string): void {
+  const name = JSON.stringify(path);
+  if (isStagingName(path.split("/", 1)[0] ?? "")) {
+    throw new UnsafePathError(`The name ${name} is kept for downloads in progress.`, { entry: path });
+  }
+  if (platform === "win32" && isRefusedByWindows(path)) {
+    throw new UnsafePathError(`The name ${name} cannot be used on Windows.`, { entry: path });
+  }
+}
+
+function fold(path: string): string {
+  return path.normalize("NFC").toLowerCase();
+}

@@ -1,0 +1,62 @@
+import { randomUUID } from "node:crypto";
+import { type FileHandle, open, unlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Spool } from "../archive/codecs";
+import { onDisk } from "./output-error";
+import { writeAll } from "./write-all";
+
+/**
+ * Opens a temporary file as a spool. It has no name from the start where the system allows that, so that nothing is left
+ * even of a killed process.
+ */
+export async function openFileSpool({
+  directory = tmpdir(),
+}: {
+  directory?: string | undefined;
+}): Promise<Spool> {
+  const path = join(directory, `up42-${randomUUID()}.part`);
+  const file = await onDisk(directory, open(path, "wx+", 0o600));
+  let named = await unlink(path).then(
+    () => false,
+    () => true,
+  );
+  let size = 0;
+  let closing: Promise<void> | undefined;
+
+  async function close(): Promise<void> {
+    await file.close();
+    if (named) await unlink(path).catch(() => undefined);
+    named = false;
+  }
+
+  return {
+    get size() {
+      return size;
+    },
+    async append(chunk) {
+      await onDisk(directory, writeAll(file, chunk, size));
+      size += chunk.byteLength;
+    },
+    read: (position, length) => onDisk(directory, readExactly(file, position, length)),
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+async function readExactly(
+  file: FileHandle,
+  position: number,
+  length: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await file.read(bytes, filled, length - filled, position + filled);
+    if (bytesRead === 0) throw new RangeError(`The spool ends before position ${position + length}.`);
+    filled += bytesRead;
+  }
+  return bytes;
+}

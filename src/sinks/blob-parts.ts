@@ -1,0 +1,37 @@
+/** Bytes beyond which collected chunks are handed over to a `Blob`, which a browser may keep on disk. */
+const BLOB_BYTES = 4 * 1024 * 1024;
+
+/** Collects the chunks of one file outside the script's own memory, where the platform can. */
+export class BlobParts {
+  readonly #blobs: Blob[] = [];
+  #chunks: Uint8Array<ArrayBuffer>[] = [];
+  #chunkBytes = 0;
+  #size = 0;
+
+  /** Number of bytes so far. */
+  get size(): number {
+    return this.#size;
+  }
+
+  append(chunk: Uint8Array<ArrayBuffer>): void {
+    this.#chunks.push(chunk);
+    this.#chunkBytes += chunk.byteLength;
+    this.#size += chunk.byteLength;
+    if (this.#chunkBytes < BLOB_BYTES) return;
+    this.#blobs.push(new Blob(this.#chunks));
+    this.#chunks = [];
+    this.#chunkBytes = 0;
+  }
+
+  /** All bytes so far, in order, for the constructor of a `Blob` or a `File`. */
+  toParts(): BlobPart[] {
+    return [...this.#blobs, ...this.#chunks];
+  }
+
+  clear(): void {
+    this.#blobs.length = 0;
+    this.#chunks = [];
+    this.#chunkBytes = 0;
+    this.#size = 0;
+  }
+}

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { DETECTION_BYTES, kindOf, notAnArchive } from "../../src/archive/detect";
+import { bytesOf, concat, gzip, rawTarMember, rawZip, tarOf, zipOf } from "../support/archives";
+
+function startOf(bytes: Uint8Array): Uint8Array {
+  return bytes.subarray(0, DETECTION_BYTES);
+}
+
+test("tells a gzip", () => {
+  expect(kindOf(startOf(gzip(bytesOf("anything"))))).toBe("gzip");
+});
+
+test("tells a zip, an empty one and one that was split", () => {
+  expect(kindOf(startOf(zipOf({ a: "1" })))).toBe("zip");
+  expect(kindOf(startOf(rawZip([])))).toBe("zip");
+  expect(kindOf(concat(Uint8Array.of(0x50, 0x4b, 7, 8), zipOf({ a: "1" })))).toBe("zip");
+});
+
+test("tells a tar, an empty one and one from before the magic word", async () => {
+  expect(kindOf(startOf(await tarOf({ a: "1" })))).toBe("tar");
+  expect(kindOf(new Uint8Array(512))).toBe("tar");
+  const old = rawTarMember({ name: "a" });
+  const sum = [..."ustar00"].reduce((total, character) => total + character.charCodeAt(0), 0);
+  const checksum = Number.parseInt(new TextDecoder().decode(old.subarray(148, 154)), 8) - sum;
+  old.fill(0, 257, 265);
+  old.set(bytesOf(checksum.toString(8).padStart(6, "0")), 148);
+  expect(kindOf(old)).toBe("tar");
+});
+
+test.each([
+  ["nothing", ""],
+  ["text that begins like a zip", "PKWARE"],
+  ["zeros that are no block", "\0".repeat(511)],
+  ["text as long as a block", "x".repeat(512)],
+])("takes %s for none of them", (_, text) => {
+  expect(kindOf(bytesOf(text))).toBe("other");
+});
+
+test.each([
+  ["", "nothing at all"],
+  ["<html lang='en'>", "an HTML page"],
+  ["\ufeff <!DOCTYPE HTML>", "an HTML page"],
+  ["<Error>", "an XML document"],
+  ['<?xml version="1.0"?>', "an XML document"],
+  ['[{"a":1}]', "JSON"],
+  ["BZh91AY", "a bzip2 file"],
+  ["%PDF-1.7", "a PDF document"],
+  ["II*\0", "a TIFF image"],
+  ["Service Unavailable", "plain text"],
+  ["größe", "plain text"],
+  ["\u0001\u0002", "data of an unknown kind"],
+])("says of %j that %s came", (text, what) => {
+  expect(notAnArchive(bytesOf(text)).message).toContain(`: ${what} came instead.`);
+  expect(notAnArchive(bytesOf(text), { inside: "gzip" }).message).toContain(`it holds ${what}.`);
+});
+
+test("says nothing of what the text says", () => {
+  const page = bytesOf("<Error><Details>X-Goog-Signature=secret</Details></Error>");
+  expect(notAnArchive(page).message).not.toContain("secret");
+});

@@ -1,4 +1,4 @@
-import type { ByteStream } from "./codecs";
+import type { ByteStream } from "../types";
 
 /**
  * Reads a stream chunk by chunk, looks at its start without losing it, and remembers what the stream itself failed with,

@@ -1,5 +1,4 @@
-/** A byte stream as this package passes it on: chunks with a plain `ArrayBuffer` behind them, pulled, never pushed. */
-export type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>;
+import type { ByteStream } from "../types";
 
 /** Bytes set aside until all of them have arrived, then read at any position. A zip needs it: its directory is at its end. */
 export interface Spool {

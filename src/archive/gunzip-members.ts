@@ -1,5 +1,5 @@
+import type { ByteStream } from "../types";
 import { ByteReader, toByteStream } from "./byte-reader";
-import type { ByteStream } from "./codecs";
 import { MemberDecoder } from "./gzip-members";
 
 /**

@@ -1,4 +1,4 @@
-import type { ByteStream } from "./codecs";
+import type { ByteStream } from "../types";
 import type { ArchiveMember } from "./member";
 
 /** A member's bytes as a sink gets them. */

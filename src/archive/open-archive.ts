@@ -1,6 +1,7 @@
 import { ArchiveError, type ArchiveFormat, isUp42Error } from "../errors";
+import type { ByteStream } from "../types";
 import { ByteReader, toByteStream } from "./byte-reader";
-import type { ByteStream, Codecs, Spool } from "./codecs";
+import type { Codecs, Spool } from "./codecs";
 import { DETECTION_BYTES, kindOf, notAnArchive } from "./detect";
 import { Budget, type UnpackLimits } from "./limits";
 import type { ArchiveMember } from "./member";

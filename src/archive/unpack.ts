@@ -1,7 +1,8 @@
 import type { Sink, SinkTransaction } from "../sinks/sink";
 import { transact } from "../sinks/transact";
+import type { ByteStream } from "../types";
 import { ByteReader } from "./byte-reader";
-import type { ByteStream, Codecs } from "./codecs";
+import type { Codecs } from "./codecs";
 import { toSafePath } from "./entry-path";
 import type { UnpackLimits } from "./limits";
 import { mediaTypeOf } from "./media-type";

@@ -1,8 +1,9 @@
 import { ByteReader, toByteStream } from "../archive/byte-reader";
-import type { ByteStream, Codecs, Spool } from "../archive/codecs";
+import type { Codecs, Spool } from "../archive/codecs";
 import { gunzipMembers } from "../archive/gunzip-members";
 import { damagedGzip } from "../archive/gzip-members";
 import { BlobParts } from "../sinks/blob-parts";
+import type { ByteStream } from "../types";
 
 /**
  * What unpacking needs, from what every browser has. gzip is unpacked by the browser itself; several members in one

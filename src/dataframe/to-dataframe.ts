@@ -60,6 +60,8 @@ export function toDataframe<Frame = Dataframe>(
  *
  * @example
  * ```ts
+ * import { renamedColumns } from "up42-js/dataframe";
+ *
  * renamedColumns(frame); // { count_: "count" }
  * ```
  */

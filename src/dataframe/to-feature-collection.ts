@@ -22,6 +22,8 @@ type ResultFeature = ResultCollection["features"][number];
  *
  * @example
  * ```ts
+ * import { toFeatureCollection } from "up42-js";
+ *
  * const clear = frame.query(frame.column("cloudCover").lt(10));
  * toFeatureCollection(clear).features[0]?.id;
  * ```

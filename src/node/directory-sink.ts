@@ -23,13 +23,6 @@ export interface DirectorySinkOptions {
  *
  * @param directory A path, relative to the current directory, or a `file:` URL.
  * @throws {InputError} When the URL is not a `file:` URL.
- *
- * @example
- * ```ts
- * import { createDirectorySink } from "up42-js/node";
- *
- * const paths = await jobtask.downloadResults({ outputDirectory: createDirectorySink("results", { overwrite: false }) });
- * ```
  */
 export function createDirectorySink(
   directory: string | URL,

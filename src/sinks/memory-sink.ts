@@ -4,13 +4,6 @@ import type { Sink } from "./sink";
 /**
  * Collects what arrives into `File`s in memory. Their `name` is the relative path, their `type` the media type. This is
  * where files go in a browser unless another place is named.
- *
- * @example
- * ```ts
- * import { createMemorySink } from "up42-js";
- *
- * const files = await jobtask.downloadResults({ outputDirectory: createMemorySink() });
- * ```
  */
 export function createMemorySink(): Sink<File> {
   return {

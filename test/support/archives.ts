@@ -1,7 +1,7 @@
 import { gzipSync, zipSync } from "fflate";
 import { packTar, type TarEntry } from "modern-tar";
-import type { ByteStream } from "../../src/archive/codecs";
 import { createCrc32 } from "../../src/archive/crc32";
+import type { ByteStream } from "../../src/types";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -1,4 +1,5 @@
 import type { Codecs } from "./archive/codecs";
+import type { Digest } from "./download/integrity";
 import type { CredentialSources } from "./http/credentials";
 import type { Sink } from "./sinks/sink";
 
@@ -31,6 +32,10 @@ export interface Platform {
   readonly keepsSecrets: boolean;
   /** Headers for every API call. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Requests for parts of one file that run side by side where the caller says nothing. */
+  readonly connections: number;
+  /** Makes an MD5, where the platform has one. */
+  readonly createMd5: (() => Digest) | undefined;
   /** The place for files when the caller names none. */
   openDefaultSink(): Sink<string | File>;
   /** The place that a path or a URL names. */

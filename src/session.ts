@@ -1,12 +1,12 @@
 import type { DanfoLike } from "./dataframe/danfo";
-import type { StorageSettings } from "./download/open-download";
+import type { DownloadSettings } from "./download/open-download";
 import type { ApiClient } from "./http/api-client";
 import type { Platform } from "./platform";
 
 /** One signed-in user: what the resources work with. Two sessions share nothing. */
 export interface Session {
   readonly api: ApiClient;
-  readonly storage: StorageSettings;
+  readonly storage: DownloadSettings;
   readonly platform: Platform;
   /** Requests that may run side by side. */
   readonly concurrency: number;

@@ -113,7 +113,7 @@ export async function signIn<Types extends PlatformTypes>(
   await tokens.get({ signal });
   const session: Session = {
     api: createApiClient(api, tokens),
-    storage: { fetch, retry, timeoutMs, idleTimeoutMs },
+    storage: { fetch, retry, timeoutMs, idleTimeoutMs, createMd5: platform.createMd5 },
     platform,
     concurrency,
     danfo: options.danfo,

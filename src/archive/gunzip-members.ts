@@ -1,5 +1,5 @@
+import { ByteReader, toByteStream } from "../streams/byte-reader";
 import type { ByteStream } from "../types";
-import { ByteReader, toByteStream } from "./byte-reader";
 import { MemberDecoder } from "./gzip-members";
 
 /**

@@ -1,6 +1,6 @@
 import { ArchiveError, type ArchiveFormat, isUp42Error } from "../errors";
+import { ByteReader, toByteStream } from "../streams/byte-reader";
 import type { ByteStream } from "../types";
-import { ByteReader, toByteStream } from "./byte-reader";
 import type { Codecs, Spool } from "./codecs";
 import { DETECTION_BYTES, kindOf, notAnArchive } from "./detect";
 import { Budget, type UnpackLimits } from "./limits";

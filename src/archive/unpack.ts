@@ -1,7 +1,7 @@
 import type { Sink, SinkTransaction } from "../sinks/sink";
 import { transact } from "../sinks/transact";
+import { ByteReader } from "../streams/byte-reader";
 import type { ByteStream } from "../types";
-import { ByteReader } from "./byte-reader";
 import type { Codecs } from "./codecs";
 import { toSafePath } from "./entry-path";
 import type { UnpackLimits } from "./limits";

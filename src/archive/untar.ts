@@ -1,6 +1,6 @@
 import { createTarDecoder } from "modern-tar";
 import { ArchiveError, type ArchiveFormat } from "../errors";
-import type { ByteReader } from "./byte-reader";
+import type { ByteReader } from "../streams/byte-reader";
 import type { Budget } from "./limits";
 import { type ArchiveMember, quoteName } from "./member";
 

@@ -1,7 +1,7 @@
 import { Inflate } from "fflate";
+import { type Crc32, createCrc32 } from "../crc32";
 import { ArchiveError } from "../errors";
 import type { Spool } from "./codecs";
-import { type Crc32, createCrc32 } from "./crc32";
 import type { Budget } from "./limits";
 import { type ArchiveMember, quoteName } from "./member";
 import { readZipDirectory, type ZipEntry } from "./zip-directory";

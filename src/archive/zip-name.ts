@@ -1,4 +1,4 @@
-import { createCrc32 } from "./crc32";
+import { createCrc32 } from "../crc32";
 import { viewOf } from "./zip-end";
 
 const UTF8_FLAG = 1 << 11;

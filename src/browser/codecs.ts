@@ -1,8 +1,8 @@
-import { ByteReader, toByteStream } from "../archive/byte-reader";
 import type { Codecs, Spool } from "../archive/codecs";
 import { gunzipMembers } from "../archive/gunzip-members";
 import { damagedGzip } from "../archive/gzip-members";
 import { BlobParts } from "../sinks/blob-parts";
+import { ByteReader, toByteStream } from "../streams/byte-reader";
 import type { ByteStream } from "../types";
 
 /**

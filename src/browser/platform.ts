@@ -9,6 +9,9 @@ export function createBrowserPlatform(): Platform {
     credentials: {},
     keepsSecrets: false,
     headers: {},
+    // A page may not be able to read how long a file is, and its browser opens few connections to one host anyway.
+    connections: 1,
+    createMd5: undefined,
     openDefaultSink: createMemorySink,
     openDirectory() {
       throw new UnsupportedError(

@@ -1,64 +1,119 @@
-import ky, { HTTPError } from "ky";
-import { apiError, readBody } from "../http/answers";
-import { type ExchangeLimits, exchange } from "../http/exchange";
-import { type RetryOptions, retrySettings } from "../http/retry";
 import type { SignedLink } from "../http/signed-link";
-import { expectedLength } from "../http/watch-body";
-import type { ByteStream, Fetch } from "../types";
+import { toByteStream } from "../streams/byte-reader";
+import type { ByteStream } from "../types";
+import { createTransferChecker, type Digest, type TransferCheck } from "./integrity";
+import { RemoteObject } from "./remote-object";
+import type { StorageSettings } from "./request-bytes";
+import { readScaling } from "./scaling";
 
-/** How to reach the storage. */
-export interface StorageSettings extends ExchangeLimits {
-  readonly fetch: Fetch;
-  readonly retry: RetryOptions;
-}
+const mebibyte = 1024 * 1024;
 
 /** A file of the storage, arriving. */
 export interface Download {
-  /** The file's bytes in order; errors when fewer arrive than announced. */
+  /** The file's bytes in order. Ends only when all of them have passed every check that can be made. */
   readonly body: ByteStream;
   /** Length of the file in bytes, where it can be read. */
   readonly totalBytes: number | undefined;
+  /** What it took so far. */
+  readonly report: DownloadReport;
+}
+
+/** What a download took, and what was compared. */
+export interface DownloadReport {
+  /** Bytes received. */
+  readonly bytes: number;
+  readonly requests: number;
+  /** Requests that went on where a body had broken or stalled. */
+  readonly resumed: number;
+  /** Links that were signed. */
+  readonly links: number;
+  /** Filled at the end. */
+  readonly verified: readonly TransferCheck[];
+}
+
+/** How to download. */
+export interface DownloadSettings extends StorageSettings {
+  /** MD5, where the platform has it. */
+  readonly createMd5?: (() => Digest) | undefined;
+}
+
+interface OpenDownloadOptions {
+  readonly signal: AbortSignal;
+  /**
+   * Requests side by side at the most. There is only one as long as it keeps the reader busy.
+   * @default 1
+   */
+  readonly connections?: number | undefined;
+  /** Bytes of one part where there are several connections. */
+  readonly partBytes?: number | undefined;
+  readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
 /**
- * Opens a file of the storage by a signed link. The link is its own permission: neither the token nor a cookie nor the
- * page's address goes along.
+ * Opens a file of the storage. Whoever reads it sees one ordered stream, however many requests, links and attempts it
+ * takes: this is the one place that bytes of results come from.
  *
- * This is the one place that bytes of results come from. Whoever reads them sees one ordered stream, however many
- * requests it takes.
+ * @throws {ObjectChangedError} when another file took its place midway; also as an error of the body.
  */
 export async function openDownload(
   sign: () => Promise<SignedLink>,
-  settings: StorageSettings,
-  { signal }: { signal: AbortSignal | undefined },
+  settings: DownloadSettings,
+  { signal, connections = 1, partBytes = 4 * mebibyte, onBytes }: OpenDownloadOptions,
 ): Promise<Download> {
-  const { url } = await sign();
-  try {
-    const response = await ky.get(url, {
-      ...(signal === undefined ? {} : { signal }),
-      timeout: false,
-      retry: retrySettings(settings.retry, ["get"]),
-      credentials: "omit",
-      referrerPolicy: "no-referrer",
-      fetch: (request) => exchange(settings.fetch, request as Request, settings),
-    });
-    return {
-      body: response.body === null ? emptyStream() : (response.body as ByteStream),
-      totalBytes: expectedLength(response.headers),
-    };
-  } catch (error) {
-    signal?.throwIfAborted();
-    if (!(error instanceof HTTPError)) throw error;
-    const { status } = error.response;
-    throw apiError(
-      { method: "GET", url },
-      status,
-      await readBody(error.response),
-      `The storage refused the link with status ${status}`,
-    );
-  }
+  const object = new RemoteObject({ sign, settings, signal });
+  const chunks = await startReading(object, { connections, partBytes }).catch(async (error) => {
+    object.stop();
+    throw error;
+  });
+  const known = object.known ?? {
+    totalBytes: 0,
+    etag: undefined,
+    md5: undefined,
+    crc32c: undefined,
+    isPlain: true,
+  };
+  const checker = createTransferChecker(known, settings);
+  let bytes = 0;
+  let verified: readonly TransferCheck[] = [];
+  const body = toByteStream({
+    async read() {
+      const { done, value } = await chunks.next();
+      if (done) {
+        object.stop();
+        verified = checker.finish();
+        return undefined;
+      }
+      checker.update(value);
+      bytes += value.byteLength;
+      onBytes?.(bytes);
+      return value;
+    },
+    async stop() {
+      object.stop();
+      await chunks.return();
+    },
+  });
+  return {
+    body,
+    totalBytes: known.totalBytes,
+    get report() {
+      return { bytes, ...object.report, links: object.signed, verified };
+    },
+  };
 }
 
-function emptyStream(): ByteStream {
-  return new ReadableStream({ start: (controller) => controller.close() });
+type Chunks = AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>;
+
+async function startReading(
+  object: RemoteObject,
+  { connections, partBytes }: { connections: number; partBytes: number },
+): Promise<Chunks> {
+  const first = await object.open(0);
+  if (first === undefined) return nothing();
+  const { totalBytes, isPlain } = object.known ?? {};
+  return connections > 1 && isPlain === true && totalBytes !== undefined
+    ? readScaling(object, { first, totalBytes, partBytes, connections })
+    : object.read(0, undefined, first);
 }
+
+async function* nothing(): Chunks {}

@@ -1,7 +1,7 @@
 import { createGunzip, type Gunzip } from "node:zlib";
-import { ByteReader, toByteStream } from "../archive/byte-reader";
 import type { Codecs } from "../archive/codecs";
 import { damagedGzip } from "../archive/gzip-members";
+import { ByteReader, toByteStream } from "../streams/byte-reader";
 import type { ByteStream } from "../types";
 import { openFileSpool } from "./file-spool";
 

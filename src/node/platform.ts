@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { cwd } from "node:process";
+import type { Digest } from "../download/integrity";
 import type { Platform } from "../platform";
 import { nodeCredentialSources } from "./credentials";
 import { createDirectorySink } from "./directory-sink";
@@ -10,7 +12,19 @@ export function createNodePlatform(): Platform {
     credentials: nodeCredentialSources,
     keepsSecrets: true,
     headers: { "user-agent": "up42-js" },
+    connections: 6,
+    createMd5,
     openDefaultSink: () => createDirectorySink(cwd()),
     openDirectory: createDirectorySink,
+  };
+}
+
+function createMd5(): Digest {
+  const hash = createHash("md5");
+  return {
+    update(bytes) {
+      hash.update(bytes);
+    },
+    inBase64: () => hash.digest("base64"),
   };
 }

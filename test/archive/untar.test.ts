@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { ByteReader } from "../../src/archive/byte-reader";
 import { Budget } from "../../src/archive/limits";
 import { untar } from "../../src/archive/untar";
+import { ByteReader } from "../../src/streams/byte-reader";
 import {
   concat,
   noise,

@@ -147,12 +147,25 @@ describe("a page with the built bundle", () => {
     expect((await doTheJob()).results).toMatchObject(files);
   });
 
+  it("goes on where the connection broke", async () => {
+    emulator.fault({
+      match: { origin: "storage" },
+      times: 3,
+      behaviour: faults.cutBody({ afterBytes: 100_000 }),
+    });
+    expect((await doTheJob()).results).toMatchObject(await expectedFiles());
+    const toStorage = emulator.requests.filter(
+      ({ origin, method }) => origin === "storage" && method === "GET",
+    );
+    expect(toStorage.map(({ status }) => status)).toEqual([200, 206, 206, 206]);
+  });
+
   it.each([
-    ["is cut short", faults.cutBody({ afterBytes: 100_000 }), "NetworkError"],
+    ["breaks at once, again and again", faults.cutBody({ afterBytes: 0 }), "NetworkError"],
     ["is a page", faults.replaceBody({ body: "<!doctype html><title>Sign in</title>" }), "ArchiveError"],
     ["never comes", faults.networkFailure(), "NetworkError"],
   ])("ends in an error when the archive %s", async (_, behaviour, name) => {
-    emulator.fault({ match: { origin: "storage" }, times: 9, behaviour });
+    emulator.fault({ match: { origin: "storage" }, times: 99, behaviour });
     expect((await doTheJob()).error?.name).toBe(name);
   });
 

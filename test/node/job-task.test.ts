@@ -105,10 +105,12 @@ describe("downloadResults", () => {
   it("leaves the folder as it was when the connection breaks midway", async () => {
     await writeFile(join(folder, "data.json"), "old");
     for (const afterBytes of [0, 10, 5_000, 400_000]) {
-      emulator.fault({ match: isStorage, times: 3, behaviour: faults.cutBody({ afterBytes }) });
+      emulator.fault({ match: isStorage, behaviour: faults.cutBody({ afterBytes }) });
+      emulator.fault({ match: isStorage, times: 99, behaviour: faults.cutBody({ afterBytes: 0 }) });
       await expect(jobtask.downloadResults({ outputDirectory: folder })).rejects.toMatchObject({
         name: "NetworkError",
       });
+      emulator.clearFaults();
       expect(await readdir(folder)).toEqual(["data.json"]);
       expect(await readFile(join(folder, "data.json"), "utf8")).toBe("old");
     }

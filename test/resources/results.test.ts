@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { faults, packTgz } from "../../src/emulator";
+import { createEmulator, faults, packTgz } from "../../src/emulator";
 import { openJobtask } from "../support/sample-jobtask";
 
 const isStorage = { origin: "storage" } as const;
@@ -38,6 +38,7 @@ describe("downloadResults", () => {
     const { emulator, jobtask } = await openJobtask();
     emulator.fault({
       match: isStorage,
+      times: 2,
       behaviour: faults.respond({
         status: 403,
         headers: { "content-type": "application/xml" },
@@ -72,19 +73,69 @@ describe("downloadResults", () => {
     expect(await jobtask.downloadResults()).toHaveLength(4);
   });
 
-  it.each([0, 1, 300, 20_000])("keeps nothing when the body breaks after %d bytes", async (afterBytes) => {
+  it.each([1, 300, 20_000])("goes on where the body breaks every %d bytes", async (afterBytes) => {
     const { emulator, jobtask } = await openJobtask();
-    emulator.fault({ match: isStorage, times: 9, behaviour: faults.cutBody({ afterBytes }) });
-    await expect(jobtask.downloadResults()).rejects.toMatchObject({ name: "NetworkError" });
-    expect(emulator.requests.every(({ ended }) => ended !== undefined)).toBe(true);
+    emulator.fault({ match: isStorage, times: 5, behaviour: faults.cutBody({ afterBytes }) });
+    expect(await jobtask.downloadResults()).toHaveLength(4);
+    expect(emulator.requests.filter(({ origin }) => origin === "storage")).toHaveLength(6);
+  });
+
+  it.each([0, 300, 20_000])(
+    "keeps nothing when nothing comes any more after %d bytes",
+    async (afterBytes) => {
+      const { emulator, jobtask } = await openJobtask();
+      emulator.fault({ match: isStorage, behaviour: faults.cutBody({ afterBytes }) });
+      emulator.fault({ match: isStorage, times: 99, behaviour: faults.cutBody({ afterBytes: 0 }) });
+      await expect(jobtask.downloadResults()).rejects.toMatchObject({ name: "NetworkError" });
+      expect(emulator.requests.every(({ ended }) => ended !== undefined)).toBe(true);
+    },
+  );
+
+  it("goes on with a new link when the old one has lapsed midway", async () => {
+    let now = Date.now();
+    const { emulator, jobtask } = await openJobtask(undefined, {
+      emulator: createEmulator({ now: () => now, linkLifeSeconds: 120 }),
+    });
+    emulator.fault({
+      match: isStorage,
+      behaviour: async (request, next) => {
+        const response = await faults.cutBody({ afterBytes: 100_000 })(request, next);
+        now += 121_000;
+        return response;
+      },
+    });
+    expect(await jobtask.downloadResults()).toHaveLength(4);
+    expect(emulator.requests.map(({ origin, status }) => `${origin} ${status}`)).toEqual([
+      "api 200",
+      "storage 200",
+      "storage 400",
+      "api 200",
+      "storage 206",
+    ]);
+  });
+
+  it("starts over once when the results are replaced midway, and gives no mixture", async () => {
+    const { emulator, jobtask } = await openJobtask();
+    const replacement = { bytes: await packTgz([{ path: "output/data.json", bytes: "{}" }]) };
+    emulator.fault({
+      match: isStorage,
+      behaviour: async (request, next) => {
+        const response = await faults.cutBody({ afterBytes: 100_000 })(request, next);
+        emulator.jobtask(jobtask.jobtaskId).results = replacement;
+        return response;
+      },
+    });
+    const files = await jobtask.downloadResults();
+    expect(files.map(({ name }) => name)).toEqual(["data.json"]);
+    expect(await files[0]?.text()).toBe("{}");
   });
 
   it("ends in a TimeoutError when the body stalls", async () => {
     const { emulator, jobtask } = await openJobtask(undefined, { idleTimeoutMs: 20 });
-    emulator.fault({ match: isStorage, times: 9, behaviour: faults.stallBody({ afterBytes: 1_000 }) });
+    emulator.fault({ match: isStorage, times: 99, behaviour: faults.stallBody({ afterBytes: 0 }) });
     await expect(jobtask.downloadResults()).rejects.toMatchObject({
       name: "TimeoutError",
-      message: expect.stringMatching(/output\.tgz stalled: no byte for 20 ms after the first 1000\.$/),
+      message: expect.stringMatching(/output\.tgz stalled: no byte for 20 ms after the first 0\.$/),
     });
   });
 

@@ -16,6 +16,7 @@ async function outsideImports(entry: string, { dynamic = true } = {}): Promise<s
     outdir: "never-written",
     write: false,
     metafile: true,
+    logLevel: "error",
   });
   const outside = new Set<string>();
   const waiting = [`dist/${entry}.js`];

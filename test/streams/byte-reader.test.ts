@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ByteReader, toByteStream } from "../../src/archive/byte-reader";
+import { ByteReader, toByteStream } from "../../src/streams/byte-reader";
 import { bytesOf, concat, readAll, streamOf, watchedStreamOf } from "../support/archives";
 
 describe("peek", () => {

@@ -1,0 +1,78 @@
+import { createCrc32c } from "../crc32";
+import { ArchiveError } from "../errors";
+import type { StoredObject } from "./stored-object";
+
+/** Continues a digest; answers it in base64. */
+export interface Digest {
+  update(bytes: Uint8Array<ArrayBuffer>): void;
+  inBase64(): string;
+}
+
+/** What of a transfer was compared with what the storage says. */
+export type TransferCheck = "length" | "crc32c" | "md5";
+
+/** Looks at the bytes of a file as they pass and compares them with what the storage says of it. */
+export interface TransferChecker {
+  update(bytes: Uint8Array<ArrayBuffer>): void;
+  /**
+   * Answers what was compared.
+   *
+   * @throws {ArchiveError} when the bytes are not those that are stored.
+   */
+  finish(): TransferCheck[];
+}
+
+/**
+ * Makes a checker for a file. CRC-32C is preferred: the storage states it for every file, it takes as long in any
+ * platform, and half as long as MD5.
+ */
+export function createTransferChecker(
+  { totalBytes, crc32c, md5 }: StoredObject,
+  { createMd5 }: { createMd5?: (() => Digest) | undefined },
+): TransferChecker {
+  let bytes = 0;
+  const [name, stated, digest] =
+    crc32c !== undefined
+      ? (["crc32c", crc32c, createCrc32cDigest()] as const)
+      : md5 !== undefined && createMd5 !== undefined
+        ? (["md5", md5, createMd5()] as const)
+        : [];
+
+  return {
+    update(chunk) {
+      bytes += chunk.byteLength;
+      digest?.update(chunk);
+    },
+    finish() {
+      if (totalBytes !== undefined && bytes !== totalBytes) {
+        throw new ArchiveError(
+          `The download has ${bytes} bytes instead of ${totalBytes}; nothing was kept, download it again.`,
+        );
+      }
+      if (digest !== undefined && digest.inBase64() !== stated) {
+        throw new ArchiveError(
+          `The download is not what is stored (its ${name} is another); nothing was kept, download it again.`,
+        );
+      }
+      return [
+        ...(totalBytes === undefined ? [] : ["length" as const]),
+        ...(name === undefined ? [] : [name]),
+      ];
+    },
+  };
+}
+
+function createCrc32cDigest(): Digest {
+  const crc32c = createCrc32c();
+  let value = 0;
+  return {
+    update(bytes) {
+      value = crc32c(bytes, value);
+    },
+    inBase64() {
+      return btoa(
+        String.fromCharCode(value >>> 24, (value >>> 16) & 0xff, (value >>> 8) & 0xff, value & 0xff),
+      );
+    },
+  };
+}

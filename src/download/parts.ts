@@ -1,0 +1,93 @@
+import type { OpenedBytes, RemoteObject } from "./remote-object";
+
+/** How a file is split into parts. */
+export interface PartOptions {
+  /** Length of the whole file in bytes. */
+  readonly totalBytes: number;
+  /** Position of the first part. */
+  readonly from: number;
+  readonly partBytes: number;
+  /** Parts that are requested side by side. */
+  readonly connections: number;
+  /** The first part, which was opened to learn whether there are any. */
+  readonly first: OpenedBytes;
+}
+
+/** One part on its way: chunks that have arrived and wait, and whoever waits for the next. */
+interface Part {
+  readonly chunks: Uint8Array<ArrayBuffer>[];
+  ended: boolean;
+  failure: { readonly error: unknown } | undefined;
+  wake: (() => void) | undefined;
+}
+
+/**
+ * Reads a file in parts side by side and gives their bytes in order. What is ahead of its reader is at most twice
+ * as many parts as there are connections. Each part renews, retries and goes on by itself; the first one to fail ends all.
+ */
+export async function* readInParts(
+  object: RemoteObject,
+  { from, totalBytes, partBytes, connections, first }: PartOptions,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+  const count = Math.ceil((totalBytes - from) / partBytes);
+  // Connections that are done go on with later parts while the first one in line is slow.
+  const window = 2 * connections;
+  const parts = new Map<number, Part>();
+  const running = new Set<Promise<void>>();
+  let started = 0;
+  let delivered = 0;
+  let stopped = false;
+
+  async function fetchPart(index: number, part: Part): Promise<void> {
+    const start = from + index * partBytes;
+    const opened = index === 0 ? first : undefined;
+    try {
+      for await (const chunk of object.read(start, Math.min(start + partBytes, totalBytes), opened)) {
+        if (stopped) return;
+        part.chunks.push(chunk);
+        part.wake?.();
+      }
+      part.ended = true;
+    } catch (error) {
+      part.failure = { error };
+    }
+    part.wake?.();
+  }
+
+  function startParts(): void {
+    while (!stopped && started < count && running.size < connections && started < delivered + window) {
+      const part: Part = { chunks: [], ended: false, failure: undefined, wake: undefined };
+      parts.set(started, part);
+      const fetching = fetchPart(started, part).finally(() => {
+        running.delete(fetching);
+        startParts();
+      });
+      running.add(fetching);
+      started += 1;
+    }
+  }
+
+  try {
+    startParts();
+    for (; delivered < count; delivered += 1) {
+      startParts();
+      const part = parts.get(delivered);
+      if (part === undefined) return;
+      for (;;) {
+        const chunk = part.chunks.shift();
+        if (chunk !== undefined) yield chunk;
+        else if (part.failure !== undefined) throw part.failure.error;
+        else if (part.ended) break;
+        else
+          await new Promise<void>((resolve) => {
+            part.wake = resolve;
+          });
+      }
+      parts.delete(delivered);
+    }
+  } finally {
+    stopped = true;
+    object.stop();
+    await Promise.all(running);
+  }
+}

@@ -1,0 +1,95 @@
+import ky, { HTTPError } from "ky";
+import type { ApiError } from "../errors";
+import { apiError, readBody } from "../http/answers";
+import { type ExchangeLimits, exchange } from "../http/exchange";
+import { type RetryOptions, retrySettings } from "../http/retry";
+import type { ByteStream, Fetch } from "../types";
+import { rangeOf, type StoredObject, storedObjectFrom } from "./stored-object";
+
+/** How to reach the storage. */
+export interface StorageSettings extends ExchangeLimits {
+  readonly fetch: Fetch;
+  readonly retry: RetryOptions;
+}
+
+/** Bytes to ask for: from a position, to one that is not included. Without an end, all that follow. */
+export interface ByteRange {
+  readonly from: number;
+  readonly to?: number | undefined;
+  /** Sends the range only if the file still has this `etag`. */
+  readonly ifEtag?: string | undefined;
+}
+
+/** What the storage made of a request for bytes. */
+export type BytesAnswer =
+  /** Bytes from `start` on: from where they were asked for, or from 0 when the storage ignores ranges. */
+  | {
+      readonly kind: "bytes";
+      readonly start: number;
+      readonly isPartial: boolean;
+      readonly object: StoredObject;
+      readonly body: ByteStream;
+    }
+  /** There are no bytes there. */
+  | { readonly kind: "beyond"; readonly totalBytes: number | undefined }
+  /** The link is not, or no longer, good. */
+  | { readonly kind: "refused"; readonly error: ApiError };
+
+/** Statuses by which a storage refuses a link, or the file behind it. */
+const refusals = [400, 401, 403, 404, 410];
+
+/**
+ * Asks for bytes by a signed link. The link is its own permission: neither the token nor a cookie nor the page's address
+ * goes along. What may pass by itself (429, 5xx, no connection) is tried again here, until the answer begins.
+ */
+export async function requestBytes(
+  url: string,
+  { from, to, ifEtag }: ByteRange,
+  settings: StorageSettings,
+  { signal }: { signal: AbortSignal },
+): Promise<BytesAnswer> {
+  const headers = new Headers();
+  if (from > 0 || to !== undefined) headers.set("range", `bytes=${from}-${to === undefined ? "" : to - 1}`);
+  if (ifEtag !== undefined) headers.set("if-range", ifEtag);
+  try {
+    const response = await ky.get(url, {
+      headers,
+      signal,
+      timeout: false,
+      retry: retrySettings(settings.retry, ["get"]),
+      credentials: "omit",
+      referrerPolicy: "no-referrer",
+      fetch: (request) => exchange(settings.fetch, request as Request, settings),
+    });
+    return {
+      kind: "bytes",
+      // A range that cannot be read is the one that was asked for.
+      isPartial: response.status === 206,
+      start: response.status === 206 ? (rangeOf(response.headers)?.start ?? from) : 0,
+      object: storedObjectFrom(response),
+      body: response.body === null ? emptyStream() : (response.body as ByteStream),
+    };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof HTTPError)) throw error;
+    const { response } = error;
+    if (response.status === 416) {
+      await response.body?.cancel();
+      const total = /^bytes \*\/(\d+)$/.exec(response.headers.get("content-range") ?? "")?.[1];
+      return { kind: "beyond", totalBytes: total === undefined ? undefined : Number(total) };
+    }
+    const { status } = response;
+    const refusal = apiError(
+      { method: "GET", url },
+      status,
+      await readBody(response),
+      `The storage refused the link with status ${status}`,
+    );
+    if (refusals.includes(status)) return { kind: "refused", error: refusal };
+    throw refusal;
+  }
+}
+
+function emptyStream(): ByteStream {
+  return new ReadableStream({ start: (controller) => controller.close() });
+}

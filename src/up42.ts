@@ -119,6 +119,6 @@ export async function signIn<Types extends PlatformTypes>(
     danfo: options.danfo,
   };
   return new Up42<Types>(session, {
-    projectId: credentials.kind === "project" ? credentials.projectId : options.projectId,
+    projectId: credentials.projectId,
   });
 }

@@ -4,8 +4,17 @@ import { describe } from "../options";
 /** One way to sign in. */
 export type Credentials =
   | { readonly kind: "project"; readonly projectId: string; readonly projectApiKey: string }
-  | { readonly kind: "account"; readonly username: string; readonly password: string }
-  | { readonly kind: "token"; readonly token: string | (() => Promise<string>) };
+  | {
+      readonly kind: "account";
+      readonly username: string;
+      readonly password: string;
+      readonly projectId?: string | undefined;
+    }
+  | {
+      readonly kind: "token";
+      readonly token: string | (() => Promise<string>);
+      readonly projectId?: string | undefined;
+    };
 
 /** What `authenticate` was given to sign in with. */
 export interface CredentialOptions {
@@ -46,8 +55,8 @@ const ways =
   "UP42_PROJECT_ID and UP42_PROJECT_API_KEY or UP42_USERNAME and UP42_PASSWORD";
 
 /**
- * Finds the one source of credentials. A `projectId` beside a token or an account is no half source: it is the project
- * that later calls mean.
+ * Finds the one source of credentials. A `projectId` beside a token or an account is not half a source: it is the
+ * project that later calls mean.
  */
 export async function chooseCredentials(
   options: CredentialOptions,
@@ -66,7 +75,7 @@ export async function chooseCredentials(
       argument: "options",
     });
   }
-  if (token !== undefined) return { kind: "token", token };
+  if (token !== undefined) return { kind: "token", token, projectId };
   if (cfgFile !== undefined) {
     if (sources.readFile === undefined) {
       throw new UnsupportedError(
@@ -74,12 +83,19 @@ export async function chooseCredentials(
         { feature: "cfgFile" },
       );
     }
-    return completePair(await sources.readFile(cfgFile));
+    const found = completePair(await sources.readFile(cfgFile));
+    if (projectId === undefined || projectId === found.projectId) return found;
+    if (found.kind !== "project") return { ...found, projectId };
+    throw new InputError(
+      'authenticate got "projectId", but the key in "cfgFile" is that of another project.',
+      {
+        argument: "projectId",
+      },
+    );
   }
   const values = { projectId, projectApiKey, username, password };
   if (Object.values(values).some((value) => value !== undefined)) {
-    const pairValues = username === undefined && password === undefined ? values : { username, password };
-    return completePair({ values: pairValues, names: namesInCall, source: "authenticate" });
+    return completePair({ values, names: namesInCall, source: "authenticate" });
   }
   const environment = sources.readEnvironment?.();
   if (environment === undefined || Object.values(environment.values).every((value) => value === undefined)) {
@@ -91,18 +107,20 @@ export async function chooseCredentials(
 /** Makes credentials of a source's values; a source must hold one of the two pairs whole and nothing of the other. */
 function completePair({ values, names, source }: FoundCredentials): Credentials {
   const { projectId, projectApiKey, username, password } = values;
-  const ofProject = projectId !== undefined || projectApiKey !== undefined;
   const ofAccount = username !== undefined || password !== undefined;
+  const ofProject = projectApiKey !== undefined || (projectId !== undefined && !ofAccount);
   if (ofProject && ofAccount) {
     throw new InputError(
-      `${source} has both a project key and an account; leave one of the two pairs away ` +
+      `${source} has both a project key and an account; leave out one of the two pairs ` +
         `(${names.projectId}, ${names.projectApiKey} or ${names.username}, ${names.password}).`,
       { argument: "options" },
     );
   }
   if (projectId !== undefined && projectApiKey !== undefined)
     return { kind: "project", projectId, projectApiKey };
-  if (username !== undefined && password !== undefined) return { kind: "account", username, password };
+  if (username !== undefined && password !== undefined) {
+    return { kind: "account", username, password, projectId };
+  }
   if (!ofProject && !ofAccount) {
     throw new InputError(
       `${source} has neither ${names.projectId} and ${names.projectApiKey} nor ${names.username} and ${names.password}.`,

@@ -22,11 +22,19 @@ const applications = [
  */
 export function findChromium() {
   const named = process.env.CHROMIUM_PATH;
-  if (named !== undefined && named !== "") return existsSync(named) ? named : undefined;
+  if (named !== undefined && named !== "") return runs(named) ? named : undefined;
   const onPath = (process.env.PATH ?? "")
     .split(delimiter)
     .flatMap((folder) => commands.map((command) => join(folder, command)));
-  return [...onPath, ...applications, chromium.executablePath()].find((file) => existsSync(file));
+  return [...onPath, ...applications, chromium.executablePath()].find(runs);
+}
+
+/**
+ * A file of that name may be a stub that only says how to install the browser.
+ * @param {string} file
+ */
+function runs(file) {
+  return existsSync(file) && spawnSync(file, ["--version"], { timeout: 30_000 }).status === 0;
 }
 
 /** @returns {string} */
@@ -34,7 +42,7 @@ function getChromium() {
   const found = findChromium();
   if (found !== undefined) return found;
   if (process.env.CHROMIUM_PATH) {
-    throw new Error(`CHROMIUM_PATH names ${process.env.CHROMIUM_PATH}, which does not exist.`);
+    throw new Error(`CHROMIUM_PATH names ${process.env.CHROMIUM_PATH}, which does not run.`);
   }
   if (process.getuid?.() === 0 && spawnSync("apt-get", ["--version"]).status === 0) {
     console.log("No Chromium found: installing Debian's package.");

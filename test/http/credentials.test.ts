@@ -32,7 +32,7 @@ describe("chooseCredentials", () => {
     ],
     [
       { username: "u", password: "w", projectId: "p" },
-      { kind: "account", username: "u", password: "w" },
+      { kind: "account", username: "u", password: "w", projectId: "p" },
     ],
   ])("takes %j", async (options, credentials) => {
     expect(await chooseCredentials(options, {})).toEqual(credentials);
@@ -114,7 +114,25 @@ describe("chooseCredentials", () => {
     );
     const both = { projectId: "p", projectApiKey: "k", username: "u", password: "w" };
     await expect(chooseCredentials({}, sources(both))).rejects.toThrow(
-      "The environment has both a project key and an account; leave one of the two pairs away (P_ID, P_KEY or USER, PASS).",
+      "The environment has both a project key and an account; leave out one of the two pairs (P_ID, P_KEY or USER, PASS).",
+    );
+  });
+
+  it("takes the project of an account from wherever the account comes from", async () => {
+    const account = { kind: "account", username: "u", password: "w", projectId: "p" };
+    const values = { projectId: "p", username: "u", password: "w" };
+    expect(await chooseCredentials({}, sources(values))).toEqual(account);
+    expect(await chooseCredentials({ cfgFile: "f" }, sources(values))).toEqual(account);
+    const other = await chooseCredentials({ cfgFile: "f", projectId: "q" }, sources(values));
+    expect(other).toEqual({ ...account, projectId: "q" });
+  });
+
+  it("refuses a project beside a file with the key of another one", async () => {
+    const values = { projectId: "p", projectApiKey: "k" };
+    const same = await chooseCredentials({ cfgFile: "f", projectId: "p" }, sources(values));
+    expect(same).toEqual({ kind: "project", ...values });
+    await expect(chooseCredentials({ cfgFile: "f", projectId: "q" }, sources(values))).rejects.toThrow(
+      'authenticate got "projectId", but the key in "cfgFile" is that of another project.',
     );
   });
 

@@ -4,9 +4,9 @@
  * results.
  *
  * Without credentials it runs against the embedded emulator. With UP42_PROJECT_ID and UP42_PROJECT_API_KEY (or
- * UP42_USERNAME and UP42_PASSWORD) in the environment it runs against the service, and then needs UP42_JOB_ID and
- * UP42_JOBTASK_ID too; UP42_BASE_URL names another address than the service's own. The first argument is the folder for
- * the files.
+ * UP42_USERNAME, UP42_PASSWORD and UP42_PROJECT_ID) in the environment it runs against the service, and then needs
+ * UP42_JOB_ID and UP42_JOBTASK_ID too; UP42_BASE_URL names another address than the service's own. The first argument is
+ * the folder for the files.
  */
 import { stat } from "node:fs/promises";
 import process from "node:process";
@@ -18,13 +18,19 @@ import { createProgressBar, inKilobytes } from "./progress-bar.mjs";
 const { env } = process;
 const outputDirectory = process.argv[2] ?? "up42-demo";
 
-/** Signs in to the service that the environment names, or to an emulator where it names none. */
+/** Signs in to the service that the environment names, or to an emulator where it names none, and opens the job task. */
 async function openJobtask() {
-  const named = ["UP42_PROJECT_ID", "UP42_PROJECT_API_KEY", "UP42_USERNAME", "UP42_PASSWORD"].filter(
+  const secrets = ["UP42_PROJECT_API_KEY", "UP42_USERNAME", "UP42_PASSWORD"].filter((name) => env[name]);
+  const others = ["UP42_BASE_URL", "UP42_PROJECT_ID", "UP42_JOB_ID", "UP42_JOBTASK_ID"].filter(
     (name) => env[name],
   );
-  if (named.length === 0) {
-    console.log("No UP42_… credentials in the environment: using the embedded emulator.\n");
+  if (secrets.length === 0) {
+    if (others.length > 0) {
+      throw new Error(
+        `${others.join(", ")} without credentials: set UP42_PROJECT_ID and UP42_PROJECT_API_KEY too, or none of them.`,
+      );
+    }
+    console.log("No UP42_… credentials in the environment: using the embedded emulator.");
     const emulator = createEmulator();
     const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
     const up42 = await authenticate({
@@ -37,30 +43,44 @@ async function openJobtask() {
   }
   const { UP42_BASE_URL: baseUrl, UP42_JOB_ID: jobId, UP42_JOBTASK_ID: jobtaskId } = env;
   if (!jobId || !jobtaskId) {
-    console.error(
-      "With UP42_… credentials, UP42_JOB_ID and UP42_JOBTASK_ID must say which job task to open.",
-    );
-    process.exit(1);
+    throw new Error("UP42_JOB_ID and UP42_JOBTASK_ID must say which job task to open.");
   }
-  console.log(`Using the service at ${baseUrl ?? "https://api.up42.com"} with ${named.join(", ")}.\n`);
+  console.log(`Using the service at ${baseUrl || "https://api.up42.com"} with ${secrets.join(" and ")}.`);
   const up42 = await authenticate(baseUrl ? { baseUrl } : {});
-  return up42.initializeJobtask({ jobtaskId, jobId, projectId: env.UP42_PROJECT_ID });
-}
-
-/**
- * Columns that a terminal can show: no geometries and no nested properties.
- * @param {import("up42-js").Dataframe} dataframe
- */
-function plainColumns({ columns, values }) {
-  const rows = /** @type {unknown[][]} */ (values);
-  return columns.filter((_, index) =>
-    rows.every((row) => row[index] === null || typeof row[index] !== "object"),
-  );
+  return up42.initializeJobtask({ jobtaskId, jobId });
 }
 
 /** @param {string} title */
 function heading(title) {
   console.log(`\n${title}\n${"─".repeat(title.length)}`);
+}
+
+/**
+ * Columns that a terminal can show, those that differ from scene to scene first: no geometries, no nested properties.
+ * @param {import("up42-js").Dataframe} dataframe
+ */
+function columnsToShow({ columns, values }) {
+  const rows = /** @type {unknown[][]} */ (values);
+  const plain = columns.filter((_, index) =>
+    rows.every((row) => row[index] === null || typeof row[index] !== "object"),
+  );
+  const first = [
+    "datetime",
+    "eo:cloud_cover",
+    "acquisitionDate",
+    "cloudCover",
+    "constellation",
+    "up42.data_path",
+  ];
+  return [
+    ...first.filter((name) => plain.includes(name)),
+    ...plain.filter((name) => !first.includes(name)),
+  ].slice(0, 5);
+}
+
+/** @param {[number, number, number, number]} bounds */
+function inDegrees([west, south, east, north]) {
+  return `${west.toFixed(3)}° to ${east.toFixed(3)}° E, ${south.toFixed(3)}° to ${north.toFixed(3)}° N`;
 }
 
 try {
@@ -81,16 +101,17 @@ try {
   const collection = await jobtask.getResultsJson();
   const areas = areaKm2(collection);
   for (const [index, { id, properties }] of collection.features.entries()) {
-    console.log(`${id}  ${areas[index]?.toFixed(1)} km²  ${properties?.["up42.data_path"] ?? ""}`);
+    console.log(`${id ?? "(no id)"}  ${areas[index]?.toFixed(1)} km²  ${properties["up42.data_path"] ?? ""}`);
   }
+  const bounds = totalBounds(collection);
   console.log(
-    `together ${collection.type} of ${collection.features.length} within ${JSON.stringify(totalBounds(collection))}`,
+    `${collection.features.length} features${bounds === null ? "" : ` within ${inDegrees(bounds)}`}`,
   );
 
   heading("jobtask.getResultsJson({ asDataframe: true })");
   const dataframe = await jobtask.getResultsJson({ asDataframe: true });
   console.log(`${dataframe.shape[0]} rows, columns ${dataframe.columns.join(", ")}`);
-  dataframe.loc({ columns: plainColumns(dataframe).slice(0, 5) }).print();
+  dataframe.loc({ columns: columnsToShow(dataframe) }).print();
 
   heading("jobtask.downloadQuicklooks() and jobtask.downloadResults()");
   const quicklooks = await jobtask.downloadQuicklooks({
@@ -106,8 +127,9 @@ try {
   for (const path of [...quicklooks, ...results]) {
     console.log(`${inKilobytes((await stat(path)).size).padStart(9)}  ${path}`);
   }
+  if (results.some((path) => /\.tiff?$/.test(path))) console.log("\nThe .tif files open in any GIS.");
 } catch (error) {
-  if (!isUp42Error(error)) throw error;
-  console.error(`\n${error.name}: ${error.message}`);
+  const { name, message } = /** @type {Error} */ (error);
+  console.error(isUp42Error(error) ? `\n${name}: ${message}` : `\n${message}`);
   process.exitCode = 1;
 }

@@ -1,25 +1,29 @@
 // @ts-check
-import { stdout } from "node:process";
+import process from "node:process";
 
 const width = 28;
 
 /**
  * Shows the progress of a download: a bar that moves on a terminal, one line at the end elsewhere.
  * @param {string} title
+ * @param {{ isTTY?: boolean, write(text: string): unknown }} [output]
  * @returns {(progress: import("up42-js").DownloadProgress) => void} for `onProgress`
  */
-export function createProgressBar(title) {
+export function createProgressBar(title, output = process.stdout) {
   let received = 0;
+  let share = 0;
   return ({ phase, bytes, totalBytes, files, totalFiles }) => {
     if (phase === "downloading") received = bytes;
-    const share =
-      phase === "saved" ? 1 : totalFiles ? files / totalFiles : totalBytes ? received / totalBytes : 0;
+    if (phase === "saved") share = 1;
+    else if (totalFiles) share = files / totalFiles;
+    else if (totalBytes) share = bytes / totalBytes;
     const filled = Math.round(share * width);
     const bar = "█".repeat(filled) + "░".repeat(width - filled);
     const percent = `${Math.round(share * 100)}`.padStart(3);
-    const line = `${title.padEnd(12)} ${bar} ${percent} %  ${inKilobytes(received)}, ${files} ${files === 1 ? "file" : "files"}`;
-    if (stdout.isTTY) stdout.write(`\r${line.padEnd(78)}${phase === "saved" ? "\n" : ""}`);
-    else if (phase === "saved") stdout.write(`${line}\n`);
+    const counted = phase === "saved" || totalFiles ? `, ${files} ${files === 1 ? "file" : "files"}` : "";
+    const line = `${title.padEnd(12)} ${bar} ${percent} %  ${inKilobytes(received)}${counted}`;
+    if (output.isTTY) output.write(`\r${line.padEnd(78)}${phase === "saved" ? "\n" : ""}`);
+    else if (phase === "saved") output.write(`${line}\n`);
   };
 }
 

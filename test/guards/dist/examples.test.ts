@@ -1,0 +1,99 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createEmulator } from "../../../src/emulator";
+import { type ServedEmulator, serve } from "../../../src/node/serve";
+import { root } from "../source-files";
+
+const emulator = createEmulator();
+const { projectId, projectApiKey, username, password, jobId, jobtaskIds } = emulator.sample;
+let served: ServedEmulator;
+let folder: string;
+
+beforeAll(async () => {
+  served = await serve(emulator);
+  folder = await mkdtemp(join(tmpdir(), "up42-example-"));
+});
+
+afterAll(async () => {
+  await served.close();
+  await rm(folder, { recursive: true });
+});
+
+/** Runs what `npm start` runs, with these variables and no others of ours. */
+function start(variables: Record<string, string>): Promise<{ code: number; stdout: string; stderr: string }> {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("UP42_")));
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      ["docs/examples/node/main-job.mjs", folder],
+      { cwd: root, env: { ...env, ...variables } },
+      (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+    );
+  });
+}
+
+describe("npm start", () => {
+  it("does the whole job against the embedded emulator", async () => {
+    const { code, stdout, stderr } = await start({});
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/status: 'SUCCEEDED'/);
+    expect(stdout).toMatch(/3 features within 13\.\d+° to 13\.\d+° E/);
+    expect(stdout).toMatch(/3 rows, columns geometry, /);
+    expect(stdout).toMatch(/quicklooks +█+ 100 %/);
+    expect(stdout).toMatch(/results +█+ 100 %/);
+    const paths = stdout.match(/\/\S+\.(?:png|tif|json)$/gm) ?? [];
+    expect(paths).toHaveLength(7);
+    for (const path of paths) expect((await readFile(path)).length).toBeGreaterThan(1_000);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ["a project key", { UP42_PROJECT_ID: projectId, UP42_PROJECT_API_KEY: projectApiKey }],
+    ["an account", { UP42_PROJECT_ID: projectId, UP42_USERNAME: username, UP42_PASSWORD: password }],
+  ])("does it against a service with %s", async (_, credentials) => {
+    const { code, stdout } = await start({
+      ...credentials,
+      UP42_BASE_URL: served.url,
+      UP42_JOB_ID: jobId,
+      UP42_JOBTASK_ID: jobtaskIds[1],
+    });
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Using the service at ${served.url}`);
+    expect(stdout).toContain("quicklooks   [], this job task has none");
+    expect(stdout).not.toContain(projectApiKey);
+    expect(stdout).not.toContain(password);
+  });
+
+  it.each<[Record<string, string>, RegExp]>([
+    [{ UP42_JOB_ID: jobId }, /^\nUP42_JOB_ID without credentials: set UP42_PROJECT_ID/],
+    [
+      { UP42_PROJECT_ID: projectId, UP42_PROJECT_API_KEY: projectApiKey },
+      /^\nUP42_JOB_ID and UP42_JOBTASK_ID must/,
+    ],
+    [
+      {
+        UP42_PROJECT_ID: projectId,
+        UP42_PROJECT_API_KEY: "wrong",
+        UP42_JOB_ID: jobId,
+        UP42_JOBTASK_ID: jobId,
+      },
+      /^\nAuthenticationError: Signing in was refused/,
+    ],
+    [
+      {
+        UP42_PROJECT_ID: projectId,
+        UP42_PROJECT_API_KEY: projectApiKey,
+        UP42_JOB_ID: jobId,
+        UP42_JOBTASK_ID: "x",
+      },
+      /^\nInputError: initializeJobtask needs "jobtaskId"/,
+    ],
+  ])("ends in one sentence with %j", async (variables, message) => {
+    const { code, stderr } = await start({ UP42_BASE_URL: served.url, ...variables });
+    expect(code).toBe(1);
+    expect(stderr.replace("UP42_BASE_URL, ", "")).toMatch(message);
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+});

@@ -40,7 +40,7 @@ const refusals = [400, 401, 403, 404, 410];
 
 /**
  * Asks for bytes by a signed link. The link is its own permission: neither the token nor a cookie nor the page's address
- * goes along. What may pass by itself (429, 5xx, no connection) is tried again here, until the answer begins.
+ * goes along. What may pass by itself (429, 503, no connection) is tried again here, until the answer begins.
  */
 export async function requestBytes(
   url: string,
@@ -81,9 +81,7 @@ export async function requestBytes(
     const { status } = response;
     const refusal = apiError(
       { method: "GET", url },
-      status,
-      await readBody(response),
-      `The storage refused the link with status ${status}`,
+      { status, body: await readBody(response), what: `The storage refused the link with status ${status}` },
     );
     if (refusals.includes(status)) return { kind: "refused", error: refusal };
     throw refusal;

@@ -1,5 +1,6 @@
 import { ApiError } from "../errors";
 import { withoutQuery } from "./address";
+import { asSentence } from "./sentence";
 
 /** The request that an answer belongs to. */
 export interface Asked {
@@ -8,11 +9,14 @@ export interface Asked {
 }
 
 /** Makes the {@link ApiError} of an answer, in the service's own words where it has some. */
-export function apiError(asked: Asked, status: number, body: unknown, what?: string): ApiError {
+export function apiError(
+  asked: Asked,
+  { status, body, what }: { status: number; body: unknown; what?: string | undefined },
+): ApiError {
   const url = withoutQuery(asked.url);
   const words = serverWords(body);
-  const said = words === undefined ? "" : `: ${words}`;
-  return new ApiError(`${what ?? `${asked.method} ${url} was answered with status ${status}`}${said}`, {
+  const fact = what ?? `${asked.method} ${url} was answered with status ${status}`;
+  return new ApiError(asSentence(words === undefined ? fact : `${fact}: ${words}`), {
     status,
     method: asked.method,
     url,
@@ -20,7 +24,7 @@ export function apiError(asked: Asked, status: number, body: unknown, what?: str
   });
 }
 
-/** Reads a body as JSON; answers the beginning of its text when it is none. */
+/** Reads a body as JSON; returns the beginning of its text when it is not JSON. */
 export async function readBody(response: Response): Promise<unknown> {
   const text = await response.text();
   try {
@@ -32,41 +36,33 @@ export async function readBody(response: Response): Promise<unknown> {
 
 /** Reads the JSON of a good answer. An error inside a 200, or a body that is not JSON, ends in an {@link ApiError}. */
 export async function readJson(asked: Asked, response: Response): Promise<unknown> {
+  const { status } = response;
   const text = await response.text();
   let body: unknown;
   try {
     body = JSON.parse(text);
   } catch {
-    throw apiError(
-      asked,
-      response.status,
-      text.slice(0, 2_000),
-      `${asked.method} ${withoutQuery(asked.url)} was answered with status ${response.status} and a body that is not JSON`,
-    );
+    throw unexpected(asked, { status, body: text.slice(0, 2_000), came: "a body that is not JSON" });
   }
-  if (carriesError(body)) {
-    throw apiError(
-      asked,
-      response.status,
-      body,
-      `${asked.method} ${withoutQuery(asked.url)} was answered with status ${response.status} and an error`,
-    );
-  }
+  if (carriesError(body)) throw unexpected(asked, { status, body, came: "an error" });
   return body;
 }
 
 /** Takes `data` out of the service's `{data, error}` envelope. */
-export function unwrap(asked: Asked, status: number, body: unknown): unknown {
+export function unwrap(asked: Asked, { status, body }: { status: number; body: unknown }): unknown {
   if (isRecord(body) && body.data !== null && body.data !== undefined) return body.data;
-  throw apiError(
-    asked,
-    status,
-    body,
-    `${asked.method} ${withoutQuery(asked.url)} was answered with status ${status} and no data`,
-  );
+  throw unexpected(asked, { status, body, came: "no data" });
 }
 
-/** `error` may be missing, `null` or `{}` in a good answer, and an error may come with `data` empty as well as missing. */
+function unexpected(
+  asked: Asked,
+  { status, body, came }: { status: number; body: unknown; came: string },
+): ApiError {
+  const what = `${asked.method} ${withoutQuery(asked.url)} was answered with status ${status} and ${came}`;
+  return apiError(asked, { status, body, what });
+}
+
+/** `error` may be missing, `null` or `{}` in a good answer; beside an error, `data` may be empty or missing. */
 function carriesError(body: unknown): boolean {
   if (!isRecord(body) || body.error === null || body.error === undefined || body.error === "") return false;
   if (body.data !== null && body.data !== undefined) return false;
@@ -74,8 +70,9 @@ function carriesError(body: unknown): boolean {
 }
 
 /**
- * What the service said in plain words: the message of an error envelope (`error.message`, or at the top as a 415 has it), title and detail
- * of RFC 7807, OAuth's description, the code and message of a storage's XML, or a short text as it is.
+ * What the service said in plain words: the message of an error envelope (`error.message`, or at the top as a 415 has
+ * it), title and detail of RFC 7807, OAuth's description, the code and message of a storage's XML, or a short text as it
+ * is.
  */
 export function serverWords(body: unknown): string | undefined {
   if (typeof body === "string") return wordsOfText(body);

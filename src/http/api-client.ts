@@ -1,6 +1,6 @@
 import ky, { HTTPError } from "ky";
 import { AuthenticationError } from "../errors";
-import type { Fetch } from "../types";
+import type { CallOptions, Fetch } from "../types";
 import { type Asked, apiError, readBody, readJson, said, unwrap } from "./answers";
 import { type ExchangeLimits, exchangeWhole } from "./exchange";
 import { type RetryOptions, retrySettings } from "./retry";
@@ -14,10 +14,6 @@ export interface ApiSettings extends ExchangeLimits {
   readonly retry: RetryOptions;
   /** Headers for every API call. */
   readonly headers: Readonly<Record<string, string>>;
-}
-
-interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** An image, a log: whatever is not JSON. */
@@ -79,7 +75,7 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
       if (!(error instanceof HTTPError)) throw error;
       const { status } = error.response;
       const body = await readBody(error.response);
-      if (status !== 401) throw apiError(asked(path), status, body);
+      if (status !== 401) throw apiError(asked(path), { status, body });
       throw new AuthenticationError(`The token was refused${said(body)}. Sign in again.`, { status });
     }
   }
@@ -90,7 +86,10 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
     },
     async getData(path, options) {
       const response = await get(path, options);
-      return unwrap(asked(path), response.status, await readJson(asked(path), response));
+      return unwrap(asked(path), {
+        status: response.status,
+        body: await readJson(asked(path), response),
+      });
     },
     async getBytes(path, options) {
       const response = await get(path, options);

@@ -79,7 +79,7 @@ export async function chooseCredentials(
   if (cfgFile !== undefined) {
     if (sources.readFile === undefined) {
       throw new UnsupportedError(
-        "cfgFile only works in Node; here, hand in { token } or the values themselves.",
+        "cfgFile only works in Node; here, pass { token } or the values themselves.",
         { feature: "cfgFile" },
       );
     }
@@ -153,14 +153,14 @@ function checkTexts({
       typeof value === "string"
         ? "an empty string"
         : describe(typeof value === "object" ? value : typeof value);
-    throw new InputError(`authenticate needs "${name}" to be a text, got ${kind}.`, { argument: name });
+    throw new InputError(`authenticate needs "${name}" to be a string, got ${kind}.`, { argument: name });
   }
   if (
     token !== undefined &&
     typeof token !== "function" &&
     (typeof token !== "string" || token.trim() === "")
   ) {
-    throw new InputError('authenticate needs "token" to be a token or an async function that answers one.', {
+    throw new InputError('authenticate needs "token" to be a token or an async function that returns one.', {
       argument: "token",
     });
   }

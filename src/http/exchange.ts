@@ -13,7 +13,7 @@ export interface ExchangeLimits {
 }
 
 /**
- * Sends one request and answers as soon as the headers are there. The response's body is watched while it is read, as
+ * Sends one request and resolves as soon as the headers are there. The response's body is watched while it is read, as
  * {@link watchBody} says, and stays bound to the request's signal.
  *
  * Only a failed connection becomes a {@link NetworkError} (`fetch` reports it as a `TypeError`); anything else that a
@@ -78,7 +78,7 @@ async function orAbort(answer: Promise<Response>, signal: AbortSignal): Promise<
 }
 
 /**
- * As {@link exchange}, but answers when the body has arrived whole, so that a body that breaks or stalls counts as a
+ * As {@link exchange}, but resolves when the body has arrived whole, so that a body that breaks or stalls counts as a
  * failed try and is asked for again.
  */
 export async function exchangeWhole(

@@ -1,6 +1,7 @@
 import { NetworkError } from "../errors";
+import { asSentence } from "./sentence";
 
-/** Turns the `TypeError` of a broken connection into a {@link NetworkError}; answers any other error as it is. */
+/** Turns the `TypeError` of a broken connection into a {@link NetworkError}; returns any other error as it is. */
 export function toNetworkError(
   error: unknown,
   what: string,
@@ -9,5 +10,5 @@ export function toNetworkError(
   if (!(error instanceof TypeError)) return error;
   const detail =
     error.cause instanceof Error && error.cause.message !== "" ? error.cause.message : error.message;
-  return new NetworkError(`${what}: ${detail}.`, { method, url, cause: error });
+  return new NetworkError(asSentence(`${what}: ${detail}`), { method, url, cause: error });
 }

@@ -15,7 +15,8 @@ export interface RetryOptions {
    */
   readonly baseDelayMs?: number;
   /**
-   * Longest wait before any further try, in milliseconds. A `Retry-After` of the service is obeyed up to a minute.
+   * Longest wait before any further try, in milliseconds. A `Retry-After` beside a 429 or a 503 is obeyed up to a
+   * minute.
    * @default 10_000
    */
   readonly maxDelayMs?: number;
@@ -36,7 +37,7 @@ const passingStatuses = [
   524,
 ];
 
-/** The settings for ky: our own errors decide what is worth another try, whatever `fetch` was handed in. */
+/** The settings for ky: our own errors decide what is worth another try, whatever `fetch` is used. */
 export function retrySettings(
   { limit = 4, baseDelayMs = 500, maxDelayMs = 10_000 }: RetryOptions,
   methods: ("get" | "post")[],

@@ -70,7 +70,7 @@ async function requestToken(
       status === 400 || status === 401 || status === 403
         ? `Signing in was refused${said(body)}. Check ${credentials.kind === "project" ? "projectId and projectApiKey" : "username and password"}.`
         : `Signing in failed with status ${status}${said(body)}.`,
-      { status, cause: apiError(asked, status, body) },
+      { status, cause: apiError(asked, { status, body }) },
     );
   }
   const body = await readBody(response);

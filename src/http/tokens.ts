@@ -1,4 +1,4 @@
-/** A token and the moment (epoch milliseconds) from which a new one should be had; `Infinity` when that is not known. */
+/** A token and the moment (epoch milliseconds) from which to get a new one; `Infinity` when that is not known. */
 export interface Token {
   readonly value: string;
   readonly renewAt: number;
@@ -75,8 +75,8 @@ export function createTokenSource(
 
 /**
  * When to renew a token: 30 s before it lapses, or a tenth of its life before if that is shorter. Its life is what
- * the answer says, else what the token itself says (JWT claims `exp` and `iat`, whose difference does not depend on this
- * machine's clock), else `defaultLifeSeconds`.
+ * the answer says, else what the token itself says (JWT claims `exp` and `iat`, whose difference does not depend on
+ * this machine's clock), else `defaultLifeSeconds`.
  */
 export function renewalTime(
   token: string,

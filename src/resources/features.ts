@@ -12,14 +12,18 @@ export async function readFeatures(
   const body = await api.getJson(dataPath, { signal });
   const fault = faultOf(body);
   if (fault === undefined) return body as ResultCollection;
-  throw apiError(api.asked(dataPath), 200, body, `data.json is no FeatureCollection: ${fault}`);
+  throw apiError(api.asked(dataPath), {
+    status: 200,
+    body,
+    what: `data.json is not a FeatureCollection: ${fault}`,
+  });
 }
 
 /** Says what keeps a body from being a FeatureCollection. Members that a feature may lack are left to the reader. */
 function faultOf(body: unknown): string | undefined {
-  if (!isRecord(body)) return "it is no object";
+  if (!isRecord(body)) return "it is not an object";
   if (body.type !== "FeatureCollection") return `its type is ${JSON.stringify(body.type) ?? "missing"}`;
   if (!Array.isArray(body.features)) return "it has no list of features";
   const at = body.features.findIndex((feature) => !isRecord(feature) || feature.type !== "Feature");
-  return at === -1 ? undefined : `its feature number ${at + 1} is no Feature`;
+  return at === -1 ? undefined : `its feature number ${at + 1} is not a Feature`;
 }

@@ -1,5 +1,6 @@
 import { type ApiError, isUp42Error, NotFoundError } from "../errors";
 import { apiError, isRecord, serverWords } from "../http/answers";
+import { asSentence } from "../http/sentence";
 import type { Session } from "../session";
 import type { JobTaskInfo } from "../types";
 
@@ -34,7 +35,11 @@ export async function readJobTaskInfo(
     throw await whatIsMissing(session, { projectId, jobId }, error, { signal });
   }
   if (!Array.isArray(tasks) || !tasks.every((task) => isRecord(task) && typeof task.id === "string")) {
-    throw apiError(api.asked(listPath), 200, tasks, "The list of job tasks is no list of tasks with ids");
+    throw apiError(api.asked(listPath), {
+      status: 200,
+      body: tasks,
+      what: "The list of job tasks is not a list of tasks with ids",
+    });
   }
   const info = tasks.find(({ id }) => id.toLowerCase() === jobtaskId.toLowerCase());
   if (info !== undefined) return info;
@@ -55,7 +60,7 @@ async function whatIsMissing(
   { signal }: { signal: AbortSignal | undefined },
 ): Promise<NotFoundError> {
   const words = serverWords(cause.body);
-  const said = words === undefined ? "" : ` The service says: ${words}`;
+  const said = words === undefined ? "" : ` The service says: ${asSentence(words)}`;
   try {
     await api.getData(`projects/${projectId}`, { signal });
   } catch (error) {

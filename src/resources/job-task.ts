@@ -16,7 +16,10 @@ export interface GetResultsJsonOptions extends CallOptions {
    * @default false
    */
   readonly asDataframe?: boolean | undefined;
-  /** The module danfojs, for this call; the one handed to `authenticate` or the installed one otherwise. */
+  /**
+   * The module danfojs, for this call.
+   * @default the one given to `authenticate`, else the installed package
+   */
   readonly danfo?: DanfoLike<unknown> | undefined;
 }
 
@@ -84,6 +87,7 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
   /**
    * Reads the metadata again; {@link info} is the new one from then on.
    *
+   * @throws {InputError} when an option is not what it should be.
    * @throws {NotFoundError} when the job task does not exist any more.
    * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
    *
@@ -106,9 +110,10 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
    * The dataframe has a `geometry` column of GeoJSON geometries, then one column for each property in first-seen order;
    * what a feature lacks is `null`. `toFeatureCollection()` gives the features back.
    *
-   * @throws {ApiError} when the task has no results (status 404 while it has not finished), or when the answer is no
+   * @throws {InputError} when an option is not what it should be, or `danfo` has no DataFrame class.
+   * @throws {ApiError} when the task has no results (status 404 while it has not finished), or when the answer is not a
    * FeatureCollection.
-   * @throws {MissingDependencyError} when a dataframe is asked for and danfojs is neither installed nor handed in.
+   * @throws {MissingDependencyError} when a dataframe is asked for and danfojs is neither installed nor given.
    * @throws {NetworkError | TimeoutError | AuthenticationError} when the service gives no answer or refuses the token.
    *
    * @example
@@ -151,8 +156,12 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
    * Resolves, in the service's order, to absolute paths in Node; in a browser to `File`s with a name and a media type;
    * with an `outputDirectory` to what it gives for each file.
    *
+   * @throws {InputError} when an option is not what it should be.
+   * @throws {UnsupportedError} when `outputDirectory` is a path or a URL in a browser.
+   * @throws {UnsafePathError} when the name of a quicklook would land outside the directory.
    * @throws {OutputError} when the directory cannot be written to.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {ApiError} when the service gives no proper answer, or a quicklook is not an image.
+   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service gives no answer or refuses the token.
    *
    * @example
    * ```ts
@@ -185,7 +194,9 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
    * Resolves, in the archive's order, to absolute paths in Node; in a browser to `File`s whose name is the relative
    * path and which have a media type; with an `outputDirectory` to what it gives for each file.
    *
-   * @throws {ArchiveError} when the archive is cut short, damaged, or none at all.
+   * @throws {InputError} when an option is not what it should be.
+   * @throws {UnsupportedError} when `outputDirectory` is a path or a URL in a browser.
+   * @throws {ArchiveError} when the download is damaged, cut short, replaced midway, or not an archive at all.
    * @throws {UnsafePathError} when a name in it would land outside the directory.
    * @throws {OutputError} when the directory cannot be written to.
    * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.

@@ -14,7 +14,7 @@ interface QuicklookOptions<Saved> {
 }
 
 /**
- * Fetches all quicklooks below `path` side by side into the sink, each as `quicklook_<id>`, and answers them in the
+ * Fetches all quicklooks below `path` side by side into the sink, each as `quicklook_<id>`, and returns them in the
  * service's order. None at all: the sink is not touched, `[]`.
  */
 export async function saveQuicklooks<Saved>(
@@ -60,7 +60,11 @@ async function listQuicklooks(
   if (Array.isArray(ids) && ids.every((id): id is string => typeof id === "string" && id !== "")) {
     return [...new Set(ids)];
   }
-  throw apiError(api.asked(listPath), 200, ids, "The list of quicklooks is no list of names");
+  throw apiError(api.asked(listPath), {
+    status: 200,
+    body: ids,
+    what: "The list of quicklooks is not a list of names",
+  });
 }
 
 async function fetchImage(
@@ -73,14 +77,18 @@ async function fetchImage(
   if (mediaType === undefined) {
     const got =
       bytes.byteLength === 0 ? "nothing" : `${bytes.byteLength} bytes of ${contentType || "an unknown type"}`;
-    throw apiError(api.asked(path), 200, undefined, `A quicklook came as ${got} instead of an image`);
+    throw apiError(api.asked(path), {
+      status: 200,
+      body: undefined,
+      what: `A quicklook came as ${got} instead of an image`,
+    });
   }
   return new Blob([bytes], { type: mediaType });
 }
 
 function fileNameOf(id: string): string {
   if (!/[/\\\p{Cc}]/u.test(id)) return `quicklook_${id}`;
-  throw new UnsafePathError(`The quicklook ${JSON.stringify(id)} has a name that is no plain file name.`, {
+  throw new UnsafePathError(`The quicklook ${JSON.stringify(id)} has a name that is not a plain file name.`, {
     entry: id,
   });
 }

@@ -11,7 +11,7 @@ interface ResultsOptions<Saved> {
 }
 
 /**
- * Downloads the archive of results below `path`, unpacks it as it arrives, and answers its files in its order. When the
+ * Downloads the archive of results below `path`, unpacks it as it arrives, and returns its files in its order. When the
  * archive is replaced by another one midway, it starts over once.
  */
 export async function saveResults<Saved>(

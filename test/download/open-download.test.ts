@@ -237,7 +237,7 @@ describe("a link that is refused", () => {
     expect(error).toMatchObject({
       name: "ApiError",
       status: 403,
-      message: "The storage refused the link with status 403: ExpiredToken",
+      message: "The storage refused the link with status 403: ExpiredToken.",
       url: "https://storage.test/output.tgz",
     });
     expect(`${error.stack}${JSON.stringify(error)}`).not.toContain("Signature=");

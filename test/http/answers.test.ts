@@ -40,9 +40,9 @@ describe("serverWords", () => {
 describe("apiError", () => {
   it("keeps the service's words and its body, and shows no query", () => {
     const body = { data: null, error: { code: 404, message: "Job not found for id 1" } };
-    const error = apiError(asked, 404, body);
+    const error = apiError(asked, { status: 404, body });
     expect(error.message).toBe(
-      "GET https://api.test/projects/1 was answered with status 404: Job not found for id 1",
+      "GET https://api.test/projects/1 was answered with status 404: Job not found for id 1.",
     );
     expect(error).toMatchObject({ status: 404, method: "GET", url: "https://api.test/projects/1", body });
   });
@@ -67,7 +67,7 @@ describe("readJson", () => {
       name: "ApiError",
       status: 200,
       message:
-        "GET https://api.test/projects/1 was answered with status 200 and an error: Insufficient credits",
+        "GET https://api.test/projects/1 was answered with status 200 and an error: Insufficient credits.",
     });
   });
 
@@ -82,12 +82,12 @@ describe("readJson", () => {
 
 describe("unwrap", () => {
   it("takes data out of the envelope, also when it is empty", () => {
-    expect(unwrap(asked, 200, { data: [], error: null })).toEqual([]);
-    expect(unwrap(asked, 200, { data: 0 })).toBe(0);
+    expect(unwrap(asked, { status: 200, body: { data: [], error: null } })).toEqual([]);
+    expect(unwrap(asked, { status: 200, body: { data: 0 } })).toBe(0);
   });
 
   it.each([[{ data: null }], [{}], [[1]], ["text"], [null]])("refuses %j", (body) => {
-    expect(() => unwrap(asked, 200, body)).toThrow(
+    expect(() => unwrap(asked, { status: 200, body })).toThrow(
       /^GET https:\/\/api\.test\/projects\/1 was answered with status 200 and no data/,
     );
   });

@@ -28,7 +28,7 @@ describe("chooseCredentials", () => {
     [{ token: "t" }, { kind: "token", token: "t" }],
     [
       { token: "t", projectId: "p" },
-      { kind: "token", token: "t" },
+      { kind: "token", token: "t", projectId: "p" },
     ],
     [
       { username: "u", password: "w", projectId: "p" },
@@ -55,12 +55,12 @@ describe("chooseCredentials", () => {
     [{ username: "u" }, "authenticate has username but no password; it takes both."],
     [{ password: "w" }, "authenticate has password but no username; it takes both."],
     [{ username: "u", projectId: "p" }, "authenticate has username but no password; it takes both."],
-    [{ projectId: "" }, 'authenticate needs "projectId" to be a text, got an empty string.'],
+    [{ projectId: "" }, 'authenticate needs "projectId" to be a string, got an empty string.'],
     [
       { projectId: "p", projectApiKey: " " },
-      'authenticate needs "projectApiKey" to be a text, got an empty string.',
+      'authenticate needs "projectApiKey" to be a string, got an empty string.',
     ],
-    [{ token: "" }, 'authenticate needs "token" to be a token or an async function that answers one.'],
+    [{ token: "" }, 'authenticate needs "token" to be a token or an async function that returns one.'],
     [{ cfgFile: "" }, 'authenticate needs "cfgFile" to be a path or a file: URL.'],
   ])("refuses half a source: %j", async (options, message) => {
     await expect(chooseCredentials(options, sources())).rejects.toMatchObject({

@@ -68,10 +68,10 @@ describe("getResultsJson", () => {
     [{ type: "FeatureCollection" }, "it has no list of features"],
     [
       { type: "FeatureCollection", features: [{ type: "Feature" }, null] },
-      "its feature number 2 is no Feature",
+      "its feature number 2 is not a Feature",
     ],
-    [[], "it is no object"],
-    ["text", "it is no object"],
+    [[], "it is not an object"],
+    ["text", "it is not an object"],
     [{ data: { type: "FeatureCollection", features: [] }, error: null }, "its type is missing"],
   ])("refuses %j", async (body, fault) => {
     const { emulator, jobtask } = await openJobtask();
@@ -79,7 +79,7 @@ describe("getResultsJson", () => {
     await expect(jobtask.getResultsJson()).rejects.toMatchObject({
       name: "ApiError",
       status: 200,
-      message: expect.stringContaining(`data.json is no FeatureCollection: ${fault}`),
+      message: expect.stringContaining(`data.json is not a FeatureCollection: ${fault}`),
     });
   });
 
@@ -88,7 +88,7 @@ describe("getResultsJson", () => {
     emulator.fault({
       behaviour: faults.replaceBody({ body: "<title>Sign in</title>", mediaType: "text/html" }),
     });
-    await expect(jobtask.getResultsJson()).rejects.toThrow(/a body that is not JSON: Sign in$/);
+    await expect(jobtask.getResultsJson()).rejects.toThrow(/a body that is not JSON: Sign in\.$/);
     emulator.fault({ behaviour: faults.errorInside200({ code: 500, message: "No luck." }) });
     await expect(jobtask.getResultsJson()).rejects.toThrow(/status 200 and an error: No luck\.$/);
   });

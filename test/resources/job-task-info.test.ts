@@ -46,7 +46,7 @@ describe("reading the metadata of a job task", () => {
     await expect(jobtask.refresh()).rejects.toMatchObject({
       name: "ApiError",
       status: 403,
-      message: expect.stringMatching(/status 403: Access denied$/),
+      message: expect.stringMatching(/status 403: Access denied\.$/),
     });
   });
 });

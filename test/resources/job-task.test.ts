@@ -51,7 +51,7 @@ describe("info", () => {
       emulator.fault({ behaviour: faults.respond({ body }) });
       await expect(jobtask.refresh()).rejects.toMatchObject({
         name: "ApiError",
-        message: "The list of job tasks is no list of tasks with ids",
+        message: "The list of job tasks is not a list of tasks with ids.",
       });
       expect(jobtask.info.id).toBe(jobtask.jobtaskId);
     },

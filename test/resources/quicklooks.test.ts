@@ -103,11 +103,11 @@ describe("downloadQuicklooks", () => {
 
   it.each([
     ["is missing", [undefined], /was answered with status 404/],
-    ["is empty", [{ bytes: new Uint8Array() }], /A quicklook came as nothing instead of an image$/],
+    ["is empty", [{ bytes: new Uint8Array() }], /A quicklook came as nothing instead of an image\.$/],
     [
       "is a page",
       [{ bytes: new TextEncoder().encode("<html>"), mediaType: "text/html" }],
-      /A quicklook came as 6 bytes of text\/html instead of an image$/,
+      /A quicklook came as 6 bytes of text\/html instead of an image\.$/,
     ],
   ] as const)("keeps none when one of them %s", async (_, [bad], message) => {
     const { jobtask } = await openJobtask({ quicklooks: [...pixels(3), ["bad.png", bad]] });
@@ -157,7 +157,7 @@ describe("downloadQuicklooks", () => {
     emulator.fault({ behaviour: faults.respond({ body: { data } }) });
     await expect(jobtask.downloadQuicklooks()).rejects.toMatchObject({
       name: "ApiError",
-      message: "The list of quicklooks is no list of names",
+      message: "The list of quicklooks is not a list of names.",
     });
   });
 

@@ -3,8 +3,16 @@ export type { AuthenticateOptions } from "./authenticate-options";
 export type { DanfoLike, Dataframe } from "./dataframe/danfo";
 export type { RetryOptions } from "./http/retry";
 export type { BrowserTypes, NodeTypes, PlatformTypes } from "./platform";
-export type { DownloadOptions, GetResultsJsonOptions, JobTask } from "./resources/job-task";
-export type { IncomingFile, Sink, SinkTransaction } from "./sinks/sink";
+export type {
+  DownloadOptions,
+  DownloadResultsOptions,
+  GetResultsJsonOptions,
+  JobTask,
+  ListResultsOptions,
+  ResultsUrl,
+} from "./resources/job-task";
+export type { DownloadDetails, ListedResult } from "./resources/results";
+export type { IncomingFile, Sink, SinkOptions, SinkTransaction } from "./sinks/sink";
 export type {
   BlockInfo,
   CallOptions,

@@ -1,6 +1,9 @@
 import type { ByteStream } from "../types";
 
-/** Bytes set aside until all of them have arrived, then read at any position. A zip needs it: its directory is at its end. */
+/**
+ * Bytes set aside until all of them have arrived, then read at any position. A zip needs it: its directory is at its
+ * end.
+ */
 export interface Spool {
   append(chunk: Uint8Array<ArrayBuffer>): Promise<void>;
   /** Number of bytes so far. */

@@ -1,12 +1,12 @@
 import { ArchiveError } from "../errors";
 
 /** As many bytes as it takes to tell what a file is: the first block of a tar. */
-export const DETECTION_BYTES = 512;
+export const detectionBytes = 512;
 
 /** What a file is, as its first bytes tell. */
 export type ContentKind = "gzip" | "zip" | "tar" | "other";
 
-/** Tells a gzip, a zip and a tar by their first {@link DETECTION_BYTES} bytes. */
+/** Tells a gzip, a zip and a tar by their first {@link detectionBytes} bytes. */
 export function kindOf(start: Uint8Array): ContentKind {
   if (startsWith(start, [0x1f, 0x8b])) return "gzip";
   if (startsWith(start, [0x50, 0x4b])) {
@@ -18,7 +18,7 @@ export function kindOf(start: Uint8Array): ContentKind {
 }
 
 /**
- * Says that something came which is no archive of results, and what it seems to be.
+ * Says that what came is not an archive of results, and what it seems to be.
  *
  * @param start The first bytes of what came, or of what was inside the gzip.
  */
@@ -49,7 +49,7 @@ function hasTarChecksum(block: Uint8Array): boolean {
 
 function describeContent(start: Uint8Array): string {
   if (start.length === 0) return "nothing at all";
-  const known = KNOWN_CONTENT.find(([, magic]) => startsWith(start, magic));
+  const known = knownContent.find(([, magic]) => startsWith(start, magic));
   if (known !== undefined) return known[0];
 
   const text = new TextDecoder().decode(start).trimStart();
@@ -59,7 +59,7 @@ function describeContent(start: Uint8Array): string {
   return isPlainText(text) ? "plain text" : "data of an unknown kind";
 }
 
-const KNOWN_CONTENT: readonly (readonly [string, readonly number[]])[] = [
+const knownContent: readonly (readonly [string, readonly number[]])[] = [
   ["a gzip file", [0x1f, 0x8b]],
   ["a zip archive", [0x50, 0x4b]],
   ["a bzip2 file", [0x42, 0x5a, 0x68]],

@@ -2,15 +2,15 @@ import { UnsafePathError } from "../errors";
 import { quoteName } from "./member";
 
 /** What common file systems take for one name, in bytes of UTF-8. */
-const MAX_SEGMENT_BYTES = 255;
+const maxSegmentBytes = 255;
 /** `PATH_MAX` of macOS, the smallest of the common ones, in bytes of UTF-8. */
-const MAX_PATH_BYTES = 1024;
+const maxPathBytes = 1024;
 
 /**
  * Turns the name of an archive's member into a relative path with forward slashes. A leading `output/`, which the
  * platform wraps around all results, is dropped.
  *
- * @throws {UnsafePathError} When the name could land outside the folder or is no name for a file.
+ * @throws {UnsafePathError} when the name could land outside the folder or is not a name for a file.
  */
 export function toSafePath(name: string): string {
   // Both separators count on every platform: the same archive must give the same files everywhere.
@@ -26,10 +26,7 @@ export function toSafePath(name: string): string {
 
   const path = segments.join("/");
   if (path === "") throw unsafe(name, "it is empty");
-  if (
-    byteLength(path) > MAX_PATH_BYTES ||
-    segments.some((segment) => byteLength(segment) > MAX_SEGMENT_BYTES)
-  ) {
+  if (byteLength(path) > maxPathBytes || segments.some((segment) => byteLength(segment) > maxSegmentBytes)) {
     throw unsafe(name, "it is too long");
   }
   return path;

@@ -4,14 +4,16 @@ import { ArchiveError, isUp42Error } from "../errors";
 import { viewOf } from "./zip-end";
 
 /** Compressed bytes given to fflate at a time; it may turn each into 1,032, and calls itself once for each member. */
-const SLICE_BYTES = 16 * 1024;
-/** How much of what went by is kept, for a member's trailer is looked at only when the header after it has been read. */
-const KEPT_BYTES = 128 * 1024;
-const TRAILER_BYTES = 8;
+const sliceBytes = 16 * 1024;
+/**
+ * How much of what went by is kept, for a member's trailer is looked at only when the header after it has been read.
+ */
+const keptBytes = 128 * 1024;
+const trailerBytes = 8;
 /** fflate wants this many bytes after a member before it says what they are. */
-const LOOKAHEAD_BYTES = 4;
+const lookaheadBytes = 4;
 /** As many zeros may end a member's own bytes: a stored block of nothing else, and the trailer. */
-const MAX_OWN_ZEROS = 0xffff + TRAILER_BYTES;
+const maxOwnZeros = 0xffff + trailerBytes;
 
 /**
  * Unpacks gzip members with fflate's `Gunzip` and makes the checks that it leaves out: the checksum and the length that
@@ -31,8 +33,8 @@ export class MemberDecoder {
   /** Bytes that fflate got. */
   #fed = 0;
   #heldZeros = 0;
-  /** A ring: the byte at position `n` of what fflate got is at `n % KEPT_BYTES`. */
-  readonly #kept = new Uint8Array(KEPT_BYTES);
+  /** A ring: the byte at position `n` of what fflate got is at `n % keptBytes`. */
+  readonly #kept = new Uint8Array(keptBytes);
 
   constructor() {
     this.#gunzip = new Gunzip((chunk) => {
@@ -49,30 +51,30 @@ export class MemberDecoder {
     return this.#unpacked.shift();
   }
 
-  /** @throws {ArchiveError} When what came so far is damaged. */
+  /** @throws {ArchiveError} when what came so far is damaged. */
   push(chunk: Uint8Array<ArrayBuffer>): void {
     let end = chunk.byteLength;
     while (end > 0 && chunk[end - 1] === 0) end -= 1;
     if (end > 0) {
-      for (; this.#heldZeros > 0; this.#heldZeros -= Math.min(this.#heldZeros, SLICE_BYTES)) {
-        this.#feed(new Uint8Array(Math.min(this.#heldZeros, SLICE_BYTES)));
+      for (; this.#heldZeros > 0; this.#heldZeros -= Math.min(this.#heldZeros, sliceBytes)) {
+        this.#feed(new Uint8Array(Math.min(this.#heldZeros, sliceBytes)));
       }
-      for (let start = 0; start < end; start += SLICE_BYTES) {
-        this.#feed(chunk.subarray(start, Math.min(start + SLICE_BYTES, end)));
+      for (let start = 0; start < end; start += sliceBytes) {
+        this.#feed(chunk.subarray(start, Math.min(start + sliceBytes, end)));
       }
     }
     this.#heldZeros += chunk.byteLength - end;
   }
 
-  /** @throws {ArchiveError} When the last member is cut short or damaged. */
+  /** @throws {ArchiveError} when the last member is cut short or damaged. */
   end(): void {
     const contentEnd = this.#fed;
     const sourceEnd = contentEnd + this.#heldZeros;
-    const limit = Math.min(sourceEnd, contentEnd + MAX_OWN_ZEROS) + LOOKAHEAD_BYTES;
+    const limit = Math.min(sourceEnd, contentEnd + maxOwnZeros) + lookaheadBytes;
     const zero = new Uint8Array(1);
     while (this.#fed < limit) {
       if (this.#isRefused(zero)) {
-        const memberEnd = this.#fed - LOOKAHEAD_BYTES;
+        const memberEnd = this.#fed - lookaheadBytes;
         if (memberEnd < contentEnd) throw junkBehind();
         this.#checkMember(memberEnd);
         return;
@@ -100,20 +102,19 @@ export class MemberDecoder {
   }
 
   #keep(bytes: Uint8Array): void {
-    const start = this.#fed % KEPT_BYTES;
-    const fitting = bytes.subarray(0, KEPT_BYTES - start);
+    const start = this.#fed % keptBytes;
+    const fitting = bytes.subarray(0, keptBytes - start);
     this.#kept.set(fitting, start);
     this.#kept.set(bytes.subarray(fitting.byteLength), 0);
     this.#fed += bytes.byteLength;
   }
 
   #checkMember(end: number): void {
-    const start = end - TRAILER_BYTES;
-    if (start < this.#memberStart || start < this.#fed - KEPT_BYTES)
-      throw damagedGzip("a trailer is missing");
+    const start = end - trailerBytes;
+    if (start < this.#memberStart || start < this.#fed - keptBytes) throw damagedGzip("a trailer is missing");
     const bytes = Uint8Array.from(
-      { length: TRAILER_BYTES },
-      (_, index) => this.#kept[(start + index) % KEPT_BYTES] ?? 0,
+      { length: trailerBytes },
+      (_, index) => this.#kept[(start + index) % keptBytes] ?? 0,
     );
     const trailer = viewOf(bytes);
     if (trailer.getUint32(0, true) !== this.#checksum) throw damagedGzip("a checksum is wrong");

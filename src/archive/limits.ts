@@ -38,7 +38,7 @@ export class Budget {
     return this.#bytes;
   }
 
-  /** @throws {ArchiveError} When the archive has more members than allowed. */
+  /** @throws {ArchiveError} when the archive has more members than allowed. */
   addEntry(): void {
     this.#entries += 1;
     if (this.#entries <= this.#maxEntries) return;
@@ -48,7 +48,7 @@ export class Budget {
     );
   }
 
-  /** @throws {ArchiveError} When the archive unpacks to more bytes than allowed. */
+  /** @throws {ArchiveError} when the archive unpacks to more bytes than allowed. */
   addBytes(count: number, name: string): void {
     this.#bytes += count;
     if (this.#bytes <= this.#maxBytes) return;

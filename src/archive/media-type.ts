@@ -1,5 +1,5 @@
 /** By file ending in lower case. A map, not an object: an ending such as `constructor` must find nothing. */
-const MEDIA_TYPES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
+const mediaTypes: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ["tif", "image/tiff"],
   ["tiff", "image/tiff"],
   ["jp2", "image/jp2"],
@@ -35,5 +35,5 @@ const MEDIA_TYPES: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
 /** The media type that the ending of a path stands for; `application/octet-stream` when it is not known. */
 export function mediaTypeOf(path: string): string {
   const [, ending = ""] = /\.([^./]+)$/.exec(path) ?? [];
-  return MEDIA_TYPES.get(ending.toLowerCase()) ?? "application/octet-stream";
+  return mediaTypes.get(ending.toLowerCase()) ?? "application/octet-stream";
 }

@@ -2,7 +2,7 @@ import { ArchiveError, type ArchiveFormat, isUp42Error } from "../errors";
 import { ByteReader, toByteStream } from "../streams/byte-reader";
 import type { ByteStream } from "../types";
 import type { Codecs, Spool } from "./codecs";
-import { DETECTION_BYTES, kindOf, notAnArchive } from "./detect";
+import { detectionBytes, kindOf, notAnArchive } from "./detect";
 import { Budget, type UnpackLimits } from "./limits";
 import type { ArchiveMember } from "./member";
 import { untar } from "./untar";
@@ -32,13 +32,13 @@ interface OpenArchiveOptions {
 /**
  * Tells what kind of archive arrives, by its bytes, and opens it.
  *
- * @throws {ArchiveError} When it is none.
+ * @throws {ArchiveError} when it is not an archive of a known kind.
  */
 export async function openArchive(
   source: ByteReader,
   { codecs, gunzip, limits, signal }: OpenArchiveOptions,
 ): Promise<OpenedArchive> {
-  const start = await source.peek(DETECTION_BYTES);
+  const start = await source.peek(detectionBytes);
   const kind = kindOf(start);
   switch (kind) {
     case "tar": {
@@ -52,7 +52,7 @@ export async function openArchive(
     case "gzip": {
       const unpacked = unpackGzip(source, { gunzip, signal });
       const budget = new Budget({ ...limits, format: "tgz" });
-      const innerStart = await unpacked.peek(DETECTION_BYTES);
+      const innerStart = await unpacked.peek(detectionBytes);
       if (kindOf(innerStart) !== "tar") {
         await unpacked.stop(undefined);
         throw notAnArchive(innerStart, { inside: "gzip" });

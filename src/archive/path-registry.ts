@@ -16,7 +16,7 @@ export class PathRegistry {
     return [...this.#names.keys()];
   }
 
-  /** @throws {ArchiveError} When a member of another name, or a folder, has the path already. */
+  /** @throws {ArchiveError} when a member of another name, or a folder, has the path already. */
   add(path: string, { name }: { name: string }): void {
     const earlier = this.#names.get(path);
     // U+FFFD stands for bytes that are not UTF-8: names that were different may only look the same.

@@ -1,3 +1,4 @@
+import type { ArchiveFormat } from "../errors";
 import type { Sink, SinkTransaction } from "../sinks/sink";
 import { transact } from "../sinks/transact";
 import { ByteReader } from "../streams/byte-reader";
@@ -7,6 +8,7 @@ import { toSafePath } from "./entry-path";
 import type { UnpackLimits } from "./limits";
 import { mediaTypeOf } from "./media-type";
 import { openBody } from "./member-body";
+import type { MemberFilter } from "./member-filter";
 import { type Gunzip, type OpenedArchive, openArchive } from "./open-archive";
 import { PathRegistry } from "./path-registry";
 
@@ -23,30 +25,43 @@ export interface UnpackProgress {
 /** What to unpack, and where to. */
 export interface UnpackOptions<Saved> {
   /**
-   * Opens the archive's bytes from the start. Called a second time only when `codecs.gunzip` refused what the first call
-   * gave and `codecs.gunzipMembers` may know better. `signal` fires when the bytes are no longer wanted.
+   * Opens the archive's bytes from the start. Called a second time only when `codecs.gunzip` refused what the first
+   * call gave and `codecs.gunzipMembers` may know better. `signal` fires when the bytes are no longer wanted.
    */
   open(options: { signal: AbortSignal }): Promise<ByteStream>;
   readonly sink: Sink<Saved>;
   readonly codecs: Codecs;
   readonly signal?: AbortSignal | undefined;
   readonly limits?: UnpackLimits | undefined;
+  /** Takes some of the files only, and ends as soon as no other can be wanted. */
+  readonly filter?: MemberFilter | undefined;
+  /** Called once, before the sink commits, with what was compared while the archive was read. */
+  readonly onVerified?: ((checks: readonly ArchiveCheck[]) => void) | undefined;
   /** Called after each further MiB of unpacked bytes, and once at the end. */
   readonly onProgress?: ((progress: UnpackProgress) => void) | undefined;
 }
 
-const PROGRESS_BYTES = 1024 * 1024;
+/** What of an archive was compared with what it says of itself. */
+export type ArchiveCheck = "gzip-crc" | "tar-end" | "zip-crc";
+
+const checksOf: Readonly<Record<ArchiveFormat, readonly ArchiveCheck[]>> = {
+  tgz: ["gzip-crc", "tar-end"],
+  tar: ["tar-end"],
+  zip: ["zip-crc"],
+};
+
+const progressBytes = 1024 * 1024;
 
 /**
- * Unpacks a tgz, tar or zip into a sink as it arrives and answers what the sink saved, in the archive's order. The kind
+ * Unpacks a tgz, tar or zip into a sink as it arrives and returns what the sink saved, in the archive's order. The kind
  * is told by the bytes. All or nothing: the sink commits only after the archive was read to its verified end.
  *
  * A member whose name comes again replaces the earlier one, as with `tar`.
  *
  * Errors of the source and of the sink pass as they are, and an abort as the signal's reason.
  *
- * @throws {ArchiveError} When what arrives is no such archive, is damaged, is cut short or exceeds a limit.
- * @throws {UnsafePathError} When a member's name would land outside the sink.
+ * @throws {ArchiveError} when what arrives is not such an archive, is damaged, is cut short or exceeds a limit.
+ * @throws {UnsafePathError} when a member's name would land outside the sink.
  */
 export async function unpackInto<Saved>(options: UnpackOptions<Saved>): Promise<Saved[]> {
   const { codecs } = options;
@@ -65,7 +80,7 @@ export async function unpackInto<Saved>(options: UnpackOptions<Saved>): Promise<
 }
 
 async function unpackOnce<Saved>(
-  { open, sink, codecs, signal, limits, onProgress }: UnpackOptions<Saved>,
+  { open, sink, codecs, signal, limits, filter, onVerified, onProgress }: UnpackOptions<Saved>,
   gunzip: Gunzip,
 ): Promise<Saved[]> {
   signal?.throwIfAborted();
@@ -78,16 +93,15 @@ async function unpackOnce<Saved>(
   }
 
   async function fill(transaction: SinkTransaction<Saved>): Promise<string[]> {
-    const writing: Writing = { transaction, signal, onProgress, failure: undefined };
+    const writing: Writing = { transaction, signal, filter, onProgress, failure: undefined };
     try {
       signal?.throwIfAborted();
       source = new ByteReader(await open({ signal: stopping.signal }));
       signal?.throwIfAborted();
-      const paths = await writeMembers(
-        await openArchive(source, { codecs, gunzip, limits, signal }),
-        writing,
-      );
+      const archive = await openArchive(source, { codecs, gunzip, limits, signal });
+      const { paths, isWhole } = await writeMembers(archive, writing);
       signal?.throwIfAborted();
+      onVerified?.(isWhole ? checksOf[archive.format] : []);
       return paths;
     } catch (error) {
       const { failure = { error } } =
@@ -110,13 +124,17 @@ async function unpackOnce<Saved>(
 interface Writing {
   readonly transaction: SinkTransaction<unknown>;
   readonly signal: AbortSignal | undefined;
+  readonly filter: MemberFilter | undefined;
   readonly onProgress: ((progress: UnpackProgress) => void) | undefined;
   /** What a member's bytes failed with. A sink may throw something of its own because of it. */
   failure: { readonly error: unknown } | undefined;
 }
 
-async function writeMembers({ format, members, budget }: OpenedArchive, writing: Writing): Promise<string[]> {
-  const { transaction, signal, onProgress } = writing;
+async function writeMembers(
+  { format, members, budget }: OpenedArchive,
+  writing: Writing,
+): Promise<{ paths: string[]; isWhole: boolean }> {
+  const { transaction, signal, filter, onProgress } = writing;
   const registry = new PathRegistry({ format });
   let files = 0;
   let file: string | undefined;
@@ -124,13 +142,14 @@ async function writeMembers({ format, members, budget }: OpenedArchive, writing:
 
   for await (const member of members) {
     const path = toSafePath(member.name);
+    if (filter?.wants(path) === false) continue;
     registry.add(path, { name: member.name });
     file = path;
     const body = openBody(member, {
       signal,
       onBytes(count) {
         budget.addBytes(count, member.name);
-        if (budget.bytes - told < PROGRESS_BYTES) return;
+        if (budget.bytes - told < progressBytes) return;
         told = budget.bytes;
         onProgress?.({ file: path, bytes: told, files });
       },
@@ -143,7 +162,11 @@ async function writeMembers({ format, members, budget }: OpenedArchive, writing:
       throw error;
     }
     files += 1;
+    if (filter?.isComplete(new Set(registry.paths)) === true) {
+      onProgress?.({ file, bytes: budget.bytes, files });
+      return { paths: registry.paths, isWhole: false };
+    }
   }
   if (file !== undefined) onProgress?.({ file, bytes: budget.bytes, files });
-  return registry.paths;
+  return { paths: registry.paths, isWhole: true };
 }

@@ -9,7 +9,7 @@ import { type ArchiveMember, quoteName } from "./member";
  * the next. Folders, links, devices and pipes are passed over. Ends only when the end marker and then the source's own
  * end have been seen.
  *
- * @throws {ArchiveError} When the tar is damaged, cut short, or larger than the budget. The source's own errors pass.
+ * @throws {ArchiveError} when the tar is damaged, cut short, or larger than the budget. The source's own errors pass.
  */
 export async function* untar(
   source: ByteReader,
@@ -91,7 +91,7 @@ function damaged(
   { format, entry }: { format: ArchiveFormat; entry: string | undefined },
 ): ArchiveError {
   const said = error instanceof Error ? error.message : String(error);
-  const what = DAMAGE.find(([pattern]) => pattern.test(said))?.[1] ?? `is damaged (${said})`;
+  const what = kindsOfDamage.find(([pattern]) => pattern.test(said))?.[1] ?? `is damaged (${said})`;
   const where = entry === undefined ? "at its first member" : `at or after ${quoteName(entry)}`;
   return new ArchiveError(`The tar archive ${what} ${where}; nothing was kept, download it again.`, {
     format,
@@ -100,7 +100,7 @@ function damaged(
   });
 }
 
-const DAMAGE: readonly (readonly [RegExp, string])[] = [
+const kindsOfDamage: readonly (readonly [RegExp, string])[] = [
   [/truncated/i, "is cut short (its end marker is missing)"],
   [/checksum/i, "has a header with a wrong checksum"],
   [/invalid tar header|number/i, "has a damaged header"],

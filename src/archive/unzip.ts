@@ -7,14 +7,14 @@ import { type ArchiveMember, quoteName } from "./member";
 import { readZipDirectory, type ZipEntry } from "./zip-directory";
 import { damagedZip, viewOf } from "./zip-end";
 
-const LOCAL_SIGNATURE = 0x04034b50;
-const LOCAL_BYTES = 30;
-const STORED = 0;
-const DEFLATED = 8;
+const localSignature = 0x04034b50;
+const localBytes = 30;
+const storedMethod = 0;
+const deflatedMethod = 8;
 /** Bytes taken from the spool at a time. Deflate makes at most 1,032 times as many of them. */
-const READ_BYTES = 64 * 1024;
-const ENCRYPTED_FLAG = 1;
-const PATCH_FLAG = 1 << 5;
+const readBytes = 64 * 1024;
+const encryptedFlag = 1;
+const patchFlag = 1 << 5;
 
 /**
  * Yields the regular files of a zip that has arrived whole; folders and links are passed over.
@@ -23,7 +23,7 @@ const PATCH_FLAG = 1 << 5;
  * stream, such as Java's `ZipOutputStream`, put the lengths behind the files, where nothing marks their beginning. The
  * checksums are compared here because fflate does not.
  *
- * @throws {ArchiveError} When the zip is damaged, cut short, encrypted, packed in an unknown way or over the budget.
+ * @throws {ArchiveError} when the zip is damaged, cut short, encrypted, packed in an unknown way or over the budget.
  */
 export async function* unzip(
   spool: Spool,
@@ -66,13 +66,13 @@ function refuseUnsupported({ name, flags, method }: ZipEntry): void {
       format: "zip",
       entry: name,
     });
-  if ((flags & ENCRYPTED_FLAG) !== 0) throw refuse("encrypted");
-  if ((flags & PATCH_FLAG) !== 0) throw refuse("as a patch");
-  if (method === STORED || method === DEFLATED) return;
-  throw refuse(`packed by ${METHODS.get(method) ?? `method ${method}`}`);
+  if ((flags & encryptedFlag) !== 0) throw refuse("encrypted");
+  if ((flags & patchFlag) !== 0) throw refuse("as a patch");
+  if (method === storedMethod || method === deflatedMethod) return;
+  throw refuse(`packed by ${methodNames.get(method) ?? `method ${method}`}`);
 }
 
-const METHODS: ReadonlyMap<number, string> = /* @__PURE__ */ new Map([
+const methodNames: ReadonlyMap<number, string> = /* @__PURE__ */ new Map([
   [9, "Deflate64"],
   [12, "bzip2"],
   [14, "LZMA"],
@@ -80,24 +80,24 @@ const METHODS: ReadonlyMap<number, string> = /* @__PURE__ */ new Map([
   [95, "xz"],
 ]);
 
-/** Compares the entry's own header with the directory and answers where its bytes begin. */
+/** Compares the entry's own header with the directory and returns where its bytes begin. */
 async function readLocalHeader(spool: Spool, entry: ZipEntry, roomEnd: number): Promise<number> {
   const { name, rawName, position, compressedSize, method } = entry;
   const wrong = (reason: string) => damagedZip(`${reason} ${quoteName(name)}`, { entry: name });
-  const headerLength = LOCAL_BYTES + rawName.length;
+  const headerLength = localBytes + rawName.length;
   if (position + headerLength > roomEnd) throw wrong("there is no room for the header of");
 
   const header = await spool.read(position, headerLength);
   const view = viewOf(header);
-  if (view.getUint32(0, true) !== LOCAL_SIGNATURE) throw wrong("there is no header for");
+  if (view.getUint32(0, true) !== localSignature) throw wrong("there is no header for");
   const sameName =
     view.getUint16(26, true) === rawName.length &&
-    rawName.every((byte, index) => byte === header[LOCAL_BYTES + index]);
+    rawName.every((byte, index) => byte === header[localBytes + index]);
   if (!sameName) throw wrong("its directory has another name for");
   if (view.getUint16(8, true) !== method) throw wrong("its directory has another method for");
 
   const dataStart = position + headerLength + view.getUint16(28, true);
-  if (dataStart + compressedSize > roomEnd) throw wrong("bytes are missing of");
+  if (dataStart + compressedSize > roomEnd) throw wrong("bytes are missing from");
   return dataStart;
 }
 
@@ -107,8 +107,8 @@ async function* readRange(
   length: number,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
   const end = start + length;
-  for (let position = start; position < end; position += READ_BYTES) {
-    yield await spool.read(position, Math.min(READ_BYTES, end - position));
+  for (let position = start; position < end; position += readBytes) {
+    yield await spool.read(position, Math.min(readBytes, end - position));
   }
 }
 
@@ -119,7 +119,7 @@ interface PackedBytes {
 
 function openMember(entry: ZipEntry, { packed, crc32 }: PackedBytes): ArchiveMember {
   const { name, size } = entry;
-  const chunks = entry.method === STORED ? packed : inflate(packed, name);
+  const chunks = entry.method === storedMethod ? packed : inflate(packed, name);
   let length = 0;
   let checksum = 0;
   return {
@@ -132,7 +132,7 @@ function openMember(entry: ZipEntry, { packed, crc32 }: PackedBytes): ArchiveMem
         checksum = crc32(value, checksum);
       }
       if (length > size || (value === undefined && length !== size)) {
-        throw damagedZip(`${quoteName(name)} has not the length that is written for it`, { entry: name });
+        throw damagedZip(`${quoteName(name)} does not have the length written for it`, { entry: name });
       }
       if (value === undefined && checksum !== entry.crc32) {
         throw damagedZip(`${quoteName(name)} has a wrong checksum`, { entry: name });

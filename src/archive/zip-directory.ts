@@ -3,14 +3,14 @@ import type { Budget } from "./limits";
 import { damagedZip, readUint64, readZipEnd, viewOf } from "./zip-end";
 import { decodeZipName, readExtraFields } from "./zip-name";
 
-const ENTRY_SIGNATURE = 0x02014b50;
-const ENTRY_BYTES = 46;
-const ZIP64_FIELD = 0x0001;
-const DOS_FOLDER = 0x10;
+const entrySignature = 0x02014b50;
+const entryBytes = 46;
+const zip64Field = 0x0001;
+const dosFolder = 0x10;
 /** A regular file, and a pipe: what Info-ZIP reads from a pipe is marked as one, and is a file. */
-const UNIX_FILE_TYPES: readonly number[] = [8, 1];
+const unixFileTypes: readonly number[] = [8, 1];
 /** More than the longest entry: 46 bytes and three texts of 65,535. */
-const WINDOW_BYTES = 256 * 1024;
+const windowBytes = 256 * 1024;
 
 /** What the central directory says of one entry. */
 export interface ZipEntry {
@@ -37,7 +37,7 @@ export interface ZipDirectory {
 /**
  * Reads the central directory, the only place where a zip surely tells what it holds.
  *
- * @throws {ArchiveError} When it is missing, cut short or damaged, or holds more entries than the budget allows.
+ * @throws {ArchiveError} when it is missing, cut short or damaged, or holds more entries than the budget allows.
  */
 export async function readZipDirectory(spool: Spool, { budget }: { budget: Budget }): Promise<ZipDirectory> {
   const directory = await readZipEnd(spool);
@@ -51,7 +51,7 @@ export async function readZipDirectory(spool: Spool, { budget }: { budget: Budge
     let length = lengthOfEntry(bytes);
     if (length === undefined && windowStart + window.length < directory.end) {
       windowStart = position;
-      window = await spool.read(position, Math.min(WINDOW_BYTES, directory.end - position));
+      window = await spool.read(position, Math.min(windowBytes, directory.end - position));
       bytes = window;
       length = lengthOfEntry(bytes);
     }
@@ -69,24 +69,24 @@ export async function readZipDirectory(spool: Spool, { budget }: { budget: Budge
 
 /** `undefined` when the entry goes on after these bytes. */
 function lengthOfEntry(bytes: Uint8Array): number | undefined {
-  if (bytes.length < ENTRY_BYTES) return undefined;
+  if (bytes.length < entryBytes) return undefined;
   const view = viewOf(bytes);
-  const length = ENTRY_BYTES + view.getUint16(28, true) + view.getUint16(30, true) + view.getUint16(32, true);
+  const length = entryBytes + view.getUint16(28, true) + view.getUint16(30, true) + view.getUint16(32, true);
   return length <= bytes.length ? length : undefined;
 }
 
 function readEntry(bytes: Uint8Array): ZipEntry {
   const view = viewOf(bytes);
-  if (view.getUint32(0, true) !== ENTRY_SIGNATURE) throw damagedZip("its directory holds something else");
-  const nameEnd = ENTRY_BYTES + view.getUint16(28, true);
+  if (view.getUint32(0, true) !== entrySignature) throw damagedZip("its directory holds something else");
+  const nameEnd = entryBytes + view.getUint16(28, true);
   const flags = view.getUint16(8, true);
-  const rawName = bytes.subarray(ENTRY_BYTES, nameEnd);
+  const rawName = bytes.subarray(entryBytes, nameEnd);
   const extraFields = readExtraFields(bytes.subarray(nameEnd, nameEnd + view.getUint16(30, true)));
   const name = decodeZipName(rawName, { flags, extraFields });
 
   const [size, compressedSize, position] = widen(
     [view.getUint32(24, true), view.getUint32(20, true), view.getUint32(42, true)],
-    extraFields.get(ZIP64_FIELD),
+    extraFields.get(zip64Field),
   );
   return {
     name,
@@ -119,5 +119,5 @@ function isFile(name: string, view: DataView): boolean {
   const attributes = view.getUint32(38, true);
   // Unix and macOS keep the file's type and mode in the upper half; 0 says nothing there.
   const unixType = madeOn === 3 || madeOn === 19 ? attributes >>> 28 : 0;
-  return unixType === 0 ? (attributes & DOS_FOLDER) === 0 : UNIX_FILE_TYPES.includes(unixType);
+  return unixType === 0 ? (attributes & dosFolder) === 0 : unixFileTypes.includes(unixType);
 }

@@ -1,13 +1,13 @@
 import { ArchiveError } from "../errors";
 import type { Spool } from "./codecs";
 
-const END_SIGNATURE = 0x06054b50;
-const END_BYTES = 22;
-const MAX_COMMENT_BYTES = 0xffff;
-const ZIP64_LOCATOR_SIGNATURE = 0x07064b50;
-const ZIP64_LOCATOR_BYTES = 20;
-const ZIP64_END_SIGNATURE = 0x06064b50;
-const ZIP64_END_BYTES = 56;
+const endSignature = 0x06054b50;
+const endBytes = 22;
+const maxCommentBytes = 0xffff;
+const zip64LocatorSignature = 0x07064b50;
+const zip64LocatorBytes = 20;
+const zip64EndSignature = 0x06064b50;
+const zip64EndBytes = 56;
 
 /** Where the central directory of a zip is. */
 export interface ZipEnd {
@@ -22,10 +22,10 @@ export interface ZipEnd {
 /**
  * Finds the record that ends every zip.
  *
- * @throws {ArchiveError} When there is none, or when it does not fit the archive: then the zip is cut short or damaged.
+ * @throws {ArchiveError} when there is none, or when it does not fit the archive: then the zip is cut short or damaged.
  */
 export async function readZipEnd(spool: Spool): Promise<ZipEnd> {
-  const tailLength = Math.min(spool.size, END_BYTES + MAX_COMMENT_BYTES);
+  const tailLength = Math.min(spool.size, endBytes + maxCommentBytes);
   const tailStart = spool.size - tailLength;
   const tail = viewOf(await spool.read(tailStart, tailLength));
   const offset = findEndRecord(tail);
@@ -59,25 +59,25 @@ export async function readZipEnd(spool: Spool): Promise<ZipEnd> {
 }
 
 function findEndRecord(tail: DataView): number | undefined {
-  for (let offset = tail.byteLength - END_BYTES; offset >= 0; offset -= 1) {
-    if (tail.getUint32(offset, true) !== END_SIGNATURE) continue;
+  for (let offset = tail.byteLength - endBytes; offset >= 0; offset -= 1) {
+    if (tail.getUint32(offset, true) !== endSignature) continue;
     // The comment must reach exactly to the last byte: a record that stands inside a comment or a file does not.
-    if (offset + END_BYTES + tail.getUint16(offset + 20, true) === tail.byteLength) return offset;
+    if (offset + endBytes + tail.getUint16(offset + 20, true) === tail.byteLength) return offset;
   }
   return undefined;
 }
 
 /** The second end record, written when a number does not fit the first. `undefined` when there is none. */
 async function readZip64End(spool: Spool, endRecord: number) {
-  const locatorAt = endRecord - ZIP64_LOCATOR_BYTES;
+  const locatorAt = endRecord - zip64LocatorBytes;
   if (locatorAt < 0) return undefined;
-  const locator = viewOf(await spool.read(locatorAt, ZIP64_LOCATOR_BYTES));
-  if (locator.getUint32(0, true) !== ZIP64_LOCATOR_SIGNATURE) return undefined;
+  const locator = viewOf(await spool.read(locatorAt, zip64LocatorBytes));
+  if (locator.getUint32(0, true) !== zip64LocatorSignature) return undefined;
 
   const position = readUint64(locator, 8);
-  if (position + ZIP64_END_BYTES > locatorAt) throw damagedZip("its zip64 end record is missing");
-  const record = viewOf(await spool.read(position, ZIP64_END_BYTES));
-  if (record.getUint32(0, true) !== ZIP64_END_SIGNATURE) throw damagedZip("its zip64 end record is missing");
+  if (position + zip64EndBytes > locatorAt) throw damagedZip("its zip64 end record is missing");
+  const record = viewOf(await spool.read(position, zip64EndBytes));
+  if (record.getUint32(0, true) !== zip64EndSignature) throw damagedZip("its zip64 end record is missing");
   return {
     position,
     disk: record.getUint32(16, true),

@@ -1,11 +1,11 @@
 import { createCrc32 } from "../crc32";
 import { viewOf } from "./zip-end";
 
-const UTF8_FLAG = 1 << 11;
-const UNICODE_PATH_FIELD = 0x7075;
+const utf8Flag = 1 << 11;
+const unicodePathField = 0x7075;
 
 /** The upper half of code page 437, the character set of names in the first zips. */
-const CODE_PAGE_437 =
+const codePage437 =
   "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟" +
   "╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0";
 
@@ -14,16 +14,16 @@ export function decodeZipName(
   rawName: Uint8Array,
   { flags, extraFields }: { flags: number; extraFields: ReadonlyMap<number, DataView> },
 ): string {
-  if ((flags & UTF8_FLAG) !== 0) return new TextDecoder().decode(rawName);
-  const unicodePath = readUnicodePath(rawName, extraFields.get(UNICODE_PATH_FIELD));
+  if ((flags & utf8Flag) !== 0) return new TextDecoder().decode(rawName);
+  const unicodePath = readUnicodePath(rawName, extraFields.get(unicodePathField));
   if (unicodePath !== undefined) return unicodePath;
   try {
-    // Not by the book: macOS and many servers write UTF-8 and forget to say so. Text in code page 437 that happens to be
-    // UTF-8 as well is next to never a name.
+    // Not by the book: macOS and many servers write UTF-8 and forget to say so. Text in code page 437 that happens to
+    // be UTF-8 as well is next to never a name.
     return new TextDecoder("utf-8", { fatal: true }).decode(rawName);
   } catch {
     return Array.from(rawName, (byte) =>
-      byte < 0x80 ? String.fromCharCode(byte) : CODE_PAGE_437.charAt(byte - 0x80),
+      byte < 0x80 ? String.fromCharCode(byte) : codePage437.charAt(byte - 0x80),
     ).join("");
   }
 }
@@ -35,7 +35,9 @@ function readUnicodePath(rawName: Uint8Array, field: DataView | undefined): stri
   return new TextDecoder().decode(new Uint8Array(field.buffer, field.byteOffset + 5, field.byteLength - 5));
 }
 
-/** Splits the extra fields of an entry by their ids; of two with one id the first counts. What is cut short is left out. */
+/**
+ * Splits the extra fields of an entry by their ids; of two with one id the first counts. What is cut short is left out.
+ */
 export function readExtraFields(bytes: Uint8Array): Map<number, DataView> {
   const fields = new Map<number, DataView>();
   const view = viewOf(bytes);

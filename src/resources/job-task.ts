@@ -1,5 +1,6 @@
 import type { DanfoLike, Dataframe } from "../dataframe/danfo";
-import { checkBoolean, checkFunction, checkOptions, checkSignal } from "../options";
+import { InputError } from "../errors";
+import { checkBoolean, checkCount, checkFunction, checkOptions, checkSignal, describe } from "../options";
 import type { PlatformTypes } from "../platform";
 import type { Session } from "../session";
 import type { CallOptions, DownloadProgress, JobTaskInfo, ResultCollection } from "../types";
@@ -7,7 +8,14 @@ import { readFeatures } from "./features";
 import { type JobTaskAddress, jobTaskPath, readJobTaskInfo } from "./job-task-info";
 import { sinkFor } from "./output-directory";
 import { saveQuicklooks } from "./quicklooks";
-import { saveResults } from "./results";
+import {
+  type DownloadDetails,
+  type ListedResult,
+  listResults,
+  type ReadResultsOptions,
+  saveResults,
+  signResults,
+} from "./results";
 
 /** Options of {@link JobTask.getResultsJson}. */
 export interface GetResultsJsonOptions extends CallOptions {
@@ -27,6 +35,52 @@ export interface GetResultsJsonOptions extends CallOptions {
 export interface DownloadOptions extends CallOptions {
   /** Called again and again while the download runs. What it throws ends the download. */
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
+  /**
+   * `false`: end in an `OutputError` at the first name that is taken already, and change nothing.
+   * @default true
+   */
+  readonly overwrite?: boolean | undefined;
+}
+
+/** Options of {@link JobTask.downloadResults}. */
+export interface DownloadResultsOptions extends DownloadOptions {
+  /**
+   * Takes only files whose path (without the leading `output/`) fits a glob, such as `"**\/*.tif"` or `["data.json"]`. With
+   * plain paths only, reading ends as soon as all of them were found; the end of the archive is not verified then.
+   * @default all files
+   */
+  readonly match?: string | readonly string[] | undefined;
+  /**
+   * Connections to the storage at the most. A second one is opened only when the first does not keep up.
+   * @default 6 in Node, 1 in a browser
+   */
+  readonly connections?: number | undefined;
+  /**
+   * Members that an archive may have, folders included.
+   * @default 100_000
+   */
+  readonly maxEntries?: number | undefined;
+  /**
+   * Bytes that an archive may unpack to.
+   * @default 2 ** 38 (256 GiB)
+   */
+  readonly maxBytes?: number | undefined;
+  /**
+   * `true`: resolve to {@link DownloadDetails}, which say what was verified and what it took.
+   * @default false
+   */
+  readonly details?: boolean | undefined;
+}
+
+/** Options of {@link JobTask.listResults}. */
+export type ListResultsOptions = Omit<DownloadResultsOptions, "overwrite" | "details">;
+
+/** A link to the archive of results. */
+export interface ResultsUrl {
+  /** Good for everybody who has it, without a token, for about two minutes. */
+  readonly url: string;
+  /** The moment from which the storage refuses it; `undefined` when the link does not tell. */
+  readonly expiresAt: Date | undefined;
 }
 
 /**
@@ -184,6 +238,7 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
   async downloadQuicklooks(
     options: DownloadOptions & { readonly outputDirectory?: Platform["directory"] | undefined } = {},
   ): Promise<unknown> {
+    checkOptions("downloadQuicklooks", options, downloadOptionNames);
     return saveQuicklooks(this.#session, this.#path, this.#target("downloadQuicklooks", options));
   }
 
@@ -210,28 +265,114 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
    * ```
    */
   downloadResults(
-    options: DownloadOptions & {
+    options: DownloadResultsOptions & {
       /**
        * Where the files go: a path or `file:` URL in Node (created if missing), or a sink of your own.
        * @default the current directory in Node, memory in a browser
        */
       readonly outputDirectory: Platform["directory"];
+      readonly details: true;
+    },
+  ): Promise<DownloadDetails<string>>;
+  downloadResults(
+    options: DownloadResultsOptions & {
+      readonly outputDirectory: Platform["directory"];
+      readonly details?: false | undefined;
     },
   ): Promise<string[]>;
   downloadResults(
-    options?: DownloadOptions & { readonly outputDirectory?: undefined },
+    options: DownloadResultsOptions & { readonly outputDirectory?: undefined; readonly details: true },
+  ): Promise<DownloadDetails<Platform["downloads"][number]>>;
+  downloadResults(
+    options?: DownloadResultsOptions & {
+      readonly outputDirectory?: undefined;
+      readonly details?: false | undefined;
+    },
   ): Promise<Platform["downloads"]>;
   async downloadResults(
-    options: DownloadOptions & { readonly outputDirectory?: Platform["directory"] | undefined } = {},
+    options: DownloadResultsOptions & { readonly outputDirectory?: Platform["directory"] | undefined } = {},
   ): Promise<unknown> {
-    return saveResults(this.#session, this.#path, this.#target("downloadResults", options));
+    const call = "downloadResults";
+    checkOptions(call, options, [...downloadOptionNames, ...readingOptionNames, "details"]);
+    checkBoolean(call, "details", options.details);
+    const reading = checkReading(call, options);
+    const details = await saveResults(this.#session, this.#path, {
+      ...reading,
+      ...this.#target(call, options),
+    });
+    return options.details === true ? details : details.saved;
+  }
+
+  /**
+   * Lists the files of the results with their sizes. The archive has to be read for that, but nothing of it is kept.
+   *
+   * @throws {InputError} when an option is not what it should be.
+   * @throws {ArchiveError | UnsafePathError} as {@link downloadResults} does.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * for (const { path, size } of await jobtask.listResults({ match: "**\/*.tif" })) console.log(path, size);
+   * ```
+   */
+  async listResults(options: ListResultsOptions = {}): Promise<ListedResult[]> {
+    const call = "listResults";
+    checkOptions(call, options, [...readingOptionNames, "onProgress", "signal"]);
+    return listResults(this.#session, this.#path, checkReading(call, options));
+  }
+
+  /**
+   * Signs a link to the archive of results, for programs of your own that download it. Whoever has the link needs no
+   * token: treat it as a secret.
+   *
+   * @throws {ApiError} when the task has no results (status 404 while it has not finished).
+   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service gives no answer or refuses the token.
+   *
+   * @example
+   * ```ts
+   * const { url, expiresAt } = await jobtask.getResultsUrl();
+   * console.log(`curl -o output.tgz "${url}" # until ${expiresAt?.toISOString()}`);
+   * ```
+   */
+  async getResultsUrl(options: CallOptions = {}): Promise<ResultsUrl> {
+    checkOptions("getResultsUrl", options, ["signal"]);
+    checkSignal("getResultsUrl", options.signal);
+    const { url, expiresAt } = await signResults(this.#session, this.#path, options);
+    return { url, expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt) };
   }
 
   #target(call: string, options: DownloadOptions & { readonly outputDirectory?: unknown }) {
-    checkOptions(call, options, ["outputDirectory", "onProgress", "signal"]);
-    const { outputDirectory, onProgress, signal } = options;
+    const { outputDirectory, overwrite = true, onProgress, signal } = options;
     checkSignal(call, signal);
     checkFunction(call, "onProgress", onProgress);
-    return { sink: sinkFor(call, outputDirectory, this.#session.platform), onProgress, signal };
+    checkBoolean(call, "overwrite", overwrite);
+    return {
+      sink: sinkFor(call, outputDirectory, this.#session.platform, { overwrite }),
+      onProgress,
+      signal,
+    };
   }
+}
+
+const downloadOptionNames = ["outputDirectory", "overwrite", "onProgress", "signal"] as const;
+const readingOptionNames = ["match", "connections", "maxEntries", "maxBytes"] as const;
+
+function checkReading(call: string, options: ListResultsOptions): ReadResultsOptions {
+  const { match, connections, maxEntries, maxBytes, onProgress, signal } = options;
+  checkSignal(call, signal);
+  checkFunction(call, "onProgress", onProgress);
+  checkCount(call, "connections", connections, 1);
+  checkCount(call, "maxEntries", maxEntries, 0);
+  checkCount(call, "maxBytes", maxBytes, 0);
+  const patterns = typeof match === "string" ? [match] : match;
+  const isList = Array.isArray(patterns) && patterns.length > 0;
+  if (patterns !== undefined && !(isList && patterns.every((one) => typeof one === "string" && one !== ""))) {
+    throw new InputError(
+      `${call} takes "match", a glob such as "**/*.tif" or a list of them; got ${describe(match)}.`,
+      {
+        argument: "match",
+      },
+    );
+  }
+  return { match: patterns, connections, maxEntries, maxBytes, onProgress, signal };
 }

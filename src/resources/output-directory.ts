@@ -1,15 +1,20 @@
 import { InputError } from "../errors";
 import { describe } from "../options";
 import type { Platform } from "../platform";
-import type { Sink } from "../sinks/sink";
+import type { Sink, SinkOptions } from "../sinks/sink";
 
 /** Finds the sink that a download's `outputDirectory` means. */
-export function sinkFor(call: string, outputDirectory: unknown, platform: Platform): Sink<string | File> {
-  if (outputDirectory === undefined) return platform.openDefaultSink();
-  if (outputDirectory instanceof URL) return platform.openDirectory(outputDirectory);
+export function sinkFor(
+  call: string,
+  outputDirectory: unknown,
+  platform: Platform,
+  options: SinkOptions = {},
+): Sink<string | File> {
+  if (outputDirectory === undefined) return platform.openDefaultSink(options);
+  if (outputDirectory instanceof URL) return platform.openDirectory(outputDirectory, options);
   if (typeof outputDirectory === "string" && outputDirectory !== "")
-    return platform.openDirectory(outputDirectory);
-  if (isSink(outputDirectory)) return outputDirectory;
+    return platform.openDirectory(outputDirectory, options);
+  if (isSink(outputDirectory)) return { begin: () => outputDirectory.begin(options) };
   throw new InputError(
     `${call} takes "outputDirectory", a path, a file: URL or a sink; got ${describe(outputDirectory)}.`,
     { argument: "outputDirectory" },

@@ -1,60 +1,98 @@
+import type { ArchiveCheck } from "../archive/unpack";
+import type { TransferCheck } from "../download/integrity";
+import type { Download } from "../download/open-download";
 import { type SignedLink, signedLinkFrom } from "../http/signed-link";
 import type { Session } from "../session";
 import type { Sink } from "../sinks/sink";
-import type { DownloadProgress } from "../types";
+import type { CallOptions, DownloadProgress } from "../types";
 
-interface ResultsOptions<Saved> {
-  readonly sink: Sink<Saved>;
+/** How to read the results below a path. */
+export interface ReadResultsOptions extends CallOptions {
   readonly connections?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
+  readonly match?: readonly string[] | undefined;
+  readonly maxEntries?: number | undefined;
+  readonly maxBytes?: number | undefined;
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
 }
 
+/** What a download took, and what of it was compared with what the storage and the archive say. */
+export interface DownloadDetails<Saved> {
+  /** What the download resolves to without details. */
+  readonly saved: Saved[];
+  /**
+   * The checks that were made and passed: `length` and `crc32c` or `md5` of the transfer, `gzip-crc` and `tar-end` or
+   * `zip-crc` of the archive. None of the archive when the download ended early, as `match` allows.
+   */
+  readonly verified: readonly (TransferCheck | ArchiveCheck)[];
+  /** Bytes received. */
+  readonly receivedBytes: number;
+  /** Requests to the storage. */
+  readonly requests: number;
+  /** Requests that went on where a connection had broken or stalled. */
+  readonly resumed: number;
+  /** Links that were signed. */
+  readonly links: number;
+}
+
 /**
- * Downloads the archive of results below `path`, unpacks it as it arrives, and returns its files in its order. When the
- * archive is replaced by another one midway, it starts over once.
+ * Downloads the archive of results below `path`, unpacks it as it arrives, and tells what it took. When the archive is
+ * replaced by another one midway, it starts over once.
  */
 export async function saveResults<Saved>(
   session: Session,
   path: string,
-  { sink, connections = session.platform.connections, signal, onProgress }: ResultsOptions<Saved>,
-): Promise<Saved[]> {
+  { sink, ...options }: ReadResultsOptions & { readonly sink: Sink<Saved> },
+): Promise<DownloadDetails<Saved>> {
+  const { match, maxEntries, maxBytes, signal, onProgress } = options;
+  const { connections = session.platform.connections } = options;
   // Only now: who never downloads results never loads what reads and unpacks them.
-  const [{ unpackInto }, { openDownload }, { ObjectChangedError }, codecs] = await Promise.all([
+  const [{ unpackInto }, { openDownload }, { ObjectChangedError }, codecs, filter] = await Promise.all([
     import("../archive/unpack"),
     import("../download/open-download"),
     import("../download/remote-object"),
     session.platform.loadCodecs(),
+    match && import("../archive/member-filter").then((filters) => filters.createMemberFilter(match)),
   ]);
 
-  async function save(): Promise<Saved[]> {
+  async function save(): Promise<DownloadDetails<Saved>> {
     let unpacked = { bytes: 0, files: 0 };
+    let download: Download | undefined;
+    let archiveChecks: readonly ArchiveCheck[] = [];
     const saved = await unpackInto({
       sink,
       codecs,
+      filter,
+      limits: { maxEntries, maxBytes },
       signal,
-      async open(options) {
-        const download = await openDownload(() => signResults(session, path, options), session.storage, {
-          ...options,
+      async open(openOptions) {
+        const opened = await openDownload(() => signResults(session, path, openOptions), session.storage, {
+          ...openOptions,
           connections,
           onBytes(bytes) {
-            onProgress?.({
-              phase: "downloading",
-              bytes,
-              totalBytes: download.totalBytes,
-              files: unpacked.files,
-            });
+            const { totalBytes } = opened;
+            onProgress?.({ phase: "downloading", bytes, totalBytes, files: unpacked.files });
           },
         });
-        return download.body;
+        download = opened;
+        return opened.body;
       },
       onProgress(progress) {
         unpacked = progress;
         onProgress?.({ phase: "unpacking", ...progress });
       },
+      onVerified(checks) {
+        archiveChecks = checks;
+      },
     });
     onProgress?.({ phase: "saved", bytes: unpacked.bytes, files: saved.length });
-    return saved;
+    const {
+      bytes: receivedBytes = 0,
+      requests = 0,
+      resumed = 0,
+      links = 0,
+      verified = [],
+    } = download?.report ?? {};
+    return { saved, verified: [...verified, ...archiveChecks], receivedBytes, requests, resumed, links };
   }
 
   return save().catch((error) => {
@@ -63,10 +101,50 @@ export async function saveResults<Saved>(
   });
 }
 
-async function signResults(
+/** One file of the results, as their archive names it. */
+export interface ListedResult {
+  /** Relative path without the leading `output/`, with forward slashes. */
+  readonly path: string;
+  /** Length in bytes. */
+  readonly size: number;
+  /** Told by the ending of the name. */
+  readonly mediaType: string;
+}
+
+/** Reads names and sizes of the results below `path` and keeps no contents. */
+export async function listResults(
+  session: Session,
+  path: string,
+  options: ReadResultsOptions,
+): Promise<ListedResult[]> {
+  const { saved } = await saveResults(session, path, { ...options, sink: createListingSink() });
+  return saved;
+}
+
+function createListingSink(): Sink<ListedResult> {
+  return {
+    async begin() {
+      const files = new Map<string, ListedResult>();
+      return {
+        async write({ path, mediaType, body }) {
+          let size = 0;
+          const reader = body.getReader();
+          for (let next = await reader.read(); !next.done; next = await reader.read())
+            size += next.value.byteLength;
+          files.set(path, { path, size, mediaType });
+        },
+        commit: async () => [...files.values()],
+        rollback: async () => files.clear(),
+      };
+    },
+  };
+}
+
+/** Signs a link to the archive of results below `path`. Each call gives a new one. */
+export async function signResults(
   { api }: Session,
   path: string,
-  { signal }: { signal: AbortSignal },
+  { signal }: CallOptions,
 ): Promise<SignedLink> {
   const linkPath = `${path}/downloads/results/`;
   return signedLinkFrom(api.asked(linkPath), await api.getData(linkPath, { signal }));

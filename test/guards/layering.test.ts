@@ -69,6 +69,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   ky: ["http", "download"],
   "modern-tar": ["archive", "emulator"],
   fflate: ["archive", "emulator"],
+  picomatch: ["archive"],
   "@turf/turf": ["geo"],
   danfojs: ["dataframe"],
   geojson: ["types", "dataframe", "geo", "emulator"],

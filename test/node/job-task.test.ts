@@ -4,7 +4,7 @@ import { isAbsolute, join } from "node:path";
 import { chdir, cwd } from "node:process";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it } from "vitest";
-import { createEmulator, type Emulator, faults } from "../../src/emulator";
+import { createEmulator, type Emulator, faults, packTgz } from "../../src/emulator";
 import { authenticate } from "../../src/node";
 import { type ServedEmulator, serve } from "../../src/node/serve";
 import type { NodeTypes } from "../../src/platform";
@@ -141,6 +141,37 @@ describe("downloadResults", () => {
     expect(emulator.requests.filter(({ origin }) => origin === "storage")).toMatchObject([
       { authorized: false },
     ]);
+  });
+
+  it("stops reading as soon as all that was named has come", async () => {
+    const members = [
+      { path: "output/data.json", bytes: "{}" },
+      { path: "output/large.tif", bytes: new Uint8Array(20_000_000) },
+    ];
+    emulator.jobtask(jobtask.jobtaskId).results = { bytes: await packTgz(members, { level: 0 }) };
+    const { saved, receivedBytes, verified } = await jobtask.downloadResults({
+      outputDirectory: folder,
+      match: "data.json",
+      details: true,
+    });
+    expect(saved).toEqual([join(folder, "data.json")]);
+    expect(await readdir(folder)).toEqual(["data.json"]);
+    expect(receivedBytes).toBeLessThan(10_000_000);
+    expect(verified).toEqual([]);
+    await expect.poll(() => emulator.requests.every(({ ended }) => ended !== undefined)).toBe(true);
+  });
+
+  it("does not touch a file that exists when it must not", async () => {
+    await writeFile(join(folder, "data.json"), "old");
+    await expect(
+      jobtask.downloadResults({ outputDirectory: folder, overwrite: false }),
+    ).rejects.toMatchObject({
+      name: "OutputError",
+    });
+    expect(await readdir(folder)).toEqual(["data.json"]);
+    expect(await readFile(join(folder, "data.json"), "utf8")).toBe("old");
+    const paths = await jobtask.downloadResults({ outputDirectory: join(folder, "new"), overwrite: false });
+    expect(paths).toHaveLength(4);
   });
 
   it("can be aborted, and leaves neither files nor a connection", async () => {

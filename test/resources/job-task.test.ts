@@ -4,7 +4,13 @@ import type { BrowserTypes } from "../../src/platform";
 import type { JobTask } from "../../src/resources/job-task";
 import { openJobtask, signInTo } from "../support/sample-jobtask";
 
-type Call = "refresh" | "getResultsJson" | "downloadQuicklooks" | "downloadResults";
+type Call =
+  | "refresh"
+  | "getResultsJson"
+  | "downloadQuicklooks"
+  | "downloadResults"
+  | "listResults"
+  | "getResultsUrl";
 
 /** The calls of a job task, for arguments that the compiler would not let through. */
 function callsOf(jobtask: JobTask<BrowserTypes>): Record<Call, (options: unknown) => Promise<unknown>> {
@@ -13,6 +19,8 @@ function callsOf(jobtask: JobTask<BrowserTypes>): Record<Call, (options: unknown
     getResultsJson: (options) => jobtask.getResultsJson(options as never),
     downloadQuicklooks: (options) => jobtask.downloadQuicklooks(options as never),
     downloadResults: (options) => jobtask.downloadResults(options as never),
+    listResults: (options) => jobtask.listResults(options as never),
+    getResultsUrl: (options) => jobtask.getResultsUrl(options as never),
   };
 }
 
@@ -79,7 +87,7 @@ describe("every call", () => {
     [
       "downloadQuicklooks",
       "./here",
-      'downloadQuicklooks takes one object with named options (outputDirectory, onProgress, signal), not "./here".',
+      'downloadQuicklooks takes one object with named options (outputDirectory, overwrite, onProgress, signal), not "./here".',
     ],
     [
       "downloadQuicklooks",
@@ -96,6 +104,26 @@ describe("every call", () => {
       { outputDirectory: "" },
       'downloadResults takes "outputDirectory", a path, a file: URL or a sink; got an empty string.',
     ],
+    ["downloadResults", { overwrite: 1 }, 'downloadResults takes "overwrite", true or false; got 1.'],
+    [
+      "downloadResults",
+      { connections: 0 },
+      'downloadResults takes "connections", a whole number of at least 1; got 0.',
+    ],
+    [
+      "downloadResults",
+      { maxBytes: "1 GB" },
+      'downloadResults takes "maxBytes", a whole number of at least 0; got "1 GB".',
+    ],
+    ["downloadResults", { details: "yes" }, 'downloadResults takes "details", true or false; got "yes".'],
+    [
+      "downloadResults",
+      { match: [] },
+      'downloadResults takes "match", a glob such as "**/*.tif" or a list of them; got an array.',
+    ],
+    ["downloadResults", { match: [/x/] }, 'downloadResults takes "match", a glob'],
+    ["listResults", { outputDirectory: "." }, 'listResults has no option "outputDirectory"'],
+    ["getResultsUrl", { signal: 1 }, 'getResultsUrl takes "signal"'],
     ["downloadResults", { onProgress: "bar" }, 'downloadResults takes "onProgress", a function; got "bar".'],
   ] as const)("%s refuses %j in one sentence, before anything is asked", async (call, options, message) => {
     const { emulator, jobtask } = await openJobtask();
@@ -105,7 +133,14 @@ describe("every call", () => {
     expect(emulator.requests).toEqual([]);
   });
 
-  it.each(["refresh", "getResultsJson", "downloadQuicklooks", "downloadResults"] as const)(
+  it.each([
+    "refresh",
+    "getResultsJson",
+    "downloadQuicklooks",
+    "downloadResults",
+    "listResults",
+    "getResultsUrl",
+  ] as const)(
     "%s rejects with the reason of a signal that was aborted before, and asks nothing",
     async (call) => {
       const { emulator, jobtask } = await openJobtask();
@@ -115,7 +150,14 @@ describe("every call", () => {
     },
   );
 
-  it.each(["refresh", "getResultsJson", "downloadQuicklooks", "downloadResults"] as const)(
+  it.each([
+    "refresh",
+    "getResultsJson",
+    "downloadQuicklooks",
+    "downloadResults",
+    "listResults",
+    "getResultsUrl",
+  ] as const)(
     "%s rejects with the reason of an abort on the way, and leaves no request running",
     async (call) => {
       const { emulator, jobtask } = await openJobtask();

@@ -1,27 +1,38 @@
 import { describe, expect, it } from "vitest";
 import type { Platform } from "../../src/platform";
 import { sinkFor } from "../../src/resources/output-directory";
-import type { Sink } from "../../src/sinks/sink";
+import type { Sink, SinkOptions } from "../../src/sinks/sink";
 
 const sinkNamed = (name: string): Sink & { name: string } => ({
   name,
-  begin: () => Promise.reject(new Error("not here")),
+  begin: (options) => Promise.reject(new Error(`${name} ${JSON.stringify(options)}`)),
 });
 
 const platform = {
-  openDefaultSink: () => sinkNamed("default"),
-  openDirectory: (directory: string | URL) => sinkNamed(`directory ${directory}`),
+  openDefaultSink: (options?: SinkOptions) => sinkNamed(`default ${JSON.stringify(options)}`),
+  openDirectory: (directory: string | URL, options?: SinkOptions) =>
+    sinkNamed(`directory ${directory} ${JSON.stringify(options)}`),
 } as Partial<Platform> as Platform;
 
 describe("sinkFor", () => {
-  it("takes the platform's default, a path, a URL or a sink", () => {
+  it("takes the platform's default, a path or a URL, and passes on whether files may be replaced", () => {
+    const nameOf = (directory: unknown, options?: SinkOptions) =>
+      (sinkFor("call", directory, platform, options) as { name?: string }).name;
+    expect(nameOf(undefined)).toBe("default {}");
+    expect(nameOf("berlin")).toBe("directory berlin {}");
+    expect(nameOf(undefined, { overwrite: false })).toBe('default {"overwrite":false}');
+    expect(nameOf("berlin", { overwrite: false })).toBe('directory berlin {"overwrite":false}');
+    expect(nameOf(new URL("file:///berlin"), { overwrite: true })).toBe(
+      'directory file:///berlin {"overwrite":true}',
+    );
+  });
+
+  it("takes a sink, and tells it whether files may be replaced", async () => {
     const own = sinkNamed("own");
-    expect(sinkFor("call", undefined, platform)).toMatchObject({ name: "default" });
-    expect(sinkFor("call", "berlin", platform)).toMatchObject({ name: "directory berlin" });
-    expect(sinkFor("call", new URL("file:///berlin"), platform)).toMatchObject({
-      name: "directory file:///berlin",
-    });
-    expect(sinkFor("call", own, platform)).toBe(own);
+    await expect(sinkFor("call", own, platform).begin()).rejects.toThrow("own {}");
+    await expect(sinkFor("call", own, platform, { overwrite: false }).begin()).rejects.toThrow(
+      'own {"overwrite":false}',
+    );
   });
 
   it.each([[""], [null], [7], [{}], [["berlin"]], [true], [{ begin: "now" }]])("refuses %j", (directory) => {

@@ -194,3 +194,76 @@ describe("downloadResults", () => {
     await expect.poll(() => emulator.requests.every(({ ended }) => ended !== undefined)).toBe(true);
   });
 });
+
+describe("downloadResults with options", () => {
+  it("takes only the files that match", async () => {
+    const { jobtask } = await openJobtask();
+    const scenes = await jobtask.downloadResults({ match: "*.tif" });
+    expect(scenes.map(({ type }) => type)).toEqual(["image/tiff", "image/tiff", "image/tiff"]);
+    expect((await jobtask.downloadResults({ match: ["data.json"] })).map(({ name }) => name)).toEqual([
+      "data.json",
+    ]);
+    expect(await jobtask.downloadResults({ match: "*.jp2" })).toEqual([]);
+  });
+
+  it("tells what was verified and what it took, when asked", async () => {
+    const { emulator, jobtask } = await openJobtask();
+    emulator.fault({ match: isStorage, behaviour: faults.cutBody({ afterBytes: 100_000 }) });
+    const details = await jobtask.downloadResults({ details: true });
+    expect(details.saved).toHaveLength(4);
+    expect(details).toMatchObject({
+      verified: ["length", "crc32c", "gzip-crc", "tar-end"],
+      requests: 2,
+      resumed: 1,
+      links: 1,
+    });
+    expect(details.receivedBytes).toBeGreaterThan(700_000);
+  });
+
+  it("refuses an archive beyond the limits", async () => {
+    const { jobtask } = await openJobtask();
+    await expect(jobtask.downloadResults({ maxEntries: 3 })).rejects.toMatchObject({
+      name: "ArchiveError",
+      message: "The archive has more than 3 entries; raise the limit if that is expected.",
+    });
+    await expect(jobtask.downloadResults({ maxBytes: 100_000 })).rejects.toMatchObject({
+      name: "ArchiveError",
+    });
+    expect(await jobtask.downloadResults({ maxEntries: 10, maxBytes: 10_000_000 })).toHaveLength(4);
+  });
+});
+
+describe("listResults", () => {
+  it("gives names, sizes and types, as a download would", async () => {
+    const { jobtask } = await openJobtask();
+    const files = await jobtask.downloadResults();
+    expect(await jobtask.listResults()).toEqual(
+      files.map(({ name, size, type }) => ({ path: name, size, mediaType: type })),
+    );
+    expect(await jobtask.listResults({ match: "*.json" })).toHaveLength(1);
+  });
+
+  it("refuses what a download would", async () => {
+    const { emulator, jobtask } = await openJobtask();
+    emulator.fault({ match: isStorage, behaviour: faults.replaceBody({ body: "<html></html>" }) });
+    await expect(jobtask.listResults()).rejects.toMatchObject({ name: "ArchiveError" });
+  });
+});
+
+describe("getResultsUrl", () => {
+  it("gives a link that works without a token, and the moment of its end", async () => {
+    const now = Date.UTC(2026, 0, 1);
+    const { emulator, jobtask } = await openJobtask(undefined, {
+      emulator: createEmulator({ now: () => now, linkLifeSeconds: 120 }),
+    });
+    const { url, expiresAt } = await jobtask.getResultsUrl();
+    expect(expiresAt).toEqual(new Date(now + 120_000));
+    expect((await emulator.fetch(url)).status).toBe(200);
+    expect((await jobtask.getResultsUrl()).url).not.toBe(url);
+  });
+
+  it("says that an unfinished task has none", async () => {
+    const { jobtask } = await openJobtask({ status: "RUNNING" });
+    await expect(jobtask.getResultsUrl()).rejects.toMatchObject({ name: "ApiError", status: 404 });
+  });
+});

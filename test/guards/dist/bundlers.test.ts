@@ -33,7 +33,7 @@ export async function openFrame({ jobId, jobtaskId, ...access }) {
 const missing = {
   ours: true,
   message:
-    "A dataframe needs the package danfojs, which is not installed: run `npm install danfojs`, or hand it in with `authenticate({ danfo })`.",
+    "A dataframe needs the package danfojs, which is not installed: run `npm install danfojs`, or pass it with `authenticate({ danfo })`.",
 };
 
 const folders: string[] = [];

@@ -16,11 +16,14 @@ export interface AuthenticateOptions extends CallOptions, CredentialOptions {
   /** Password of the account. In a page only with `dangerouslyAllowBrowser`. */
   readonly password?: string | undefined;
   /**
-   * A bearer token, or a function that answers one whenever a new one is needed: the right way in a page, whose server
+   * A bearer token, or a function that returns one whenever a new one is needed: the right way in a page, whose server
    * keeps the key.
    */
-  readonly token?: string | (() => Promise<string>) | undefined;
-  /** Node only: path or `file:` URL of a JSON file with `project_id` and `project_api_key`, or `username` and `password`. */
+  readonly token?: string | (() => string | Promise<string>) | undefined;
+  /**
+   * Node only: path or `file:` URL of a JSON file with `project_id` and `project_api_key`, or `username` and
+   * `password`.
+   */
   readonly cfgFile?: string | URL | undefined;
   /**
    * Address of the API: a proxy, an emulator.
@@ -28,7 +31,7 @@ export interface AuthenticateOptions extends CallOptions, CredentialOptions {
    */
   readonly baseUrl?: string | URL | undefined;
   /**
-   * Region of the service: `eu`, or `sa` (Saudi Arabia).
+   * Region of the service: `eu`, or `sa` (Saudi Arabia), whose address is known for newer API calls only.
    * @default "eu"
    */
   readonly region?: "eu" | "sa" | undefined;
@@ -37,10 +40,10 @@ export interface AuthenticateOptions extends CallOptions, CredentialOptions {
    * @default the platform's own `fetch`
    */
   readonly fetch?: Fetch | undefined;
-  /** How calls that failed for a passing reason (429, 5xx, network) are made again. */
+  /** How calls that failed for a passing reason (408, 429, some 5xx, network failures, timeouts) are made again. */
   readonly retry?: RetryOptions | undefined;
   /**
-   * Milliseconds that an API call may take until its answer begins; each further try has as long again.
+   * Milliseconds until an answer begins, of the API or of the storage; each further try has as long again.
    * @default 60_000
    */
   readonly timeoutMs?: number | undefined;
@@ -50,7 +53,7 @@ export interface AuthenticateOptions extends CallOptions, CredentialOptions {
    */
   readonly idleTimeoutMs?: number | undefined;
   /**
-   * Requests that may run side by side in one call, such as those for quicklooks.
+   * Quicklooks that are fetched side by side in one call.
    * @default 8
    */
   readonly concurrency?: number | undefined;
@@ -68,10 +71,10 @@ export interface AuthenticateOptions extends CallOptions, CredentialOptions {
 
 const call = "authenticate";
 
-const regions: Readonly<Record<string, string>> = {
-  eu: "https://api.up42.com",
-  sa: "https://api.sa.up42.com",
-};
+const regions: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
+  ["eu", "https://api.up42.com"],
+  ["sa", "https://api.sa.up42.com"],
+]);
 
 /** Refuses options that cannot work, before anything is asked of the service. */
 export function checkAuthenticateOptions(options: AuthenticateOptions): void {
@@ -111,7 +114,7 @@ export function checkAuthenticateOptions(options: AuthenticateOptions): void {
 /** The API's address that `baseUrl` or `region` names. */
 export function serviceAddress({ baseUrl, region }: AuthenticateOptions): string {
   if (baseUrl === undefined) {
-    const address = regions[region ?? "eu"];
+    const address = regions.get(region === undefined ? "eu" : region);
     if (address !== undefined) return address;
     throw new InputError(`${call} knows the regions eu and sa, not ${describe(region)}.`, {
       argument: "region",
@@ -120,7 +123,8 @@ export function serviceAddress({ baseUrl, region }: AuthenticateOptions): string
   if (region !== undefined) {
     throw new InputError(`${call} takes "baseUrl" or "region", not both.`, { argument: "baseUrl" });
   }
-  const url = URL.canParse(String(baseUrl)) ? new URL(baseUrl) : undefined;
+  const isAddress = (typeof baseUrl === "string" || baseUrl instanceof URL) && URL.canParse(baseUrl);
+  const url = isAddress ? new URL(baseUrl) : undefined;
   if (
     url === undefined ||
     !/^https?:$/.test(url.protocol) ||

@@ -2,6 +2,7 @@ import { type AuthenticateOptions, checkAuthenticateOptions, serviceAddress } fr
 import { InputError } from "./errors";
 import { type ApiSettings, createApiClient } from "./http/api-client";
 import { chooseCredentials } from "./http/credentials";
+import { Secrets } from "./http/redact";
 import { tokensFor } from "./http/sign-in";
 import { checkId, checkOptions, checkSignal } from "./options";
 import type { Platform, PlatformTypes } from "./platform";
@@ -85,17 +86,22 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
   }
 }
 
+/** A timer that is set for longer fires at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
 /** Signs in on one platform. Each entry of the package binds it to its own. */
 export async function signIn<Types extends PlatformTypes>(
   options: AuthenticateOptions,
   platform: Platform,
 ): Promise<Up42<Types>> {
   checkAuthenticateOptions(options);
-  const { timeoutMs = 60_000, idleTimeoutMs = 30_000, retry = {}, concurrency = 8, signal } = options;
+  const { retry = {}, concurrency = 8, signal } = options;
+  const timeoutMs = Math.min(options.timeoutMs ?? 60_000, longestTimerMs);
+  const idleTimeoutMs = Math.min(options.idleTimeoutMs ?? 30_000, longestTimerMs);
   const credentials = await chooseCredentials(options, platform.credentials);
   if (credentials.kind !== "token" && !platform.keepsSecrets && options.dangerouslyAllowBrowser !== true) {
     throw new InputError(
-      "Keys and passwords in a page can be read by everybody who opens it; hand in { token } instead, " +
+      "Keys and passwords in a page can be read by everybody who opens it; pass { token } instead, " +
         "or set dangerouslyAllowBrowser: true if only you ever see this page.",
       { argument: credentials.kind === "project" ? "projectApiKey" : "password" },
     );
@@ -108,6 +114,7 @@ export async function signIn<Types extends PlatformTypes>(
     timeoutMs,
     idleTimeoutMs,
     headers: platform.headers,
+    secrets: new Secrets(),
   };
   const tokens = tokensFor(credentials, api);
   await tokens.get({ signal });

@@ -13,6 +13,12 @@ describe("serviceAddress", () => {
     expect(serviceAddress({ baseUrl: new URL("https://app.test/up42") })).toBe("https://app.test/up42");
   });
 
+  it.each([["us"], ["toString"], ["__proto__"], [null]])("refuses the region %j", (region) => {
+    expect(() => serviceAddress({ region: region as "eu" })).toThrow(
+      /^authenticate knows the regions eu and sa, not /,
+    );
+  });
+
   it.each([["api.up42.com"], ["ftp://a.test"], ["https://a.test?x=1"], ["https://a.test#x"], [""]])(
     "refuses %j",
     (baseUrl) => {

@@ -23,7 +23,21 @@ describe("checkOptions", () => {
     expect(() => checkOptions("call", options, ["jobtaskId", "signal"])).toThrow(message);
   });
 
-  it.each([["a path"], [null], [["a"]], [7], [() => 1]])("refuses %s in place of an object", (options) => {
+  it("takes an object without a prototype, and a frozen one", () => {
+    expect(() => checkOptions("call", Object.create(null), [])).not.toThrow();
+    expect(() => checkOptions("call", Object.freeze({ jobId: 1 }), ["jobId"])).not.toThrow();
+  });
+
+  it.each([
+    ["a path"],
+    [null],
+    [["a"]],
+    [7],
+    [() => 1],
+    [new URL("file:///tmp/")],
+    [new AbortController().signal],
+    [new Map()],
+  ])("refuses %s in place of an object", (options) => {
     expect(() => checkOptions("call", options, ["jobtaskId"])).toThrow(
       /^call takes one object with named options \(jobtaskId\), not .+\.$/,
     );
@@ -39,8 +53,8 @@ describe("checkId", () => {
   it.each([
     [undefined, "it is missing."],
     ["", "got an empty string."],
-    ["3f772637", 'got "3f772637".'],
-    ["../../projects", 'got "../../projects".'],
+    ["3f772637", "got a text of 8 characters."],
+    ["../../projects", "got a text of 14 characters."],
     [42, "got 42."],
     [{ id: 1 }, "got an object."],
   ])("refuses %j", (value, tail) => {
@@ -64,10 +78,10 @@ describe("the other checks", () => {
       'call takes "signal", the signal of an AbortController; got an object.',
     );
     expect(() => checkFunction("call", "onProgress", "log")).toThrow(
-      'call takes "onProgress", a function; got "log".',
+      'call takes "onProgress", a function; got a text of 3 characters.',
     );
     expect(() => checkBoolean("call", "asDataframe", "yes")).toThrow(
-      'call takes "asDataframe", true or false; got "yes".',
+      'call takes "asDataframe", true or false; got a text of 3 characters.',
     );
     for (const value of [0, 1.5, "8", Number.NaN, -1]) {
       expect(() => checkCount("call", "concurrency", value, 1)).toThrow(

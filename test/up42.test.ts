@@ -97,7 +97,7 @@ describe("authenticate", () => {
 
   it.each<[object, string]>([
     [{ project_id: "p" }, 'authenticate has no option "project_id"; did you mean "projectId"?'],
-    [{ token: "t", region: "us" }, 'authenticate knows the regions eu and sa, not "us".'],
+    [{ token: "t", region: "us" }, "authenticate knows the regions eu and sa, not a text of 2 characters."],
     [
       { token: "t", region: "eu", baseUrl: "https://a.test" },
       'authenticate takes "baseUrl" or "region", not both.',
@@ -108,7 +108,7 @@ describe("authenticate", () => {
       'authenticate needs "baseUrl" to be an http or https address',
     ],
     [{ token: "t", baseUrl: "file:///etc" }, 'authenticate needs "baseUrl" to be an http or https address'],
-    [{ token: "t", fetch: "yes" }, 'authenticate takes "fetch", a function; got "yes".'],
+    [{ token: "t", fetch: "yes" }, 'authenticate takes "fetch", a function; got a text of 3 characters.'],
     [{ token: "t", timeoutMs: -1 }, 'authenticate takes "timeoutMs", a whole number of at least 1; got -1.'],
     [{ token: "t", idleTimeoutMs: "1" }, 'authenticate takes "idleTimeoutMs", a whole number'],
     [
@@ -118,7 +118,7 @@ describe("authenticate", () => {
     [{ token: "t", retry: { times: 3 } }, 'authenticate\'s retry has no option "times"'],
     [{ token: "t", retry: { limit: -1 } }, 'authenticate takes "retry.limit", a whole number'],
     [{ token: "t", retry: 3 }, "authenticate's retry takes one object with named options"],
-    [{ token: "t", danfo: {} }, "danfo has no DataFrame class; hand in the module danfojs itself."],
+    [{ token: "t", danfo: {} }, "danfo has no DataFrame class; pass the module danfojs itself."],
     [{ token: "t", signal: "now" }, 'authenticate takes "signal", the signal of an AbortController'],
     [
       { token: "t", dangerouslyAllowBrowser: "yes" },
@@ -218,7 +218,7 @@ describe("initializeJobtask", () => {
     [{ jobId: unknownId }, 'initializeJobtask needs "jobtaskId", an id such as'],
     [
       { jobId: unknownId, jobtaskId: "abc" },
-      'initializeJobtask needs "jobtaskId", an id such as "3f772637-09aa-4164-bded-692fcd746d20"; got "abc".',
+      'initializeJobtask needs "jobtaskId", an id such as "3f772637-09aa-4164-bded-692fcd746d20"; got a text of 3 characters.',
     ],
     [{ jobId: unknownId, jobtaskId: unknownId, projectId: 5 }, 'initializeJobtask needs "projectId"'],
   ])("refuses %j in one sentence", async (options, message) => {

@@ -2,7 +2,7 @@ import { createCrc32c } from "../crc32";
 import { ArchiveError } from "../errors";
 import type { StoredObject } from "./stored-object";
 
-/** Continues a digest; answers it in base64. */
+/** A digest that goes on with each chunk, and is given in base64. */
 export interface Digest {
   update(bytes: Uint8Array<ArrayBuffer>): void;
   inBase64(): string;
@@ -15,7 +15,7 @@ export type TransferCheck = "length" | "crc32c" | "md5";
 export interface TransferChecker {
   update(bytes: Uint8Array<ArrayBuffer>): void;
   /**
-   * Answers what was compared.
+   * Returns what was compared.
    *
    * @throws {ArchiveError} when the bytes are not those that are stored.
    */

@@ -5,6 +5,7 @@ import { createTransferChecker, type Digest, type TransferCheck } from "./integr
 import { RemoteObject } from "./remote-object";
 import type { StorageSettings } from "./request-bytes";
 import { readScaling } from "./scaling";
+import { isRecognizable } from "./stored-object";
 
 const mebibyte = 1024 * 1024;
 
@@ -68,6 +69,7 @@ export async function openDownload(
   const known = object.known ?? {
     totalBytes: 0,
     etag: undefined,
+    lastModified: undefined,
     md5: undefined,
     crc32c: undefined,
     isPlain: true,
@@ -110,9 +112,10 @@ async function startReading(
 ): Promise<Chunks> {
   const first = await object.open(0);
   if (first === undefined) return nothing();
-  const { totalBytes, isPlain } = object.known ?? {};
-  return connections > 1 && isPlain === true && totalBytes !== undefined
-    ? readScaling(object, { first, totalBytes, partBytes, connections })
+  const { known } = object;
+  const mayScale = connections > 1 && known?.isPlain === true && isRecognizable(known);
+  return mayScale && known.totalBytes !== undefined
+    ? readScaling(object, { first, totalBytes: known.totalBytes, partBytes, connections })
     : object.read(0, undefined, first);
 }
 

@@ -23,7 +23,8 @@ interface Part {
 
 /**
  * Reads a file in parts side by side and gives their bytes in order. What is ahead of its reader is at most twice
- * as many parts as there are connections. Each part renews, retries and goes on by itself; the first one to fail ends all.
+ * as many parts as there are connections. Each part renews, retries and goes on by itself; the first one to fail ends
+ * all.
  */
 export async function* readInParts(
   object: RemoteObject,

@@ -4,7 +4,7 @@ import type { SignedLink } from "../http/signed-link";
 import { delay } from "./delay";
 import { createLinkKeeper, type LinkKeeper } from "./link-keeper";
 import { type BytesAnswer, requestBytes, type StorageSettings } from "./request-bytes";
-import { isAnotherObject, type StoredObject, strongValidator } from "./stored-object";
+import { isAnotherObject, isRecognizable, type StoredObject, strongValidator } from "./stored-object";
 
 /** Thrown when the file behind the link is not the one that was begun. Whoever reads it may start over. */
 export class ObjectChangedError extends ArchiveError {}
@@ -145,6 +145,13 @@ export class RemoteObject {
     } catch (error) {
       this.#stopping.signal.throwIfAborted();
       if (!isUp42Error(error, "NetworkError", "TimeoutError") || this.#known?.isPlain === false) throw error;
+      if (position > 0 && this.#known !== undefined && !isRecognizable(this.#known)) {
+        throw new ObjectChangedError(
+          "The download broke off, and the storage tells nothing by which the rest could be known to be of the same " +
+            "file; nothing was kept, try again.",
+          { cause: error },
+        );
+      }
       const { limit = 4, baseDelayMs = 500, maxDelayMs = 10_000 } = this.#settings.retry;
       if (breaks >= limit) throw error;
       // At once after progress; with growing, random waits while there is none.

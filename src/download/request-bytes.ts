@@ -2,6 +2,7 @@ import ky, { HTTPError } from "ky";
 import type { ApiError } from "../errors";
 import { apiError, readBody } from "../http/answers";
 import { type ExchangeLimits, exchange } from "../http/exchange";
+import { Secrets } from "../http/redact";
 import { type RetryOptions, retrySettings } from "../http/retry";
 import type { ByteStream, Fetch } from "../types";
 import { rangeOf, type StoredObject, storedObjectFrom } from "./stored-object";
@@ -39,8 +40,8 @@ export type BytesAnswer =
 const refusals = [400, 401, 403, 404, 410];
 
 /**
- * Asks for bytes by a signed link. The link is its own permission: neither the token nor a cookie nor the page's address
- * goes along. What may pass by itself (429, 503, no connection) is tried again here, until the answer begins.
+ * Asks for bytes by a signed link. The link is its own permission: neither the token nor a cookie nor the page's
+ * address goes along. What may pass by itself (429, 503, no connection) is tried again here, until the answer begins.
  */
 export async function requestBytes(
   url: string,
@@ -80,7 +81,7 @@ export async function requestBytes(
     }
     const { status } = response;
     const refusal = apiError(
-      { method: "GET", url },
+      { method: "GET", url, secrets: new Secrets() },
       { status, body: await readBody(response), what: `The storage refused the link with status ${status}` },
     );
     if (refusals.includes(status)) return { kind: "refused", error: refusal };

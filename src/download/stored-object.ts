@@ -6,6 +6,8 @@ export interface StoredObject {
   readonly totalBytes: number | undefined;
   /** Changes when the file is replaced by another one. */
   readonly etag: string | undefined;
+  /** When the file was stored, to the second: what pages may read of any storage that lets them in at all. */
+  readonly lastModified: string | undefined;
   /** Checksums of the whole file, in base64. */
   readonly md5: string | undefined;
   readonly crc32c: string | undefined;
@@ -26,6 +28,7 @@ export function storedObjectFrom({ status, headers }: Response): StoredObject {
   return {
     totalBytes: status === 206 ? rangeOf(headers)?.totalBytes : expectedLength(headers),
     etag: headers.get("etag") ?? undefined,
+    lastModified: headers.get("last-modified") ?? undefined,
     md5: isPlain ? hashes.get("md5") : undefined,
     crc32c: isPlain ? hashes.get("crc32c") : undefined,
     isPlain,
@@ -52,10 +55,19 @@ export function isAnotherObject(known: StoredObject, seen: StoredObject): boolea
     one !== undefined && other !== undefined && one !== other;
   return (
     differs(known.etag, seen.etag) ||
+    differs(known.lastModified, seen.lastModified) ||
     differs(known.totalBytes, seen.totalBytes) ||
     differs(known.crc32c, seen.crc32c) ||
     differs(known.md5, seen.md5)
   );
+}
+
+/**
+ * Tells whether anything is known by which another file of the same length would be noticed. Without that, parts of two
+ * files could be put together, and in a plain tar nothing would tell.
+ */
+export function isRecognizable({ etag, lastModified, crc32c, md5 }: StoredObject): boolean {
+  return [etag, lastModified, crc32c, md5].some((fact) => fact !== undefined);
 }
 
 /** An `etag` that may stand in `If-Range`: a weak one may not. */

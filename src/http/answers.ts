@@ -1,11 +1,14 @@
 import { ApiError } from "../errors";
 import { withoutQuery } from "./address";
+import type { Secrets } from "./redact";
 import { asSentence } from "./sentence";
 
 /** The request that an answer belongs to. */
 export interface Asked {
   readonly method: string;
   readonly url: string;
+  /** What must not be shown of the answer. */
+  readonly secrets: Secrets;
 }
 
 /** Makes the {@link ApiError} of an answer, in the service's own words where it has some. */
@@ -14,13 +17,14 @@ export function apiError(
   { status, body, what }: { status: number; body: unknown; what?: string | undefined },
 ): ApiError {
   const url = withoutQuery(asked.url);
-  const words = serverWords(body);
+  const safeBody = asked.secrets.hideInBody(body);
+  const words = serverWords(safeBody);
   const fact = what ?? `${asked.method} ${url} was answered with status ${status}`;
   return new ApiError(asSentence(words === undefined ? fact : `${fact}: ${words}`), {
     status,
     method: asked.method,
     url,
-    body,
+    body: safeBody,
   });
 }
 
@@ -64,19 +68,25 @@ function unexpected(
 
 /** `error` may be missing, `null` or `{}` in a good answer; beside an error, `data` may be empty or missing. */
 function carriesError(body: unknown): boolean {
-  if (!isRecord(body) || body.error === null || body.error === undefined || body.error === "") return false;
+  // A FeatureCollection may have any further member.
+  if (!isRecord(body) || "features" in body) return false;
+  if (body.error === null || body.error === undefined || body.error === "") return false;
   if (body.data !== null && body.data !== undefined) return false;
   return !isRecord(body.error) || Object.keys(body.error).length > 0;
 }
 
 /**
  * What the service said in plain words: the message of an error envelope (`error.message`, or at the top as a 415 has
- * it), title and detail of RFC 7807, OAuth's description, the code and message of a storage's XML, or a short text as it
- * is.
+ * it), title and detail of RFC 7807, OAuth's description, the code and message of a storage's XML, or a short text as
+ * it is.
  */
 export function serverWords(body: unknown): string | undefined {
   if (typeof body === "string") return wordsOfText(body);
   if (!isRecord(body)) return undefined;
+  return shortened(wordsOfRecord(body));
+}
+
+function wordsOfRecord(body: Record<string, unknown>): string | undefined {
   if (isRecord(body.error)) {
     const message = text(body.error.message);
     const code = text(body.error.code);
@@ -90,8 +100,8 @@ export function serverWords(body: unknown): string | undefined {
 }
 
 /** The service's words as the tail of a sentence, or nothing. */
-export function said(body: unknown): string {
-  const words = serverWords(body);
+export function said({ secrets }: Asked, body: unknown): string {
+  const words = serverWords(secrets.hideInBody(body));
   return words === undefined ? "" : ` (${words.replace(/\.$/, "")})`;
 }
 
@@ -101,7 +111,11 @@ function wordsOfText(body: string): string | undefined {
   if (code !== undefined) return message === undefined ? code : `${code}: ${message}`;
   const title = /<title>([^<]*)<\/title>/i.exec(body)?.[1];
   const words = (title ?? body.replace(/<[^>]*>/g, " ")).replace(/\s+/g, " ").trim();
-  return words === "" ? undefined : words.length > 200 ? `${words.slice(0, 200)}…` : words;
+  return words === "" ? undefined : shortened(words);
+}
+
+function shortened(words: string | undefined): string | undefined {
+  return words !== undefined && words.length > 200 ? `${words.slice(0, 200)}…` : words;
 }
 
 function text(value: unknown): string | undefined {

@@ -3,6 +3,7 @@ import { AuthenticationError } from "../errors";
 import type { CallOptions, Fetch } from "../types";
 import { type Asked, apiError, readBody, readJson, said, unwrap } from "./answers";
 import { type ExchangeLimits, exchangeWhole } from "./exchange";
+import type { Secrets } from "./redact";
 import { type RetryOptions, retrySettings } from "./retry";
 import type { TokenSource } from "./tokens";
 
@@ -14,6 +15,7 @@ export interface ApiSettings extends ExchangeLimits {
   readonly retry: RetryOptions;
   /** Headers for every API call. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly secrets: Secrets;
 }
 
 /** An image, a log: whatever is not JSON. */
@@ -51,15 +53,18 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
   });
 
   function asked(path: string): Asked {
-    return { method: "GET", url: `${settings.baseUrl.replace(/\/$/, "")}/${path}` };
+    const { baseUrl, secrets } = settings;
+    return { method: "GET", url: `${baseUrl.replace(/\/$/, "")}/${path}`, secrets };
   }
 
   async function get(path: string, { signal }: CallOptions = {}): Promise<Response> {
-    const send = (token: string): Promise<Response> =>
-      http.get(path, {
+    const send = (token: string): Promise<Response> => {
+      settings.secrets.add(token);
+      return http.get(path, {
         headers: { authorization: `Bearer ${token}` },
         ...(signal === undefined ? {} : { signal }),
       });
+    };
     const token = await tokens.get({ signal });
     try {
       try {
@@ -76,7 +81,9 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
       const { status } = error.response;
       const body = await readBody(error.response);
       if (status !== 401) throw apiError(asked(path), { status, body });
-      throw new AuthenticationError(`The token was refused${said(body)}. Sign in again.`, { status });
+      throw new AuthenticationError(`The token was refused${said(asked(path), body)}. Sign in again.`, {
+        status,
+      });
     }
   }
 

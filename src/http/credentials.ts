@@ -12,7 +12,7 @@ export type Credentials =
     }
   | {
       readonly kind: "token";
-      readonly token: string | (() => Promise<string>);
+      readonly token: string | (() => string | Promise<string>);
       readonly projectId?: string | undefined;
     };
 
@@ -22,7 +22,7 @@ export interface CredentialOptions {
   readonly projectApiKey?: string | undefined;
   readonly username?: string | undefined;
   readonly password?: string | undefined;
-  readonly token?: string | (() => Promise<string>) | undefined;
+  readonly token?: string | (() => string | Promise<string>) | undefined;
   readonly cfgFile?: string | URL | undefined;
 }
 

@@ -1,8 +1,12 @@
-import { TimeoutError } from "../errors";
+import { InputError, TimeoutError } from "../errors";
+import { collectBytes } from "../streams/collect-bytes";
 import type { Fetch } from "../types";
 import { withoutQuery } from "./address";
 import { toNetworkError } from "./network-error";
+import { withReadableRetryAfter } from "./retry-after";
 import { watchBody } from "./watch-body";
+
+const errorBodyBytes = 64 * 1024;
 
 /** Limits on the time one exchange may take. */
 export interface ExchangeLimits {
@@ -44,13 +48,17 @@ export async function exchange(
       fetch(new Request(request, { signal: controller.signal, referrerPolicy: request.referrerPolicy })),
       controller.signal,
     );
+    checkResponse(response);
     if (response.body === null) {
       release();
       return response;
     }
     const body = watchBody(response, response.body, { method, url, controller, idleTimeoutMs, release });
     const { status, statusText, headers } = response;
-    return new Response(body, { status, statusText, headers });
+    if (response.ok) return new Response(body, { status, statusText, headers });
+    // Only its beginning is ever looked at; left unread, it would hold its connection while the next try is made.
+    const beginning = await collectBytes(body, { maxBytes: errorBodyBytes });
+    return new Response(beginning, { status, statusText, headers: withReadableRetryAfter(headers) });
   } catch (error) {
     release();
     controller.signal.throwIfAborted();
@@ -58,6 +66,15 @@ export async function exchange(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** A `fetch` of the caller's may be a stand-in that answers something else: trying again would not help. */
+function checkResponse(response: unknown): asserts response is Response {
+  if (typeof response === "object" && response !== null && "headers" in response && "body" in response)
+    return;
+  throw new InputError('The function given to authenticate as "fetch" must resolve to a Response.', {
+    argument: "fetch",
+  });
 }
 
 /** Settles as `answer` does, or at once with the signal's reason: not every `fetch` heeds its signal. */
@@ -70,7 +87,7 @@ async function orAbort(answer: Promise<Response>, signal: AbortSignal): Promise<
   try {
     return await Promise.race([answer, aborted]);
   } catch (error) {
-    answer.then((late) => late.body?.cancel()).catch(() => undefined);
+    answer.then((late) => late?.body?.cancel()).catch(() => undefined);
     throw error;
   } finally {
     if (rejectByAbort !== undefined) signal.removeEventListener("abort", rejectByAbort);
@@ -90,24 +107,4 @@ export async function exchangeWhole(
   if (response.body === null) return response;
   const { status, statusText, headers } = response;
   return new Response(await collectBytes(response.body), { status, statusText, headers });
-}
-
-/** As `arrayBuffer()` of a response does, but errors are the stream's own: some implementations hide them. */
-async function collectBytes(body: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  const reader = body.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    chunks.push(value);
-    length += value.byteLength;
-  }
-  const whole = new Uint8Array(length);
-  let position = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, position);
-    position += chunk.byteLength;
-  }
-  return whole;
 }

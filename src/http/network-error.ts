@@ -10,5 +10,16 @@ export function toNetworkError(
   if (!(error instanceof TypeError)) return error;
   const detail =
     error.cause instanceof Error && error.cause.message !== "" ? error.cause.message : error.message;
-  return new NetworkError(asSentence(`${what}: ${detail}`), { method, url, cause: error });
+  // An address that cannot be parsed, such as that of a redirect, is quoted by the error: it may be a signed one.
+  const cause = quotesAddress(error) ? undefined : error;
+  return new NetworkError(asSentence(`${what}: ${detail}`), {
+    method,
+    url,
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+function quotesAddress(error: unknown): boolean {
+  for (let link = error; link instanceof Error; link = link.cause) if ("input" in link) return true;
+  return false;
 }

@@ -7,19 +7,19 @@ export interface RetryOptions {
    * Further tries after the first.
    * @default 4
    */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /**
    * Longest wait before the first further try, in milliseconds; each later one may be twice as long. The wait is drawn
    * at random between zero and that.
    * @default 500
    */
-  readonly baseDelayMs?: number;
+  readonly baseDelayMs?: number | undefined;
   /**
    * Longest wait before any further try, in milliseconds. A `Retry-After` beside a 429 or a 503 is obeyed up to a
    * minute.
    * @default 10_000
    */
-  readonly maxDelayMs?: number;
+  readonly maxDelayMs?: number | undefined;
 }
 
 /** Statuses that may pass by themselves. */

@@ -21,14 +21,14 @@ export function tokensFor(credentials: Credentials, settings: ApiSettings): Toke
   return createTokenSource(async () => ({ value: fixed, renewAt: Number.POSITIVE_INFINITY }));
 }
 
-async function tokenOfCaller(answer: () => Promise<string>): Promise<Token> {
+async function tokenOfCaller(answer: () => string | Promise<string>): Promise<Token> {
   const value = checkToken(await answer());
   return { value, renewAt: renewalTime(value, { defaultLifeSeconds: Number.POSITIVE_INFINITY }) };
 }
 
 /** A token travels in a header, which takes visible ASCII only. */
 function checkToken(token: unknown): string {
-  if (typeof token === "string" && /^[\x21-\x7e]+$/.test(token)) return token;
+  if (isHeaderText(token)) return token;
   throw new InputError(
     'authenticate needs a bearer token from "token": visible characters without spaces, and without "Bearer" before them.',
     { argument: "token" },
@@ -40,16 +40,22 @@ async function requestToken(
   settings: ApiSettings,
   signal: AbortSignal,
 ): Promise<Token> {
-  const asked = { method: "POST", url: `${settings.baseUrl.replace(/\/$/, "")}/oauth/token` };
+  const { baseUrl, secrets } = settings;
+  const asked = { method: "POST", url: `${baseUrl.replace(/\/$/, "")}/oauth/token`, secrets };
+  const authorization =
+    credentials.kind === "project"
+      ? { authorization: basicAuthorization(credentials.projectId, credentials.projectApiKey) }
+      : {};
+  const secret = credentials.kind === "project" ? credentials.projectApiKey : credentials.password;
+  for (const value of [secret, encodeURIComponent(secret), ...Object.values(authorization)])
+    secrets.add(value);
   let response: Response;
   try {
     response = await ky.post(asked.url, {
       headers: {
         ...settings.headers,
         "content-type": "application/x-www-form-urlencoded",
-        ...(credentials.kind === "project"
-          ? { authorization: basicAuthorization(credentials.projectId, credentials.projectApiKey) }
-          : {}),
+        ...authorization,
       },
       body: formOf(credentials),
       signal,
@@ -68,8 +74,8 @@ async function requestToken(
     const body = await readBody(error.response);
     throw new AuthenticationError(
       status === 400 || status === 401 || status === 403
-        ? `Signing in was refused${said(body)}. Check ${credentials.kind === "project" ? "projectId and projectApiKey" : "username and password"}.`
-        : `Signing in failed with status ${status}${said(body)}.`,
+        ? `Signing in was refused${said(asked, body)}. Check ${credentials.kind === "project" ? "projectId and projectApiKey" : "username and password"}.`
+        : `Signing in failed with status ${status}${said(asked, body)}.`,
       { status, cause: apiError(asked, { status, body }) },
     );
   }
@@ -95,7 +101,7 @@ async function requestToken(
 function tokenIn(body: unknown): string | undefined {
   if (!isRecord(body)) return undefined;
   const candidates = [body.access_token, isRecord(body.data) ? body.data.accessToken : undefined];
-  return candidates.find((value): value is string => typeof value === "string" && value !== "");
+  return candidates.find(isHeaderText);
 }
 
 function formOf(credentials: Exclude<Credentials, { kind: "token" }>): string {
@@ -109,4 +115,8 @@ function formOf(credentials: Exclude<Credentials, { kind: "token" }>): string {
 function basicAuthorization(user: string, password: string): string {
   const bytes = new TextEncoder().encode(`${user}:${password}`);
   return `Basic ${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))}`;
+}
+
+function isHeaderText(value: unknown): value is string {
+  return typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
 }

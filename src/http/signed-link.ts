@@ -1,5 +1,6 @@
 import { ApiError } from "../errors";
 import { withoutQuery } from "./address";
+import type { Asked } from "./answers";
 
 /** A link to a file in the storage, good for a short time and without a token. */
 export interface SignedLink {
@@ -9,9 +10,9 @@ export interface SignedLink {
 }
 
 /** Reads the `data` of a results answer. */
-export function signedLinkFrom(asked: { method: string; url: string }, data: unknown): SignedLink {
+export function signedLinkFrom(asked: Pick<Asked, "method" | "url">, data: unknown): SignedLink {
   const url = typeof data === "object" && data !== null && "url" in data ? data.url : undefined;
-  if (typeof url !== "string" || !URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+  if (typeof url !== "string" || !isFetchable(url)) {
     throw new ApiError(`${asked.method} ${withoutQuery(asked.url)} was answered without a link to a file.`, {
       status: 200,
       method: asked.method,
@@ -22,4 +23,11 @@ export function signedLinkFrom(asked: { method: string; url: string }, data: unk
   }
   const expires = Number(new URL(url).searchParams.get("Expires") ?? Number.NaN);
   return { url, expiresAt: Number.isFinite(expires) ? expires * 1000 : undefined };
+}
+
+/** `fetch` takes no address with a user in it. */
+function isFetchable(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, username, password } = new URL(address);
+  return /^https?:$/.test(protocol) && username === "" && password === "";
 }

@@ -1,4 +1,4 @@
-import { NetworkError, TimeoutError } from "../errors";
+import { InputError, NetworkError, TimeoutError } from "../errors";
 import type { ByteStream } from "../types";
 import { toNetworkError } from "./network-error";
 
@@ -60,6 +60,7 @@ export function watchBody(
           const { done, value } = await reader.read();
           if (ended) return;
           if (!done) {
+            if (!ArrayBuffer.isView(value)) throw notBytes();
             received += value.byteLength;
             stream.enqueue(value as Uint8Array<ArrayBuffer>);
             return;
@@ -99,4 +100,10 @@ export function expectedLength(headers: Headers): number | undefined {
   if (encoding !== null && encoding !== "" && encoding !== "identity") return undefined;
   const length = headers.get("content-length");
   return length !== null && /^\d+$/.test(length) ? Number(length) : undefined;
+}
+
+function notBytes(): InputError {
+  return new InputError('The function given to authenticate as "fetch" must give bodies of bytes.', {
+    argument: "fetch",
+  });
 }

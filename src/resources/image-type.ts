@@ -15,3 +15,25 @@ export function imageType(bytes: Uint8Array): string | undefined {
     signature.every((byte, index) => byte === undefined || bytes[index] === byte),
   )?.[0];
 }
+
+/**
+ * Tells whether an image lacks the marker that ends it. Not every answer says how long it is, and a picture that is cut
+ * short still opens.
+ */
+export function isCutShort(bytes: Uint8Array, mediaType: string): boolean {
+  const end = ends.get(mediaType);
+  return end !== undefined && !endsNear(bytes, end);
+}
+
+const ends: ReadonlyMap<string, readonly number[]> = /* @__PURE__ */ new Map([
+  ["image/png", [0x49, 0x45, 0x4e, 0x44]],
+  ["image/jpeg", [0xff, 0xd9]],
+]);
+
+/** In the second half: a thumbnail inside may have an end of its own, and anything may follow the true one. */
+function endsNear(bytes: Uint8Array, end: readonly number[]): boolean {
+  for (let index = bytes.length - end.length; index >= bytes.length / 2; index -= 1) {
+    if (end.every((byte, offset) => bytes[index + offset] === byte)) return true;
+  }
+  return false;
+}

@@ -43,9 +43,10 @@ export async function readJobTaskInfo(
   }
   const info = tasks.find(({ id }) => id.toLowerCase() === jobtaskId.toLowerCase());
   if (info !== undefined) return info;
-  const others = tasks
-    .map(({ id, name }) => `${id}${typeof name === "string" ? ` (${name})` : ""}`)
-    .join(", ");
+  const named = tasks.map(({ id, name }) => `${id}${typeof name === "string" ? ` (${name})` : ""}`);
+  const others = [...named.slice(0, 10), ...(named.length > 10 ? [`${named.length - 10} more`] : [])].join(
+    ", ",
+  );
   throw new NotFoundError(
     `The job task ${jobtaskId} was not found in the job ${jobId}; it has ${others === "" ? "no tasks" : others}.`,
     { resource: "jobtask", id: jobtaskId },

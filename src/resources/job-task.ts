@@ -1,4 +1,4 @@
-import type { DanfoLike, Dataframe } from "../dataframe/danfo";
+import { type DanfoLike, type Dataframe, dataframeClass } from "../dataframe/danfo";
 import { InputError } from "../errors";
 import { checkBoolean, checkCount, checkFunction, checkOptions, checkSignal, describe } from "../options";
 import type { PlatformTypes } from "../platform";
@@ -45,8 +45,8 @@ export interface DownloadOptions extends CallOptions {
 /** Options of {@link JobTask.downloadResults}. */
 export interface DownloadResultsOptions extends DownloadOptions {
   /**
-   * Takes only files whose path (without the leading `output/`) fits a glob, such as `"**\/*.tif"` or `["data.json"]`. With
-   * plain paths only, reading ends as soon as all of them were found; the end of the archive is not verified then.
+   * Takes only files whose path (without the leading `output/`) fits a glob, such as `"**\/*.tif"` or `["data.json"]`.
+   * With plain paths only, reading ends as soon as all of them were found; the end of the archive is not verified then.
    * @default all files
    */
   readonly match?: string | readonly string[] | undefined;
@@ -192,6 +192,7 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
     const { asDataframe = false, danfo = this.#session.danfo, signal } = options;
     checkBoolean("getResultsJson", "asDataframe", asDataframe);
     checkSignal("getResultsJson", signal);
+    if (options.danfo !== undefined) dataframeClass(options.danfo);
     if (!asDataframe) return readFeatures(this.#session, this.#path, { signal });
     signal?.throwIfAborted();
     const [{ loadDanfo }, { toDataframe }] = await Promise.all([
@@ -205,7 +206,8 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
 
   /**
    * Downloads the quicklooks, low-resolution previews (PNG or JPEG), each as `quicklook_<id>`. Not all job tasks have
-   * any: `[]` then, and nothing is created. All of them appear, or none. Existing files of these names are replaced.
+   * any: `[]` then, and nothing is created. All of them appear, or none. Existing files of these names are replaced,
+   * unless `overwrite` is `false`.
    *
    * Resolves, in the service's order, to absolute paths in Node; in a browser to `File`s with a name and a media type;
    * with an `outputDirectory` to what it gives for each file.
@@ -213,7 +215,7 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
    * @throws {InputError} when an option is not what it should be.
    * @throws {UnsupportedError} when `outputDirectory` is a path or a URL in a browser.
    * @throws {UnsafePathError} when the name of a quicklook would land outside the directory.
-   * @throws {OutputError} when the directory cannot be written to.
+   * @throws {OutputError} when the directory cannot be written to, or a name is taken and `overwrite` is `false`.
    * @throws {ApiError} when the service gives no proper answer, or a quicklook is not an image.
    * @throws {NetworkError | TimeoutError | AuthenticationError} when the service gives no answer or refuses the token.
    *
@@ -244,7 +246,7 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
 
   /**
    * Downloads the archive of results and unpacks it while it arrives; a leading `output/` is dropped from the names.
-   * All files appear, or none. Existing files of these names are replaced.
+   * All files appear, or none. Existing files of these names are replaced, unless `overwrite` is `false`.
    *
    * Resolves, in the archive's order, to absolute paths in Node; in a browser to `File`s whose name is the relative
    * path and which have a media type; with an `outputDirectory` to what it gives for each file.
@@ -253,7 +255,7 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
    * @throws {UnsupportedError} when `outputDirectory` is a path or a URL in a browser.
    * @throws {ArchiveError} when the download is damaged, cut short, replaced midway, or not an archive at all.
    * @throws {UnsafePathError} when a name in it would land outside the directory.
-   * @throws {OutputError} when the directory cannot be written to.
+   * @throws {OutputError} when the directory cannot be written to, or a name is taken and `overwrite` is `false`.
    * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
    *
    * @example
@@ -325,6 +327,7 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
    * Signs a link to the archive of results, for programs of your own that download it. Whoever has the link needs no
    * token: treat it as a secret.
    *
+   * @throws {InputError} when an option is not what it should be.
    * @throws {ApiError} when the task has no results (status 404 while it has not finished).
    * @throws {NetworkError | TimeoutError | AuthenticationError} when the service gives no answer or refuses the token.
    *

@@ -4,7 +4,7 @@ import type { Session } from "../session";
 import type { Sink } from "../sinks/sink";
 import { transact } from "../sinks/transact";
 import type { DownloadProgress } from "../types";
-import { imageType } from "./image-type";
+import { imageType, isCutShort } from "./image-type";
 import { sideBySide } from "./side-by-side";
 
 interface QuicklookOptions<Saved> {
@@ -83,11 +83,19 @@ async function fetchImage(
       what: `A quicklook came as ${got} instead of an image`,
     });
   }
+  if (isCutShort(bytes, mediaType)) {
+    throw apiError(api.asked(path), {
+      status: 200,
+      body: undefined,
+      what: `A quicklook was cut short after ${bytes.byteLength} bytes`,
+    });
+  }
   return new Blob([bytes], { type: mediaType });
 }
 
 function fileNameOf(id: string): string {
-  if (!/[/\\\p{Cc}]/u.test(id)) return `quicklook_${id}`;
+  // A lone surrogate cannot stand in an address, and dots alone lead to another one.
+  if (!/[/\\\p{Cc}\p{Cs}]/u.test(id) && !/^\.+$/.test(id)) return `quicklook_${id}`;
   throw new UnsafePathError(`The quicklook ${JSON.stringify(id)} has a name that is not a plain file name.`, {
     entry: id,
   });

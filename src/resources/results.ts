@@ -20,7 +20,7 @@ export interface DownloadDetails<Saved> {
   /** What the download resolves to without details. */
   readonly saved: Saved[];
   /**
-   * The checks that were made and passed: `length` and `crc32c` or `md5` of the transfer, `gzip-crc` and `tar-end` or
+   * The checks that were made and passed: `length`, and `crc32c` or `md5`, of the transfer, `gzip-crc` and `tar-end` or
    * `zip-crc` of the archive. None of the archive when the download ended early, as `match` allows.
    */
   readonly verified: readonly (TransferCheck | ArchiveCheck)[];

@@ -1,18 +1,38 @@
+import { InputError } from "../errors";
 import type { Sink, SinkTransaction } from "./sink";
 
 /**
- * Fills one set of files and makes it visible, or forgets it whole. `fill` answers the paths that it wrote, in the order
- * in which the caller wants them. What goes wrong first is what is thrown, whatever the clean-up says.
+ * Fills one set of files and makes it visible, or forgets it whole. `fill` returns the paths that it wrote, in the
+ * order in which the caller wants them. What goes wrong first is what is thrown, whatever the clean-up says.
  */
 export async function transact<Saved>(
   sink: Sink<Saved>,
   fill: (transaction: SinkTransaction<Saved>) => Promise<readonly string[]>,
 ): Promise<Saved[]> {
   const transaction = await sink.begin();
+  checkTransaction(transaction);
   try {
-    return await transaction.commit(await fill(transaction));
+    const saved = await transaction.commit(await fill(transaction));
+    if (Array.isArray(saved)) return saved;
+    throw wrongSink("a sink's commit must give one value for each path");
   } catch (error) {
-    await transaction.rollback().catch(() => undefined);
+    try {
+      await transaction.rollback();
+    } catch {
+      // Why it was rolled back is what the caller has to know.
+    }
     throw error;
   }
+}
+
+function checkTransaction(transaction: Partial<SinkTransaction<unknown>> | undefined): void {
+  const methods = [transaction?.write, transaction?.commit, transaction?.rollback];
+  if (methods.every((method) => typeof method === "function")) return;
+  throw wrongSink("a sink's begin must give an object with the functions write, commit and rollback");
+}
+
+function wrongSink(rule: string): InputError {
+  return new InputError(`The sink given as "outputDirectory" does not keep to its contract: ${rule}.`, {
+    argument: "outputDirectory",
+  });
 }

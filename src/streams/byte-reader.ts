@@ -1,8 +1,8 @@
 import type { ByteStream } from "../types";
 
 /**
- * Reads a stream chunk by chunk, looks at its start without losing it, and remembers what the stream itself failed with,
- * so that a broken connection is told from a broken archive.
+ * Reads a stream chunk by chunk, looks at its start without losing it, and remembers what the stream itself failed
+ * with, so that a broken connection is told from a broken archive.
  */
 export class ByteReader {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;

@@ -27,7 +27,7 @@ async function download(
     fetch: storage.fetch,
     retry: { limit, baseDelayMs: 0 },
     timeoutMs: 10_000,
-    idleTimeoutMs: 50,
+    idleTimeoutMs: 250,
   };
   const opened = await openDownload(storage.sign, settings, { signal, connections, partBytes: 4_000 });
   const result = readAll(opened.body);
@@ -141,7 +141,7 @@ describe("a body that breaks", () => {
               new ReadableStream({
                 start: (controller) => controller.enqueue(bytes.slice(0, 3_000)),
               }),
-              { headers: { "content-length": String(bytes.length) } },
+              { headers: { "content-length": String(bytes.length), etag: '"one"' } },
             ),
     });
     expect(asked[1]?.range).toBe("bytes=3000-");
@@ -185,6 +185,21 @@ describe("a body that breaks", () => {
     });
   });
 
+  it("is not gone on with where nothing tells that the rest is of the same file", async () => {
+    const { storage, result } = await download({
+      etag: null,
+      cutAfter: (count) => (count === 1 ? 9_000 : undefined),
+    });
+    await expect(result).rejects.toBeInstanceOf(ObjectChangedError);
+    expect(storage.asked).toHaveLength(1);
+    const { asked } = await downloadWhole({
+      etag: null,
+      headers: { "last-modified": "Mon, 23 Oct 2023 09:50:00 GMT" },
+      cutAfter: (count) => (count === 1 ? 9_000 : undefined),
+    });
+    expect(asked[1]).toMatchObject({ range: "bytes=9000-", ifRange: null });
+  });
+
   it("after its last byte is no break", async () => {
     const { asked } = await downloadWhole({ cutAfter: (count) => (count === 1 ? bytes.length : undefined) });
     // The length is known: a request for nothing is answered with 416, which is the end.
@@ -195,12 +210,13 @@ describe("a body that breaks", () => {
 describe("a file that is replaced midway", () => {
   it.each([
     ["by its etag", { etag: '"two"' }],
+    ["by its date", { "last-modified": "Mon, 23 Oct 2023 09:51:00 GMT" }],
     ["by its length", { "content-range": `bytes 9000-${bytes.length}/${bytes.length + 1}` }],
     ["by its checksum", { "x-goog-hash": "crc32c=AAAAAA==" }],
   ])("is noticed %s", async (_, headers) => {
     const storage = createStorage({
       bytes,
-      headers: { "x-goog-hash": googHash(bytes) },
+      headers: { "x-goog-hash": googHash(bytes), "last-modified": "Mon, 23 Oct 2023 09:50:00 GMT" },
       cutAfter: (count) => (count === 1 ? 9_000 : undefined),
       answer: (_asked, count) =>
         count === 1

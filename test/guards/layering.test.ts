@@ -11,7 +11,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   types: [],
   options: ["errors"],
-  http: ["options", "errors", "types"],
+  http: ["options", "streams", "errors", "types"],
   crc32: [],
   streams: ["types"],
   download: ["http", "crc32", "streams", "errors", "types"],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { apiError, readBody, readJson, said, serverWords, unwrap } from "../../src/http/answers";
+import { Secrets } from "../../src/http/redact";
 
-const asked = { method: "GET", url: "https://api.test/projects/1?token=secret" };
+const asked = { method: "GET", url: "https://api.test/projects/1?token=secret", secrets: new Secrets() };
 const json = (body: unknown, status = 200): Response => new Response(JSON.stringify(body), { status });
 
 describe("serverWords", () => {
@@ -29,7 +30,7 @@ describe("serverWords", () => {
 
   it.each([[{}], [null], [[]], [""], [{ error: {} }], [42]])("finds none in %j", (body) => {
     expect(serverWords(body)).toBeUndefined();
-    expect(said(body)).toBe("");
+    expect(said(asked, body)).toBe("");
   });
 
   it("shortens a long text", () => {

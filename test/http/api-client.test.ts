@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createApiClient } from "../../src/http/api-client";
+import { Secrets } from "../../src/http/redact";
 import { createTokenSource, type TokenSource } from "../../src/http/tokens";
 import { json, noConnection, type ScriptedAnswer, scriptedFetch, text } from "../support/scripted-fetch";
 
@@ -27,6 +28,7 @@ function clientFor(
       timeoutMs: 10_000,
       idleTimeoutMs: 10_000,
       headers: { "user-agent": "up42-js" },
+      secrets: new Secrets(),
     },
     tokens,
   );
@@ -152,6 +154,22 @@ describe("a failure that will not pass", () => {
   });
 });
 
+describe("a token that the service says back", () => {
+  it.each([
+    [401, { error: "invalid_token", error_description: "Invalid access token: opaque-token" }],
+    [403, { data: null, error: { code: 403, message: "header Bearer opaque-token denied" } }],
+  ])("is hidden in the error of a %d", async (status, body) => {
+    const tokens = createTokenSource(async () => ({
+      value: "opaque-token",
+      renewAt: Number.POSITIVE_INFINITY,
+    }));
+    const { api } = clientFor([json(body, { status })], { tokens });
+    const error = (await api.getData("projects/1").catch((caught) => caught)) as Error;
+    expect(error.message).toContain("[hidden]");
+    expect(`${error.stack}${JSON.stringify(error)}`).not.toContain("opaque-token");
+  });
+});
+
 describe("an abort", () => {
   it("ends a call that waits for its next try, with the signal's reason", async () => {
     const controller = new AbortController();
@@ -169,6 +187,7 @@ describe("an abort", () => {
         timeoutMs: 10_000,
         idleTimeoutMs: 10_000,
         headers: {},
+        secrets: new Secrets(),
       },
       countedTokens(),
     );

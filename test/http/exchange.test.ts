@@ -98,3 +98,42 @@ describe("exchangeWhole", () => {
     });
   });
 });
+
+describe("an answer that is no success", () => {
+  it("is read to its beginning only, and lets its connection go", async () => {
+    let cancelled = false;
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array(10_000)),
+      cancel() {
+        cancelled = true;
+      },
+    });
+    const response = await exchange(async () => new Response(endless, { status: 503 }), request(), limits);
+    expect((await response.arrayBuffer()).byteLength).toBe(65_536);
+    expect(cancelled).toBe(true);
+  });
+});
+
+describe("a fetch that does not keep to its contract", () => {
+  it.each([[undefined], [{}], [{ json: () => ({}) }], ["text"]])(
+    "is refused when it answers %j",
+    async (answer) => {
+      await expect(exchange(async () => answer as Response, request(), limits)).rejects.toMatchObject({
+        name: "InputError",
+        argument: "fetch",
+        message: 'The function given to authenticate as "fetch" must resolve to a Response.',
+      });
+    },
+  );
+
+  it("is refused when a body of its is not made of bytes", async () => {
+    const texts = {
+      headers: new Headers(),
+      ok: true,
+      status: 200,
+      body: new ReadableStream({ start: (stream) => stream.enqueue("text") }),
+    };
+    const response = await exchange(async () => texts as unknown as Response, request(), limits);
+    await expect(response.body?.getReader().read()).rejects.toMatchObject({ name: "InputError" });
+  });
+});

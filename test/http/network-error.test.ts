@@ -20,3 +20,10 @@ describe("toNetworkError", () => {
     expect(toNetworkError(other, "It failed", where)).toBe(other);
   });
 });
+
+it("keeps no cause that quotes an address", () => {
+  const quoting = Object.assign(new TypeError("Invalid URL"), { input: "http://[bad?Signature=secret" });
+  const error = toNetworkError(new TypeError("fetch failed", { cause: quoting }), "It failed", where);
+  expect(error).toMatchObject({ message: "It failed: Invalid URL." });
+  expect((error as Error).cause).toBeUndefined();
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Credentials } from "../../src/http/credentials";
+import { Secrets } from "../../src/http/redact";
 import { tokensFor } from "../../src/http/sign-in";
 import { json, noConnection, type ScriptedAnswer, scriptedFetch, text } from "../support/scripted-fetch";
 
@@ -15,6 +16,7 @@ function signInWith(credentials: Credentials, ...answers: ScriptedAnswer[]) {
     timeoutMs: 10_000,
     idleTimeoutMs: 10_000,
     headers: {},
+    secrets: new Secrets(),
   });
   return { tokens, sent };
 }
@@ -89,6 +91,10 @@ describe("signing in", () => {
       "Signing in was answered with status 200, but without a token.",
     ],
     [text("hidden-token"), "Signing in was answered with status 200, but without a token and not in JSON."],
+    [
+      json({ access_token: "hidden-token\nline" }),
+      "Signing in was answered with status 200, but without a token.",
+    ],
     [json({ access_token: 7, data: null }), "Signing in was answered with status 200, but without a token."],
   ])("without a token in the answer shows nothing of it", async (answer, message) => {
     const error = await signInWith(project, answer)
@@ -96,6 +102,17 @@ describe("signing in", () => {
       .catch((caught) => caught);
     expect(error).toMatchObject({ name: "AuthenticationError", message });
     expect(JSON.stringify([error, error.cause, error.stack])).not.toContain("hidden-token");
+  });
+
+  it("shows no secret that the service says back", async () => {
+    const basic = `Basic ${btoa("p-1:the-api-key")}`;
+    const echo = json({ error: "invalid", error_description: `bad ${basic} the-api-key` }, { status: 400 });
+    const { tokens } = signInWith({ kind: "project", projectId: "p-1", projectApiKey: "the-api-key" }, echo);
+    const error = await tokens.get({}).catch((caught) => caught);
+    expect(error.message).toContain("[hidden]");
+    expect(`${error.stack}${JSON.stringify(error)}${JSON.stringify(error.cause)}`).not.toMatch(
+      /the-api-key|cC0x/,
+    );
   });
 
   it("never follows a redirect with the credentials", async () => {
@@ -111,6 +128,7 @@ describe("signing in", () => {
       timeoutMs: 10_000,
       idleTimeoutMs: 10_000,
       headers: {},
+      secrets: new Secrets(),
     });
     await tokens.get({});
     expect(redirect).toBe("error");

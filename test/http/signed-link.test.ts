@@ -20,6 +20,7 @@ describe("signedLinkFrom", () => {
     [{ url: "output.tgz?Signature=secret" }],
     [{ url: "file:///etc/passwd" }],
     [{ url: "javascript:alert(1)" }],
+    [{ url: "https://user:secret@storage.test/output.tgz" }],
     [null],
     [[]],
     ["https://storage.test/output.tgz"],

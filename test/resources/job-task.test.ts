@@ -77,7 +77,7 @@ describe("every call", () => {
     [
       "getResultsJson",
       { asDataframe: "yes" },
-      'getResultsJson takes "asDataframe", true or false; got "yes".',
+      'getResultsJson takes "asDataframe", true or false; got a text of 3 characters.',
     ],
     [
       "getResultsJson",
@@ -87,7 +87,7 @@ describe("every call", () => {
     [
       "downloadQuicklooks",
       "./here",
-      'downloadQuicklooks takes one object with named options (outputDirectory, overwrite, onProgress, signal), not "./here".',
+      "downloadQuicklooks takes one object with named options (outputDirectory, overwrite, onProgress, signal), not a text of 6 characters.",
     ],
     [
       "downloadQuicklooks",
@@ -113,9 +113,13 @@ describe("every call", () => {
     [
       "downloadResults",
       { maxBytes: "1 GB" },
-      'downloadResults takes "maxBytes", a whole number of at least 0; got "1 GB".',
+      'downloadResults takes "maxBytes", a whole number of at least 0; got a text of 4 characters.',
     ],
-    ["downloadResults", { details: "yes" }, 'downloadResults takes "details", true or false; got "yes".'],
+    [
+      "downloadResults",
+      { details: "yes" },
+      'downloadResults takes "details", true or false; got a text of 3 characters.',
+    ],
     [
       "downloadResults",
       { match: [] },
@@ -124,7 +128,11 @@ describe("every call", () => {
     ["downloadResults", { match: [/x/] }, 'downloadResults takes "match", a glob'],
     ["listResults", { outputDirectory: "." }, 'listResults has no option "outputDirectory"'],
     ["getResultsUrl", { signal: 1 }, 'getResultsUrl takes "signal"'],
-    ["downloadResults", { onProgress: "bar" }, 'downloadResults takes "onProgress", a function; got "bar".'],
+    [
+      "downloadResults",
+      { onProgress: "bar" },
+      'downloadResults takes "onProgress", a function; got a text of 3 characters.',
+    ],
   ] as const)("%s refuses %j in one sentence, before anything is asked", async (call, options, message) => {
     const { emulator, jobtask } = await openJobtask();
     const calls = jobtask as unknown as Record<string, (options: unknown) => Promise<unknown>>;

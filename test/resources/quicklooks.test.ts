@@ -3,7 +3,7 @@ import { type Emulator, faults } from "../../src/emulator";
 import type { Sink } from "../../src/sinks/sink";
 import { openJobtask, pixel } from "../support/sample-jobtask";
 
-const jpeg = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
+const jpeg = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 0xff, 0xd9]);
 const webp = new TextEncoder().encode("RIFF1234WEBPVP8 ");
 const isImage = { path: /quicklooks\/.+/ };
 
@@ -133,7 +133,7 @@ describe("downloadQuicklooks", () => {
     expect(imageRequests(emulator)).toHaveLength(5);
   });
 
-  it.each([["../../evil.png"], ["a/b.png"], ["a\\b.png"], ["bad\0.png"]])(
+  it.each([["../../evil.png"], ["a/b.png"], ["a\\b.png"], ["bad\0.png"], ["\ud800.png"], ["."], [".."]])(
     "refuses the name %j",
     async (id) => {
       const { jobtask } = await openJobtask({ quicklooks: [[id, { bytes: pixel }]] });

@@ -39,6 +39,29 @@ describe("transact", () => {
     expect(committing.events).toEqual(["rollback"]);
   });
 
+  it.each([[undefined], [{}], [{ write: 1, commit: 1, rollback: 1 }]])(
+    "refuses a sink whose begin gives %j",
+    async (transaction) => {
+      await expect(
+        transact({ begin: async () => transaction as never }, async () => []),
+      ).rejects.toMatchObject({
+        name: "InputError",
+        argument: "outputDirectory",
+      });
+    },
+  );
+
+  it("refuses a sink whose commit gives nothing, and takes a roll-back that is not async", async () => {
+    let rolledBack = 0;
+    const rollback = (): undefined => {
+      rolledBack += 1;
+      return undefined;
+    };
+    const { sink } = sinkWith({ commit: async () => undefined as never, rollback: rollback as never });
+    await expect(transact(sink, async () => [])).rejects.toMatchObject({ name: "InputError" });
+    expect(rolledBack).toBe(1);
+  });
+
   it("does not let a failing roll-back hide the reason for it", async () => {
     const own = new Error("mine");
     const { sink } = sinkWith({ rollback: () => Promise.reject(new Error("of the roll-back")) });

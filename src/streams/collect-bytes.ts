@@ -1,0 +1,27 @@
+/**
+ * Reads a stream to its end, or to so many bytes and no further. As `arrayBuffer()` of a response does, but errors are
+ * the stream's own: some implementations hide them.
+ */
+export async function collectBytes(
+  stream: ReadableStream<Uint8Array>,
+  { maxBytes = Number.POSITIVE_INFINITY }: { maxBytes?: number } = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const reader = stream.getReader();
+  while (length < maxBytes) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    chunks.push(value);
+    length += value.byteLength;
+  }
+  if (length >= maxBytes) await reader.cancel();
+  const whole = new Uint8Array(Math.min(length, maxBytes));
+  let position = 0;
+  for (const chunk of chunks) {
+    const wanted = chunk.subarray(0, whole.byteLength - position);
+    whole.set(wanted, position);
+    position += wanted.byteLength;
+  }
+  return whole;
+}

@@ -1,3 +1,8 @@
+/**
+ * GeoJSON FeatureCollections as Danfo DataFrames, and back.
+ *
+ * @module
+ */
 export type {
   Comparable,
   DanfoLike,

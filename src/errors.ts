@@ -1,6 +1,8 @@
 /**
- * Every failure that this package reports on purpose is an {@link Up42Error}. Aborts pass through as the
- * signal's own `reason`, and whatever a `fetch`, a token function or a sink of yours throws passes through as it is.
+ * Every failure that this package reports on purpose is an {@link Up42Error}. Aborts pass through as the signal's own
+ * `reason`, and whatever a `fetch`, a token function or a sink of yours throws passes through as it is. The one
+ * exception is a `TypeError` of a `fetch`, which is how `fetch` reports a broken connection: it becomes a
+ * {@link NetworkError}, with the `TypeError` as its `cause`.
  *
  * No message and no field of these classes holds a token, a key, a password or the query of a signed link.
  */
@@ -26,7 +28,10 @@ export class InputError extends Up42Error {
   }
 }
 
-/** Thrown when no token could be had, or when the token was refused. Check the credentials, or sign in again. */
+/**
+ * Thrown when signing in gave no token, whatever the status of the refusal, or when the token was refused. Check the
+ * credentials, or sign in again.
+ */
 export class AuthenticationError extends Up42Error {
   override readonly name = "AuthenticationError";
   /** HTTP status of the refusal; `undefined` when nothing was asked of the service. */
@@ -40,12 +45,14 @@ export class AuthenticationError extends Up42Error {
 
 /**
  * Thrown when the service answered, but not with what was asked for: a status outside 2xx, an error inside a 200,
- * a body that is not JSON or not of the expected shape. `body` keeps the service's own words.
+ * a body that is not JSON or not of the expected shape, a quicklook that is not an image. `body` keeps the service's
+ * own words.
  */
 export class ApiError extends Up42Error {
   override readonly name = "ApiError";
   /** HTTP status of the answer. */
   readonly status: number;
+  /** Method of the request, such as `GET`. */
   readonly method: string;
   /** Address of the request, without its query. */
   readonly url: string;
@@ -73,7 +80,9 @@ export class ApiError extends Up42Error {
 /** Thrown when the project, the job or the job task does not exist, or is not visible with these credentials. */
 export class NotFoundError extends Up42Error {
   override readonly name = "NotFoundError";
+  /** What was not found. */
   readonly resource: "project" | "job" | "jobtask";
+  /** The id that it was asked for by. */
   readonly id: string;
 
   constructor(
@@ -86,9 +95,13 @@ export class NotFoundError extends Up42Error {
   }
 }
 
-/** Thrown when no answer came: no connection, a broken connection, a refusal by CORS. Try again later, or check `baseUrl`. */
+/**
+ * Thrown when no answer came, or not the whole of it: no connection, a broken connection, a refusal by CORS. Try again
+ * later, or check `baseUrl`.
+ */
 export class NetworkError extends Up42Error {
   override readonly name = "NetworkError";
+  /** Method of the request, such as `GET`. */
   readonly method: string;
   /** Address of the request, without its query. */
   readonly url: string;
@@ -103,9 +116,13 @@ export class NetworkError extends Up42Error {
   }
 }
 
-/** Thrown when an API call took longer than `timeoutMs`, or a body was silent for longer than `idleTimeoutMs`. */
+/**
+ * Thrown when an answer, of the API or of the storage, did not begin within `timeoutMs`, or when its body was silent
+ * for longer than `idleTimeoutMs`. Try again later, or allow more time.
+ */
 export class TimeoutError extends Up42Error {
   override readonly name = "TimeoutError";
+  /** Method of the request, such as `GET`. */
   readonly method: string;
   /** Address of the request, without its query. */
   readonly url: string;
@@ -123,10 +140,13 @@ export class TimeoutError extends Up42Error {
 /** Kinds of archive that results come in. */
 export type ArchiveFormat = "tgz" | "tar" | "zip";
 
-/** Thrown when a download is not an archive, is cut short, fails a checksum or exceeds a limit. Nothing of it was kept. */
+/**
+ * Thrown when a download is not an archive, is cut short, fails a checksum, exceeds a limit or was replaced by another
+ * file midway. Nothing of it was kept. Download it again.
+ */
 export class ArchiveError extends Up42Error {
   override readonly name = "ArchiveError";
-  /** The kind of archive, as told by its bytes; `undefined` when it is none that is known. */
+  /** The kind of archive, as told by its bytes; `undefined` when that is not known. */
   readonly format: ArchiveFormat | undefined;
   /** Name of the member at which it failed, as written in the archive; `undefined` when it failed as a whole. */
   readonly entry: string | undefined;
@@ -157,7 +177,10 @@ export class UnsafePathError extends Up42Error {
   }
 }
 
-/** Thrown when files cannot be put where they should go: not a folder, no permission, disk full. The target is as it was. */
+/**
+ * Thrown when files cannot be put where they should go: not a folder, no permission, disk full. The target is as it
+ * was. Name another folder, or make room.
+ */
 export class OutputError extends Up42Error {
   override readonly name = "OutputError";
   /** The folder or file that could not be written. */

@@ -1,3 +1,8 @@
+/**
+ * Geometry questions about collections and dataframes, answered by Turf: bounding boxes, areas, centres.
+ *
+ * @module
+ */
 export { areaKm2 } from "./geo/area";
 export { type Bounds, bounds, totalBounds } from "./geo/bounds";
 export { centroid } from "./geo/centroid";

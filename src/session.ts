@@ -8,8 +8,8 @@ export interface Session {
   readonly api: ApiClient;
   readonly storage: DownloadSettings;
   readonly platform: Platform;
-  /** Requests that may run side by side. */
+  /** Quicklooks that are fetched side by side. */
   readonly concurrency: number;
-  /** Danfo as it was handed in; it is loaded on first use otherwise. */
+  /** Danfo as the caller gave it; it is loaded on first use otherwise. */
   readonly danfo: DanfoLike<unknown> | undefined;
 }

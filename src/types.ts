@@ -9,7 +9,7 @@ export type Properties = Record<string, unknown>;
  */
 export type ResultCollection = FeatureCollection<Geometry | null, Properties>;
 
-/** Where a job or a job task stands. `NOT STARTED` with a space appears in old answers. */
+/** Where a job or a job task stands. `NOT STARTED`, with a space, is how up42-py spells `NOT_STARTED`. */
 export type JobStatus =
   | "NOT_STARTED"
   | "NOT STARTED"
@@ -21,12 +21,18 @@ export type JobStatus =
   | "CANCELLING"
   | "CANCELLED";
 
-/** The block that a job task ran. Job tasks carry only these four; the service fills the other fields with `null`. */
+/**
+ * The block that a job task ran. Job tasks carry only these four; the service sends its other fields empty (`null`, or
+ * `0` for `manifestVersion`).
+ */
 export interface BlockInfo {
+  /** Id of the block. */
   readonly id: string;
+  /** Name of the block, such as `esa-s2-l2a-gtiff-visual`. */
   readonly name: string;
   /** `DATA` fetches imagery, `PROCESSING` works on what an earlier task produced. */
   readonly type: "DATA" | "PROCESSING" | (string & {});
+  /** Version of the block, such as `1.3.0`. */
   readonly version: string;
   readonly [field: string]: unknown;
 }
@@ -36,13 +42,17 @@ export interface BlockInfo {
  * decimals of a second.
  */
 export interface JobTaskInfo {
+  /** Id of the job task. */
   readonly id: string;
   /** The first eight characters of `id`. */
   readonly displayId?: string;
+  /** When the job task was made. */
   readonly createdAt?: string;
+  /** When anything about it last changed. */
   readonly updatedAt?: string;
   /** Name in the workflow, `<block name>:<number>`. */
   readonly name: string;
+  /** Where the job task stands. */
   readonly status: JobStatus | (string & {});
   /** Ids of the job tasks whose output this one takes; empty for a data task. */
   readonly parentsIds?: readonly string[];
@@ -50,12 +60,14 @@ export interface JobTaskInfo {
   readonly startedAt: string | null;
   /** `null` before the end. */
   readonly finishedAt: string | null;
+  /** The block that it ran. */
   readonly block: BlockInfo;
+  /** The same as `block.version`, where the service sends it. */
   readonly blockVersion?: string;
   readonly [field: string]: unknown;
 }
 
-/** Sends one request and answers its response: the shape of a service worker's or a server's fetch handler. */
+/** Sends one request and returns its response: the shape of a service worker's or a server's fetch handler. */
 export type Fetch = (request: Request) => Promise<Response>;
 
 /** What a download tells while it runs. */

@@ -8,8 +8,8 @@ export interface MemberFilter {
 }
 
 /**
- * Makes a filter of glob patterns, each matched against the whole path without the leading `output/`. `*` and `?` stop at
- * a slash, `**` does not. Only patterns without wildcards name all that they can match.
+ * Makes a filter of glob patterns, each matched against the whole path without the leading `output/`. `*` and `?` stop
+ * at a slash, `**` does not. Only patterns without wildcards name all that they can match.
  */
 export function createMemberFilter(patterns: readonly string[]): MemberFilter {
   const isWanted = picomatch([...patterns], { dot: true });

@@ -15,7 +15,7 @@ export function createBrowserPlatform(): Platform {
     openDefaultSink: createMemorySink,
     openDirectory() {
       throw new UnsupportedError(
-        "outputDirectory as a path only works in Node; here, leave it away to get Files, or hand in a sink.",
+        "outputDirectory as a path only works in Node; here, leave it out to get Files, or pass a sink.",
         { feature: "outputDirectory as a path" },
       );
     },

@@ -66,7 +66,7 @@ function compile(blocks: readonly Block[]): string[] {
   });
 }
 
-describe("the docs", () => {
+describe("the docs", { timeout: 120_000 }, () => {
   it("have TypeScript blocks, and all of them compile", () => {
     const blocks = pages.flatMap(blocksOfPage);
     expect(blocks.length).toBeGreaterThan(10);

@@ -2,7 +2,7 @@
 /**
  * Serves the emulator with its sample project until it is stopped:
  *
- *   npm run emulator -- --port 8042
+ *   npm run --silent emulator -- --port 8042
  *
  * The first line that it prints is JSON with what a client needs.
  */

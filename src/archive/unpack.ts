@@ -37,7 +37,7 @@ export interface UnpackOptions<Saved> {
   readonly filter?: MemberFilter | undefined;
   /** Called once, before the sink commits, with what was compared while the archive was read. */
   readonly onVerified?: ((checks: readonly ArchiveCheck[]) => void) | undefined;
-  /** Called after each further MiB of unpacked bytes, and once at the end. */
+  /** Called after each further MiB of unpacked bytes, and after each file. */
   readonly onProgress?: ((progress: UnpackProgress) => void) | undefined;
 }
 
@@ -137,14 +137,12 @@ async function writeMembers(
   const { transaction, signal, filter, onProgress } = writing;
   const registry = new PathRegistry({ format });
   let files = 0;
-  let file: string | undefined;
   let told = 0;
 
   for await (const member of members) {
     const path = toSafePath(member.name);
     if (filter?.wants(path) === false) continue;
     registry.add(path, { name: member.name });
-    file = path;
     const body = openBody(member, {
       signal,
       onBytes(count) {
@@ -162,11 +160,10 @@ async function writeMembers(
       throw error;
     }
     files += 1;
+    onProgress?.({ file: path, bytes: budget.bytes, files });
     if (filter?.isComplete(new Set(registry.paths)) === true) {
-      onProgress?.({ file, bytes: budget.bytes, files });
       return { paths: registry.paths, isWhole: false };
     }
   }
-  if (file !== undefined) onProgress?.({ file, bytes: budget.bytes, files });
   return { paths: registry.paths, isWhole: true };
 }

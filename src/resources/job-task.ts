@@ -237,6 +237,9 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
   downloadQuicklooks(
     options?: DownloadOptions & { readonly outputDirectory?: undefined },
   ): Promise<Platform["downloads"]>;
+  downloadQuicklooks(
+    options: DownloadOptions & { readonly outputDirectory?: Platform["directory"] | undefined },
+  ): Promise<string[] | Platform["downloads"]>;
   async downloadQuicklooks(
     options: DownloadOptions & { readonly outputDirectory?: Platform["directory"] | undefined } = {},
   ): Promise<unknown> {
@@ -291,6 +294,12 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
       readonly details?: false | undefined;
     },
   ): Promise<Platform["downloads"]>;
+  downloadResults(
+    options: DownloadResultsOptions & {
+      readonly outputDirectory?: Platform["directory"] | undefined;
+      readonly details?: false | undefined;
+    },
+  ): Promise<string[] | Platform["downloads"]>;
   async downloadResults(
     options: DownloadResultsOptions & { readonly outputDirectory?: Platform["directory"] | undefined } = {},
   ): Promise<unknown> {

@@ -424,7 +424,7 @@ describe("what a sink may do", () => {
   });
 });
 
-test("tells its progress after each MiB and at the end", async () => {
+test("tells its progress after each MiB and each file", async () => {
   const told: UnpackProgress[] = [];
   const bytes = await tarOf({ "output/a": noise(1_500_000), "output/b": noise(1_000_000), "output/c": "c" });
   await unpackInto({
@@ -433,6 +433,6 @@ test("tells its progress after each MiB and at the end", async () => {
     codecs,
     onProgress: (progress) => told.push(progress),
   });
-  expect(told.map(({ file, files }) => `${file} ${files}`)).toEqual(["a 0", "b 1", "c 3"]);
+  expect(told.map(({ file, files }) => `${file} ${files}`)).toEqual(["a 0", "a 1", "b 1", "b 2", "c 3"]);
   expect(told.at(-1)?.bytes).toBe(2_500_001);
 });

@@ -10,8 +10,9 @@ export interface PropertyColumn {
 }
 
 /**
- * The union of all property keys, in the order in which they are first seen, each with the name of its column. A key that
- * would hide a member of the frame, such as `count` or `values`, gets a `_` at its end, and more until the name is free.
+ * The union of all property keys, in the order in which they are first seen, each with the name of its column. A key
+ * that would hide a member of the frame, such as `count` or `values`, gets a `_` at its end, and more until the name is
+ * free.
  */
 export function propertyColumns(
   { features }: FeatureCollection<Geometry | null>,
@@ -41,8 +42,9 @@ export type Dtype = "float32" | "int32" | "string" | "boolean";
 
 /**
  * Decides a column's type by looking at all of its cells, where Danfo looks at the first twenty and takes `"007"` for a
- * number. `int32` is for whole numbers without a gap that fit 32 bits; all other numbers, epoch milliseconds and numbers
- * with nulls among them, are `float32`. The name never rounds: cells stay the numbers they are, and so do their sums.
+ * number. `int32` is for whole numbers without a gap that fit 32 bits; all other numbers, epoch milliseconds and
+ * numbers with nulls among them, are `float32`. The name never rounds: cells stay the numbers they are, and so do their
+ * sums.
  */
 export function columnDtype(rows: readonly (readonly unknown[])[], position: number): Dtype {
   let kind: "number" | "boolean" | undefined;

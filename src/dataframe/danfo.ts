@@ -5,32 +5,54 @@ export type Comparable = number | number[] | boolean[] | DataframeColumn;
 
 /** The commonly used members of a column on its own, Danfo's `Series`. */
 export interface DataframeColumn {
+  /** The cells. */
   readonly values: unknown[];
+  /** The row labels. */
   readonly index: (string | number)[];
+  /** The column's type, in a list of one. */
   readonly dtypes: string[];
+  /** The number of cells, and 1. */
   readonly shape: number[];
-  /** Comparisons give a column of `true` and `false`, such as {@link Dataframe.query} takes. */
+  /**
+   * Whether each cell is less than `other`. All six comparisons give a column of `true` and `false`, such as
+   * {@link Dataframe.query} takes.
+   */
   lt(other: Comparable): DataframeColumn;
+  /** Whether each cell is less than `other` or equal to it. */
   le(other: Comparable): DataframeColumn;
+  /** Whether each cell is greater than `other`. */
   gt(other: Comparable): DataframeColumn;
+  /** Whether each cell is greater than `other` or equal to it. */
   ge(other: Comparable): DataframeColumn;
+  /** Whether each cell is equal to `other`. */
   eq(other: Comparable): DataframeColumn;
+  /** Whether each cell differs from `other`. */
   ne(other: Comparable): DataframeColumn;
+  /** Joins two columns of `true` and `false`: `true` where both are. */
   and(other: DataframeColumn): DataframeColumn;
+  /** Joins two columns of `true` and `false`: `true` where one of them is. */
   or(other: DataframeColumn): DataframeColumn;
+  /** Whether each cell is empty. */
   isNa(): DataframeColumn;
+  /** The different cells, each once. */
   unique(): DataframeColumn;
   /** Number of cells that are not empty. Empty cells are left out of the figures below, too. */
   count(): number;
+  /** The sum of all cells. */
   sum(): number;
+  /** The mean of all cells. */
   mean(): number;
+  /** The least cell. */
   min(): number;
+  /** The greatest cell. */
   max(): number;
 }
 
 /** Which rows and columns to take. */
 export interface DataframeSelection<Label> {
+  /** @default all rows */
   rows?: (string | number | boolean)[];
+  /** @default all columns */
   columns?: Label[];
 }
 
@@ -41,6 +63,7 @@ export interface DataframeSelection<Label> {
 export interface Dataframe {
   /** Number of rows, number of columns. */
   readonly shape: number[];
+  /** Names of the columns. */
   readonly columns: string[];
   /** One of `float32`, `int32`, `string`, `boolean` for each column. They name a kind: `values` stay as they are. */
   readonly dtypes: string[];
@@ -48,10 +71,16 @@ export interface Dataframe {
   readonly index: (string | number)[];
   /** The rows, as arrays in the order of `columns`. */
   readonly values: unknown[];
+  /** Danfo's settings of this frame. */
   readonly config: object;
+  /** The first rows, five unless told otherwise. */
   head(rows?: number): Dataframe;
+  /** The last rows, five unless told otherwise. */
   tail(rows?: number): Dataframe;
-  /** Rows for which `condition` is true. Danfo asks for labels 0, 1, 2 … here: call `resetIndex()` before it after a sort or a query. */
+  /**
+   * Rows for which `condition` is true. Danfo asks for labels 0, 1, 2 … here: call `resetIndex()` first on a frame that
+   * comes from a sort or a query.
+   */
   query(condition: boolean[] | DataframeColumn): Dataframe;
   /** Rows and columns by label. */
   loc(selection: DataframeSelection<string>): Dataframe;
@@ -59,37 +88,53 @@ export interface Dataframe {
   iloc(selection: DataframeSelection<string | number>): Dataframe;
   /** One column. Object cells, such as geometries, are JSON strings in it. */
   column(name: string): DataframeColumn;
+  /** Rows in the order of a column, ascending unless told otherwise. They keep their labels. */
   sortValues(column: string, options?: { ascending?: boolean }): Dataframe;
+  /** The frame with one more column at its end, one value for each row. */
   addColumn(column: string, values: (string | number | boolean)[]): Dataframe;
+  /** The frame without some columns, or without the rows of some labels. */
   drop(options: { columns?: string | string[]; index?: (string | number)[] }): Dataframe;
+  /** The frame with other names for its columns: the new name under the old one. */
   rename(names: Record<string, string>): Dataframe;
+  /** The frame with row labels 0, 1, 2 …. */
   resetIndex(): Dataframe;
+  /** A copy of the frame. */
   copy(): Dataframe;
-  /** Writes the first rows to the console. */
+  /** Writes the first rows to the console. Objects, such as geometries, show as `[object Object]`. */
   print(): void;
 }
 
 /** What {@link DanfoLike} is built with. */
 export interface DataframeOptions {
+  /** Names of the columns. */
   columns: string[];
+  /** Danfo's type for each column. */
   dtypes: string[];
+  /** Danfo's settings; this package uses one that changes nothing about the display. */
   config: { tableDisplayConfig: object };
 }
 
-/** The part of danfojs that this package needs. `import * as danfo from "danfojs"` is one, and so is the global `dfd` of its script. */
+/**
+ * The part of danfojs that this package needs. `import * as danfo from "danfojs"` is one, and so is the global `dfd` of
+ * its script.
+ */
 export interface DanfoLike<Frame = Dataframe> {
-  readonly DataFrame: new (data: unknown[][], options: DataframeOptions) => Frame;
+  /** Danfo's DataFrame class. */
+  readonly DataFrame: new (
+    data: unknown[][],
+    options: DataframeOptions,
+  ) => Frame;
 }
 
 /**
  * Takes the DataFrame class out of danfojs, in whichever shape a module system delivered it.
  *
- * @throws {InputError} when there is none.
+ * @throws {InputError} when it has no DataFrame class.
  */
 export function dataframeClass<Frame>(danfo: DanfoLike<Frame>): DanfoLike<Frame>["DataFrame"] {
   const found = findDataframeClass<Frame>(danfo);
   if (found === undefined) {
-    throw new InputError("danfo has no DataFrame class; hand in the module danfojs itself.", {
+    throw new InputError("danfo has no DataFrame class; pass the module danfojs itself.", {
       argument: "danfo",
     });
   }
@@ -100,9 +145,14 @@ export function dataframeClass<Frame>(danfo: DanfoLike<Frame>): DanfoLike<Frame>
 export function findDataframeClass<Frame>(module: unknown): DanfoLike<Frame>["DataFrame"] | undefined {
   for (const candidate of [module, memberOf(module, "default")]) {
     const found = memberOf(candidate, "DataFrame");
-    if (typeof found === "function") return found as DanfoLike<Frame>["DataFrame"];
+    if (isClass(found)) return found as DanfoLike<Frame>["DataFrame"];
   }
   return undefined;
+}
+
+function isClass(value: unknown): boolean {
+  // Arrow functions and methods, which `new` refuses, have no prototype.
+  return typeof value === "function" && typeof value.prototype === "object" && value.prototype !== null;
 }
 
 function memberOf(value: unknown, name: string): unknown {

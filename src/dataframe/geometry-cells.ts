@@ -2,6 +2,7 @@ import type { Geometry } from "geojson";
 import { InputError } from "../errors";
 import { geometryColumn } from "./columns";
 import type { Dataframe } from "./danfo";
+import { isGeometry } from "./geometry";
 import { isMissing } from "./provenance";
 
 /** The rows of a frame. */
@@ -15,7 +16,7 @@ export function rowsOf(dataframe: Dataframe): readonly (readonly unknown[])[] {
  * @throws {InputError} when there is none.
  */
 export function geometryPosition(dataframe: Dataframe): number {
-  const position = Array.isArray(dataframe?.columns) ? dataframe.columns.indexOf(geometryColumn) : -1;
+  const position = dataframe.columns.indexOf(geometryColumn);
   if (position === -1) {
     throw new InputError(`The dataframe has no column "${geometryColumn}", and so no features.`, {
       argument: "dataframe",
@@ -32,7 +33,7 @@ export function geometryPosition(dataframe: Dataframe): number {
 export function readGeometry(cell: unknown, row: number): Geometry | null {
   const value = typeof cell === "string" ? parse(cell) : cell;
   if (isMissing(value)) return null;
-  if (typeof value === "object" && value !== null && "type" in value) return value as Geometry;
+  if (isGeometry(value)) return value;
   throw new InputError(
     `Row ${row} of the dataframe has neither a GeoJSON geometry nor null in its column "${geometryColumn}".`,
     { argument: "dataframe" },

@@ -25,7 +25,7 @@ export async function loadDanfo(): Promise<DanfoLike> {
   const DataFrame = findDataframeClass<Dataframe>(module);
   if (DataFrame === undefined) {
     throw new MissingDependencyError(
-      "A dataframe needs the package danfojs, but what is installed under this name has no DataFrame class: install danfojs, or hand it in with `authenticate({ danfo })`.",
+      "A dataframe needs the package danfojs, but what is installed under this name has no DataFrame class: install danfojs, or pass it with `authenticate({ danfo })`.",
       { dependency: "danfojs" },
     );
   }
@@ -33,15 +33,15 @@ export async function loadDanfo(): Promise<DanfoLike> {
 }
 
 /**
- * Tells a danfojs that is not there from one that fails. Node, browsers and bundlers each word the first differently, but
- * all quote the bare name in the first line; a package that danfojs itself misses is quoted in its place there.
+ * Tells a danfojs that is not there from one that fails. Node, browsers and bundlers each word the first differently,
+ * but all quote the bare name in the first line; a package that danfojs itself misses is quoted in its place there.
  */
 export function loadFailure(cause: unknown): MissingDependencyError {
   const [firstLine = ""] = String((cause as Error | undefined)?.message).split("\n");
   return new MissingDependencyError(
     /['"`“]danfojs['"`”]/.test(firstLine)
-      ? "A dataframe needs the package danfojs, which is not installed: run `npm install danfojs`, or hand it in with `authenticate({ danfo })`."
-      : "A dataframe needs the package danfojs, which is installed but failed to load: see `cause`, or hand it in with `authenticate({ danfo })`.",
+      ? "A dataframe needs the package danfojs, which is not installed: run `npm install danfojs`, or pass it with `authenticate({ danfo })`."
+      : "A dataframe needs the package danfojs, which is installed but failed to load: see `cause`, or pass it with `authenticate({ danfo })`.",
     { dependency: "danfojs", cause },
   );
 }

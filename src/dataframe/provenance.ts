@@ -2,10 +2,10 @@ import type { Feature, FeatureCollection, Geometry } from "geojson";
 import { type PropertyColumn, propertyCell } from "./columns";
 
 /*
- * A frame has no room for what a FeatureCollection holds besides geometries and properties. It travels unseen, under keys
- * from `Symbol.for`, so that a second copy of this package reads it too: on each geometry, because Danfo hands geometries
- * from frame to frame untouched, even in `concat` and `merge`; and on the display configuration, which every method of a
- * frame hands on, for rows that have no geometry and frames that have no rows.
+ * A frame has no room for what a FeatureCollection holds besides geometries and properties. It travels unseen, under
+ * keys from `Symbol.for`, so that a second copy of this package reads it too: on each geometry, because Danfo passes
+ * geometries from frame to frame untouched, even in `concat` and `merge`; and on the display configuration, which every
+ * method of a frame passes on, for rows that have no geometry and frames that have no rows.
  */
 const recordKey: unique symbol = Symbol.for("up42-js.feature");
 const sourceKey: unique symbol = Symbol.for("up42-js.features");
@@ -56,7 +56,7 @@ export function recordSource(
   return { origin, records };
 }
 
-/** Answers, for lists of the same keys in the same order, always the same list. */
+/** Returns, for lists of the same keys in the same order, always the same list. */
 function keySharer(): (keys: readonly string[]) => readonly string[] {
   const shapes = new Map<string, readonly string[]>();
   let latest: readonly string[] = [];
@@ -90,7 +90,7 @@ export function markedDisplay(source: Source): object {
 
 /** The source that a frame's configuration leads back to. Danfo's `concat` and `merge` make a new configuration. */
 export function sourceOf({ config }: { readonly config?: object }): Source | undefined {
-  if (config === undefined || !("tableDisplayConfig" in config)) return undefined;
+  if (typeof config !== "object" || config === null || !("tableDisplayConfig" in config)) return undefined;
   const display = config.tableDisplayConfig;
   return typeof display === "object" && display !== null && sourceKey in display
     ? (display[sourceKey] as Source)

@@ -7,9 +7,9 @@ import { type FeatureRecord, isMissing, isUnchanged, type Origin, type Source } 
 type Row = readonly unknown[];
 
 /**
- * Finds the feature that a row without a marked geometry was made of: the one at the row's label, when geometry and cells
- * agree; otherwise the one with the same geometry and cells; otherwise the one at the label, when at least half of the
- * cells agree. Rows and features that are equal in everything are paired in their order.
+ * Finds the feature that a row without a marked geometry was made of: the one at the row's label, when geometry and
+ * cells agree; otherwise the one with the same geometry and cells; otherwise the one at the label, when at least half
+ * of the cells agree. Rows and features that are equal in everything are paired in their order.
  */
 export function recordFinder({
   dataframe,

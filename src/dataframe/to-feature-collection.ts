@@ -1,5 +1,6 @@
 import type { Geometry } from "geojson";
 import type { Properties, ResultCollection } from "../types";
+import { checkDataframe } from "./checks";
 import type { Dataframe } from "./danfo";
 import { geometryPosition, isSameGeometry, readGeometry, rowsOf } from "./geometry-cells";
 import { type FeatureRecord, isMissing, type Origin, recordOf, sourceOf } from "./provenance";
@@ -10,25 +11,29 @@ type ResultFeature = ResultCollection["features"][number];
 /**
  * Makes features of a frame's rows again, also after the frame was queried, sorted, cut, joined or extended.
  *
- * A frame fresh from `toDataframe` gives an equal collection: `id`, `bbox` and further members of the features and of the
- * collection come back, renamed columns get their property's name, and a key that a feature did not have stays away. Rows
- * take these along by their geometry object, through every method of Danfo's frames and through `concat` and `merge`; a row
- * without one is recognised by its label and its other cells. What a row cannot be told to have had is left away rather
- * than guessed: rows lose their `id` when they are made into JSON and back, or when no row of a `concat` or `merge` has a
- * geometry. A `bbox` is dropped when the geometry has become another one, and the collection's `bbox` stays while all rows
- * are its features, even if some are gone.
+ * A frame fresh from `toDataframe` gives an equal collection: `id`, `bbox` and further members of the features and of
+ * the collection come back, renamed columns get their property's name, and a key that a feature did not have is not
+ * added. Rows take these along by their geometry object, through every method of Danfo's frames and through `concat`
+ * and `merge`; a row without one is recognised by its label and its other cells. What cannot be told for sure is
+ * omitted, not guessed: rows lose their `id` when they are made into JSON and back, or when no row of a `concat` or
+ * `merge` has a geometry. A `bbox` is dropped when the geometry has become another one, and the collection's `bbox`
+ * stays while all rows are its features, even if some are gone.
  *
- * @throws {InputError} when the frame has no column `geometry`, or a cell of it is no geometry.
+ * Features, geometries and properties are new objects, but coordinates and nested properties are the frame's own, and
+ * so those of the collection that it was made of. Change them in a `structuredClone()` of the result, not in place.
+ *
+ * @throws {InputError} when it is no dataframe, the frame has no column `geometry`, or a cell of it is not a geometry.
  *
  * @example
  * ```ts
  * import { toFeatureCollection } from "up42-js";
  *
- * const clear = frame.query(frame.column("cloudCover").lt(10));
+ * const clear = frame.query(frame.column("eo:cloud_cover").lt(10));
  * toFeatureCollection(clear).features[0]?.id;
  * ```
  */
 export function toFeatureCollection(dataframe: Dataframe): ResultCollection {
+  checkDataframe("toFeatureCollection", dataframe);
   const position = geometryPosition(dataframe);
   const rows = rowsOf(dataframe);
   const source = sourceOf(dataframe);

@@ -1,14 +1,16 @@
 import { gzipSync } from "fflate";
 import { packTar } from "modern-tar";
+import { checkOptions, wholeNumber } from "./checks";
+import { checkMembers } from "./kinds";
 import type { Bytes } from "./provided";
 
 /** A member of an archive. Names are packed as they are given, also those that no honest archive has. */
 export interface ArchiveMember {
   /** Such as `output/data.json`; a directory's ends with a slash. */
   readonly path: string;
-  /** @default none */
+  /** What the file holds; a text is written in UTF-8. @default none */
   readonly bytes?: Bytes | string | undefined;
-  /** @default `"directory"` for a path that ends with a slash, `"file"` otherwise */
+  /** Kind of member. @default `"directory"` for a path that ends with a slash, `"file"` otherwise */
   readonly type?: "file" | "directory" | "symlink" | "link" | undefined;
   /** Where a link points to. */
   readonly linkTo?: string | undefined;
@@ -16,6 +18,9 @@ export interface ArchiveMember {
 
 /**
  * Packs a `.tgz` as results come in: the same bytes for the same members.
+ *
+ * @param options.level How hard gzip packs, from 0 (not at all) to 9; 6 unless told otherwise.
+ * @throws {TypeError | RangeError} when a member or the level is not what it should be.
  *
  * @example
  * ```ts
@@ -30,8 +35,11 @@ export interface ArchiveMember {
  */
 export async function packTgz(
   members: readonly ArchiveMember[],
-  { level = 6 }: { level?: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 } = {},
+  options: { level?: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 } = {},
 ): Promise<Bytes> {
+  checkMembers(members);
+  checkOptions("packTgz", options, { level: wholeNumber(0, 9) });
+  const { level = 6 } = options;
   const mtime = new Date(Date.UTC(2023, 9, 23));
   const tar = await packTar(
     members.map(({ path, bytes = "", type = path.endsWith("/") ? "directory" : "file", linkTo }) => {

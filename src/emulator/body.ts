@@ -30,14 +30,17 @@ export function withBody(response: Response, body: ReadableStream<Bytes> | null)
 /** Passes a body on up to a number of bytes; what comes then is up to `after`, which may also never settle. */
 export function limited(
   body: ReadableStream<Bytes>,
-  { bytes, after }: { bytes: number; after: () => Promise<never> },
+  {
+    bytes,
+    after,
+  }: { bytes: number; after: (controller: ReadableStreamDefaultController<Bytes>) => Promise<void> },
 ): ReadableStream<Bytes> {
   const reader = body.getReader();
   let left = bytes;
   return new ReadableStream<Bytes>(
     {
       async pull(controller) {
-        if (left <= 0) return after();
+        if (left <= 0) return after(controller);
         const { value, done } = await reader.read();
         if (done) return controller.close();
         controller.enqueue(value.slice(0, left));
@@ -49,6 +52,58 @@ export function limited(
     },
     { highWaterMark: 0 },
   );
+}
+
+/** Passes a body on no faster than so many bytes in a second, in pieces of at most a twentieth of that. */
+export function paced(
+  body: ReadableStream<Bytes>,
+  { bytesPerSecond }: { bytesPerSecond: number },
+): ReadableStream<Bytes> {
+  const reader = body.getReader();
+  const pieceBytes = Math.min(chunkBytes, Math.ceil(bytesPerSecond / 20));
+  let rest: Bytes = new Uint8Array(0);
+  let due: number | undefined;
+  let isCancelled = false;
+  let wake = () => {};
+  return new ReadableStream<Bytes>(
+    {
+      async pull(controller) {
+        if (rest.length === 0) {
+          const { value, done } = await reader.read();
+          if (done) return controller.close();
+          rest = value;
+        }
+        const piece = rest.slice(0, pieceBytes);
+        rest = rest.subarray(piece.length);
+        const now = performance.now();
+        // Whoever reads slowly saves up no more than a tenth of a second.
+        due = Math.max(due ?? now, now - 100) + (piece.length * 1000) / bytesPerSecond;
+        const wait = due - now;
+        if (wait >= 1) {
+          await new Promise<void>((resolve) => {
+            const timer = setTimeout(resolve, wait);
+            wake = () => {
+              clearTimeout(timer);
+              resolve();
+            };
+          });
+        }
+        if (!isCancelled) controller.enqueue(piece);
+      },
+      async cancel(reason) {
+        isCancelled = true;
+        wake();
+        await reader.cancel(reason);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** As every `fetch` gives it: without the encoding it travelled in, of which the headers go on telling. */
+export function decoded(response: Response): Response {
+  if (response.body === null || response.headers.get("content-encoding") !== "gzip") return response;
+  return withBody(response, response.body.pipeThrough(new DecompressionStream("gzip")));
 }
 
 /** Passes a body on, ends it with the signal's reason on an abort, and tells once that it is over, however it ended. */

@@ -11,11 +11,15 @@ export function answerPreflight({ origin }: IncomingRequest): Response {
   return withHeaders(answer(""), origin === "api" ? apiHeaders : {});
 }
 
-/** Lets pages of any origin read an answer. The real service names no origin at all. */
+/** Lets pages of any origin read an answer. The real service names no origin at all. What a fault has set stays. */
 export function withCors(request: IncomingRequest, response: Response): Response {
   const page = request.headers.get("origin");
   if (page === null) return response;
-  return withHeaders(response, request.origin === "api" ? apiCors(page, request.headers) : storageCors);
+  const set = [...response.headers].filter(([name]) => permissions.has(name));
+  return withHeaders(response, {
+    ...(request.origin === "api" ? apiCors(page, request.headers) : storageCors),
+    ...Object.fromEntries(set),
+  });
 }
 
 function apiCors(page: string, asked: Headers): Record<string, string> {
@@ -41,3 +45,6 @@ const storageCors = {
     "Accept-Ranges, Content-Disposition, Content-Length, Content-Range, ETag, X-Goog-Hash, X-Goog-Stored-Content-Length",
   "access-control-max-age": "3600",
 };
+
+/** Headers by which a fault may keep pages out. */
+const permissions = new Set(["access-control-allow-origin", "access-control-expose-headers"]);

@@ -1,10 +1,12 @@
 import { answerApi } from "./api";
-import { watched, withBody } from "./body";
+import { decoded, watched, withBody } from "./body";
+import { checkOptions } from "./checks";
 import { answerPreflight, isPreflight, withCors } from "./cors";
-import { type ActiveFault, type Fault, FaultList } from "./faults";
+import { type ActiveFault, type Fault, FaultList } from "./fault-list";
 import type { IncomingRequest, RequestMatch, RequestOrigin } from "./incoming";
 import type { EmulatedJob, JobInit } from "./job";
 import type { EmulatedJobtask, JobtaskInit } from "./jobtask";
+import { emulatorOptions, emulatorOrigins } from "./kinds";
 import { following } from "./redirects";
 import { type LoggedRequest, RequestLog } from "./request-log";
 import { addSample, type SampleAccess, sampleAccess } from "./sample/project";
@@ -20,9 +22,9 @@ export interface EmulatorOptions {
   readonly storageUrl?: string | undefined;
   /** The clock, in milliseconds since 1970, that tokens and links age by. @default `Date.now` */
   readonly now?: (() => number) | undefined;
-  /** @default `300` */
+  /** Seconds after which a token is refused. @default `300` */
   readonly tokenLifeSeconds?: number | undefined;
-  /** @default `120` */
+  /** Seconds after which a signed link is refused. @default `120` */
   readonly linkLifeSeconds?: number | undefined;
   /** Lets pages of any origin in. `false` is the real service, which names no origin. @default `true` */
   readonly cors?: boolean | undefined;
@@ -32,46 +34,133 @@ export interface EmulatorOptions {
 
 /** Two origins under which an emulator answers. */
 export interface EmulatorOrigins {
+  /** Origin of the API: what `authenticate` takes as `baseUrl`. */
   readonly url: string;
+  /** Origin of the storage, where signed links lead. */
   readonly storageUrl: string;
 }
 
 /** The service in a box: a `fetch` function and the state behind it. */
 export interface Emulator extends EmulatorOrigins {
   /**
-   * Answers a request as the service would, with no socket. Rejects with a `TypeError` for any address that is none of its
-   * own, and with the signal's reason on an abort. Follows redirects unless told otherwise.
+   * Answers a request as the service would, with no socket. Rejects with a `TypeError` for any address that is not one
+   * of its own, and with the signal's reason on an abort. Follows redirects unless told otherwise.
    */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+  /**
+   * As `fetch`, but answers as a server sends it and not as a client gets it: a body stays in its `content-encoding`.
+   * `serve` uses it.
+   */
+  readonly answer: (request: Request) => Promise<Response>;
   /** Credentials and ids of the sample project. They work unless the emulator was made with `sample: false`. */
   readonly sample: SampleAccess;
   /** Every request so far, in the order of arrival. */
   readonly requests: readonly LoggedRequest[];
+  /** Empties {@link requests}. */
   clearRequests(): void;
   /** The most requests of a kind that were under way at one time, from their arrival to the end of their body. */
   maxConcurrent(match?: RequestMatch): number;
+  /**
+   * Adds a user, who owns no project yet.
+   *
+   * @throws {TypeError | RangeError} when a value is not what it should be, or the id is taken.
+   */
   addUser(init?: Partial<EmulatedUser>): EmulatedUser;
+  /**
+   * Adds a project.
+   *
+   * @throws {TypeError | RangeError} when a value is not what it should be, or the id is taken.
+   * @throws {Error} when `userId` names a user who does not exist.
+   *
+   * @example
+   * ```ts
+   * import { authenticate } from "up42-js";
+   * import { createEmulator } from "up42-js/emulator";
+   *
+   * const emulator = createEmulator({ sample: false });
+   * const { id, apiKey } = emulator.addProject();
+   * const up42 = await authenticate({
+   *   projectId: id,
+   *   projectApiKey: apiKey,
+   *   baseUrl: emulator.url,
+   *   fetch: emulator.fetch,
+   * });
+   * ```
+   */
   addProject(init?: ProjectInit): EmulatedProject;
+  /**
+   * Adds a job without tasks.
+   *
+   * @throws {TypeError | RangeError} when a value is not what it should be, or the id is taken.
+   * @throws {Error} when `projectId` names a project that does not exist.
+   */
   addJob(init?: JobInit): EmulatedJob;
-  /** Adds a job task, and a job around it where none is named. */
+  /**
+   * Adds a job task at the end of a job, and makes a job for it where none is named.
+   *
+   * @throws {TypeError | RangeError} when a value is not what it should be, or the id is taken.
+   * @throws {Error} when `jobId` names a job, or `projectId` a project, that does not exist.
+   */
   addJobtask(init?: JobtaskInit): EmulatedJobtask;
-  /** Throws when there is no such project; `job` and `jobtask` likewise. */
+  /**
+   * The project with this id.
+   *
+   * @throws {Error} when there is none.
+   */
   project(id: string): EmulatedProject;
+  /**
+   * The job with this id.
+   *
+   * @throws {Error} when there is none.
+   */
   job(id: string): EmulatedJob;
+  /**
+   * The job task with this id.
+   *
+   * @throws {Error} when there is none.
+   */
   jobtask(id: string): EmulatedJobtask;
-  /** Makes requests go wrong. */
+  /**
+   * Makes requests go wrong.
+   *
+   * @throws {TypeError | RangeError} when `behaviour` is no function, or another value is not what it should be.
+   *
+   * @example
+   * ```ts
+   * import { createEmulator, faults } from "up42-js/emulator";
+   *
+   * const emulator = createEmulator();
+   * emulator.fault({ match: { path: /quicklooks\/./ }, times: 2, behaviour: faults.status(503) });
+   * ```
+   */
   fault(fault: Fault): ActiveFault;
   /** Ends all faults. */
   clearFaults(): void;
   /**
-   * Answers under two more origins, until the function that comes back is called. Requests to `url` get links to that
+   * Answers under two more origins, until the function that it returns is called. Requests to `url` get links to that
    * `storageUrl`. `serve` uses it.
+   *
+   * @throws {TypeError} when one of them is not an http or https address.
+   * @throws {Error} when both are the same origin.
+   *
+   * @example
+   * ```ts
+   * import { createEmulator } from "up42-js/emulator";
+   *
+   * const emulator = createEmulator();
+   * const unmount = emulator.mount({ url: "https://api.example", storageUrl: "https://storage.example" });
+   * const response = await emulator.fetch("https://api.example/users/me");
+   * unmount();
+   * ```
    */
   mount(origins: EmulatorOrigins): () => void;
 }
 
 /**
  * Makes an emulator of the UP42 service.
+ *
+ * @throws {TypeError | RangeError} when an option is not what it should be.
+ * @throws {Error} when `url` and `storageUrl` are the same origin.
  *
  * @example
  * ```ts
@@ -84,20 +173,24 @@ export interface Emulator extends EmulatorOrigins {
  * const jobtask = await up42.initializeJobtask({ jobtaskId: jobtaskIds[0], jobId });
  * ```
  */
-export function createEmulator({
-  url = "https://api.up42.test",
-  storageUrl = "https://storage.up42.test",
-  now = Date.now,
-  tokenLifeSeconds = 300,
-  linkLifeSeconds = 120,
-  cors = true,
-  sample = true,
-}: EmulatorOptions = {}): Emulator {
+export function createEmulator(options: EmulatorOptions = {}): Emulator {
+  checkOptions("createEmulator", options, emulatorOptions);
+  const {
+    url = "https://api.up42.test",
+    storageUrl = "https://storage.up42.test",
+    now = Date.now,
+    tokenLifeSeconds = 300,
+    linkLifeSeconds = 120,
+    cors = true,
+    sample = true,
+  } = options;
   const state = new EmulatorState({ now });
   const tokens = new TokenIssuer({ now, lifeSeconds: tokenLifeSeconds });
   const storage = new Storage({ now, lifeSeconds: linkLifeSeconds });
   const log = new RequestLog();
   const faultList = new FaultList();
+  // In Node, an abort no longer arrives at the signal of a request that nobody holds on to.
+  const underWay = new Set<readonly unknown[]>();
   const own = originsFrom({ url, storageUrl });
   const mounted = new Set([own]);
   if (sample) addSample(state);
@@ -126,10 +219,16 @@ export function createEmulator({
     });
   }
 
-  async function exchange(request: IncomingRequest): Promise<Response> {
-    const { answered, ended } = log.open(request);
+  /** `held` is what the request was made of. */
+  async function exchange(request: IncomingRequest, held: readonly unknown[]): Promise<Response> {
+    const { answered, ended: noteEnd } = log.open(request);
+    const ended = () => {
+      underWay.delete(held);
+      noteEnd();
+    };
+    underWay.add(held);
     try {
-      const response = await faultList.answer(request, () => route(request));
+      const response = await faultList.answer(request, route);
       answered(response.status);
       if (response.body === null) ended();
       const body = response.body && watched(response.body, { signal: request.signal, onEnd: ended });
@@ -145,7 +244,15 @@ export function createEmulator({
     ...own,
     sample: sampleAccess,
     requests: log.entries,
-    fetch: (input, init) => following(new Request(input, init), { originOf, exchange }),
+    fetch(input, init) {
+      const request = new Request(input, init);
+      return following(request, {
+        originOf,
+        exchange: async (incoming) => decoded(await exchange(incoming, [input, request])),
+      });
+    },
+    answer: (request) =>
+      following(request, { originOf, exchange: (incoming) => exchange(incoming, [request]) }),
     clearRequests: () => log.clear(),
     maxConcurrent: (match) => log.maxConcurrent(match),
     addUser: (init) => state.addUser(init),
@@ -158,6 +265,7 @@ export function createEmulator({
     fault: (fault) => faultList.add(fault),
     clearFaults: () => faultList.clear(),
     mount(origins) {
+      checkOptions("mount", origins, emulatorOrigins);
       const added = originsFrom(origins);
       mounted.add(added);
       return () => mounted.delete(added);

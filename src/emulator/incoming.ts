@@ -3,20 +3,30 @@ export type RequestOrigin = "api" | "storage" | "other";
 
 /** A request as the emulator sees it. */
 export interface IncomingRequest {
+  /** In capitals, such as `GET`. */
   readonly method: string;
+  /** The whole address, with its query. */
   readonly url: URL;
+  /** Which of the two servers it goes to. */
   readonly origin: RequestOrigin;
+  /** All headers, `authorization` included. */
   readonly headers: Headers;
   /** The body of a POST. On any other method a body is ignored. */
   readonly body: string | undefined;
+  /** Fires when the client gives the request up. */
   readonly signal: AbortSignal;
 }
 
 /** Picks requests. Every member that is given must fit. */
 export interface RequestMatch {
+  /** Such as `GET`, in capitals or not. @default every method; for faults, every one but `OPTIONS` */
   readonly method?: string | undefined;
-  /** A text: the path ends with it, a last slash not counted. A pattern: it is found in the path. The query is never looked at. */
+  /**
+   * A text: the path ends with it, a last slash not counted. A pattern: it is found in the path. The query is never
+   * looked at.
+   */
   readonly path?: string | RegExp | undefined;
+  /** Which of the two servers the request goes to. @default all of them */
   readonly origin?: RequestOrigin | undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { FeatureCollection } from "geojson";
+import type { FeatureCollection, Geometry } from "geojson";
 import { displayId, randomId } from "./identifiers";
 import type { EmulatedJobtask } from "./jobtask";
 import type { Provided, StoredFile } from "./provided";
@@ -6,15 +6,15 @@ import { type JobStatus, timesOf } from "./statuses";
 
 /** What a job is made of. Everything has a default. */
 export interface JobInit {
-  /** @default a random UUID */
+  /** Id of the job. @default a random UUID */
   readonly id?: string | undefined;
-  /** @default the sample project, or else the first one */
+  /** Id of the project. @default the sample project, or else the first one */
   readonly projectId?: string | undefined;
-  /** @default `null` */
+  /** Name of the job. @default `null` */
   readonly name?: string | null | undefined;
-  /** @default `"SUCCEEDED"` */
+  /** Where the job stands. @default `"SUCCEEDED"` */
   readonly status?: JobStatus | undefined;
-  /** @default `"DEFAULT"` */
+  /** `DRY_RUN` marks a test query. @default `"DEFAULT"` */
   readonly mode?: "DEFAULT" | "DRY_RUN" | undefined;
   /** Members laid over the metadata that the emulator makes up. */
   readonly info?: Readonly<Record<string, unknown>> | undefined;
@@ -22,14 +22,16 @@ export interface JobInit {
 
 /** A job of the emulator. Its outputs are those of its last task, unless they are set. */
 export class EmulatedJob {
+  /** Id of the job. */
   readonly id: string;
+  /** Id of the project that it is in. */
   readonly projectId: string;
   /** The job object, exactly as it is sent. Change or delete members at will. */
   info: Record<string, unknown>;
   /** In the order of the workflow. */
   readonly tasks: EmulatedJobtask[] = [];
   readonly #now: () => string;
-  #dataJson: Provided<FeatureCollection> | undefined;
+  #dataJson: Provided<FeatureCollection<Geometry | null>> | undefined;
   #results: Provided<StoredFile> | undefined;
 
   /** @internal */
@@ -57,27 +59,27 @@ export class EmulatedJob {
     };
   }
 
+  /** Where the job stands. Setting it sets the times that go with it. */
   get status(): JobStatus {
     return String(this.info.status);
   }
 
-  /** Sets the status, and the times that go with it. */
   set status(status: JobStatus) {
     const now = this.#now();
     const start = typeof this.info.startedAt === "string" ? this.info.startedAt : now;
     Object.assign(this.info, { status, updatedAt: now, ...timesOf(status, { start, now }) });
   }
 
-  /** The last task's, unless set. */
-  get dataJson(): Provided<FeatureCollection> | undefined {
+  /** The `data.json`: the last task's, unless set. */
+  get dataJson(): Provided<FeatureCollection<Geometry | null>> | undefined {
     return this.#dataJson ?? this.tasks.at(-1)?.dataJson;
   }
 
-  set dataJson(dataJson: Provided<FeatureCollection> | undefined) {
+  set dataJson(dataJson: Provided<FeatureCollection<Geometry | null>> | undefined) {
     this.#dataJson = dataJson;
   }
 
-  /** The last task's, unless set. */
+  /** The results archive: the last task's, unless set. */
   get results(): Provided<StoredFile> | undefined {
     return this.#results ?? this.tasks.at(-1)?.results;
   }

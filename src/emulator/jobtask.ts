@@ -1,11 +1,11 @@
-import type { FeatureCollection } from "geojson";
+import type { FeatureCollection, Geometry } from "geojson";
 import { displayId, randomId } from "./identifiers";
 import type { Provided, StoredFile } from "./provided";
 import { type JobStatus, timesOf } from "./statuses";
 
 /** What a job task is made of. Everything has a default. */
 export interface JobtaskInit {
-  /** @default a random UUID */
+  /** Id of the job task. @default a random UUID */
   readonly id?: string | undefined;
   /** The job it belongs to. @default a new job */
   readonly jobId?: string | undefined;
@@ -13,25 +13,25 @@ export interface JobtaskInit {
   readonly projectId?: string | undefined;
   /** `<block>:<n>`. @default `"esa-s2-l2a-gtiff-visual:1"` */
   readonly name?: string | undefined;
-  /** @default `"SUCCEEDED"` */
+  /** Where the task stands. @default `"SUCCEEDED"` */
   readonly status?: JobStatus | undefined;
-  /** @default `DATA` for the first task of a job, `PROCESSING` for the others */
+  /** Type of the block. @default `DATA` for the first task of a job, `PROCESSING` for the others */
   readonly blockType?: "DATA" | "PROCESSING" | undefined;
-  /** @default a random UUID */
+  /** Id of the block. @default a random UUID */
   readonly blockId?: string | undefined;
-  /** @default `"1.0.0"` */
+  /** Version of the block. @default `"1.0.0"` */
   readonly blockVersion?: string | undefined;
   /** Ids of the job tasks it takes its input from. @default the job's last task */
   readonly parentsIds?: readonly string[] | undefined;
   /** The `data.json`; none means 404. */
-  readonly dataJson?: Provided<FeatureCollection> | undefined;
+  readonly dataJson?: Provided<FeatureCollection<Geometry | null>> | undefined;
   /** Quicklooks by id, in the order of the list. An id without a file is listed, and 404 when it is asked for. */
   readonly quicklooks?: Iterable<readonly [string, Provided<StoredFile> | undefined]> | undefined;
   /** The results archive; none means 404. */
   readonly results?: Provided<StoredFile> | undefined;
-  /** @default `""` */
+  /** Text of the logs. @default `""` */
   readonly logs?: string | undefined;
-  /** @default `0` */
+  /** Credits that the task took. @default `0` */
   readonly creditsUsed?: number | undefined;
   /** Members laid over the metadata that the emulator makes up. */
   readonly info?: Readonly<Record<string, unknown>> | undefined;
@@ -39,16 +39,23 @@ export interface JobtaskInit {
 
 /** A job task of the emulator. What is set here is what the next request sees. */
 export class EmulatedJobtask {
+  /** Id of the job task. */
   readonly id: string;
+  /** Id of the job that it is a task of. */
   readonly jobId: string;
+  /** Id of the project that the job is in. */
   readonly projectId: string;
   /** The element of the job's task list, exactly as it is sent. Change or delete members at will. */
   info: Record<string, unknown>;
-  dataJson: Provided<FeatureCollection> | undefined;
+  /** The `data.json`; `undefined` means 404. */
+  dataJson: Provided<FeatureCollection<Geometry | null>> | undefined;
   /** By id, in the order of the list. An id without a file is listed, and 404 when it is asked for. */
   quicklooks: Map<string, Provided<StoredFile> | undefined>;
+  /** The results archive; `undefined` means 404. */
   results: Provided<StoredFile> | undefined;
+  /** Text of the logs. */
   logs: string;
+  /** Credits that the task took. */
   creditsUsed: number;
   readonly #now: () => string;
 
@@ -91,11 +98,11 @@ export class EmulatedJobtask {
     };
   }
 
+  /** Where the task stands. Setting it sets the times that go with it. */
   get status(): JobStatus {
     return String(this.info.status);
   }
 
-  /** Sets the status, and the times that go with it. */
   set status(status: JobStatus) {
     const now = this.#now();
     const start = typeof this.info.startedAt === "string" ? this.info.startedAt : now;

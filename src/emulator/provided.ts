@@ -4,8 +4,9 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 /** A value, or a function that makes it each time it is asked for. */
 export type Provided<Value> = Value | (() => Value | Promise<Value>);
 
-/** A file as the emulator hands it out. */
+/** A file as the emulator gives it to a client. */
 export interface StoredFile {
+  /** The whole file. */
   readonly bytes: Bytes;
   /** The `content-type` it is sent with. @default told by the ending of its name */
   readonly mediaType?: string | undefined;

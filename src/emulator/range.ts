@@ -5,8 +5,8 @@ export interface ByteRange {
 }
 
 /**
- * Reads a `Range` header. `undefined` means that the whole file is to be sent: there is no header, it is not understood,
- * or it asks for several parts. `"unsatisfiable"` means that none of it lies inside the file.
+ * Reads a `Range` header. `undefined` means that the whole file is to be sent: there is no header, it is not
+ * understood, or it asks for several parts. `"unsatisfiable"` means that none of it lies inside the file.
  */
 export function rangeFrom(
   header: string | null,

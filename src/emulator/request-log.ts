@@ -2,16 +2,19 @@ import { type IncomingRequest, isMatch, type RequestMatch, type RequestOrigin } 
 
 /** One request that the emulator was sent. Holds no token, key, password or signed query. */
 export interface LoggedRequest {
+  /** In capitals, such as `GET`. */
   readonly method: string;
-  /** Without its query. */
+  /** The address without its query. */
   readonly url: string;
+  /** Path of the address. */
   readonly path: string;
+  /** Which of the two servers it went to. */
   readonly origin: RequestOrigin;
   /** By lower-case name, without `authorization` and cookies. */
   readonly headers: Readonly<Record<string, string>>;
   /** Whether it carried an `authorization` header, be it right or wrong. */
   readonly authorized: boolean;
-  /** `undefined` while, or when, there is no answer. */
+  /** HTTP status of the answer; `undefined` while, or when, there is none. */
   readonly status: number | undefined;
   /** Its place on the one count of all starts and ends: a request with a lower number began, or was over, earlier. */
   readonly started: number;

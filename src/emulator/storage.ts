@@ -1,19 +1,12 @@
-import { answer } from "./answers";
-import { base64, crc, crc32cPolynomial, keyedChecksum, md5 } from "./checksums";
+import { base64, keyedChecksum } from "./checksums";
 import type { IncomingRequest } from "./incoming";
 import type { EmulatedJob } from "./job";
 import type { EmulatedJobtask } from "./jobtask";
-import { mediaTypeOf } from "./media-types";
-import { type Bytes, provide, type StoredFile } from "./provided";
-import { rangeFrom } from "./range";
+import { type Bytes, provide } from "./provided";
+import { refusal } from "./storage-refusal";
+import { factsOf, type ObjectFacts, sendObject } from "./stored-object";
 
 type ResultsOwner = EmulatedJob | EmulatedJobtask;
-
-interface ObjectFacts {
-  readonly etag: string;
-  readonly hash: string;
-  readonly lastModified: string;
-}
 
 const bucket = "interstellar-prod-processing-artifacts";
 const accessId = "prod-application-cluster@interstellar-prod-env.iam.gserviceaccount.com";
@@ -58,38 +51,7 @@ export class Storage {
     const owner = this.#owners.get(url.pathname.split("/").slice(2, 4).join("/"));
     const file = await provide(owner?.results);
     if (file === undefined) return refusal(404, "NoSuchKey", "The specified key does not exist.");
-    return this.#send(request, file);
-  }
-
-  #send({ method, url, headers: asked }: IncomingRequest, { bytes, mediaType, name }: StoredFile): Response {
-    const { etag, hash, lastModified } = this.#factsOf(bytes);
-    const size = bytes.length;
-    const disposition = url.searchParams.get("response-content-disposition");
-    const headers: Record<string, string> = {
-      "content-type": mediaType ?? mediaTypeOf(name ?? "output.tgz"),
-      "accept-ranges": "bytes",
-      "cache-control": "private, max-age=0",
-      etag,
-      "last-modified": lastModified,
-      "x-goog-stored-content-encoding": "identity",
-      "x-goog-stored-content-length": `${size}`,
-      "x-goog-hash": hash,
-      ...(disposition === null ? {} : { "content-disposition": disposition }),
-    };
-    if (method === "HEAD") return answer(null, { headers: { ...headers, "content-length": `${size}` } });
-
-    const condition = asked.get("if-range");
-    const isSame = condition === null || condition === etag || condition === lastModified;
-    const range = isSame ? rangeFrom(asked.get("range"), { size }) : undefined;
-    if (range === undefined) return answer(bytes, { headers });
-    if (range === "unsatisfiable") {
-      const message = "The requested range cannot be satisfied.";
-      return refusal(416, "InvalidRange", message, { headers: { "content-range": `bytes */${size}` } });
-    }
-    return answer(bytes.subarray(range.start, range.end), {
-      status: 206,
-      headers: { ...headers, "content-range": `bytes ${range.start}-${range.end - 1}/${size}` },
-    });
+    return sendObject(request, file, this.#factsOf(file.bytes));
   }
 
   #refusalOf({ pathname: path, searchParams }: URL, headers: Headers): Response | undefined {
@@ -133,29 +95,8 @@ export class Storage {
   #factsOf(bytes: Bytes): ObjectFacts {
     const known = this.#facts.get(bytes);
     if (known !== undefined) return known;
-    const digest = md5(bytes);
-    const check = new DataView(new ArrayBuffer(4));
-    check.setUint32(0, crc(bytes, crc32cPolynomial));
-    const facts = {
-      etag: `"${Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")}"`,
-      hash: `crc32c=${base64(new Uint8Array(check.buffer))}, md5=${base64(digest)}`,
-      lastModified: new Date(this.#now()).toUTCString(),
-    };
+    const facts = factsOf(bytes, { storedAt: this.#now() });
     this.#facts.set(bytes, facts);
     return facts;
   }
-}
-
-function refusal(
-  status: number,
-  code: string,
-  message: string,
-  { details, headers = {} }: { details?: string; headers?: Record<string, string> } = {},
-): Response {
-  const text = (name: string, value: string) => `<${name}>${value}</${name}>`;
-  const inner = text("Code", code) + text("Message", message) + (details ? text("Details", details) : "");
-  return answer(`<?xml version='1.0' encoding='UTF-8'?>${text("Error", inner)}`, {
-    status,
-    headers: { ...headers, "content-type": "application/xml; charset=UTF-8" },
-  });
 }

@@ -2,10 +2,11 @@ import { area } from "@turf/turf";
 import { type GeometrySource, geometriesOf } from "./geometries";
 
 /**
- * The area of each geometry on the globe, in square kilometres and in order; 0 for points and lines, null where there is
- * no geometry.
+ * The area of each geometry on the globe, in square kilometres and in order; 0 for points and lines, null where there
+ * is no geometry.
  *
- * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column.
+ * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, or a geometry of
+ * it is none: of an unknown type, or with positions that do not fit its type.
  *
  * @example
  * ```ts

@@ -6,10 +6,19 @@ import { type GeometrySource, geometriesOf } from "./geometries";
 export type Bounds = [west: number, south: number, east: number, north: number];
 
 /**
- * The box around each geometry, in order; null where there is none. It is read from the coordinates, not from `bbox` members.
- * A geometry that is cut at the antimeridian has a box around the whole earth: west is never greater than east.
+ * The box around each geometry, in order; null where there is no geometry, or one without positions. It is read from
+ * the coordinates, not from `bbox` members. A geometry that is cut at the antimeridian has a box around the whole
+ * earth: west is never greater than east.
  *
- * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column.
+ * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, or a geometry of
+ * it is none: of an unknown type, or with positions that do not fit its type.
+ *
+ * @example
+ * ```ts
+ * import { bounds } from "up42-js/geo";
+ *
+ * const [west, south, east, north] = bounds(await jobtask.getResultsJson())[0] ?? [];
+ * ```
  */
 export function bounds(source: GeometrySource): (Bounds | null)[] {
   return geometriesOf(source).map(boundsOf);
@@ -18,7 +27,8 @@ export function bounds(source: GeometrySource): (Bounds | null)[] {
 /**
  * The box around all geometries; null when there are none. See {@link bounds}.
  *
- * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column.
+ * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, or a geometry of
+ * it is none: of an unknown type, or with positions that do not fit its type.
  *
  * @example
  * ```ts

@@ -1,5 +1,7 @@
 import type { FeatureCollection, Geometry } from "geojson";
+import { checkFeatures, hasFeatures, isDataframe } from "../dataframe/checks";
 import type { Dataframe } from "../dataframe/danfo";
+import { hasSoundPositions } from "../dataframe/geometry";
 import { geometryPosition, readGeometry, rowsOf } from "../dataframe/geometry-cells";
 import { InputError } from "../errors";
 
@@ -9,18 +11,28 @@ export type GeometrySource = FeatureCollection<Geometry | null> | Dataframe;
 /**
  * The geometries of a collection's features or of a frame's rows, in order.
  *
- * @throws {InputError} when the source is neither, or a cell of the column holds no geometry.
+ * @throws {InputError} when the source is neither, or has something else than sound geometries and nulls in it.
  */
 export function geometriesOf(source: GeometrySource): (Geometry | null)[] {
-  if (typeof source !== "object" || source === null) {
+  if (hasFeatures(source)) {
+    checkFeatures(source.features, { argument: "source" });
+    return source.features.map(({ geometry }, index) =>
+      sound(geometry ?? null, `features[${index}].geometry`),
+    );
+  }
+  if (!isDataframe(source)) {
     throw new InputError("This takes a FeatureCollection or a dataframe with a geometry column.", {
       argument: "source",
     });
   }
-  if ("features" in source && Array.isArray(source.features)) {
-    return source.features.map(({ geometry }) => geometry ?? null);
-  }
-  const dataframe = source as Dataframe;
-  const position = geometryPosition(dataframe);
-  return rowsOf(dataframe).map((row, index) => readGeometry(row[position], index));
+  const position = geometryPosition(source);
+  return rowsOf(source).map((row, index) =>
+    sound(readGeometry(row[position], index), `The geometry in row ${index} of the dataframe`),
+  );
+}
+
+/** Turf would throw at other coordinates, or reckon with them. */
+function sound(geometry: Geometry | null, name: string): Geometry | null {
+  if (geometry === null || hasSoundPositions(geometry)) return geometry;
+  throw new InputError(`${name} has positions that make no ${geometry.type}.`, { argument: "source" });
 }

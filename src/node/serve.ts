@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { checkOptions, id, type Kinds, wholeNumber } from "../emulator/checks";
 import type { Emulator } from "../emulator/emulator";
 
 /** Where to listen. */
@@ -8,7 +9,7 @@ export interface ServeOptions {
   readonly port?: number | undefined;
   /** Port of the storage; `0` is any free one. @default `0` */
   readonly storagePort?: number | undefined;
-  /** @default `"127.0.0.1"` */
+  /** Name or address to listen at. @default `"127.0.0.1"` */
   readonly host?: string | undefined;
 }
 
@@ -22,11 +23,18 @@ export interface ServedEmulator {
   close(): Promise<void>;
 }
 
+const serveOptions: Kinds<ServeOptions> = {
+  port: wholeNumber(0, 65_535),
+  storagePort: wholeNumber(0, 65_535),
+  host: id,
+};
+
 /**
  * Puts an emulator on two local ports, one for the API and one for the storage. Links signed for requests that come
  * through here lead to the storage port. The emulator's own `fetch` goes on working beside it.
  *
- * Throws when a port cannot be had; nothing listens then.
+ * @throws {TypeError | RangeError} when `emulator` is none, or an option is not what it should be.
+ * @throws {Error} when a port is taken or cannot be used. Nothing listens then.
  *
  * @example
  * ```ts
@@ -40,28 +48,40 @@ export interface ServedEmulator {
  * ```
  */
 export async function serve(
-  emulator: Pick<Emulator, "fetch" | "mount">,
-  { port = 0, storagePort = 0, host = "127.0.0.1" }: ServeOptions = {},
+  emulator: Pick<Emulator, "answer" | "mount">,
+  options: ServeOptions = {},
 ): Promise<ServedEmulator> {
-  const api = await listen({ port, host, fetch: emulator.fetch });
-  const storage = await listen({ port: storagePort, host, fetch: emulator.fetch }).catch(async (error) => {
+  if (typeof emulator?.answer !== "function" || typeof emulator.mount !== "function") {
+    throw new TypeError("serve takes an emulator, such as createEmulator makes.");
+  }
+  checkOptions("serve", options, serveOptions);
+  const { port = 0, storagePort = 0, host = "127.0.0.1" } = options;
+  const api = await listen({ port, host, answer: emulator.answer });
+  const storage = await listen({ port: storagePort, host, answer: emulator.answer }).catch(async (error) => {
     await api.close();
     throw error;
   });
-  const unmount = emulator.mount({ url: api.origin, storageUrl: storage.origin });
+  const stopListening = () => Promise.all([api.close(), storage.close()]);
+  let unmount: () => void;
+  try {
+    unmount = emulator.mount({ url: api.origin, storageUrl: storage.origin });
+  } catch (error) {
+    await stopListening();
+    throw error;
+  }
   return {
     url: api.origin,
     storageUrl: storage.origin,
     async close() {
       unmount();
-      await Promise.all([api.close(), storage.close()]);
+      await stopListening();
     },
   };
 }
 
-async function listen({ port, host, fetch }: { port: number; host: string; fetch: Emulator["fetch"] }) {
+async function listen({ port, host, answer }: { port: number; host: string; answer: Emulator["answer"] }) {
   const server = createServer((incoming, outgoing) => {
-    void relay(incoming, outgoing, { origin: originOf(server, host), fetch });
+    void relay(incoming, outgoing, { origin: originOf(server, host), answer });
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -98,24 +118,39 @@ function refused(error: NodeJS.ErrnoException, { port, host }: { port: number; h
 async function relay(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  { origin, fetch }: { origin: string; fetch: Emulator["fetch"] },
+  { origin, answer }: { origin: string; answer: Emulator["answer"] },
 ): Promise<void> {
   const gone = new AbortController();
   outgoing.once("close", () => gone.abort());
   try {
-    const response = await fetch(await requestFrom(incoming, { origin, signal: gone.signal }));
+    const response = await answer(await requestFrom(incoming, { origin, signal: gone.signal }));
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     if (response.body !== null) {
       // With a body that is cut before its first byte, the headers still come through.
       await flushed((done) => outgoing.write("", done));
-      for await (const chunk of response.body) await flushed((done) => outgoing.write(chunk, done));
+      let left = Number(response.headers.get("content-length") ?? 0);
+      for await (const chunk of response.body) {
+        await flushed((done) => outgoing.write(chunk, done));
+        left -= chunk.byteLength;
+      }
+      // A client that was promised more would wait for it.
+      if (left > 0) return await breakOff(outgoing);
     }
     outgoing.end();
   } catch {
     // What rejects a fetch resets a connection; what breaks a body breaks it off.
-    if (outgoing.headersSent) outgoing.destroy();
+    if (outgoing.headersSent) await breakOff(outgoing);
     else incoming.socket.resetAndDestroy();
   }
+}
+
+/**
+ * Breaks a body off, a moment after its last bytes: browsers drop what they have received and not yet passed on when a
+ * connection breaks, and networks seldom break in the instant in which bytes arrive.
+ */
+async function breakOff(outgoing: ServerResponse): Promise<void> {
+  if (!outgoing.destroyed) await new Promise((resolve) => setTimeout(resolve, 20));
+  outgoing.destroy();
 }
 
 async function requestFrom(

@@ -3,10 +3,11 @@ import { InputError } from "../errors";
 import { checkBoolean, checkCount, checkFunction, checkOptions, checkSignal, describe } from "../options";
 import type { PlatformTypes } from "../platform";
 import type { Session } from "../session";
+import type { Sink } from "../sinks/sink";
 import type { CallOptions, DownloadProgress, JobTaskInfo, ResultCollection } from "../types";
 import { readFeatures } from "./features";
 import { type JobTaskAddress, jobTaskPath, readJobTaskInfo } from "./job-task-info";
-import { sinkFor } from "./output-directory";
+import { partsFor, sinkFor } from "./output-directory";
 import { saveQuicklooks } from "./quicklooks";
 import {
   type DownloadDetails,
@@ -65,6 +66,13 @@ export interface DownloadResultsOptions extends DownloadOptions {
    * @default 2 ** 38 (256 GiB)
    */
   readonly maxBytes?: number | undefined;
+  /**
+   * `false`: keep the archive itself as one file, under the name that the storage gives it or as `output.tgz`,
+   * `output.tar` or `output.zip`. In Node, what arrived before the download broke off or the process ended stays as
+   * `<name>.part`, and the next call goes on there. Cannot be combined with `match`, `maxEntries` or `maxBytes`.
+   * @default true
+   */
+  readonly unpacking?: boolean | undefined;
   /**
    * `true`: resolve to {@link DownloadDetails}, which say what was verified and what it took.
    * @default false
@@ -304,13 +312,15 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
     options: DownloadResultsOptions & { readonly outputDirectory?: Platform["directory"] | undefined } = {},
   ): Promise<unknown> {
     const call = "downloadResults";
-    checkOptions(call, options, [...downloadOptionNames, ...readingOptionNames, "details"]);
+    checkOptions(call, options, [...downloadOptionNames, ...readingOptionNames, "unpacking", "details"]);
     checkBoolean(call, "details", options.details);
+    checkBoolean(call, "unpacking", options.unpacking);
     const reading = checkReading(call, options);
-    const details = await saveResults(this.#session, this.#path, {
-      ...reading,
-      ...this.#target(call, options),
-    });
+    const target = this.#target(call, options);
+    const details =
+      options.unpacking === false
+        ? await this.#saveArchive(call, options, target)
+        : await saveResults(this.#session, this.#path, { ...reading, ...target });
     return options.details === true ? details : details.saved;
   }
 
@@ -351,6 +361,28 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
     checkSignal("getResultsUrl", options.signal);
     const { url, expiresAt } = await signResults(this.#session, this.#path, options);
     return { url, expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt) };
+  }
+
+  async #saveArchive(
+    call: string,
+    options: DownloadResultsOptions & { readonly outputDirectory?: unknown },
+    target: { readonly sink: Sink<string | File> } & Pick<DownloadOptions, "onProgress" | "signal">,
+  ): Promise<DownloadDetails<string | File>> {
+    const { outputDirectory, overwrite = true, connections } = options;
+    const meaningless = (["match", "maxEntries", "maxBytes"] as const).find(
+      (name) => options[name] !== undefined,
+    );
+    if (meaningless !== undefined) {
+      throw new InputError(
+        `${call} takes "${meaningless}" only where it unpacks, not with "unpacking": false.`,
+        {
+          argument: meaningless,
+        },
+      );
+    }
+    const { saveArchive } = await import("./archive");
+    const parts = partsFor(outputDirectory, this.#session.platform, { overwrite });
+    return saveArchive(this.#session, this.#path, { ...target, parts, connections });
   }
 
   #target(call: string, options: DownloadOptions & { readonly outputDirectory?: unknown }) {

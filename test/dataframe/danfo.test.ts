@@ -1,7 +1,9 @@
 import * as danfo from "danfojs";
 import { expect, expectTypeOf, test } from "vitest";
 import { type DanfoLike, type Dataframe, toDataframe } from "../../src/dataframe";
+import { InputError } from "../../src/errors";
 import { sampleCollection } from "../support/collections";
+import { openJobtask } from "../support/sample-jobtask";
 
 test("the real danfojs can be handed in, and its own DataFrame comes out", () => {
   expectTypeOf(danfo).toExtend<DanfoLike>();
@@ -50,4 +52,22 @@ test("a danfojs of an unknown type gives the described Dataframe", () => {
   const handedIn: DanfoLike = danfo;
   expectTypeOf(toDataframe(sampleCollection(), { danfo: handedIn })).toEqualTypeOf<Dataframe>();
   expect(toDataframe(sampleCollection(), { danfo: handedIn }).shape).toEqual([4, 9]);
+});
+
+test.each([
+  { asDataframe: true, danfo: 5 },
+  { asDataframe: true, danfo: { DataFrame: () => 1 } },
+  { danfo: 5 },
+  { danfo: null },
+])("getResultsJson refuses %j before it asks for the features", async (options) => {
+  const { emulator, jobtask } = await openJobtask();
+  const error: unknown = await jobtask.getResultsJson(options as never).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(InputError);
+  expect(error).toHaveProperty("message", "danfo has no DataFrame class; pass the module danfojs itself.");
+  expect(emulator.requests).toEqual([]);
+});
+
+test("getResultsJson takes danfojs also where it makes no dataframe", async () => {
+  const { jobtask } = await openJobtask();
+  expect(await jobtask.getResultsJson({ danfo } as object)).toHaveProperty("features.length", 3);
 });

@@ -6,7 +6,7 @@ import { isUp42Error } from "../../src/errors";
 import { sampleCollection } from "../support/collections";
 
 const notInstalled =
-  "A dataframe needs the package danfojs, which is not installed: run `npm install danfojs`, or hand it in with `authenticate({ danfo })`.";
+  "A dataframe needs the package danfojs, which is not installed: run `npm install danfojs`, or pass it with `authenticate({ danfo })`.";
 
 afterEach(() => {
   vi.doUnmock("danfojs");

@@ -213,12 +213,77 @@ test.each([
   ["an empty object", {}],
   ["a DataFrame that is no class", { DataFrame: {} }],
   ["text", "danfojs"],
+  ["a DataFrame that cannot be constructed", { DataFrame: () => 1 }],
 ])("refuses %s as danfojs", (_, given) => {
   const call = () => toDataframe(sampleCollection(), { danfo: given as unknown as typeof danfo });
   expect(call).toThrow(InputError);
-  expect(call).toThrow("danfo has no DataFrame class; hand in the module danfojs itself.");
+  expect(call).toThrow("danfo has no DataFrame class; pass the module danfojs itself.");
 });
 
-test.each([[undefined], [null], [{ type: "Feature" }], [[]]])("refuses %j as a collection", (given) => {
-  expect(() => frameOf(given as unknown as FeatureCollection)).toThrow(InputError);
+test("refuses to do without options", () => {
+  const call = () => (toDataframe as (collection: unknown) => unknown)(sampleCollection());
+  expect(call).toThrow(InputError);
+  expect(call).toThrow("danfo has no DataFrame class; pass the module danfojs itself.");
 });
+
+test("takes any class for a DataFrame, and gives what it constructs", () => {
+  class Frame {}
+  expect(toDataframe(sampleCollection(), { danfo: { DataFrame: Frame } })).toBeInstanceOf(Frame);
+});
+
+test.each([[undefined], [null], [5], [{ type: "Feature" }], [[]]])("refuses %j as a collection", (given) => {
+  const call = () => frameOf(given as unknown as FeatureCollection);
+  expect(call).toThrow(InputError);
+  expect(call).toThrow("toDataframe takes a GeoJSON FeatureCollection, an object with a list of features.");
+});
+
+const noFeature = "features[1] is not a GeoJSON Feature.";
+const noGeometry = "features[1].geometry is neither a GeoJSON geometry nor null.";
+const noProperties = "features[1].properties is neither an object nor null.";
+
+test.each<[unknown, string]>([
+  [null, noFeature],
+  [5, noFeature],
+  [[], noFeature],
+  [{ type: "Polygon", coordinates: [] }, noFeature],
+  [{ type: "Feature", geometry: { type: "Circle", coordinates: [] } }, noGeometry],
+  [{ type: "Feature", geometry: { type: "constructor", coordinates: [] } }, noGeometry],
+  [{ type: "Feature", geometry: { type: "Polygon" } }, noGeometry],
+  [{ type: "Feature", geometry: { type: "GeometryCollection" } }, noGeometry],
+  [{ type: "Feature", geometry: "abc" }, noGeometry],
+  [{ type: "Feature", geometry: [] }, noGeometry],
+  [{ type: "Feature", properties: "abc" }, noProperties],
+  [{ type: "Feature", properties: [1] }, noProperties],
+])("refuses %j as a feature", (feature, message) => {
+  const features = [...pointCollection({ a: 1 }).features, feature];
+  const call = () => frameOf({ type: "FeatureCollection", features } as FeatureCollection);
+  expect(call).toThrow(InputError);
+  expect(call).toThrow(message);
+});
+
+test("refuses a gap in the list of features", () => {
+  const call = () => frameOf({ type: "FeatureCollection", features: new Array(2) });
+  expect(call).toThrow("features[0] is not a GeoJSON Feature.");
+});
+
+test.each([
+  ["Point", []],
+  ["MultiPoint", []],
+  ["LineString", []],
+  ["MultiLineString", []],
+  ["Polygon", []],
+  ["MultiPolygon", []],
+] as const)("takes a %s, and looks at none of its coordinates", (type, coordinates) => {
+  const collection = pointCollection({});
+  collection.features[0]!.geometry = { type, coordinates } as unknown as Geometry;
+  expect(frameOf(collection).values).toEqual([[{ type, coordinates }]]);
+});
+
+test.each([[undefined], [null], ["frame"], [{}], [{ columns: ["geometry"] }], [[]]])(
+  "has no renamed columns to tell of %j",
+  (given) => {
+    const call = () => renamedColumns(given as unknown as danfo.DataFrame);
+    expect(call).toThrow(InputError);
+    expect(call).toThrow("renamedColumns takes a dataframe, such as toDataframe makes.");
+  },
+);

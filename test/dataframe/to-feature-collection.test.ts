@@ -1,5 +1,5 @@
 import * as danfo from "danfojs";
-import type { FeatureCollection, Geometry } from "geojson";
+import type { FeatureCollection, Geometry, Polygon } from "geojson";
 import { describe, expect, test } from "vitest";
 import { toDataframe, toFeatureCollection } from "../../src/dataframe";
 import { InputError } from "../../src/errors";
@@ -250,7 +250,15 @@ describe("geometries that became something else", () => {
     });
   });
 
-  test.each([["not json"], [0], ["{}"], [true]])("are refused when they are %j", (cell) => {
+  test.each([
+    ["not json"],
+    [0],
+    ["{}"],
+    [true],
+    [{ type: "Feature" }],
+    [{ type: "Circle", coordinates: [] }],
+    ['{"type":"Polygon"}'],
+  ])("are refused when they are %j", (cell) => {
     const frame = new danfo.DataFrame([["null"], [cell]], { columns: ["geometry"] });
     expect(() => toFeatureCollection(frame)).toThrow(
       'Row 1 of the dataframe has neither a GeoJSON geometry nor null in its column "geometry".',
@@ -264,7 +272,58 @@ test("refuses a frame without a geometry column, with one sentence", () => {
   expect(() => toFeatureCollection(frame)).toThrow(
     'The dataframe has no column "geometry", and so no features.',
   );
-  expect(() => toFeatureCollection(undefined as unknown as danfo.DataFrame)).toThrow(InputError);
+});
+
+const lists = { columns: ["geometry"], index: [0], shape: [1, 1] };
+
+test.each<[string, unknown]>([
+  ["nothing", undefined],
+  ["null", null],
+  ["text", "frame"],
+  ["a FeatureCollection", sampleCollection()],
+  ["columns without rows", { columns: ["geometry"] }],
+  ["rows that are no lists", { ...lists, values: ["null"] }],
+  ["a column", frameOf(sampleCollection()).column("geometry")],
+])("refuses %s as a frame, with one sentence", (_, given) => {
+  const call = () => toFeatureCollection(given as danfo.DataFrame);
+  expect(call).toThrow(InputError);
+  expect(call).toThrow("toFeatureCollection takes a dataframe, such as toDataframe makes.");
+});
+
+test.each([{}, { config: null }, { config: undefined }])(
+  "takes the bare lists of a frame, with %j",
+  (rest) => {
+    const frame = { ...lists, ...rest, values: [["null"]] } as unknown as danfo.DataFrame;
+    expect(toFeatureCollection(frame).features).toEqual([
+      { type: "Feature", geometry: null, properties: {} },
+    ]);
+  },
+);
+
+describe("what the result holds", () => {
+  const bandsOf = ({ features }: Collection) => features[2]!.properties!.bands as string[];
+  const ringOf = ({ features }: Collection) => (features[0]!.geometry as Polygon).coordinates[0]!;
+
+  test("are features, geometries and properties of its own", () => {
+    const collection = sampleCollection();
+    for (const feature of toFeatureCollection(frameOf(collection)).features) {
+      Object.assign(feature, { id: "changed" });
+      Object.assign(feature.geometry ?? {}, { type: "Point" });
+      Object.assign(feature.properties!, { cloudCover: 0 });
+    }
+    expect(collection).toStrictEqual(sampleCollection());
+  });
+
+  test("are coordinates and nested values of the collection that the frame was made of, which a clone is free of", () => {
+    const collection = sampleCollection();
+    const back = toFeatureCollection(frameOf(collection));
+    expect(bandsOf(back)).toBe(bandsOf(collection));
+    expect(ringOf(back)).toBe(ringOf(collection));
+    const clone = structuredClone(back);
+    bandsOf(clone).push("B03");
+    ringOf(clone).pop();
+    expect(collection).toStrictEqual(sampleCollection());
+  });
 });
 
 /** Danfo's own, with a frame of each list: it grows the columns of the first one. */

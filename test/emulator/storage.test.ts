@@ -31,7 +31,7 @@ describe("a signed link", () => {
   });
 
   it("is another one at every call, and all of them lead to the same file", async () => {
-    const { emulator, link, task, url } = await openWithBytes(stoppedClock());
+    const { emulator, link, task, url } = await openWithBytes({ now: stoppedClock().now });
     const again = await link(`${task}/downloads/results`);
     expect(again).not.toBe(url);
     expect(again.split("?")[0]).toBe(url.split("?")[0]);

@@ -74,6 +74,11 @@ test("is the mean of the positions of a polygon without an area", () => {
   );
 });
 
+test("leaves empty points out of the mean", () => {
+  const geometries = [[1, 2], [], [3, 4]].map((coordinates) => ({ type: "Point" as const, coordinates }));
+  expect(centroidOf({ type: "GeometryCollection", geometries })).toEqual([2, 3]);
+});
+
 test("is null for geometries without positions, and for no geometry", () => {
   expect(centroidOf({ type: "GeometryCollection", geometries: [] })).toBeNull();
   expect(centroidOf({ type: "Polygon", coordinates: [] })).toBeNull();

@@ -4,9 +4,53 @@ import { describe, expect, test } from "vitest";
 import { toDataframe } from "../../src/dataframe";
 import { InputError } from "../../src/errors";
 import { areaKm2, bounds, centroid, type GeometrySource, totalBounds } from "../../src/geo";
-import { sampleCollection } from "../support/collections";
+import { sampleCollection, square } from "../support/collections";
 
 const questions = { totalBounds, bounds, areaKm2, centroid };
+
+const ring = square(0, 0).coordinates[0]!;
+const point = { type: "Point", coordinates: [1, 2] };
+
+const unsound: [Geometry["type"], unknown][] = [
+  ["Point", [1]],
+  ["Point", ["1", "2"]],
+  ["Point", [[1, 2]]],
+  ["MultiPoint", [1, 2]],
+  ["LineString", [[1, 2], null]],
+  ["MultiLineString", [[1, 2]]],
+  ["Polygon", [[null, null]]],
+  ["Polygon", [[[null, null], ...ring]]],
+  ["Polygon", [[[1, 2]]]],
+  ["Polygon", [ring.slice(0, 3)]],
+  ["Polygon", [ring.slice(0, 4)]],
+  ["Polygon", [null]],
+  ["MultiPolygon", [ring]],
+  ["GeometryCollection", [null]],
+  ["GeometryCollection", [{ type: "Circle", coordinates: [] }]],
+  ["GeometryCollection", [point, { type: "Polygon", coordinates: [[[1, 2]]] }]],
+];
+
+const sound: [Geometry["type"], unknown][] = [
+  ["Point", [1, 2, 3]],
+  ["MultiPoint", [[1, 2]]],
+  ["LineString", [[1, 2]]],
+  ["MultiLineString", [[[1, 2]], []]],
+  ["Polygon", [ring]],
+  ["Polygon", [ring.map(([longitude, latitude], index) => [longitude, latitude, index])]],
+  ["Polygon", [[]]],
+  ["MultiPolygon", [[ring], []]],
+  ["GeometryCollection", [point, { type: "GeometryCollection", geometries: [point] }]],
+  ["GeometryCollection", [point, { type: "Point", coordinates: [] }]],
+];
+
+function geometryOf(type: Geometry["type"], list: unknown): Geometry {
+  const member = type === "GeometryCollection" ? "geometries" : "coordinates";
+  return { type, [member]: list } as unknown as Geometry;
+}
+
+function collectionOf(geometry: Geometry): FeatureCollection {
+  return { type: "FeatureCollection", features: [{ type: "Feature", geometry, properties: {} }] };
+}
 
 describe.each(Object.entries(questions))("%s", (_, ask) => {
   const ofCollection = ask(sampleCollection());
@@ -23,7 +67,40 @@ describe.each(Object.entries(questions))("%s", (_, ask) => {
   test("refuses a frame without a geometry column, and what is no source at all", () => {
     expect(() => ask(new danfo.DataFrame([[1]], { columns: ["a"] }))).toThrow('no column "geometry"');
     expect(() => ask(undefined as unknown as GeometrySource)).toThrow(InputError);
-    expect(() => ask({} as unknown as GeometrySource)).toThrow(InputError);
+    for (const source of [{}, null, 5, { columns: ["geometry"] }]) {
+      const call = () => ask(source as unknown as GeometrySource);
+      expect(call).toThrow(InputError);
+      expect(call).toThrow("This takes a FeatureCollection or a dataframe with a geometry column.");
+    }
+  });
+
+  test("refuses features that are none, and geometries of an unknown type", () => {
+    const collection = (...features: unknown[]) =>
+      ({ type: "FeatureCollection", features }) as FeatureCollection;
+    expect(() => ask(collection(null))).toThrow("features[0] is not a GeoJSON Feature.");
+    for (const geometry of ["abc", { type: "Circle", coordinates: [] }, { type: "Polygon" }]) {
+      const call = () => ask(collection({ type: "Feature", geometry: null }, { type: "Feature", geometry }));
+      expect(call).toThrow(InputError);
+      expect(call).toThrow("features[1].geometry is neither a GeoJSON geometry nor null.");
+      const cell = typeof geometry === "string" ? geometry : JSON.stringify(geometry);
+      expect(() => ask(new danfo.DataFrame([[cell]], { columns: ["geometry"] }))).toThrow(
+        'Row 0 of the dataframe has neither a GeoJSON geometry nor null in its column "geometry".',
+      );
+    }
+  });
+
+  test.each<[Geometry["type"], unknown]>(unsound)("refuses a %s of %j, also in a frame", (type, list) => {
+    const geometry = geometryOf(type, list);
+    const call = () => ask(collectionOf(geometry));
+    expect(call).toThrow(InputError);
+    expect(call).toThrow(`features[0].geometry has positions that make no ${type}.`);
+    expect(() => ask(toDataframe(collectionOf(geometry), { danfo }))).toThrow(
+      `The geometry in row 0 of the dataframe has positions that make no ${type}.`,
+    );
+  });
+
+  test.each<[Geometry["type"], unknown]>(sound)("answers for a %s of %j", (type, list) => {
+    expect(() => ask(collectionOf(geometryOf(type, list)))).not.toThrow();
   });
 
   test("answers for an empty collection and an empty frame", () => {

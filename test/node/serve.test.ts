@@ -60,12 +60,85 @@ describe("serve", () => {
     const taken = `Port ${port} of 127.0.0.1 is taken by another server: choose another port, or 0 for any free one.`;
     await expect(serve(createEmulator(), { port })).rejects.toThrow(taken);
     await expect(serve(createEmulator(), { storagePort: port })).rejects.toThrow(taken);
-    await expect(serve(createEmulator(), { port: 70_000 })).rejects.toThrow(
-      /cannot listen on port 70000 of 127\.0\.0\.1/,
-    );
     await new Promise((resolve) => other.close(resolve));
     const { served } = await openServed({ port });
     expect(served.url).toBe(`http://127.0.0.1:${port}`);
+  });
+
+  it("says in one sentence that it cannot listen at an address, and listens at one of this machine", async () => {
+    const error = await serve(createEmulator(), { host: "192.0.2.1" }).catch((reason: Error) => reason);
+    expect(error).toMatchObject({
+      message: expect.stringMatching(/^The emulator cannot listen on port 0 of 192\.0\.2\.1: .*[^.]\.$/),
+    });
+    const { served } = await openServed({ host: "localhost" });
+    expect(served.url).toMatch(/^http:\/\/localhost:\d+$/);
+  });
+
+  it.each<[string, unknown, unknown, ErrorConstructor, string]>([
+    ["nothing", undefined, {}, TypeError, "serve takes an emulator, such as createEmulator makes."],
+    [
+      "an object that is no emulator",
+      {},
+      {},
+      TypeError,
+      "serve takes an emulator, such as createEmulator makes.",
+    ],
+    [
+      "null as options",
+      createEmulator(),
+      null,
+      TypeError,
+      'serve takes an object with "port", "storagePort", "host"; got null.',
+    ],
+    [
+      "a port that is a text, which Node takes for the path of a socket",
+      createEmulator(),
+      { port: "abc" },
+      TypeError,
+      'serve takes "port", a whole number from 0 to 65535; got "abc".',
+    ],
+    [
+      "a port that is too high",
+      createEmulator(),
+      { storagePort: 70_000 },
+      RangeError,
+      'serve takes "storagePort", a whole number from 0 to 65535; got 70000.',
+    ],
+    [
+      "an option in snake case",
+      createEmulator(),
+      { storage_port: 0 },
+      TypeError,
+      'serve does not take "storage_port": use "storagePort".',
+    ],
+    [
+      "an empty host",
+      createEmulator(),
+      { host: "" },
+      TypeError,
+      'serve takes "host", a text that is not empty; got "".',
+    ],
+  ])("refuses %s", async (_, emulator, options, kind, message) => {
+    const error = await serve(emulator as never, options as never).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(kind);
+    expect(error).toHaveProperty("message", message);
+  });
+
+  it("frees both ports when the emulator cannot be mounted, and holds them when it can", async () => {
+    const emulator = createEmulator();
+    let origins: string[] = [];
+    const broken: Parameters<typeof serve>[0] = {
+      answer: emulator.answer,
+      mount({ url, storageUrl }) {
+        origins = [url, storageUrl];
+        throw new Error("no room");
+      },
+    };
+    await expect(serve(broken)).rejects.toThrow("no room");
+    const [port, storagePort] = origins.map((origin) => Number(new URL(origin).port));
+    const { served } = await openServed({ port, storagePort });
+    expect([served.url, served.storageUrl]).toEqual(origins);
+    await expect(serve(createEmulator(), { port })).rejects.toThrow("is taken");
   });
 
   it("signs in by a form and logs what comes through", async () => {

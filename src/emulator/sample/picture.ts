@@ -131,7 +131,9 @@ function leafy(
   };
 }
 
-/** Blurs a little, as optics do: each value takes a quarter of its neighbours', first along rows, then along columns. */
+/**
+ * Blurs a little, as optics do: each value takes a quarter of its neighbours', first along rows, then along columns.
+ */
 function soften(rgb: Bytes): void {
   const stride = sceneSize * 3;
   for (let row = 0; row < rgb.length; row += stride) {

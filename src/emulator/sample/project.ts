@@ -4,10 +4,15 @@ import { sampleFiles } from "./files";
 
 /** Credentials and ids of the sample project. */
 export interface SampleAccess {
+  /** Id of the project. */
   readonly projectId: string;
+  /** Key of the project. */
   readonly projectApiKey: string;
+  /** E-mail address of the account that owns the project. */
   readonly username: string;
+  /** Password of that account. */
   readonly password: string;
+  /** Id of the job. */
   readonly jobId: string;
   /** The data task and the processing task after it. */
   readonly jobtaskIds: readonly [data: string, processing: string];

@@ -1,0 +1,57 @@
+import type { FeatureCollection, Geometry } from "geojson";
+import { InputError } from "../errors";
+import type { Dataframe } from "./danfo";
+import { isGeometry } from "./geometry";
+
+/** Whether a value has a list of features, be they sound or not. */
+export function hasFeatures(value: unknown): value is FeatureCollection<Geometry | null> {
+  return isObject(value) && "features" in value && Array.isArray(value.features);
+}
+
+/**
+ * Refuses features that are none, and properties and geometries that are neither one nor null. Looks at no position.
+ *
+ * @throws {InputError} that names the first of them.
+ */
+export function checkFeatures(features: readonly unknown[], { argument }: { argument: string }): void {
+  let index = 0;
+  for (const feature of features) {
+    const fault = faultOf(feature);
+    if (fault !== undefined) throw new InputError(`features[${index}]${fault}.`, { argument });
+    index += 1;
+  }
+}
+
+function faultOf(feature: unknown): string | undefined {
+  if (!isObject(feature) || !("type" in feature) || feature.type !== "Feature") {
+    return " is not a GeoJSON Feature";
+  }
+  const { geometry = null, properties = null } = feature as { geometry?: unknown; properties?: unknown };
+  if (properties !== null && (!isObject(properties) || Array.isArray(properties))) {
+    return ".properties is neither an object nor null";
+  }
+  if (geometry !== null && !isGeometry(geometry)) return ".geometry is neither a GeoJSON geometry nor null";
+  return undefined;
+}
+
+/** Whether a value has the lists that a frame is read by. */
+export function isDataframe(value: unknown): value is Dataframe {
+  if (!isObject(value)) return false;
+  const { columns, index, shape, values } = value as Partial<Record<keyof Dataframe, unknown>>;
+  // A Series has all four lists, too, but no rows.
+  return [columns, index, shape].every(Array.isArray) && Array.isArray(values) && values.every(Array.isArray);
+}
+
+/**
+ * Refuses whatever is no frame.
+ *
+ * @throws {InputError} then.
+ */
+export function checkDataframe(call: string, value: unknown): void {
+  if (isDataframe(value)) return;
+  throw new InputError(`${call} takes a dataframe, such as toDataframe makes.`, { argument: "dataframe" });
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}

@@ -1,3 +1,8 @@
+/**
+ * The UP42 service in a box: a `fetch` function with a sample project, for tests and for trying things out.
+ *
+ * @module
+ */
 export { type ArchiveMember, packTgz } from "./emulator/archive";
 export {
   createEmulator,
@@ -5,13 +10,9 @@ export {
   type EmulatorOptions,
   type EmulatorOrigins,
 } from "./emulator/emulator";
-export {
-  type ActiveFault,
-  type Fault,
-  type FaultBehaviour,
-  faults,
-  type MadeUpAnswer,
-} from "./emulator/faults";
+export type { ActiveFault, Fault, FaultBehaviour } from "./emulator/fault-list";
+export { faults } from "./emulator/faults";
+export type { MadeUpAnswer } from "./emulator/faults/answers";
 export type { IncomingRequest, RequestMatch, RequestOrigin } from "./emulator/incoming";
 export type { EmulatedJob, JobInit } from "./emulator/job";
 export type { EmulatedJobtask, JobtaskInit } from "./emulator/jobtask";

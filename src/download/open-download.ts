@@ -1,11 +1,11 @@
 import type { SignedLink } from "../http/signed-link";
 import { toByteStream } from "../streams/byte-reader";
 import type { ByteStream } from "../types";
-import { createTransferChecker, type Digest, type TransferCheck } from "./integrity";
+import { createTransferChecker, type Digest, type TransferCheck, type TransferChecker } from "./integrity";
 import { RemoteObject } from "./remote-object";
 import type { StorageSettings } from "./request-bytes";
 import { readScaling } from "./scaling";
-import { isRecognizable } from "./stored-object";
+import { isRecognizable, type StoredObject } from "./stored-object";
 
 const mebibyte = 1024 * 1024;
 
@@ -15,8 +15,22 @@ export interface Download {
   readonly body: ByteStream;
   /** Length of the file in bytes, where it can be read. */
   readonly totalBytes: number | undefined;
+  /** What the storage says of the file. */
+  readonly object: StoredObject;
+  /** The `content-disposition` of the file, which may hold a name for it; `undefined` when there is none. */
+  readonly disposition: string | undefined;
   /** What it took so far. */
   readonly report: DownloadReport;
+}
+
+/** The start of a file, as an earlier download left it. */
+export interface KeptStart {
+  /** What the storage said of the file then. */
+  readonly object: StoredObject;
+  /** Number of bytes. */
+  readonly size: number;
+  /** Opens them. They are read once, for the checksum of the whole. */
+  open(): ByteStream;
 }
 
 /** What a download took, and what was compared. */
@@ -47,6 +61,9 @@ interface OpenDownloadOptions {
   readonly connections?: number | undefined;
   /** Bytes of one part where there are several connections. */
   readonly partBytes?: number | undefined;
+  /** Bytes that are there already: only those behind them are asked for, and `body` begins there. */
+  readonly kept?: KeptStart | undefined;
+  /** Told after each chunk how many bytes of the file are there, those that were kept included. */
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
@@ -54,15 +71,19 @@ interface OpenDownloadOptions {
  * Opens a file of the storage. Whoever reads it sees one ordered stream, however many requests, links and attempts it
  * takes: this is the one place that bytes of results come from.
  *
- * @throws {ObjectChangedError} when another file took its place midway; also as an error of the body.
+ * @throws {ObjectChangedError} when another file took its place midway, or took the place of the one whose start was
+ * kept; also as an error of the body.
  */
 export async function openDownload(
   sign: () => Promise<SignedLink>,
   settings: DownloadSettings,
-  { signal, connections = 1, partBytes = 4 * mebibyte, onBytes }: OpenDownloadOptions,
+  { signal, connections = 1, partBytes = 4 * mebibyte, kept, onBytes }: OpenDownloadOptions,
 ): Promise<Download> {
-  const object = new RemoteObject({ sign, settings, signal });
-  const chunks = await startReading(object, { connections, partBytes }).catch(async (error) => {
+  // Before anything is asked for: reading it may take longer than a link is good.
+  const started = kept && (await checkStart(kept, { settings, signal }));
+  const from = kept?.size ?? 0;
+  const object = new RemoteObject({ sign, settings, signal, known: kept?.object });
+  const chunks = await startReading(object, { from, connections, partBytes }).catch(async (error) => {
     object.stop();
     throw error;
   });
@@ -74,7 +95,7 @@ export async function openDownload(
     crc32c: undefined,
     isPlain: true,
   };
-  const checker = createTransferChecker(known, settings);
+  const checker = started ?? createTransferChecker(known, settings);
   let bytes = 0;
   let verified: readonly TransferCheck[] = [];
   const body = toByteStream({
@@ -87,7 +108,7 @@ export async function openDownload(
       }
       checker.update(value);
       bytes += value.byteLength;
-      onBytes?.(bytes);
+      onBytes?.(from + bytes);
       return value;
     },
     async stop() {
@@ -98,25 +119,45 @@ export async function openDownload(
   return {
     body,
     totalBytes: known.totalBytes,
+    object: known,
+    disposition: object.disposition,
     get report() {
       return { bytes, ...object.report, links: object.signed, verified };
     },
   };
 }
 
+/** Makes a checker that has seen the start of the file. */
+async function checkStart(
+  kept: KeptStart,
+  { settings, signal }: { settings: DownloadSettings; signal: AbortSignal },
+): Promise<TransferChecker> {
+  const checker = createTransferChecker(kept.object, settings);
+  const reader = kept.open().getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      signal.throwIfAborted();
+      checker.update(next.value);
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+  return checker;
+}
+
 type Chunks = AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>;
 
 async function startReading(
   object: RemoteObject,
-  { connections, partBytes }: { connections: number; partBytes: number },
+  { from, connections, partBytes }: { from: number; connections: number; partBytes: number },
 ): Promise<Chunks> {
-  const first = await object.open(0);
+  const first = await object.open(from);
   if (first === undefined) return nothing();
   const { known } = object;
   const mayScale = connections > 1 && known?.isPlain === true && isRecognizable(known);
   return mayScale && known.totalBytes !== undefined
-    ? readScaling(object, { first, totalBytes: known.totalBytes, partBytes, connections })
-    : object.read(0, undefined, first);
+    ? readScaling(object, { from, first, totalBytes: known.totalBytes, partBytes, connections })
+    : object.read(from, undefined, first);
 }
 
 async function* nothing(): Chunks {}

@@ -20,6 +20,8 @@ interface RemoteObjectOptions {
   readonly sign: () => Promise<SignedLink>;
   readonly settings: StorageSettings;
   readonly signal: AbortSignal;
+  /** What was known of the file when an earlier reading of it broke off. */
+  readonly known?: StoredObject | undefined;
 }
 
 /** Bytes of a file on their way. */
@@ -42,10 +44,12 @@ export class RemoteObject {
   readonly #stopping = new AbortController();
   readonly #release: () => void;
   #known: StoredObject | undefined;
+  #disposition: string | undefined;
   /** Of the last request, safe to show. */
   #address = "";
 
-  constructor({ sign, settings, signal }: RemoteObjectOptions) {
+  constructor({ sign, settings, signal, known }: RemoteObjectOptions) {
+    this.#known = known;
     this.#links = createLinkKeeper(sign);
     this.#settings = settings;
     const forwardAbort = (): void => this.#stopping.abort(signal.reason);
@@ -63,6 +67,11 @@ export class RemoteObject {
   /** What the answers so far said of the file; `undefined` before the first. */
   get known(): StoredObject | undefined {
     return this.#known;
+  }
+
+  /** The `content-disposition` of the last answer, or the one that its link asks for. */
+  get disposition(): string | undefined {
+    return this.#disposition;
   }
 
   /** Links signed so far. */
@@ -170,7 +179,7 @@ export class RemoteObject {
   }
 
   async #accept(
-    { start, object, body, isPartial }: Extract<BytesAnswer, { kind: "bytes" }>,
+    { start, object, disposition, body, isPartial }: Extract<BytesAnswer, { kind: "bytes" }>,
     from: number,
   ): Promise<OpenedBytes> {
     const reader = body.getReader();
@@ -180,6 +189,7 @@ export class RemoteObject {
     };
     if (this.#known !== undefined && isAnotherObject(this.#known, object)) return refuse(changed());
     this.#known = { ...object, ...withoutGaps(this.#known) };
+    this.#disposition = disposition;
     if (start === from) return { reader, ahead: 0, isRange: isPartial };
     if (start !== 0) {
       return refuse(

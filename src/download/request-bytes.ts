@@ -29,6 +29,8 @@ export type BytesAnswer =
       readonly start: number;
       readonly isPartial: boolean;
       readonly object: StoredObject;
+      /** The `content-disposition`, which may hold a file name: of the answer, or as the link asks for it. */
+      readonly disposition: string | undefined;
       readonly body: ByteStream;
     }
   /** There are no bytes there. */
@@ -58,6 +60,8 @@ export async function requestBytes(
       signal,
       timeout: false,
       retry: retrySettings(settings.retry, ["get"]),
+      // A browser's cache would keep what is saved elsewhere, and go on loading what was given up.
+      cache: "no-store",
       credentials: "omit",
       referrerPolicy: "no-referrer",
       fetch: (request) => exchange(settings.fetch, request as Request, settings),
@@ -68,6 +72,11 @@ export async function requestBytes(
       isPartial: response.status === 206,
       start: response.status === 206 ? (rangeOf(response.headers)?.start ?? from) : 0,
       object: storedObjectFrom(response),
+      // A page may not be able to read the header.
+      disposition:
+        response.headers.get("content-disposition") ??
+        new URL(url).searchParams.get("response-content-disposition") ??
+        undefined,
       body: response.body === null ? emptyStream() : (response.body as ByteStream),
     };
   } catch (error) {

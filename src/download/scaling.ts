@@ -2,7 +2,9 @@ import { readInParts } from "./parts";
 import type { OpenedBytes, RemoteObject } from "./remote-object";
 
 interface ScalingOptions {
-  /** The whole file, as the first answer gives it. */
+  /** Position of the first byte that is wanted. */
+  readonly from: number;
+  /** The file from there on, as the first answer gives it. */
   readonly first: OpenedBytes;
   readonly totalBytes: number;
   readonly partBytes: number;
@@ -22,11 +24,11 @@ const hungryShare = 0.75;
  */
 export async function* readScaling(
   object: RemoteObject,
-  { first, totalBytes, partBytes, connections }: ScalingOptions,
+  { from, first, totalBytes, partBytes, connections }: ScalingOptions,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
-  const plain = object.read(0, undefined, first);
+  const plain = object.read(from, undefined, first);
   try {
-    let position = 0;
+    let position = from;
     let mayScale = true;
     let since = performance.now();
     let waited = 0;

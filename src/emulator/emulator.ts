@@ -189,8 +189,6 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const storage = new Storage({ now, lifeSeconds: linkLifeSeconds });
   const log = new RequestLog();
   const faultList = new FaultList();
-  // In Node, an abort no longer arrives at the signal of a request that nobody holds on to.
-  const underWay = new Set<readonly unknown[]>();
   const own = originsFrom({ url, storageUrl });
   const mounted = new Set([own]);
   if (sample) addSample(state);
@@ -219,14 +217,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     });
   }
 
-  /** `held` is what the request was made of. */
-  async function exchange(request: IncomingRequest, held: readonly unknown[]): Promise<Response> {
-    const { answered, ended: noteEnd } = log.open(request);
-    const ended = () => {
-      underWay.delete(held);
-      noteEnd();
-    };
-    underWay.add(held);
+  async function exchange(request: IncomingRequest): Promise<Response> {
+    const { answered, ended } = log.open(request);
     try {
       const response = await faultList.answer(request, route);
       answered(response.status);
@@ -244,15 +236,12 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     ...own,
     sample: sampleAccess,
     requests: log.entries,
-    fetch(input, init) {
-      const request = new Request(input, init);
-      return following(request, {
+    fetch: (input, init) =>
+      following(new Request(input, init), {
         originOf,
-        exchange: async (incoming) => decoded(await exchange(incoming, [input, request])),
-      });
-    },
-    answer: (request) =>
-      following(request, { originOf, exchange: (incoming) => exchange(incoming, [request]) }),
+        exchange: async (request) => decoded(await exchange(request)),
+      }),
+    answer: (request) => following(request, { originOf, exchange }),
     clearRequests: () => log.clear(),
     maxConcurrent: (match) => log.maxConcurrent(match),
     addUser: (init) => state.addUser(init),

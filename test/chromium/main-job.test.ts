@@ -1,56 +1,30 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { unpackTar } from "modern-tar";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createEmulator, type Emulator, faults } from "../../src/emulator";
 import { type ServedEmulator, serve } from "../../src/node/serve";
-import { findChromium } from "./find-chromium.mjs";
-import { servePage } from "./static-server";
+import { type OpenedBrowser, openBrowser } from "./browser";
 
 /** A real Chromium, the built bundle, the served emulator on other origins than the page. */
-let site: Awaited<ReturnType<typeof servePage>>;
-let browser: BrowserContext;
-let profile: string;
+let browser: OpenedBrowser;
 let emulator: Emulator;
 let served: ServedEmulator;
 let page: Page;
 let outside: string[];
 
 beforeAll(async () => {
-  const executablePath = findChromium();
-  if (executablePath === undefined)
-    throw new Error("No Chromium or Chrome: node test/chromium/find-chromium.mjs gets one.");
-  site = await servePage();
-  profile = await mkdtemp(join(tmpdir(), "up42-chromium-"));
-  browser = await chromium.launchPersistentContext(profile, {
-    executablePath,
-    headless: true,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  browser = await openBrowser();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-  if (profile !== undefined) await rm(profile, { recursive: true, force: true });
-});
+afterAll(() => browser?.close());
 
 beforeEach(async () => {
   emulator = createEmulator();
   served = await serve(emulator);
   outside = [];
-  page = await browser.newPage();
+  page = await browser.context.newPage();
   page.on("request", (request) => {
     if (!/^(?:http:\/\/127\.0\.0\.1:|blob:|data:)/.test(request.url())) outside.push(request.url());
   });
@@ -65,7 +39,7 @@ afterEach(async () => {
 async function doTheJob({ baseUrl = served.url } = {}): Promise<any> {
   const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
   const query = new URLSearchParams({ baseUrl, projectId, projectApiKey, jobId, jobtaskId: jobtaskIds[0] });
-  await page.goto(`${site.url}/?${query}`);
+  await page.goto(`${browser.siteUrl}/?${query}`);
   const job = await page.waitForFunction(() => (window as unknown as { job?: object }).job, null, {
     timeout: 60_000,
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { openDownload } from "../../src/download/open-download";
 import { ObjectChangedError } from "../../src/download/remote-object";
 import type { ByteStream } from "../../src/types";
-import { noise } from "../support/archives";
+import { noise, streamOf } from "../support/archives";
 import { chunkBytes, createStorage, googHash } from "../support/storage";
 
 const bytes = noise(50_500);
@@ -348,5 +348,112 @@ describe("several connections", () => {
     await expect(result).rejects.toBe(reason);
     await expect.poll(() => storage.state.open).toBe(0);
     expect(opened.report.bytes).toBeLessThan(large.length);
+  });
+});
+
+describe("a download whose start is there already", () => {
+  const object = {
+    totalBytes: bytes.length,
+    etag: '"one"',
+    lastModified: undefined,
+    md5: undefined,
+    crc32c: googHash(bytes).slice("crc32c=".length),
+    isPlain: true,
+  };
+
+  /** Downloads what follows the first `size` bytes. */
+  async function goOn(
+    size: number,
+    options: StorageOptions = {},
+    { start = bytes.slice(0, size), content = bytes, connections = 1 } = {},
+  ) {
+    const storage = createStorage({ bytes: content, ...options });
+    const settings = {
+      fetch: storage.fetch,
+      retry: { limit: 2, baseDelayMs: 0 },
+      timeoutMs: 10_000,
+      idleTimeoutMs: 1_000,
+    };
+    const told: number[] = [];
+    const opened = await openDownload(storage.sign, settings, {
+      signal: new AbortController().signal,
+      kept: {
+        object: { ...object, totalBytes: content.length, crc32c: googHash(content).slice("crc32c=".length) },
+        size,
+        open: () => streamOf(start),
+      },
+      connections,
+      partBytes: 4_000,
+      onBytes: (count) => told.push(count),
+    });
+    const rest = await readAll(opened.body);
+    return { ...storage, rest, told, report: opened.report };
+  }
+
+  it("asks for the rest only, on condition that the file is the same, and checks all of it", async () => {
+    const { asked, rest, told, report } = await goOn(20_300);
+    expect(asked).toEqual([{ link: "1", range: "bytes=20300-", ifRange: '"one"' }]);
+    expect(rest).toEqual(bytes.subarray(20_300));
+    expect(report).toMatchObject({ bytes: bytes.length - 20_300, verified: ["length", "crc32c"] });
+    expect(told[0]).toBeGreaterThan(20_300);
+    expect(told.at(-1)).toBe(bytes.length);
+  });
+
+  it("has nothing more to get when all of it is there", async () => {
+    const { rest, report } = await goOn(bytes.length);
+    expect(rest).toHaveLength(0);
+    expect(report.verified).toEqual(["length", "crc32c"]);
+  });
+
+  it("passes over what is there when the storage ignores ranges", async () => {
+    const { rest } = await goOn(20_300, { ignoresRanges: true });
+    expect(rest).toEqual(bytes.subarray(20_300));
+  });
+
+  it("uses several connections where one is slow", async () => {
+    const content = noise(80_000);
+    const { rest, state } = await goOn(
+      10_000,
+      { chunkDelayMs: 12 },
+      { content, start: content.slice(0, 10_000), connections: 4 },
+    );
+    expect(rest).toEqual(content.subarray(10_000));
+    expect(state.mostOpen).toBeGreaterThan(2);
+  });
+
+  it("is refused when another file is stored by now", async () => {
+    await expect(goOn(20_300, { etag: '"two"' })).rejects.toBeInstanceOf(ObjectChangedError);
+    await expect(goOn(bytes.length, {}, { start: bytes })).resolves.toBeDefined();
+    await expect(goOn(bytes.length, { etag: '"two"' }, { start: bytes })).rejects.toBeInstanceOf(
+      ObjectChangedError,
+    );
+  });
+
+  it("is refused when the start was damaged", async () => {
+    const start = bytes.slice(0, 20_300);
+    start[7] = (start[7] ?? 0) ^ 1;
+    await expect(goOn(20_300, {}, { start })).rejects.toMatchObject({
+      name: "ArchiveError",
+      message: expect.stringContaining("crc32c"),
+    });
+  });
+});
+
+describe("the name of a download", () => {
+  const disposition = "attachment; filename=scene";
+
+  it("is what the answer says, or what its link asks for", async () => {
+    const told = await download({ headers: { "content-disposition": disposition } });
+    expect(told.opened.disposition).toBe(disposition);
+    const none = await download();
+    expect(none.opened.disposition).toBeUndefined();
+    const { fetch } = createStorage({ bytes });
+    const settings = { fetch, retry: {}, timeoutMs: 10_000, idleTimeoutMs: 10_000 };
+    const url = `https://storage.test/a.tgz?response-content-disposition=${encodeURIComponent(disposition)}`;
+    const opened = await openDownload(async () => ({ url, expiresAt: undefined }), settings, {
+      signal: new AbortController().signal,
+    });
+    expect(opened.disposition).toBe(disposition);
+    await opened.body.cancel();
   });
 });

@@ -235,6 +235,25 @@ describe("faults over a socket", () => {
     const response = await fetch(job, { headers });
     expect([response.status, response.headers.get("retry-after")]).toEqual([429, "3"]);
   });
+
+  it("end a connection whose body is shorter than was promised", async () => {
+    const { emulator, link } = await openServed();
+    const url = await link();
+    emulator.fault({ match: { origin: "storage" }, behaviour: faults.endBody({ afterBytes: 100_000 }) });
+    const response = await fetch(url);
+    expect(response.headers.get("content-length")).toBe("3000000");
+    expect(await readAll(response)).toEqual({ length: 100_000, error: expect.any(TypeError) });
+  });
+
+  it("send an encoded body as it is, which the client unpacks", async () => {
+    const { emulator, link } = await openServed();
+    const url = await link();
+    emulator.fault({ match: { origin: "storage" }, behaviour: faults.gzipBody() });
+    const response = await fetch(url);
+    expect(response.headers.get("content-encoding")).toBe("gzip");
+    expect(Number(response.headers.get("content-length"))).toBeLessThan(bytes.length);
+    expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true);
+  });
 });
 
 describe("a served body", () => {

@@ -314,12 +314,12 @@ export const BAD_ARCHIVES: readonly BadArchive[] = [
   bad(
     "a stored file shorter than the directory says",
     () => rawZip([{ name: "a", content: "xy", size: 3 }]),
-    /has not the length/,
+    /does not have the length/,
   ),
   bad(
     "a stored file longer than the directory says",
     () => rawZip([{ name: "a", content: "xy", size: 1 }]),
-    /has not the length/,
+    /does not have the length/,
   ),
   bad(
     "another name in the local header",
@@ -338,7 +338,7 @@ export const BAD_ARCHIVES: readonly BadArchive[] = [
   bad(
     "an entry that reaches into the next",
     () => rawZip([{ name: "a", content: "x", compressedSize: 20, size: 20 }, { name: "b" }]),
-    /bytes are missing of "a"/,
+    /bytes are missing from "a"/,
   ),
   bad("a position behind the directory", () => rawZip([{ name: "a", position: 5000 }]), /damaged/),
   bad("a position without a header", () => rawZip([{ name: "a", content: "xxx", position: 1 }]), /damaged/),

@@ -11,7 +11,8 @@ export interface AskedBytes {
 
 interface StorageOptions {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly etag?: string | undefined;
+  /** `null` leaves the header away. */
+  readonly etag?: string | null | undefined;
   /** Answers a request in place of the storage; `undefined` leaves it to the storage. */
   readonly answer?: (asked: AskedBytes, count: number) => Response | Error | undefined;
   /** Breaks the n-th body after so many bytes; `undefined` leaves it whole. */
@@ -105,7 +106,7 @@ export function createStorage(options: StorageOptions): {
       return new Response(body(from, to, cutAfter?.(count)), {
         status: isRange ? 206 : 200,
         headers: {
-          etag,
+          ...(etag === null ? {} : { etag }),
           "content-length": String(to - from),
           ...(isRange ? { "content-range": `bytes ${from}-${to - 1}/${bytes.length}` } : {}),
           ...headers,

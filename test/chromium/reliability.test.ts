@@ -1,0 +1,96 @@
+import { createHash } from "node:crypto";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { serve } from "../../src/node/serve";
+import { type FaultRow, faultTable } from "../reliability/fault-table";
+import { openRequests, outcomeOf, patience, prepare } from "../reliability/scene";
+import { type OpenedBrowser, openBrowser } from "./browser";
+
+/** The built bundle in a real Chromium, against the served emulator on other origins: every row of the table. */
+let browser: OpenedBrowser;
+let page: Page;
+
+interface PageWindow {
+  readonly isReady?: true;
+  open(options: object): Promise<void>;
+  download(options: { key: string }): Promise<PageDownload>;
+}
+
+interface PageDownload {
+  readonly error?: { readonly name: string; readonly message: string };
+  /** Names and checksums. */
+  readonly files: readonly (readonly [string, string])[];
+  /** All that a page could log of it. */
+  readonly shown: string;
+}
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+
+afterAll(() => browser?.close());
+
+beforeEach(async () => {
+  page = await browser.context.newPage();
+  await page.goto(`${browser.siteUrl}/reliability.html`);
+  await page.waitForFunction(() => (window as unknown as PageWindow).isReady);
+});
+
+afterEach(() => page.close());
+
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+/** Downloads what a row stores in the page. */
+async function attempt(row: FaultRow) {
+  const scene = await prepare(row);
+  const { emulator, secrets } = scene;
+  const served = await serve({
+    ...emulator,
+    answer(request) {
+      secrets.note(request);
+      return emulator.answer(request);
+    },
+  });
+  try {
+    const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
+    const signIn = { projectId, projectApiKey, baseUrl: served.url, ...patience, ...row.limits };
+    const key = row.name;
+    await page.evaluate((options) => (window as unknown as PageWindow).open(options), {
+      ...signIn,
+      key,
+      jobId,
+      jobtaskId: jobtaskIds[0],
+    });
+    row.set(scene);
+    const download = await page.evaluate((options) => (window as unknown as PageWindow).download(options), {
+      key,
+    });
+    await expect.poll(() => openRequests(emulator), { message: row.name, timeout: 4_000 }).toBe(0);
+    return { ...scene, ...download };
+  } finally {
+    await served.close();
+  }
+}
+
+describe("a page with the built bundle", () => {
+  it.each([...new Set(faultTable.map(({ group }) => group))])("%s", async (group) => {
+    const rows = faultTable.filter((row) => row.group === group);
+    const ended: object[] = [];
+    for (const row of rows) {
+      const { emulator, expected, error, files, shown, secrets } = await attempt(row);
+      const truth = [...expected.files].map(([name, bytes]) => [name, sha256(bytes)]);
+      ended.push({
+        row: row.name,
+        ...outcomeOf(error, { emulator, expected: row.chromium ?? row.node }),
+        hasTrueFiles: JSON.stringify(files) === JSON.stringify(truth),
+        leaks: secrets.findIn(shown),
+      });
+    }
+    expect(ended).toEqual(
+      rows.map((row) => {
+        const outcome = row.chromium ?? row.node;
+        return { row: row.name, ...outcome, hasTrueFiles: outcome.ends === "recovered", leaks: [] };
+      }),
+    );
+  });
+});

@@ -1,0 +1,106 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createEmulator, faults } from "../../src/emulator";
+import { authenticate } from "../../src/node";
+import { createMemorySink } from "../../src/sinks/memory-sink";
+import type { Sink } from "../../src/sinks/sink";
+import { makeArchive, type SampleArchive, type SampleKind } from "./sample-archives";
+import { patience } from "./scene";
+
+/** Cuts at many places, without sockets for speed. */
+const cuts = 200;
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "up42-cuts-"));
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+/** Ends and blocks of an archive, where cuts are worst, and places drawn at random: the same each time. */
+function positionsIn({ bytes: { length } }: SampleArchive): number[] {
+  const positions = [
+    0,
+    1,
+    2,
+    511,
+    512,
+    513,
+    length - 1025,
+    length - 1024,
+    length - 512,
+    length - 8,
+    length - 1,
+  ];
+  for (let state = 42; positions.length < cuts; ) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    positions.push(Math.floor((state / 2 ** 32) * length));
+  }
+  return positions;
+}
+
+async function openResults(kind: SampleKind) {
+  const archive = await makeArchive(kind);
+  const emulator = createEmulator();
+  const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
+  const stored = emulator.jobtask(jobtaskIds[0]);
+  stored.results = { bytes: archive.bytes, name: archive.name };
+  const up42 = await authenticate({
+    projectId,
+    projectApiKey,
+    baseUrl: emulator.url,
+    fetch: emulator.fetch,
+    ...patience,
+  });
+  const jobtask = await up42.initializeJobtask({ jobtaskId: jobtaskIds[0], jobId });
+  return { archive, emulator, stored, jobtask };
+}
+
+/** Keeps the files of a download in memory, whatever the platform. */
+function keepingSink(): { sink: Sink; files: File[] } {
+  const files: File[] = [];
+  const sink: Sink = {
+    async begin() {
+      const transaction = await createMemorySink().begin();
+      return {
+        ...transaction,
+        async commit(paths) {
+          files.push(...(await transaction.commit(paths)));
+          return [...paths];
+        },
+      };
+    },
+  };
+  return { sink, files };
+}
+
+describe.each(["tgz", "tar", "zip"] as const)("a %s", { timeout: 60_000 }, (kind) => {
+  it(`whose transfer breaks off at any of ${cuts} places comes out whole`, async () => {
+    const { archive, emulator, jobtask } = await openResults(kind);
+    for (const afterBytes of positionsIn(archive)) {
+      emulator.fault({ match: { origin: "storage" }, behaviour: faults.cutBody({ afterBytes }) });
+      const { sink, files } = keepingSink();
+      await jobtask.downloadResults({ outputDirectory: sink });
+      expect(files.map(({ name }) => name)).toEqual([...archive.files.keys()]);
+      for (const file of files) {
+        const bytes = Buffer.from(await file.arrayBuffer());
+        const truth = archive.files.get(file.name) ?? new Uint8Array();
+        expect(bytes.equals(truth), `${file.name}, cut at ${afterBytes}`).toBe(true);
+      }
+    }
+    const toStorage = emulator.requests.filter(({ origin }) => origin === "storage");
+    expect(toStorage).toHaveLength(2 * cuts);
+  });
+
+  it(`that was stored only up to any of ${cuts} places ends in an ArchiveError, and nothing is written`, async () => {
+    const { archive, stored, jobtask } = await openResults(kind);
+    for (const length of positionsIn(archive)) {
+      stored.results = { bytes: archive.bytes.slice(0, length), name: archive.name };
+      const error = await jobtask.downloadResults({ outputDirectory: folder }).catch((caught) => caught);
+      expect([length, error.name]).toEqual([length, "ArchiveError"]);
+      expect(await readdir(folder), `stored up to ${length}`).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { faults } from "../../src/emulator";
+import { root } from "../guards/source-files";
+import { faultTable } from "./fault-table";
+import { matrixMarkdown } from "./matrix-page";
+
+const page = join(root, "docs/reliability.md");
+const read = (file: string): string => readFileSync(join(root, file), "utf8");
+
+describe("the table of faults", () => {
+  it("stands in docs/reliability.md as it is tested: npx vitest run test/reliability/docs.test.ts -u writes it", async () => {
+    const written = readFileSync(page, "utf8").replace(
+      /(?<=<!-- table -->\n)[\s\S]*(?=\n<!-- end of table -->)/,
+      () => `\n${matrixMarkdown()}\n`,
+    );
+    await expect(written).toMatchFileSnapshot(page);
+  });
+
+  it("has no name twice", () => {
+    const names = faultTable.map(({ name }) => name);
+    expect(names).toHaveLength(new Set(names).size);
+    expect(names.length).toBeGreaterThan(60);
+  });
+
+  it("has every ready-made fault, and so has the emulator's reference", () => {
+    const table = read("test/reliability/fault-table.ts");
+    const reference = read("docs/reference/emulator.md");
+    const missing = Object.keys(faults).flatMap((name) => [
+      ...(table.includes(`faults.${name}(`) ? [] : [`${name} in the table`]),
+      ...(reference.includes(`\`faults.${name}(`) ? [] : [`${name} in the reference`]),
+    ]);
+    expect(missing).toEqual([]);
+  });
+});

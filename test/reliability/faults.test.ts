@@ -1,0 +1,126 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, relative, sep } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { authenticate } from "../../src/node";
+import { serve } from "../../src/node/serve";
+import type { DownloadProgress } from "../../src/types";
+import { type FaultRow, faultTable } from "./fault-table";
+import { openRequests, outcomeOf, type PreparedRow, patience, prepare } from "./scene";
+import { showAll } from "./secrets";
+
+/** The platform's own fetch, real sockets, real files: every row of the table. */
+let home: string;
+let folder: string;
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), "up42-reliability-"));
+});
+
+afterAll(() => rm(home, { recursive: true }));
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(home, "row-"));
+  await writeFile(join(folder, "data.json"), "an older download");
+  await writeFile(join(folder, "mine.txt"), "mine");
+});
+
+const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
+
+/** Checksum of every file below a folder by its path, files of ours in progress included. */
+async function filesBelow(directory: string): Promise<Record<string, string>> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => !entry.isDirectory());
+  const found: [string, string][] = [];
+  for (const { parentPath, name } of files) {
+    const path = join(parentPath, name);
+    found.push([relative(directory, path).replaceAll(sep, "/"), sha256(await readFile(path))]);
+  }
+  return Object.fromEntries(found.sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+function checksums(files: Iterable<readonly [string, Uint8Array | string]>): Record<string, string> {
+  return Object.fromEntries([...files].map(([path, bytes]) => [path, sha256(bytes)]));
+}
+
+interface Attempt extends PreparedRow {
+  readonly error: Error | undefined;
+  readonly paths: readonly string[];
+  /** All that a program could log of it. */
+  readonly shown: string;
+}
+
+/** Downloads what a row stores, through sockets and into the folder. */
+async function attempt(row: FaultRow): Promise<Attempt> {
+  const scene = await prepare(row);
+  const { emulator, secrets } = scene;
+  const served = await serve({
+    ...emulator,
+    answer(request) {
+      secrets.note(request);
+      return emulator.answer(request);
+    },
+  });
+  const progress: DownloadProgress[] = [];
+  let error: Error | undefined;
+  let paths: string[] = [];
+  try {
+    const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
+    const up42 = await authenticate({
+      projectId,
+      projectApiKey,
+      baseUrl: served.url,
+      ...patience,
+      ...row.limits,
+    });
+    const jobtask = await up42.initializeJobtask({ jobtaskId: jobtaskIds[0], jobId });
+    row.set(scene);
+    paths = await jobtask
+      .downloadResults({ outputDirectory: folder, onProgress: (event) => progress.push(event) })
+      .catch((caught) => {
+        error = caught;
+        return [];
+      });
+    await expect.poll(() => openRequests(emulator), { timeout: 4_000 }).toBe(0);
+  } finally {
+    await served.close();
+  }
+  const shown = [showAll(error), JSON.stringify(progress), JSON.stringify(emulator.requests)].join("\n");
+  return { ...scene, error, paths, shown };
+}
+
+const seen: { readonly row: FaultRow; readonly isError: boolean; readonly leaks: readonly string[] }[] = [];
+
+describe.each([...new Set(faultTable.map(({ group }) => group))])("%s, in Node", (group) => {
+  it.each(faultTable.filter((row) => row.group === group))("$name", async (row) => {
+    const before = await filesBelow(folder);
+    const since = performance.now();
+    const { emulator, expected, error, paths, shown, secrets } = await attempt(row);
+    // Timers may be early by a millisecond.
+    expect(performance.now() - since).toBeGreaterThan((row.waitsMs ?? 0) - 5);
+    seen.push({ row, isError: error !== undefined, leaks: secrets.findIn(shown) });
+
+    expect(outcomeOf(error, { emulator, expected: row.node })).toEqual(row.node);
+    if (error === undefined) {
+      expect(paths.map((path) => relative(folder, path).replaceAll(sep, "/"))).toEqual([
+        ...expected.files.keys(),
+      ]);
+      expect(await filesBelow(folder)).toEqual(checksums([...expected.files, ["mine.txt", "mine"]]));
+    } else {
+      expect(await filesBelow(folder)).toEqual(before);
+      expect(await readdir(folder)).toEqual(["data.json", "mine.txt"]);
+    }
+    expect(secrets.count).toBeGreaterThanOrEqual(4);
+  });
+});
+
+describe("errors and progress of all these downloads", () => {
+  it("show no token, no key and no signature", () => {
+    expect(seen).toHaveLength(faultTable.length);
+    expect(seen.filter(({ isError }) => isError).length).toBeGreaterThan(20);
+    expect(seen.filter(({ leaks }) => leaks.length > 0).map(({ row, leaks }) => [row.name, leaks])).toEqual(
+      [],
+    );
+  });
+});

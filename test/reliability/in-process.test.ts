@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import type { DownloadProgress } from "../../src/types";
+import { sameBytes } from "../support/archives";
+import { signInTo } from "../support/sample-jobtask";
+import { type FaultRow, faultTable } from "./fault-table";
+import { openRequests, outcomeOf, patience, prepare } from "./scene";
+import { showAll } from "./secrets";
+
+/** Every row of the table without a socket: the way of a page or a notebook with the emulator in it, files in memory. */
+async function attempt(row: FaultRow) {
+  const scene = await prepare(row);
+  const { emulator, secrets } = scene;
+  const up42 = await signInTo(emulator, {
+    ...patience,
+    ...row.limits,
+    fetch(request) {
+      secrets.note(request);
+      return emulator.fetch(request);
+    },
+  });
+  const { jobId, jobtaskIds } = emulator.sample;
+  const jobtask = await up42.initializeJobtask({ jobtaskId: jobtaskIds[0], jobId });
+  row.set(scene);
+  const progress: DownloadProgress[] = [];
+  const ended = await jobtask.downloadResults({ onProgress: (event) => progress.push(event) }).then(
+    (files) => ({ files, error: undefined }),
+    (error: Error) => ({ files: [], error }),
+  );
+  await expect.poll(() => openRequests(emulator), { timeout: 4_000 }).toBe(0);
+  const shown = [showAll(ended.error), JSON.stringify(progress), JSON.stringify(emulator.requests)].join(
+    "\n",
+  );
+  return { ...scene, ...ended, shown };
+}
+
+describe.each([...new Set(faultTable.map(({ group }) => group))])("%s, in the same process", (group) => {
+  it.each(faultTable.filter((row) => row.group === group))("$name", async (row) => {
+    const { emulator, expected, files, error, shown, secrets } = await attempt(row);
+    const outcome = row.inProcess ?? row.node;
+    expect(outcomeOf(error, { emulator, expected: outcome })).toEqual(outcome);
+    if (error === undefined) {
+      expect(files.map(({ name }) => name)).toEqual([...expected.files.keys()]);
+      for (const file of files) {
+        const truth = expected.files.get(file.name) ?? new Uint8Array();
+        expect(sameBytes(new Uint8Array(await file.arrayBuffer()), truth), file.name).toBe(true);
+      }
+    }
+    expect(secrets.findIn(shown)).toEqual([]);
+  });
+});

@@ -1,0 +1,37 @@
+import { packTgz } from "../../src/emulator";
+import { noise, tarOf, zipOf } from "../support/archives";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Kinds of archive that the matrix downloads. */
+export type SampleKind = "tgz" | "tar" | "zip";
+
+/** An archive and what must come out of it. */
+export interface SampleArchive {
+  readonly name: string;
+  readonly bytes: Bytes;
+  /** Bytes of each file by its path below the output directory. */
+  readonly files: ReadonlyMap<string, Bytes>;
+}
+
+/** Makes an archive of some tens of kilobytes; another seed gives other bytes of the same lengths. */
+export async function makeArchive(kind: SampleKind, { seed = 1 } = {}): Promise<SampleArchive> {
+  const contents: Record<string, Bytes> = {
+    "output/data.json": new TextEncoder().encode(
+      `{"type":"FeatureCollection","features":[],"seed":"${`${seed}`.padStart(3, "0")}"}`,
+    ),
+    "output/scenes/a.tif": noise(24_000, seed),
+    "output/scenes/größe.tif": noise(9_000, seed + 1),
+    "output/empty.txt": new Uint8Array(0),
+  };
+  const make = {
+    tgz: () => packTgz(Object.entries(contents).map(([path, bytes]) => ({ path, bytes }))),
+    tar: () => tarOf(contents),
+    zip: () => zipOf(contents),
+  };
+  return {
+    name: `output.${kind}`,
+    bytes: await make[kind](),
+    files: new Map(Object.entries(contents).map(([path, bytes]) => [path.replace(/^output\//, ""), bytes])),
+  };
+}

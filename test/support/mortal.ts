@@ -1,0 +1,80 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { lstat, readdir, readFile, readlink } from "node:fs/promises";
+import { join } from "node:path";
+import { execPath } from "node:process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import type { MortalTask } from "./mortal-process";
+
+/** Builds the script of a process that may be killed into `folder`. */
+export async function buildMortal(folder: string): Promise<string> {
+  const outfile = join(folder, "mortal-process.mjs");
+  await build({
+    entryPoints: [fileURLToPath(new URL("mortal-process.ts", import.meta.url))],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    external: ["danfojs"],
+    logLevel: "silent",
+  });
+  return outfile;
+}
+
+/** How a process ended. */
+export interface MortalEnd {
+  readonly killed: boolean;
+  /** What it said, line by line. */
+  readonly said: readonly string[];
+}
+
+/** Runs the script. `onLine` gets each line that it says, and a way to kill it. */
+export async function runMortal(
+  script: string,
+  task: MortalTask,
+  {
+    onStart,
+    onLine,
+    command = [execPath],
+  }: {
+    onStart?: (kill: () => void) => void;
+    onLine?: (line: string, kill: () => void) => void;
+    command?: readonly string[];
+  } = {},
+): Promise<MortalEnd> {
+  const [program = execPath, ...args] = command;
+  const child = spawn(program, [...args, script, JSON.stringify(task)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const kill = (): void => void child.kill("SIGKILL");
+  const said: string[] = [];
+  const lines = createInterface(child.stdout);
+  lines.on("line", (line) => {
+    said.push(line);
+    onLine?.(line, kill);
+  });
+  onStart?.(kill);
+  const [[code, signal]] = await Promise.all([once(child, "exit"), once(lines, "close")]);
+  if (code !== 0 && signal !== "SIGKILL") throw new Error(`The process ended with ${code ?? signal}.`);
+  return { killed: signal === "SIGKILL", said };
+}
+
+/** Every file and link below a folder, with what it holds; what downloads in progress use is left out. */
+export async function visibleFiles(directory: string): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const path of await readdir(directory, { recursive: true })) {
+    if (path.startsWith(".up42-")) continue;
+    const stats = await lstat(join(directory, path));
+    if (stats.isSymbolicLink()) found[path] = `-> ${await readlink(join(directory, path))}`;
+    else if (stats.isFile()) found[path] = await readFile(join(directory, path), "utf8");
+  }
+  return found;
+}
+
+/** The names of the folders that downloads in progress use. */
+export async function stagingNames(directory: string): Promise<string[]> {
+  return (await readdir(directory)).filter((name) => name.startsWith(".up42-"));
+}

@@ -1,7 +1,8 @@
 import type { Codecs } from "./archive/codecs";
 import type { Digest } from "./download/integrity";
+import type { PartStore } from "./download/part-store";
 import type { CredentialSources } from "./http/credentials";
-import type { Sink } from "./sinks/sink";
+import type { Sink, SinkOptions } from "./sinks/sink";
 
 /** What a caller may name as the place for files, and what they get when they name none; it differs by platform. */
 export interface PlatformTypes {
@@ -23,7 +24,7 @@ export interface BrowserTypes extends PlatformTypes {
   downloads: File[];
 }
 
-/** Everything that differs between platforms, handed to the rest of the package by the entry that was imported. */
+/** Everything that differs between platforms, given to the rest of the package by the entry that was imported. */
 export interface Platform {
   /** Loads what unpacks archives here; asked for by the first download of results. */
   loadCodecs(): Promise<Codecs>;
@@ -37,7 +38,12 @@ export interface Platform {
   /** Makes an MD5, where the platform has one. */
   readonly createMd5: (() => Digest) | undefined;
   /** The place for files when the caller names none. */
-  openDefaultSink(): Sink<string | File>;
+  openDefaultSink(options?: SinkOptions): Sink<string | File>;
   /** The place that a path or a URL names. */
-  openDirectory(directory: string | URL): Sink;
+  openDirectory(directory: string | URL, options?: SinkOptions): Sink;
+  /**
+   * Where a file that breaks off is kept for a later call, in the folder that a path or a URL names or in the one for
+   * callers that name none; `undefined` where nothing outlives the page.
+   */
+  readonly openParts: ((directory: string | URL | undefined, options?: SinkOptions) => PartStore) | undefined;
 }

@@ -13,6 +13,7 @@ export function createBrowserPlatform(): Platform {
     connections: 1,
     createMd5: undefined,
     openDefaultSink: createMemorySink,
+    openParts: undefined,
     openDirectory() {
       throw new UnsupportedError(
         "outputDirectory as a path only works in Node; here, leave it out to get Files, or pass a sink.",

@@ -10,8 +10,10 @@ import { createNodePlatform } from "./platform";
  *
  * Downloads of what it gives resolve to absolute paths.
  *
- * @throws {InputError} when there is no source of credentials, half a one, or more than one.
- * @throws {AuthenticationError} when the service refuses them.
+ * @throws {InputError} when there is no source of credentials, half of one, or more than one, or when an
+ * option is not what it should be.
+ * @throws {AuthenticationError} when the service gives no token: it refuses the credentials, or answers with any other
+ * error, a 5xx included.
  * @throws {NetworkError | TimeoutError} when the service gives no answer.
  *
  * @example

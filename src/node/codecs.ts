@@ -15,7 +15,7 @@ export interface NodeCodecsOptions {
 }
 
 /** A fifth faster than chunks of 64 KiB, for each chunk is a way to a thread and back; 7 MB more memory. */
-const UNPACKED_CHUNK_BYTES = 256 * 1024;
+const unpackedChunkBytes = 256 * 1024;
 
 /** What unpacking needs, from Node: zlib for gzip, a temporary file for a zip until all of it has arrived. */
 export function createNodeCodecs({ temporaryDirectory }: NodeCodecsOptions = {}): Codecs {
@@ -23,12 +23,12 @@ export function createNodeCodecs({ temporaryDirectory }: NodeCodecsOptions = {})
 }
 
 /**
- * Through a classic stream: on Node 20 and 22 neither `DecompressionStream` nor `Duplex.toWeb` holds back its source, so
- * that a slow disk would fill the memory.
+ * Through a classic stream: on Node 20 and 22 neither `DecompressionStream` nor `Duplex.toWeb` holds back its source,
+ * so that a slow disk would fill the memory.
  */
 function gunzip(compressed: ByteStream): ByteStream {
   const source = new ByteReader(compressed);
-  const unzipper = createGunzip({ chunkSize: UNPACKED_CHUNK_BYTES });
+  const unzipper = createGunzip({ chunkSize: unpackedChunkBytes });
   const chunks: AsyncIterator<Buffer> = unzipper[Symbol.asyncIterator]();
   const feeding = feed(source, unzipper);
   // Both are looked at when the result is read, which may be later than they happen.

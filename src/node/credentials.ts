@@ -35,14 +35,14 @@ async function readCredentialFile(cfgFile: string | URL): Promise<FoundCredentia
     throw new InputError(`${shown} ${faultOf(error)}.`, { argument: "cfgFile" });
   }
   if (typeof content !== "object" || content === null || Array.isArray(content)) {
-    throw new InputError(`${shown} holds no JSON object.`, { argument: "cfgFile" });
+    throw new InputError(`${shown} does not hold a JSON object.`, { argument: "cfgFile" });
   }
   const values = new Map(Object.entries(content));
   return collect(namesInFile, shown, (name) => {
     const value = values.get(name);
     if (value === undefined || value === null || value === "") return undefined;
     if (typeof value === "string") return value;
-    throw new InputError(`${shown} has a ${name} that is no text.`, { argument: "cfgFile" });
+    throw new InputError(`${shown} has a ${name} that is not a string.`, { argument: "cfgFile" });
   });
 }
 

@@ -1,14 +1,15 @@
 import { writeFile } from "node:fs";
-import { type FileHandle, mkdir, open, unlink } from "node:fs/promises";
+import { mkdir, open, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { platform } from "node:process";
 import { OutputError, UnsafePathError } from "../errors";
 import type { IncomingFile, SinkTransaction } from "../sinks/sink";
+import { writePlan } from "./commit-plan";
+import { type BodyChunk, type BodyReader, copyBody } from "./copy-body";
 import { moveIntoPlace } from "./move-into-place";
 import { onDisk } from "./output-error";
 import { discardStaging, isStagingName, removeStaging, type Staging } from "./staging";
 import { isRefusedByWindows } from "./windows-names";
-import { writeAll } from "./write-all";
 import { WriteBehind } from "./write-behind";
 
 interface DirectoryTransactionOptions {
@@ -18,14 +19,13 @@ interface DirectoryTransactionOptions {
   readonly overwrite: boolean;
 }
 
-type BodyReader = ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
-
 /** One set of files on its way into a folder. */
 export class DirectoryTransaction implements SinkTransaction {
   readonly #target: string;
   readonly #staging: Staging;
   readonly #overwrite: boolean;
-  readonly #written = new Set<string>();
+  /** Length in bytes of each file, by its path. */
+  readonly #written = new Map<string, number>();
   readonly #folders = new Set<string>(["."]);
   readonly #smallFiles = new WriteBehind();
 
@@ -42,7 +42,7 @@ export class DirectoryTransaction implements SinkTransaction {
       refuseName(path);
       await this.#makeFolder(dirname(path));
       const again = this.#written.has(path);
-      this.#written.add(path);
+      this.#written.set(path, 0);
       if (again) await this.#smallFiles.finish();
 
       const first = await reader.read();
@@ -60,12 +60,19 @@ export class DirectoryTransaction implements SinkTransaction {
 
   async commit(paths: readonly string[]): Promise<string[]> {
     await this.#smallFiles.finish();
-    const { incoming, replaced } = this.#staging;
+    const { incoming, replaced, plan } = this.#staging;
+    const overwrite = this.#overwrite;
     const wanted = new Set(paths);
-    for (const path of this.#written) {
+    for (const path of this.#written.keys()) {
       if (!wanted.has(path)) await onDisk(this.#target, unlink(join(incoming, path)));
     }
-    await moveIntoPlace({ from: incoming, to: this.#target, replaced, overwrite: this.#overwrite });
+    await moveIntoPlace({
+      from: incoming,
+      to: this.#target,
+      replaced,
+      overwrite,
+      beforeMoves: () => onDisk(this.#target, writePlan(plan, { overwrite, files: this.#written })),
+    });
     // The files are in place: what cannot be cleaned up now is cleaned up by a later download.
     await discardStaging(this.#staging).catch(() => undefined);
     return paths.map((path) => this.#targetOf(path));
@@ -84,6 +91,7 @@ export class DirectoryTransaction implements SinkTransaction {
 
   /** Through a callback: `fs.promises` makes an object for each file that the garbage collector has to clear away. */
   #writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+    this.#written.set(path, bytes.byteLength);
     return this.#created(
       path,
       new Promise((resolve, reject) => {
@@ -101,7 +109,7 @@ export class DirectoryTransaction implements SinkTransaction {
     const file = await this.#created(path, open(join(this.#staging.incoming, path), flags));
     const target = this.#targetOf(path);
     try {
-      await copy(reader, file, { start, target });
+      this.#written.set(path, await copyBody(reader, file, { start, target }));
     } catch (error) {
       await file.close().catch(() => undefined);
       throw error;
@@ -119,7 +127,7 @@ export class DirectoryTransaction implements SinkTransaction {
 
   #sameFile(path: string): OutputError {
     const folded = fold(path);
-    const other = [...this.#written].find((written) => written !== path && fold(written) === folded);
+    const other = [...this.#written.keys()].find((written) => written !== path && fold(written) === folded);
     const names = [path, other ?? "another name"].map((name) => JSON.stringify(name)).join(" and ");
     return new OutputError(`Nothing was saved: the file system takes ${names} for one file.`, {
       path: this.#targetOf(path),
@@ -128,33 +136,6 @@ export class DirectoryTransaction implements SinkTransaction {
 
   #targetOf(path: string): string {
     return join(this.#target, path);
-  }
-}
-
-type BodyChunk = Awaited<ReturnType<BodyReader["read"]>>;
-
-/** Writes the chunks that were read already, then the others, each being read while the one before is written. */
-async function copy(
-  reader: BodyReader,
-  file: FileHandle,
-  { start, target }: { start: readonly BodyChunk[]; target: string },
-): Promise<void> {
-  let position = 0;
-  const write = async (chunk: Uint8Array): Promise<void> => {
-    await onDisk(target, writeAll(file, chunk, position));
-    position += chunk.byteLength;
-  };
-
-  let reading = reader.read();
-  // Awaited after a write, which may fail first.
-  reading.catch(() => undefined);
-  for (const { value } of start) {
-    if (value !== undefined) await write(value);
-  }
-  for (let next = await reading; !next.done; next = await reading) {
-    reading = reader.read();
-    reading.catch(() => undefined);
-    await write(next.value);
   }
 }
 

@@ -7,8 +7,8 @@ import { onDisk } from "./output-error";
 import { writeAll } from "./write-all";
 
 /**
- * Opens a temporary file as a spool. It has no name from the start where the system allows that, so that nothing is left
- * even of a killed process.
+ * Opens a temporary file as a spool. It has no name from the start where the system allows that, so that nothing is
+ * left even of a killed process.
  */
 export async function openFileSpool({
   directory = tmpdir(),

@@ -1,6 +1,6 @@
 import { OutputError } from "../errors";
 
-const REASONS: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
+const reasonOf: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ["ENOSPC", "the disk is full"],
   ["EDQUOT", "the disk quota is used up"],
   ["EACCES", "writing there is not permitted"],
@@ -20,10 +20,12 @@ const REASONS: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ["EIO", "the disk reported an error"],
 ]);
 
-/** Says in one sentence why files cannot be put to `path`. An error that is none of the file system's is left as it is. */
+/**
+ * Says in one sentence why files cannot be put to `path`. An error that the file system did not raise is left as it is.
+ */
 export function toOutputError(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || !("code" in error) || !("syscall" in error)) return error;
-  const reason = REASONS.get(String(error.code)) ?? `the file system says ${String(error.code)}`;
+  const reason = reasonOf.get(String(error.code)) ?? `the file system says ${String(error.code)}`;
   return new OutputError(`Nothing was saved to ${path}: ${reason}.`, { path, cause: error });
 }
 

@@ -4,6 +4,7 @@ import type { Digest } from "../download/integrity";
 import type { Platform } from "../platform";
 import { nodeCredentialSources } from "./credentials";
 import { createDirectorySink } from "./directory-sink";
+import { createPartStore } from "./part-store";
 
 /** Paths in, absolute paths out; secrets are at home here. */
 export function createNodePlatform(): Platform {
@@ -14,8 +15,9 @@ export function createNodePlatform(): Platform {
     headers: { "user-agent": "up42-js" },
     connections: 6,
     createMd5,
-    openDefaultSink: () => createDirectorySink(cwd()),
+    openDefaultSink: (options) => createDirectorySink(cwd(), options),
     openDirectory: createDirectorySink,
+    openParts: (directory = cwd(), options = {}) => createPartStore(directory, options),
   };
 }
 

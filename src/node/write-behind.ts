@@ -1,5 +1,5 @@
 /** Jobs under way at once: enough to keep the four threads of Node's pool busy. */
-const LIMIT = 16;
+const mostAtOnce = 16;
 
 /**
  * Runs short jobs of the file system while the next ones are prepared. Waiting for each takes several times as long,
@@ -15,7 +15,7 @@ export class WriteBehind {
    * @throws What went wrong with an earlier one.
    */
   async add(job: () => Promise<void>): Promise<void> {
-    while (this.#running.size >= LIMIT) await Promise.race(this.#running);
+    while (this.#running.size >= mostAtOnce) await Promise.race(this.#running);
     this.#throwFailure();
     const running: Promise<void> = job()
       .catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import type { PartStore } from "../download/part-store";
 import { InputError } from "../errors";
 import { describe } from "../options";
 import type { Platform } from "../platform";
@@ -19,6 +20,17 @@ export function sinkFor(
     `${call} takes "outputDirectory", a path, a file: URL or a sink; got ${describe(outputDirectory)}.`,
     { argument: "outputDirectory" },
   );
+}
+
+/** Finds the place for parts of files that the same `outputDirectory` means; `undefined` where there is none. */
+export function partsFor(
+  outputDirectory: unknown,
+  platform: Platform,
+  options: SinkOptions = {},
+): PartStore | undefined {
+  const isPath = typeof outputDirectory === "string" || outputDirectory instanceof URL;
+  if (!isPath && outputDirectory !== undefined) return undefined;
+  return platform.openParts?.(outputDirectory, options);
 }
 
 function isSink(value: unknown): value is Sink {

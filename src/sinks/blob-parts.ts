@@ -1,5 +1,5 @@
-/** Bytes beyond which collected chunks are handed over to a `Blob`, which a browser may keep on disk. */
-const BLOB_BYTES = 4 * 1024 * 1024;
+/** Bytes beyond which collected chunks are passed on to a `Blob`, which a browser may keep on disk. */
+const blobBytes = 4 * 1024 * 1024;
 
 /** Collects the chunks of one file outside the script's own memory, where the platform can. */
 export class BlobParts {
@@ -17,7 +17,7 @@ export class BlobParts {
     this.#chunks.push(chunk);
     this.#chunkBytes += chunk.byteLength;
     this.#size += chunk.byteLength;
-    if (this.#chunkBytes < BLOB_BYTES) return;
+    if (this.#chunkBytes < blobBytes) return;
     this.#blobs.push(new Blob(this.#chunks));
     this.#chunks = [];
     this.#chunkBytes = 0;

@@ -17,10 +17,20 @@ export interface SinkTransaction<Saved = string> {
    * come again (an archive may hold a file twice); the later bytes then replace the earlier ones.
    */
   write(file: IncomingFile): Promise<void>;
-  /** Makes the files visible and answers, for each of `paths` in its order, what the caller gets for it. */
+  /** Makes the files visible and returns, for each of `paths` in its order, what the caller gets for it. */
   commit(paths: readonly string[]): Promise<Saved[]>;
   /** Forgets everything that was written. Called when anything failed or was aborted, a failed `commit` included. */
   rollback(): Promise<void>;
+}
+
+/** What the caller of a download asks of the place that the files go to. */
+export interface SinkOptions {
+  /**
+   * Whether files that exist may be replaced. With `false`, the first name that is taken ends the download in an
+   * `OutputError` (or in an error of the sink's own) and nothing is changed.
+   * @default true
+   */
+  readonly overwrite?: boolean | undefined;
 }
 
 /**
@@ -49,6 +59,10 @@ export interface SinkTransaction<Saved = string> {
  * ```
  */
 export interface Sink<Saved = string> {
-  /** Starts a set of files. Called once for each download, so that one sink can serve many. */
-  begin(): Promise<SinkTransaction<Saved>>;
+  /**
+   * Starts a set of files. Called once for each download, so that one sink can serve many.
+   *
+   * @param options What the caller of the download asks for. A sink that has nothing to replace may leave it unread.
+   */
+  begin(options?: SinkOptions): Promise<SinkTransaction<Saved>>;
 }

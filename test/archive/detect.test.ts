@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { DETECTION_BYTES, kindOf, notAnArchive } from "../../src/archive/detect";
+import { detectionBytes, kindOf, notAnArchive } from "../../src/archive/detect";
 import { bytesOf, concat, gzip, rawTarMember, rawZip, tarOf, zipOf } from "../support/archives";
 
 function startOf(bytes: Uint8Array): Uint8Array {
-  return bytes.subarray(0, DETECTION_BYTES);
+  return bytes.subarray(0, detectionBytes);
 }
 
 test("tells a gzip", () => {

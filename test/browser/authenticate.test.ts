@@ -25,7 +25,7 @@ describe("authenticate in a browser", () => {
     await expect(jobtask.downloadResults({ outputDirectory: "berlin" })).rejects.toMatchObject({
       name: "UnsupportedError",
       message:
-        "outputDirectory as a path only works in Node; here, leave it away to get Files, or hand in a sink.",
+        "outputDirectory as a path only works in Node; here, leave it out to get Files, or pass a sink.",
     });
   });
 });

@@ -52,9 +52,9 @@ describe("a credentials file", () => {
 
   it.each([
     ['{ "project_api_key": "secret-key", }', "is not valid JSON."],
-    ['["secret-key"]', "holds no JSON object."],
+    ['["secret-key"]', "does not hold a JSON object."],
     ['{ "project_api_key": "secret-key" }', "has project_api_key but no project_id; it takes both."],
-    ['{ "project_id": "p", "project_api_key": 12 }', "has a project_api_key that is no text."],
+    ['{ "project_id": "p", "project_api_key": 12 }', "has a project_api_key that is not a string."],
     ['{ "projectId": "p" }', "has neither project_id and project_api_key nor username and password."],
   ])("with %s is refused without showing what it holds", async (content, tail) => {
     const error = await chosen({ cfgFile: await file(content) }).catch((caught) => caught);

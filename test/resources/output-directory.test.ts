@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Platform } from "../../src/platform";
-import { sinkFor } from "../../src/resources/output-directory";
+import { partsFor, sinkFor } from "../../src/resources/output-directory";
 import type { Sink, SinkOptions } from "../../src/sinks/sink";
 
 const sinkNamed = (name: string): Sink & { name: string } => ({
@@ -10,6 +10,10 @@ const sinkNamed = (name: string): Sink & { name: string } => ({
 
 const platform = {
   openDefaultSink: (options?: SinkOptions) => sinkNamed(`default ${JSON.stringify(options)}`),
+  openParts: (directory?: string | URL, options?: SinkOptions) => ({
+    find: () => Promise.reject(new Error(`parts ${directory} ${JSON.stringify(options)}`)),
+    begin: () => Promise.reject(new Error("not here")),
+  }),
   openDirectory: (directory: string | URL, options?: SinkOptions) =>
     sinkNamed(`directory ${directory} ${JSON.stringify(options)}`),
 } as Partial<Platform> as Platform;
@@ -39,5 +43,19 @@ describe("sinkFor", () => {
     expect(() => sinkFor("call", directory, platform)).toThrow(
       /^call takes "outputDirectory", a path, a file: URL or a sink; got .+\.$/,
     );
+  });
+});
+
+describe("partsFor", () => {
+  it("takes the platform's default, a path or a URL, and passes on whether files may be replaced", async () => {
+    const find = (directory: unknown) => partsFor(directory, platform, { overwrite: false })?.find("source");
+    await expect(find(undefined)).rejects.toThrow('parts undefined {"overwrite":false}');
+    await expect(find("berlin")).rejects.toThrow('parts berlin {"overwrite":false}');
+    await expect(find(new URL("file:///berlin"))).rejects.toThrow("parts file:///berlin");
+  });
+
+  it("knows of none for a sink, and where the platform has none", () => {
+    expect(partsFor(sinkNamed("own"), platform)).toBeUndefined();
+    expect(partsFor("berlin", { ...platform, openParts: undefined })).toBeUndefined();
   });
 });

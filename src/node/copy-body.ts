@@ -1,0 +1,48 @@
+import type { FileHandle } from "node:fs/promises";
+import { onDisk } from "./output-error";
+import { writeAll } from "./write-all";
+
+/** One answer of a body's reader. */
+export type BodyChunk = Awaited<ReturnType<BodyReader["read"]>>;
+/** Reads the body of a file. */
+export type BodyReader = ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
+
+interface CopyOptions {
+  /** Chunks that were read already. */
+  readonly start?: readonly BodyChunk[] | undefined;
+  /** Where in the file to begin. @default 0 */
+  readonly position?: number | undefined;
+  /** Path to show in errors. */
+  readonly target: string;
+}
+
+/**
+ * Writes a body into a file, each chunk being read while the one before is written. Returns the position behind the
+ * last byte.
+ *
+ * @throws {OutputError} when the file cannot be written. What the body errors with passes.
+ */
+export async function copyBody(
+  reader: BodyReader,
+  file: FileHandle,
+  { start = [], position = 0, target }: CopyOptions,
+): Promise<number> {
+  let end = position;
+  const write = async (chunk: Uint8Array): Promise<void> => {
+    await onDisk(target, writeAll(file, chunk, end));
+    end += chunk.byteLength;
+  };
+
+  let reading = reader.read();
+  // Awaited after a write, which may fail first.
+  reading.catch(() => undefined);
+  for (const { value } of start) {
+    if (value !== undefined) await write(value);
+  }
+  for (let next = await reading; !next.done; next = await reading) {
+    reading = reader.read();
+    reading.catch(() => undefined);
+    await write(next.value);
+  }
+  return end;
+}

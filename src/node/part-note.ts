@@ -1,0 +1,94 @@
+import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { lstat, readFile } from "node:fs/promises";
+import { pid } from "node:process";
+import type { PartOrigin } from "../download/part-store";
+import { hasEnded, machineId, type ProcessOwner } from "./process-owner";
+
+const hourMs = 60 * 60 * 1000;
+
+/** What is written beside a part. Neither links nor tokens. */
+export interface PartNote extends PartOrigin {
+  /** The process that is at it; `undefined` when it was left. */
+  readonly owner: ProcessOwner | undefined;
+  /** As it is written. */
+  readonly text: string;
+}
+
+/** Reads what is noted; `undefined` when there is nothing that can be read. */
+export async function readNote(path: string): Promise<PartNote | undefined> {
+  try {
+    const text = await readFile(path, "utf8");
+    const { source, object, owner } = JSON.parse(text);
+    if (typeof source !== "string" || typeof object !== "object" || object === null) return undefined;
+    return { source, object, owner, text };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Notes that this process is at a part. `false` when somebody else was faster. */
+export async function claimPart(
+  path: string,
+  { source, object }: PartOrigin,
+  {
+    found,
+  }: {
+    /** The note that was found; `undefined` when there was none. */
+    readonly found: PartNote | undefined;
+  },
+): Promise<boolean> {
+  const owner: ProcessOwner = { machine: await machineId(), pid };
+  const next = `${path}.new`;
+  // In one go from here on, so that nothing of this process comes between the look and the claim.
+  writeFileSync(next, JSON.stringify({ source, object, owner }));
+  if (found === undefined ? linkNew(next, path) : replaceSame(next, path, found.text)) return true;
+  unlinkSync(next);
+  return false;
+}
+
+/** Notes that a part was left. */
+export function leavePart(path: string, { source, object }: PartOrigin): void {
+  const next = `${path}.new`;
+  writeFileSync(next, JSON.stringify({ source, object }));
+  renameSync(next, path);
+}
+
+/**
+ * Whether somebody may be at a part: a living process, or one of another machine or container, which cannot be asked.
+ * Whoever has not written to it for an hour is not.
+ */
+export async function isBusy({ owner }: PartNote, part: string): Promise<boolean> {
+  if (owner === undefined || hasEnded(owner, { machine: await machineId() })) return false;
+  const written = await lstat(part).catch(() => undefined);
+  return written !== undefined && Date.now() - written.mtimeMs < hourMs;
+}
+
+/** Puts a file in the place of one that holds this text. */
+function replaceSame(from: string, to: string, text: string): boolean {
+  if (textOf(to) !== text) return false;
+  renameSync(from, to);
+  return true;
+}
+
+/** Gives a file a name that nobody has. */
+function linkNew(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    // Not all disks have links.
+    if (textOf(to) !== undefined) return false;
+    renameSync(from, to);
+    return true;
+  }
+  unlinkSync(from);
+  return true;
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,277 @@
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createEmulator, type Emulator, faults, packTgz } from "../../src/emulator";
+import { authenticate } from "../../src/node";
+import { type ServedEmulator, serve } from "../../src/node/serve";
+import type { NodeTypes } from "../../src/platform";
+import type { JobTask } from "../../src/resources/job-task";
+import { noise, sameBytes } from "../support/archives";
+import { buildMortal, runMortal } from "../support/mortal";
+
+/** The archive kept as one file: real sockets, real files, and what a process leaves that is killed. */
+let scripts: string;
+let script: string;
+let bytes: Uint8Array<ArrayBuffer>;
+beforeAll(async () => {
+  scripts = await mkdtemp(join(tmpdir(), "up42-mortal-"));
+  script = await buildMortal(scripts);
+  bytes = await packTgz([{ path: "output/scene.tif", bytes: noise(900_000) }]);
+});
+afterAll(() => rm(scripts, { recursive: true }));
+
+let folder: string;
+let emulator: Emulator;
+let served: ServedEmulator;
+let jobtask: JobTask<NodeTypes>;
+/** The ranges that were asked of the storage. */
+let asked: (string | null)[];
+beforeEach(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), "up42-archive-")));
+  emulator = createEmulator();
+  asked = [];
+  served = await serve(emulator);
+  const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
+  emulator.jobtask(jobtaskIds[0]).results = { bytes };
+  const up42 = await authenticate({
+    projectId,
+    projectApiKey,
+    baseUrl: served.url,
+    fetch(request) {
+      if (request.url.includes(".tgz")) asked.push(request.headers.get("range"));
+      return fetch(request);
+    },
+    retry: { limit: 1, baseDelayMs: 0 },
+  });
+  jobtask = await up42.initializeJobtask({ jobtaskId: jobtaskIds[0], jobId });
+});
+afterEach(async () => {
+  await served.close();
+  await rm(folder, { recursive: true });
+});
+
+const isStorage = { origin: "storage" } as const;
+
+function keep(options: { overwrite?: boolean; signal?: AbortSignal } = {}) {
+  return jobtask.downloadResults({ outputDirectory: folder, unpacking: false, details: true, ...options });
+}
+
+/** Has the connection break for good after so many bytes. */
+async function breakOff(afterBytes: number): Promise<void> {
+  emulator.fault({ match: isStorage, behaviour: faults.cutBody({ afterBytes }) });
+  emulator.fault({ match: isStorage, times: 99, behaviour: faults.cutBody({ afterBytes: 0 }) });
+  await expect(keep()).rejects.toMatchObject({ name: "NetworkError" });
+  emulator.clearFaults();
+  asked = [];
+}
+
+async function expectWhole(path = "output.tgz"): Promise<void> {
+  expect(sameBytes(await readFile(join(folder, path)), bytes)).toBe(true);
+  expect(await readdir(folder)).toEqual([path]);
+}
+
+describe("an archive that is kept", () => {
+  it("is one file under an absolute path", async () => {
+    const { saved } = await keep();
+    expect(saved).toEqual([join(folder, "output.tgz")]);
+    await expectWhole();
+  });
+
+  it("goes to folders that are not there yet", async () => {
+    const outputDirectory = join(folder, "a", "b");
+    expect(await jobtask.downloadResults({ outputDirectory, unpacking: false })).toEqual([
+      join(outputDirectory, "output.tgz"),
+    ]);
+  });
+
+  it("replaces a file, or does not when that is not wanted", async () => {
+    await writeFile(join(folder, "output.tgz"), "old");
+    await expect(keep({ overwrite: false })).rejects.toMatchObject({
+      name: "OutputError",
+      path: join(folder, "output.tgz"),
+    });
+    expect(await readFile(join(folder, "output.tgz"), "utf8")).toBe("old");
+    expect(await readdir(folder)).toEqual(["output.tgz"]);
+    await keep();
+    await expectWhole();
+    await rm(join(folder, "output.tgz"));
+    await keep({ overwrite: false });
+    await expectWhole();
+  });
+
+  it("is not put in a folder's place", async () => {
+    await mkdir(join(folder, "output.tgz"));
+    await expect(keep()).rejects.toMatchObject({ name: "OutputError" });
+    expect(await readdir(folder)).toEqual(["output.tgz"]);
+  });
+
+  it("leaves nothing when something else came", async () => {
+    emulator.fault({ match: isStorage, behaviour: faults.respond({ body: "<html></html>" }) });
+    await expect(keep()).rejects.toMatchObject({ name: "ArchiveError" });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("leaves a file alone that is where its part would be", async () => {
+    await writeFile(join(folder, "output.tgz.part"), "mine");
+    await keep();
+    expect(await readFile(join(folder, "output.tgz.part"), "utf8")).toBe("mine");
+    expect((await stat(join(folder, "output.tgz"))).size).toBe(bytes.length);
+  });
+});
+
+describe("an archive that broke off", () => {
+  it("is gone on with by the next call, from where it was", async () => {
+    await breakOff(300_000);
+    expect((await readdir(folder)).sort()).toEqual(["output.tgz.part", "output.tgz.part.json"]);
+    expect((await stat(join(folder, "output.tgz.part"))).size).toBe(300_000);
+    const { receivedBytes, verified } = await keep();
+    expect(asked).toEqual(["bytes=300000-"]);
+    expect(receivedBytes).toBe(bytes.length - 300_000);
+    expect(verified).toEqual(["length", "crc32c"]);
+    await expectWhole();
+  });
+
+  it("notes nothing secret", async () => {
+    await breakOff(300_000);
+    const note = await readFile(join(folder, "output.tgz.part.json"), "utf8");
+    expect(note).not.toMatch(/Signature|GoogleAccessId|Bearer|https?:/);
+    expect(JSON.parse(note).object).toMatchObject({ totalBytes: bytes.length });
+  });
+
+  it("leaves nothing when it broke off before its first byte", async () => {
+    await breakOff(0);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it("is gone on with after an abort", async () => {
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    emulator.fault({ match: isStorage, behaviour: faults.stallBody({ afterBytes: 200_000 }) });
+    const running = jobtask.downloadResults({
+      outputDirectory: folder,
+      unpacking: false,
+      signal: controller.signal,
+      onProgress: ({ bytes: count }) => {
+        if (count === 200_000) controller.abort(reason);
+      },
+    });
+    await expect(running).rejects.toBe(reason);
+    asked = [];
+    await keep();
+    expect(asked[0]).toMatch(/^bytes=[1-9]\d*-$/);
+    await expectWhole();
+  });
+
+  it("starts over when another one is stored by now", async () => {
+    await breakOff(300_000);
+    bytes = await packTgz([{ path: "output/scene.tif", bytes: noise(800_000, 7) }]);
+    emulator.jobtask(jobtask.jobtaskId).results = { bytes };
+    await keep();
+    await expectWhole();
+  });
+
+  it("starts over when its part was damaged", async () => {
+    await breakOff(300_000);
+    const part = await readFile(join(folder, "output.tgz.part"));
+    part[1_000] = (part[1_000] ?? 0) ^ 1;
+    await writeFile(join(folder, "output.tgz.part"), part);
+    await keep();
+    expect(asked).toEqual(["bytes=300000-", null]);
+    await expectWhole();
+  });
+
+  it("starts over when its part is gone, longer than the whole, or not a file", async () => {
+    const path = join(folder, "output.tgz.part");
+    await breakOff(300_000);
+    await rm(path);
+    await keep();
+    await expectWhole();
+    await breakOff(300_000);
+    await writeFile(path, new Uint8Array(bytes.length + 1));
+    await keep();
+    await expectWhole();
+  });
+
+  it("is not gone on with by the results of another job task, which begin anew", async () => {
+    await breakOff(300_000);
+    const note = join(folder, "output.tgz.part.json");
+    const text = await readFile(note, "utf8");
+    await writeFile(note, text.replace(jobtask.jobtaskId, "another"));
+    await keep();
+    expect(asked).toEqual([null]);
+    await expectWhole();
+  });
+
+  it("is not touched while another process may be at it", async () => {
+    await breakOff(300_000);
+    const note = join(folder, "output.tgz.part.json");
+    const part = join(folder, "output.tgz.part");
+    const owned = { ...JSON.parse(await readFile(note, "utf8")), owner: { machine: "00000000", pid: 1 } };
+    await writeFile(note, JSON.stringify(owned));
+    await keep();
+    expect(asked).toEqual([null]);
+    expect((await stat(part)).size).toBe(300_000);
+    expect((await stat(join(folder, "output.tgz"))).size).toBe(bytes.length);
+
+    const twoHoursAgo = new Date(Date.now() - 2 * 60 * 60 * 1000);
+    await utimes(part, twoHoursAgo, twoHoursAgo);
+    asked = [];
+    await keep();
+    expect(asked).toEqual(["bytes=300000-"]);
+    await expectWhole();
+  });
+
+  it("is kept apart from another download of the same into the same folder", async () => {
+    await Promise.all([keep(), keep(), keep()]);
+    await expectWhole();
+  });
+});
+
+describe("an archive whose process was killed", () => {
+  function task(options: { bodyDelayMs?: number; killAt?: number } = {}) {
+    const { projectId, projectApiKey, jobId } = emulator.sample;
+    const ids = { projectId, projectApiKey, jobId, jobtaskId: jobtask.jobtaskId };
+    return { directory: folder, url: served.url, ids, unpacking: false, ...options };
+  }
+
+  it("is gone on with by another process, from the part's length", async () => {
+    for (let kills = 0; kills < 5; kills += 1) {
+      await runMortal(script, task({ bodyDelayMs: 10 }), {
+        onLine(line, kill) {
+          if (line === "arriving") setTimeout(kill, 60 + 60 * Math.random());
+        },
+      });
+      const { size } = await stat(join(folder, "output.tgz.part"));
+      expect(size).toBeGreaterThan(0);
+      expect(size).toBeLessThan(bytes.length);
+      asked = [];
+      const { receivedBytes } = await keep();
+      expect(asked).toEqual([`bytes=${size}-`]);
+      expect(receivedBytes).toBe(bytes.length - size);
+      await expectWhole();
+      await rm(join(folder, "output.tgz"));
+    }
+  }, 30_000);
+
+  it("is never there in part, and leaves nothing behind the next download, wherever the kill hit", async () => {
+    let killed = true;
+    let kills = 0;
+    const seen = new Set<string>();
+    for (; killed; kills += 1) {
+      ({ killed } = await runMortal(script, task({ killAt: kills + 1 })));
+      const names = (await readdir(folder)).sort();
+      seen.add(names.join(" "));
+      if (names.includes("output.tgz")) {
+        expect(sameBytes(await readFile(join(folder, "output.tgz")), bytes)).toBe(true);
+      }
+      await keep();
+      await expectWhole();
+      await rm(join(folder, "output.tgz"));
+    }
+    expect([...seen]).toEqual(
+      expect.arrayContaining(["", "output.tgz.part output.tgz.part.json", "output.tgz"]),
+    );
+    expect(kills).toBeGreaterThan(10);
+  }, 60_000);
+});

@@ -7,6 +7,8 @@ import { withReadableRetryAfter } from "./retry-after";
 import { watchBody } from "./watch-body";
 
 const errorBodyBytes = 64 * 1024;
+/** Statuses that have no body, although Chromium gives them an empty one, which no Response can be made of. */
+const bodiless = [204, 205, 304];
 
 /** Limits on the time one exchange may take. */
 export interface ExchangeLimits {
@@ -49,9 +51,10 @@ export async function exchange(
       controller.signal,
     );
     checkResponse(response);
-    if (response.body === null) {
+    if (response.body === null || bodiless.includes(response.status)) {
       release();
-      return response;
+      const { status, statusText, headers } = response;
+      return response.body === null ? response : new Response(null, { status, statusText, headers });
     }
     const body = watchBody(response, response.body, { method, url, controller, idleTimeoutMs, release });
     const { status, statusText, headers } = response;

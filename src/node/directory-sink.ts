@@ -44,10 +44,21 @@ async function beginIn(target: string, { overwrite }: { overwrite: boolean }): P
 
 /** The absolute path of a folder. */
 export function toPath(directory: string | URL): string {
-  if (typeof directory === "string") return resolve(directory);
-  if (directory.protocol === "file:") return resolve(fileURLToPath(directory));
-  throw new InputError(
-    `"outputDirectory" is a ${directory.protocol} URL, but only file: URLs name a folder.`,
-    { argument: "outputDirectory" },
-  );
+  try {
+    const path = typeof directory === "string" ? directory : fileURLToPath(directory);
+    if (!path.includes("\0")) return resolve(path);
+  } catch (error) {
+    throw new InputError(`"outputDirectory" does not name a folder here: ${faultOf(error)}.`, {
+      argument: "outputDirectory",
+    });
+  }
+  throw new InputError('"outputDirectory" does not name a folder here: it holds a NUL character.', {
+    argument: "outputDirectory",
+  });
+}
+
+function faultOf(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "ERR_INVALID_URL_SCHEME") return "only file: URLs do";
+  return code === "ENOENT" ? "the current directory is gone" : `its URL cannot be made a path (${code})`;
 }

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs";
-import { mkdir, open, unlink } from "node:fs/promises";
+import { mkdir, open, realpath, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { platform } from "node:process";
 import { OutputError, UnsafePathError } from "../errors";
@@ -7,6 +7,7 @@ import type { IncomingFile, SinkTransaction } from "../sinks/sink";
 import { writePlan } from "./commit-plan";
 import { type BodyChunk, type BodyReader, copyBody } from "./copy-body";
 import { moveIntoPlace } from "./move-into-place";
+import { oneAtATime } from "./one-at-a-time";
 import { onDisk } from "./output-error";
 import { discardStaging, isStagingName, removeStaging, type Staging } from "./staging";
 import { isRefusedByWindows } from "./windows-names";
@@ -66,13 +67,16 @@ export class DirectoryTransaction implements SinkTransaction {
     for (const path of this.#written.keys()) {
       if (!wanted.has(path)) await onDisk(this.#target, unlink(join(incoming, path)));
     }
-    await moveIntoPlace({
-      from: incoming,
-      to: this.#target,
-      replaced,
-      overwrite,
-      beforeMoves: () => onDisk(this.#target, writePlan(plan, { overwrite, files: this.#written })),
-    });
+    // What was there when the moves were planned must still be there when they are made.
+    await oneAtATime(await onDisk(this.#target, realpath(this.#target)), () =>
+      moveIntoPlace({
+        from: incoming,
+        to: this.#target,
+        replaced,
+        overwrite,
+        beforeMoves: () => onDisk(this.#target, writePlan(plan, { overwrite, files: this.#written })),
+      }),
+    );
     // The files are in place: what cannot be cleaned up now is cleaned up by a later download.
     await discardStaging(this.#staging).catch(() => undefined);
     return paths.map((path) => this.#targetOf(path));

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { cwd } from "node:process";
 import type { Digest } from "../download/integrity";
 import type { Platform } from "../platform";
 import { nodeCredentialSources } from "./credentials";
@@ -15,9 +14,9 @@ export function createNodePlatform(): Platform {
     headers: { "user-agent": "up42-js" },
     connections: 6,
     createMd5,
-    openDefaultSink: (options) => createDirectorySink(cwd(), options),
+    openDefaultSink: (options) => createDirectorySink(".", options),
     openDirectory: createDirectorySink,
-    openParts: (directory = cwd(), options = {}) => createPartStore(directory, options),
+    openParts: (directory = ".", options = {}) => createPartStore(directory, options),
   };
 }
 

@@ -81,7 +81,7 @@ export interface DownloadResultsOptions extends DownloadOptions {
 }
 
 /** Options of {@link JobTask.listResults}. */
-export type ListResultsOptions = Omit<DownloadResultsOptions, "overwrite" | "details">;
+export type ListResultsOptions = Omit<DownloadResultsOptions, "overwrite" | "unpacking" | "details">;
 
 /** A link to the archive of results. */
 export interface ResultsUrl {

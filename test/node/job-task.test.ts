@@ -116,6 +116,45 @@ describe("downloadResults", () => {
     }
   });
 
+  it("lets two downloads share a folder: both succeed, and nothing of either is missing", async () => {
+    const { jobId, jobtaskIds, projectId, projectApiKey } = emulator.sample;
+    const up42 = await authenticate({ projectId, projectApiKey, baseUrl: served.url });
+    const members = (name: string) => [
+      { path: "output/data.json", bytes: name },
+      { path: `output/${name}.tif`, bytes: name },
+      { path: `output/shared/${name}.tif`, bytes: name },
+      { path: "output/shared/both.tif", bytes: name },
+    ];
+    const tasks = await Promise.all(
+      jobtaskIds.map(async (jobtaskId, index) => {
+        emulator.jobtask(jobtaskId).results = { bytes: await packTgz(members(`task${index}`)) };
+        return up42.initializeJobtask({ jobtaskId, jobId });
+      }),
+    );
+    for (let round = 0; round < 10; round += 1) {
+      const outputDirectory = join(folder, `round-${round % 5}`);
+      const saved = await Promise.all(tasks.map((task) => task.downloadResults({ outputDirectory })));
+      for (const path of saved.flat()) expect(await readFile(path, "utf8")).toMatch(/^task[01]$/);
+      expect((await readdir(outputDirectory)).sort()).toEqual([
+        "data.json",
+        "shared",
+        "task0.tif",
+        "task1.tif",
+      ]);
+    }
+  });
+
+  it.each([["a\0b"], [new URL("file://host/x")], [new URL("file:///tmp/a%2Fb")], [new URL("file:///a%00b")]])(
+    "refuses %s in one sentence",
+    async (outputDirectory) => {
+      await expect(jobtask.downloadResults({ outputDirectory })).rejects.toMatchObject({
+        name: "InputError",
+        argument: "outputDirectory",
+        message: expect.stringMatching(/^"outputDirectory" does not name a folder here: .+\.$/),
+      });
+    },
+  );
+
   it("makes no folder for a download that fails", async () => {
     emulator.fault({ match: isStorage, behaviour: faults.replaceBody({ body: "<html></html>" }) });
     await expect(jobtask.downloadResults({ outputDirectory: join(folder, "a/b") })).rejects.toMatchObject({

@@ -5,12 +5,15 @@ const nodeOnly = ["test/node/**", "test/reliability/{abort,cuts,docs,faults}.tes
 /** Reads what `npm run build` made. */
 const built = ["test/guards/dist/**", "test/chromium/**"];
 
+/** The machines that run these tests are shared: nothing is timed, and what is waited for may take its while. */
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: "node",
+          testTimeout: 20_000,
+          expect: { poll: { timeout: 10_000 } },
           environment: "node",
           include: ["test/**/*.test.ts"],
           exclude: built,
@@ -19,6 +22,8 @@ export default defineConfig({
       {
         test: {
           name: "happy-dom",
+          testTimeout: 20_000,
+          expect: { poll: { timeout: 10_000 } },
           environment: "happy-dom",
           include: ["test/**/*.test.ts"],
           exclude: [...built, ...nodeOnly, "test/guards/**"],
@@ -27,6 +32,7 @@ export default defineConfig({
       {
         test: {
           name: "dist",
+          expect: { poll: { timeout: 10_000 } },
           environment: "node",
           include: built.map((folder) => `${folder.replace("/**", "")}/**/*.test.ts`),
           testTimeout: 120_000,

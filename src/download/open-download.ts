@@ -77,7 +77,7 @@ interface OpenDownloadOptions {
 export async function openDownload(
   sign: () => Promise<SignedLink>,
   settings: DownloadSettings,
-  { signal, connections = 1, partBytes = 4 * mebibyte, kept, onBytes }: OpenDownloadOptions,
+  { signal, connections = 1, partBytes = 2 * mebibyte, kept, onBytes }: OpenDownloadOptions,
 ): Promise<Download> {
   // Before anything is asked for: reading it may take longer than a link is good.
   const started = kept && (await checkStart(kept, { settings, signal }));

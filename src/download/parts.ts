@@ -23,8 +23,8 @@ interface Part {
 
 /**
  * Reads a file in parts side by side and gives their bytes in order. What is ahead of its reader is at most twice
- * as many parts as there are connections. Each part renews, retries and goes on by itself; the first one to fail ends
- * all.
+ * as many parts as there are connections, and much less where it is the reader who is slow. Each part renews, retries
+ * and goes on by itself; the first one to fail ends all.
  */
 export async function* readInParts(
   object: RemoteObject,
@@ -55,8 +55,19 @@ export async function* readInParts(
     part.wake?.();
   }
 
+  /** Whether the next two parts are there already: more of them would only wait in memory. */
+  function isReaderBehind(): boolean {
+    return parts.get(delivered)?.ended === true && parts.get(delivered + 1)?.ended === true;
+  }
+
   function startParts(): void {
-    while (!stopped && started < count && running.size < connections && started < delivered + window) {
+    while (
+      !stopped &&
+      started < count &&
+      running.size < connections &&
+      started < delivered + window &&
+      !isReaderBehind()
+    ) {
       const part: Part = { chunks: [], ended: false, failure: undefined, wake: undefined };
       parts.set(started, part);
       const fetching = fetchPart(started, part).finally(() => {

@@ -6,11 +6,9 @@ export type { BrowserTypes, NodeTypes, PlatformTypes } from "./platform";
 export type {
   DownloadOptions,
   DownloadResultsOptions,
-  GetResultsJsonOptions,
-  JobTask,
   ListResultsOptions,
-  ResultsUrl,
-} from "./resources/job-task";
+} from "./resources/download-options";
+export type { GetResultsJsonOptions, JobTask, ResultsUrl } from "./resources/job-task";
 export type { DownloadDetails, ListedResult } from "./resources/results";
 export type { IncomingFile, Sink, SinkOptions, SinkTransaction } from "./sinks/sink";
 export type {

@@ -1,22 +1,23 @@
 import { type DanfoLike, type Dataframe, dataframeClass } from "../dataframe/danfo";
-import { InputError } from "../errors";
-import { checkBoolean, checkCount, checkFunction, checkOptions, checkSignal, describe } from "../options";
+import { checkBoolean, checkFunction, checkOptions, checkSignal } from "../options";
 import type { PlatformTypes } from "../platform";
 import type { Session } from "../session";
 import type { Sink } from "../sinks/sink";
-import type { CallOptions, DownloadProgress, JobTaskInfo, ResultCollection } from "../types";
+import type { CallOptions, JobTaskInfo, ResultCollection } from "../types";
+import {
+  checkKeepsArchive,
+  checkReading,
+  type DownloadOptions,
+  type DownloadResultsOptions,
+  downloadOptionNames,
+  type ListResultsOptions,
+  readingOptionNames,
+} from "./download-options";
 import { readFeatures } from "./features";
 import { type JobTaskAddress, jobTaskPath, readJobTaskInfo } from "./job-task-info";
 import { partsFor, sinkFor } from "./output-directory";
 import { saveQuicklooks } from "./quicklooks";
-import {
-  type DownloadDetails,
-  type ListedResult,
-  listResults,
-  type ReadResultsOptions,
-  saveResults,
-  signResults,
-} from "./results";
+import { type DownloadDetails, type ListedResult, listResults, saveResults, signResults } from "./results";
 
 /** Options of {@link JobTask.getResultsJson}. */
 export interface GetResultsJsonOptions extends CallOptions {
@@ -31,57 +32,6 @@ export interface GetResultsJsonOptions extends CallOptions {
    */
   readonly danfo?: DanfoLike<unknown> | undefined;
 }
-
-/** Options of {@link JobTask.downloadQuicklooks} and {@link JobTask.downloadResults}. */
-export interface DownloadOptions extends CallOptions {
-  /** Called again and again while the download runs. What it throws ends the download. */
-  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
-  /**
-   * `false`: end in an `OutputError` at the first name that is taken already, and change nothing.
-   * @default true
-   */
-  readonly overwrite?: boolean | undefined;
-}
-
-/** Options of {@link JobTask.downloadResults}. */
-export interface DownloadResultsOptions extends DownloadOptions {
-  /**
-   * Takes only files whose path (without the leading `output/`) fits a glob, such as `"**\/*.tif"` or `["data.json"]`.
-   * With plain paths only, reading ends as soon as all of them were found; the end of the archive is not verified then.
-   * @default all files
-   */
-  readonly match?: string | readonly string[] | undefined;
-  /**
-   * Connections to the storage at the most. A second one is opened only when the first does not keep up.
-   * @default 6 in Node, 1 in a browser
-   */
-  readonly connections?: number | undefined;
-  /**
-   * Members that an archive may have, folders included.
-   * @default 100_000
-   */
-  readonly maxEntries?: number | undefined;
-  /**
-   * Bytes that an archive may unpack to.
-   * @default 2 ** 38 (256 GiB)
-   */
-  readonly maxBytes?: number | undefined;
-  /**
-   * `false`: keep the archive itself as one file, under the name that the storage gives it or as `output.tgz`,
-   * `output.tar` or `output.zip`. In Node, what arrived before the download broke off or the process ended stays as
-   * `<name>.part`, and the next call goes on there. Cannot be combined with `match`, `maxEntries` or `maxBytes`.
-   * @default true
-   */
-  readonly unpacking?: boolean | undefined;
-  /**
-   * `true`: resolve to {@link DownloadDetails}, which say what was verified and what it took.
-   * @default false
-   */
-  readonly details?: boolean | undefined;
-}
-
-/** Options of {@link JobTask.listResults}. */
-export type ListResultsOptions = Omit<DownloadResultsOptions, "overwrite" | "unpacking" | "details">;
 
 /** A link to the archive of results. */
 export interface ResultsUrl {
@@ -368,18 +318,8 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
     options: DownloadResultsOptions & { readonly outputDirectory?: unknown },
     target: { readonly sink: Sink<string | File> } & Pick<DownloadOptions, "onProgress" | "signal">,
   ): Promise<DownloadDetails<string | File>> {
+    checkKeepsArchive(call, options);
     const { outputDirectory, overwrite = true, connections } = options;
-    const meaningless = (["match", "maxEntries", "maxBytes"] as const).find(
-      (name) => options[name] !== undefined,
-    );
-    if (meaningless !== undefined) {
-      throw new InputError(
-        `${call} takes "${meaningless}" only where it unpacks, not with "unpacking": false.`,
-        {
-          argument: meaningless,
-        },
-      );
-    }
     const { saveArchive } = await import("./archive");
     const parts = partsFor(outputDirectory, this.#session.platform, { overwrite });
     return saveArchive(this.#session, this.#path, { ...target, parts, connections });
@@ -396,27 +336,4 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
       signal,
     };
   }
-}
-
-const downloadOptionNames = ["outputDirectory", "overwrite", "onProgress", "signal"] as const;
-const readingOptionNames = ["match", "connections", "maxEntries", "maxBytes"] as const;
-
-function checkReading(call: string, options: ListResultsOptions): ReadResultsOptions {
-  const { match, connections, maxEntries, maxBytes, onProgress, signal } = options;
-  checkSignal(call, signal);
-  checkFunction(call, "onProgress", onProgress);
-  checkCount(call, "connections", connections, 1);
-  checkCount(call, "maxEntries", maxEntries, 0);
-  checkCount(call, "maxBytes", maxBytes, 0);
-  const patterns = typeof match === "string" ? [match] : match;
-  const isList = Array.isArray(patterns) && patterns.length > 0;
-  if (patterns !== undefined && !(isList && patterns.every((one) => typeof one === "string" && one !== ""))) {
-    throw new InputError(
-      `${call} takes "match", a glob such as "**/*.tif" or a list of them; got ${describe(match)}.`,
-      {
-        argument: "match",
-      },
-    );
-  }
-  return { match: patterns, connections, maxEntries, maxBytes, onProgress, signal };
 }

@@ -1,0 +1,100 @@
+import { InputError } from "../errors";
+import { checkCount, checkFunction, checkSignal, describe } from "../options";
+import type { CallOptions, DownloadProgress } from "../types";
+import type { DownloadDetails, ReadResultsOptions } from "./results";
+
+/** Options of `downloadQuicklooks` and `downloadResults`. */
+export interface DownloadOptions extends CallOptions {
+  /** Called again and again while the download runs. What it throws ends the download. */
+  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
+  /**
+   * `false`: end in an `OutputError` at the first name that is taken already, and change nothing.
+   * @default true
+   */
+  readonly overwrite?: boolean | undefined;
+}
+
+/** Options of `downloadResults`. */
+export interface DownloadResultsOptions extends DownloadOptions {
+  /**
+   * Takes only files whose path (without the leading `output/`) fits a glob, such as `"**\/*.tif"` or `["data.json"]`.
+   * With plain paths only, reading ends as soon as all of them were found; the end of the archive is not verified then.
+   * @default all files
+   */
+  readonly match?: string | readonly string[] | undefined;
+  /**
+   * Connections to the storage at the most. A second one is opened only when the first does not keep up.
+   * @default 6 in Node, 1 in a browser
+   */
+  readonly connections?: number | undefined;
+  /**
+   * Members that an archive may have, folders included.
+   * @default 100_000
+   */
+  readonly maxEntries?: number | undefined;
+  /**
+   * Bytes that an archive may unpack to.
+   * @default 2 ** 38 (256 GiB)
+   */
+  readonly maxBytes?: number | undefined;
+  /**
+   * `false`: keep the archive itself as one file, under the name that the storage gives it or as `output.tgz`,
+   * `output.tar` or `output.zip`. In Node, what arrived before the download broke off or the process ended stays as
+   * `<name>.part`, and the next call goes on there. Cannot be combined with `match`, `maxEntries` or `maxBytes`.
+   * @default true
+   */
+  readonly unpacking?: boolean | undefined;
+  /**
+   * `true`: resolve to {@link DownloadDetails}, which say what was verified and what it took.
+   * @default false
+   */
+  readonly details?: boolean | undefined;
+}
+
+/** Options of `listResults`. */
+export type ListResultsOptions = Omit<DownloadResultsOptions, "overwrite" | "unpacking" | "details">;
+
+/** Names of what all downloads take. */
+export const downloadOptionNames = ["outputDirectory", "overwrite", "onProgress", "signal"] as const;
+/** Names of what says how an archive is read. */
+export const readingOptionNames = ["match", "connections", "maxEntries", "maxBytes"] as const;
+
+/**
+ * Checks what says how an archive is read.
+ *
+ * @throws {InputError} that names the first option which is not what it should be.
+ */
+export function checkReading(call: string, options: ListResultsOptions): ReadResultsOptions {
+  const { match, connections, maxEntries, maxBytes, onProgress, signal } = options;
+  checkSignal(call, signal);
+  checkFunction(call, "onProgress", onProgress);
+  checkCount(call, "connections", connections, 1);
+  checkCount(call, "maxEntries", maxEntries, 0);
+  checkCount(call, "maxBytes", maxBytes, 0);
+  const patterns = typeof match === "string" ? [match] : match;
+  const isList = Array.isArray(patterns) && patterns.length > 0;
+  if (patterns !== undefined && !(isList && patterns.every((one) => typeof one === "string" && one !== ""))) {
+    throw new InputError(
+      `${call} takes "match", a glob such as "**/*.tif" or a list of them; got ${describe(match)}.`,
+      {
+        argument: "match",
+      },
+    );
+  }
+  return { match: patterns, connections, maxEntries, maxBytes, onProgress, signal };
+}
+
+/**
+ * Checks that nothing asks for an unpacked archive that is to be kept as it is.
+ *
+ * @throws {InputError} then.
+ */
+export function checkKeepsArchive(call: string, options: DownloadResultsOptions): void {
+  const meaningless = (["match", "maxEntries", "maxBytes"] as const).find(
+    (name) => options[name] !== undefined,
+  );
+  if (meaningless === undefined) return;
+  throw new InputError(`${call} takes "${meaningless}" only where it unpacks, not with "unpacking": false.`, {
+    argument: meaningless,
+  });
+}

@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** Runs in the platform's own environment: files, sockets, node:zlib. */
-const nodeOnly = ["test/node/**", "test/reliability/{abort,cuts,docs,faults}.test.ts"];
+const nodeOnly = ["test/node/**", "test/reliability/{abort,cuts,docs,faults,hostile-archives}.test.ts"];
 /** Reads what `npm run build` made. */
 const built = ["test/guards/dist/**", "test/chromium/**"];
 

@@ -36,8 +36,8 @@ function looksLikeTar(start: Uint8Array): boolean {
   return start.subarray(0, 512).every((byte) => byte === 0) || hasTarChecksum(start);
 }
 
-/** Tars from before 1988 have no magic word; their header checksum must do. */
-function hasTarChecksum(block: Uint8Array): boolean {
+/** Whether a block is the header of a tar's member: tars from before 1988 have no magic word, but a checksum. */
+export function hasTarChecksum(block: Uint8Array): boolean {
   const digits = /^ *([0-7]+)[\0 ]/.exec(String.fromCharCode(...block.subarray(148, 156)));
   if (digits === null) return false;
   let sum = 8 * 0x20;

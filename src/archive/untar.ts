@@ -3,13 +3,16 @@ import { ArchiveError, type ArchiveFormat } from "../errors";
 import type { ByteReader } from "../streams/byte-reader";
 import type { Budget } from "./limits";
 import { type ArchiveMember, quoteName } from "./member";
+import { isPassedOver, whyUnsupported } from "./tar-member-types";
+import { TypeFlags } from "./tar-type-flags";
 
 /**
  * Reads a tar as it arrives and yields its regular files, one at a time; what is left unread of one is read over before
- * the next. Folders, links, devices and pipes are passed over. Ends only when the end marker and then the source's own
- * end have been seen.
+ * the next. Folders, links, devices, pipes and the label of the archive are passed over. Ends only when the end marker
+ * and then the source's own end have been seen.
  *
- * @throws {ArchiveError} when the tar is damaged, cut short, or larger than the budget. The source's own errors pass.
+ * @throws {ArchiveError} when the tar is damaged, cut short, larger than the budget, or holds a file that is stored as
+ * something else than its bytes (sparse files, files that go on in another archive). The source's own errors pass.
  */
 export async function* untar(
   source: ByteReader,
@@ -17,12 +20,15 @@ export async function* untar(
 ): AsyncGenerator<ArchiveMember, void, undefined> {
   const decoder = createTarDecoder({ strict: true });
   const entries = decoder.readable.getReader();
-  const feeding = feed(source, decoder.writable);
+  const flags = new TypeFlags();
+  const feeding = feed(source, { decoder: decoder.writable, flags });
   let entry: string | undefined;
 
   /** The decoder hands on its source's failures too; those are not the archive's fault. */
   function explain(error: unknown): unknown {
-    return source.failure === undefined ? damaged(error, { format, entry }) : source.failure.error;
+    if (source.failure !== undefined) return source.failure.error;
+    const unsupported = flags.unread().map(({ header, flag }) => whyUnsupported(header, { flag, format }));
+    return unsupported.find((refusal) => refusal !== undefined) ?? damaged(error, { format, entry });
   }
 
   try {
@@ -33,9 +39,12 @@ export async function* untar(
       if (done) return;
       const { header } = value;
       budget.addEntry();
-      if (header.type !== "file") continue;
+      if (!isSize(header.pax?.size)) throw damaged(new Error("Invalid PAX size."), { format, entry });
+      const flag = flags.next(header);
+      const unsupported = whyUnsupported(header, { flag, format });
+      if (unsupported !== undefined) throw unsupported;
+      if (isPassedOver(header, { flag })) continue;
       entry = header.name;
-      refuseSparse(header, format);
 
       const body = value.body.getReader();
       const member: ArchiveMember = {
@@ -62,10 +71,14 @@ export async function* untar(
 }
 
 /** Passes the source on to the decoder, not `pipeTo`: that cannot be stopped while a write waits for room. */
-async function feed(source: ByteReader, decoder: WritableStream<Uint8Array>): Promise<void> {
+async function feed(
+  source: ByteReader,
+  { decoder, flags }: { decoder: WritableStream<Uint8Array>; flags: TypeFlags },
+): Promise<void> {
   const writer = decoder.getWriter();
   try {
     for (let chunk = await source.read(); chunk !== undefined; chunk = await source.read()) {
+      flags.push(chunk);
       await writer.write(chunk);
     }
     await writer.close();
@@ -74,16 +87,9 @@ async function feed(source: ByteReader, decoder: WritableStream<Uint8Array>): Pr
   }
 }
 
-/** A sparse file is stored as its filled parts with a map; written out as it is stored it would be a wrong file. */
-function refuseSparse(
-  header: { readonly name: string; readonly pax?: Record<string, string> },
-  format: ArchiveFormat,
-): void {
-  if (!Object.keys(header.pax ?? {}).some((key) => key.startsWith("GNU.sparse."))) return;
-  throw new ArchiveError(
-    `The tar archive holds ${quoteName(header.name)} as a sparse file, which is not supported.`,
-    { format, entry: header.name },
-  );
+/** modern-tar 0.8.6 leaves out a length that is none, and would take the one of the header for it. */
+function isSize(text: string | undefined): boolean {
+  return text === undefined || (/^\d+$/.test(text) && Number.isSafeInteger(Number(text)));
 }
 
 function damaged(
@@ -103,6 +109,7 @@ function damaged(
 const kindsOfDamage: readonly (readonly [RegExp, string])[] = [
   [/truncated/i, "is cut short (its end marker is missing)"],
   [/checksum/i, "has a header with a wrong checksum"],
-  [/invalid tar header|number/i, "has a damaged header"],
+  [/invalid tar header|number|pax size/i, "has a damaged header"],
+  [/metadata|attributes/i, "has a header that is too long"],
   [/invalid eof/i, "goes on after its end marker"],
 ];

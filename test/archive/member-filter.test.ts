@@ -18,6 +18,14 @@ describe("createMemberFilter", () => {
     expect(createMemberFilter(patterns).wants(path)).toBe(isWanted);
   });
 
+  it.each(["a[1].tif", "{a,b}.tif", "b(1)/c+(d).tif", "*.tif", "?.tif"])(
+    "wants the file whose very name is %s",
+    (path) => {
+      expect(createMemberFilter([path]).wants(path)).toBe(true);
+      expect(createMemberFilter([path]).wants(`other/${path}`)).toBe(false);
+    },
+  );
+
   it("is complete once every plain path was taken, and never with a wildcard", () => {
     const plain = createMemberFilter(["data.json", "a/b.tif"]);
     expect(plain.isComplete(new Set(["data.json"]))).toBe(false);

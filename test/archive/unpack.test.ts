@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Codecs } from "../../src/archive/codecs";
+import { SeveralMembersError } from "../../src/archive/several-members";
 import { type UnpackProgress, unpackInto } from "../../src/archive/unpack";
 import { createBrowserCodecs } from "../../src/browser/codecs";
+import { ArchiveError } from "../../src/errors";
 import { createMemorySink } from "../../src/sinks/memory-sink";
 import type { Sink } from "../../src/sinks/sink";
 import { BAD_ARCHIVES, GOOD_ARCHIVES } from "../support/archive-cases";
@@ -316,19 +318,23 @@ describe("abort", () => {
 });
 
 describe("a gunzip that refuses several members", () => {
+  function refusingWith(error: Error): Codecs {
+    return {
+      ...codecs,
+      gunzip(packed) {
+        return codecs.gunzip(packed).pipeThrough(
+          new TransformStream({
+            flush() {
+              throw error;
+            },
+          }),
+        );
+      },
+    };
+  }
+
   /** What browsers do; Node's own `DecompressionStream` takes them. */
-  const strict: Codecs = {
-    ...codecs,
-    gunzip(packed) {
-      return codecs.gunzip(packed).pipeThrough(
-        new TransformStream({
-          flush() {
-            throw new TypeError("Junk found after end of compressed data.");
-          },
-        }),
-      );
-    },
-  };
+  const strict = refusingWith(new SeveralMembersError("Something follows.", { format: "tgz" }));
 
   test("gets a second try with the archive opened anew", async () => {
     const tar = await tarOf({ "output/a": "1" });
@@ -345,13 +351,29 @@ describe("a gunzip that refuses several members", () => {
   });
 
   test("ends in the second try's error when the archive is damaged", async () => {
-    const bytes = (await tgzOf({ a: noise(5000) })).slice(0, -3);
+    const bytes = await tgzOf({ a: noise(5000) });
+    const left = [streamOf(bytes), streamOf(bytes.slice(0, -3))];
     const unpacking = unpackInto({
-      open: async () => streamOf(bytes),
+      open: async () => left.shift() ?? streamOf(new Uint8Array(0)),
       sink: createMemorySink(),
       codecs: strict,
     });
     await expect(unpacking).rejects.toThrow("it is cut short;");
+  });
+
+  test.each([
+    new ArchiveError("It is damaged.", { format: "tgz" }),
+    new TypeError("The compressed data was not valid."),
+  ])("gets no second try for any other refusal, such as a $name", async (refusal) => {
+    let opened = 0;
+    const bytes = await tgzOf({ a: "1" });
+    const open = async () => {
+      opened += 1;
+      return streamOf(bytes);
+    };
+    const unpacking = unpackInto({ open, sink: createMemorySink(), codecs: refusingWith(refusal) });
+    await expect(unpacking).rejects.toMatchObject({ name: "ArchiveError", format: "tgz" });
+    expect(opened).toBe(1);
   });
 
   test("gets no second try when something else failed", async () => {

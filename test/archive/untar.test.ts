@@ -5,6 +5,7 @@ import { ByteReader } from "../../src/streams/byte-reader";
 import {
   concat,
   noise,
+  paxRecords,
   rawTar,
   rawTarMember,
   streamOf,
@@ -94,4 +95,68 @@ test("does not wait for a name that is announced as endless", async () => {
   );
   await expect(open(new ByteReader(watched.stream)).next()).rejects.toMatchObject({ name: "ArchiveError" });
   expect(watched.cancelled()).toBeDefined();
+});
+
+test("passes over the label of an archive and the lists of an incremental one, with what they hold", async () => {
+  const bytes = rawTar(
+    { name: "My label", type: "V" },
+    { name: "folder/", type: "D", content: "Ya\0".repeat(400) },
+    { name: "folder", type: "D", content: "Ya\0".repeat(400) },
+    { name: "a", content: "x" },
+  );
+  const names: string[] = [];
+  for await (const { name } of open(new ByteReader(streamOf(bytes)))) names.push(name);
+  expect(names).toEqual(["a"]);
+});
+
+test.each([
+  ["S", /"a" as a sparse file/],
+  ["M", /"a" as the rest of a file from another archive/],
+  ["Z", /"a" as a member of the unknown type "Z"/],
+])("refuses a member of type %s, before anything of it is given", async (type, says) => {
+  const bytes = rawTar({ name: "good", content: "x" }, { name: "a", type, content: "filled parts" });
+  const names: string[] = [];
+  const reading = (async () => {
+    for await (const { name } of open(new ByteReader(streamOf(bytes)))) names.push(name);
+  })();
+  await expect(reading).rejects.toMatchObject({ name: "ArchiveError", entry: "a" });
+  await expect(reading).rejects.toThrow(says);
+  expect(names).toEqual(["good"]);
+});
+
+test("refuses a sparse file of old GNU tar as one, though its long header reads as damage", async () => {
+  const sparse = rawTarMember({ name: "a", type: "S", content: "filled parts" });
+  const bytes = concat(
+    rawTarMember({ name: "good", content: "x" }),
+    sparse.subarray(0, 512),
+    // More of the map of what is filled, which the length in the header leaves out.
+    noise(512),
+    sparse.subarray(512),
+    rawTar({ name: "b" }),
+  );
+  const reading = (async () => {
+    for await (const { name } of open(new ByteReader(streamOf(bytes)))) expect(name).toBe("good");
+  })();
+  await expect(reading).rejects.toMatchObject({ name: "ArchiveError", entry: "a" });
+  await expect(reading).rejects.toThrow('"a" as a sparse file');
+});
+
+test.each(["0", "\0", "7"])("takes a member of type %j for a file", async (type) => {
+  const names: string[] = [];
+  for await (const { name } of open(new ByteReader(streamOf(rawTar({ name: "a", type }))))) names.push(name);
+  expect(names).toEqual(["a"]);
+});
+
+test.each(["-1", "1e3", "18446744073709551616", ""])("refuses %j as a length", async (size) => {
+  const pax = rawTarMember({ name: "pax", type: "x", content: paxRecords({ size }) });
+  const members = open(new ByteReader(streamOf(concat(pax, rawTar({ name: "a", content: "x" })))));
+  await expect(members.next()).rejects.toThrow("has a damaged header");
+});
+
+test("takes a length from a PAX header", async () => {
+  const pax = rawTarMember({ name: "pax", type: "x", content: paxRecords({ size: "1" }) });
+  const bytes = concat(pax, rawTar({ name: "a", content: "x", size: 0 }));
+  const sizes: number[] = [];
+  for await (const { size } of open(new ByteReader(streamOf(bytes)))) sizes.push(size);
+  expect(sizes).toEqual([1]);
 });

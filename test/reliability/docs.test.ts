@@ -4,20 +4,28 @@ import { describe, expect, it } from "vitest";
 import { faults } from "../../src/emulator";
 import { root } from "../guards/source-files";
 import { faultTable } from "./fault-table";
+import { hostileArchivesMarkdown } from "./hostile-archives-page";
 import { matrixMarkdown } from "./matrix-page";
 
 const page = join(root, "docs/reliability.md");
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
 
-describe("the table of faults", () => {
-  it("stands in docs/reliability.md as it is tested: npx vitest run test/reliability/docs.test.ts -u writes it", async () => {
-    const written = readFileSync(page, "utf8").replace(
-      /(?<=<!-- table -->\n)[\s\S]*(?=\n<!-- end of table -->)/,
-      () => `\n${matrixMarkdown()}\n`,
-    );
+/** Puts text between the marks `<!-- name -->` and `<!-- end of name -->`. */
+function fillIn(page: string, name: string, text: string): string {
+  const marked = new RegExp(`(?<=<!-- ${name} -->\\n)[\\s\\S]*(?=\\n<!-- end of ${name} -->)`);
+  expect(page).toMatch(marked);
+  return page.replace(marked, () => `\n${text}\n`);
+}
+
+describe("the tables of faults and of hostile archives", () => {
+  it("stand in docs/reliability.md as they are tested: npx vitest run test/reliability/docs.test.ts -u writes them", async () => {
+    const withFaults = fillIn(readFileSync(page, "utf8"), "table", matrixMarkdown());
+    const written = fillIn(withFaults, "hostile archives", hostileArchivesMarkdown());
     await expect(written).toMatchFileSnapshot(page);
   });
+});
 
+describe("the table of faults", () => {
   it("has no name twice", () => {
     const names = faultTable.map(({ name }) => name);
     expect(names).toHaveLength(new Set(names).size);

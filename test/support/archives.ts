@@ -61,36 +61,57 @@ export function zipOf(files: Readonly<Record<string, string | Uint8Array>>): Byt
 /** What to write into a tar's header block, whether it makes sense or not. */
 export interface RawTarMember {
   readonly name: string | Uint8Array;
-  /** `0` file, `1` hard link, `2` symbolic link, `3` and `4` devices, `5` folder, `6` pipe, `x` PAX. */
+  /**
+   * `0` file, `1` hard link, `2` symbolic link, `3` and `4` devices, `5` folder, `6` pipe, `x` PAX, `g` global PAX, `L`
+   * and `K` long names of GNU tar.
+   */
   readonly type?: string;
   readonly linkname?: string;
   readonly content?: string | Uint8Array;
-  /** The length in the header, when it is to lie. */
-  readonly size?: number;
+  /** The length in the header, when it is to lie: a number, or the field's twelve bytes as they are. */
+  readonly size?: number | Uint8Array;
+  /** In front of the name, with a slash between them. */
+  readonly prefix?: string;
+  /** @default 0o644 */
+  readonly mode?: number;
 }
 
 /** The end marker of a tar. */
 export const TAR_END = new Uint8Array(1024);
 
 /** One member of a tar, header and padded content, taken as it is given. */
-export function rawTarMember({ name, type = "0", linkname = "", content = "", size }: RawTarMember): Bytes {
+export function rawTarMember({
+  name,
+  type = "0",
+  linkname = "",
+  content = "",
+  size,
+  prefix = "",
+  mode = 0o644,
+}: RawTarMember): Bytes {
   const body = typeof content === "string" ? bytesOf(content) : content;
   const block = new Uint8Array(512);
   const write = (offset: number, value: string | Uint8Array): void =>
     block.set(typeof value === "string" ? bytesOf(value) : value, offset);
   write(0, name);
-  write(100, "0000644\0");
+  write(100, `${mode.toString(8).padStart(7, "0")}\0`);
   write(108, "0000000\0");
   write(116, "0000000\0");
-  write(124, `${(size ?? body.byteLength).toString(8).padStart(11, "0")}\0`);
+  const sizeField = typeof size === "object" ? size : octalSize(size ?? body.byteLength);
+  write(124, sizeField);
   write(136, "00000000000\0");
   write(148, "        ");
   write(156, type);
   write(157, linkname);
   write(257, "ustar\x0000");
+  write(345, prefix);
   const sum = block.reduce((total, byte) => total + byte, 0);
   write(148, `${sum.toString(8).padStart(6, "0")}\0 `);
   return concat(block, body, new Uint8Array(-body.byteLength & 511));
+}
+
+function octalSize(size: number): string {
+  return `${size.toString(8).padStart(11, "0")}\0`;
 }
 
 /** A whole tar of hand-made members. */
@@ -188,11 +209,15 @@ export interface RawZipEntry {
   readonly content?: string | Uint8Array;
   /** Name in the header in front of the file, when it is to differ from the directory's. */
   readonly localName?: string;
+  /** Extra fields of the directory, as they are. */
+  readonly extra?: Uint8Array;
   readonly crc32?: number;
   readonly size?: number;
   readonly compressedSize?: number;
   readonly flags?: number;
   readonly method?: number;
+  /** Method in the header in front of the file, when it is to differ from the directory's. */
+  readonly localMethod?: number;
   /** Position of the local header, when it is to lie. */
   readonly position?: number;
   /** Unix mode. */
@@ -213,11 +238,12 @@ export function rawZip(entries: readonly RawZipEntry[], end: RawZipEnd = {}): By
   let position = 0;
   for (const entry of entries) {
     const { name, content = "", localName = name, flags = 0x800, method = 0, mode = 0o100644 } = entry;
+    const { extra = new Uint8Array(0), localMethod = method } = entry;
     const body = typeof content === "string" ? bytesOf(content) : content;
-    const common = (): number[][] => [
+    const common = (packedBy: number): number[][] => [
       u16(20),
       u16(flags),
-      u16(method),
+      u16(packedBy),
       u32(0x5221_0000),
       u32(entry.crc32 ?? crc32(body, 0)),
       u32(entry.compressedSize ?? body.byteLength),
@@ -229,7 +255,7 @@ export function rawZip(entries: readonly RawZipEntry[], end: RawZipEnd = {}): By
         0x4b,
         3,
         4,
-        ...common().flat(),
+        ...common(localMethod).flat(),
         ...u16(bytesOf(localName).byteLength),
         ...u16(0),
       ]),
@@ -238,11 +264,12 @@ export function rawZip(entries: readonly RawZipEntry[], end: RawZipEnd = {}): By
     );
     directory.push(
       Uint8Array.from([
-        ...[0x50, 0x4b, 1, 2, 20, 3, ...common().flat()],
-        ...[...u16(bytesOf(name).byteLength), ...u16(0), ...u16(0), ...u16(0), ...u16(0)],
+        ...[0x50, 0x4b, 1, 2, 20, 3, ...common(method).flat()],
+        ...[...u16(bytesOf(name).byteLength), ...u16(extra.byteLength), ...u16(0), ...u16(0), ...u16(0)],
         ...[...u32(mode * 0x10000), ...u32(entry.position ?? position)],
       ]),
       bytesOf(name),
+      extra,
     );
     bodies.push(local);
     position += local.byteLength;

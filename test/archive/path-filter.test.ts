@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createPathFilter, placesOf } from "../../src/archive/path-filter";
+
+const special = [
+  "a[1].tif",
+  "{a,b}.tif",
+  "*.tif",
+  "!a.tif",
+  "!(a).tif",
+  "+(a)?.tif",
+  "a\\[b].tif",
+  "(a|b)",
+  "**",
+];
+
+describe("placesOf", () => {
+  it.each([
+    ["a.tif", ["a.tif", "."]],
+    ["a/b/c.tif", ["a/b/c.tif", "a/b", "a", "."]],
+    ["data.json", ["data.json"]],
+    ["a/data.json", ["a/data.json", "a", "."]],
+  ])("of %s are %j", (path, places) => {
+    expect([...placesOf(path)]).toEqual(places);
+  });
+});
+
+describe("createPathFilter", () => {
+  it.each([
+    ["a.tif", "a.tif", true],
+    ["a.tif", "b.tif", false],
+    ["a.tif", "folder/a.tif", false],
+    ["folder", "folder/deep/a.tif", true],
+    ["folder", "folder2/a.tif", false],
+    ["folder", "folder.tif", false],
+    [".", "folder/a.tif", true],
+    [".", "data.json", false],
+    ["data.json", "data.json", true],
+  ])("of %s wants %s: %s", (wanted, path, isWanted) => {
+    expect(createPathFilter([[wanted]]).wants(path)).toBe(isWanted);
+  });
+
+  it.each(special)("takes %s for a name, not for a pattern", (name) => {
+    const filter = createPathFilter([[name]]);
+    expect(filter.wants(name)).toBe(true);
+    expect(filter.wants(`${name}/IMG.TIF`)).toBe(true);
+    expect(filter.wants("a.tif")).toBe(false);
+    expect(filter.wants("b/a.tif")).toBe(false);
+  });
+
+  it("wants exactly one of any two different names", () => {
+    const name = fc.string({ minLength: 1 }).filter((text) => !text.includes("/") && text !== ".");
+    fc.assert(
+      fc.property(name, name, (one, other) => {
+        expect(createPathFilter([[one]]).wants(other)).toBe(one === other);
+      }),
+    );
+  });
+
+  it("wants what any of the paths may mean", () => {
+    const filter = createPathFilter([["output/a.tif", "a.tif"], ["b"]]);
+    expect(["output/a.tif", "a.tif", "b/c.tif", "c.tif"].map(filter.wants)).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it("is complete when a file was found at the likeliest path of each", () => {
+    const filter = createPathFilter([["output/a.tif", "a.tif"], ["b.tif"]]);
+    expect(filter.isComplete(new Set(["a.tif", "b.tif"]))).toBe(false);
+    expect(filter.isComplete(new Set(["output/a.tif"]))).toBe(false);
+    expect(filter.isComplete(new Set(["output/a.tif", "b.tif"]))).toBe(true);
+  });
+
+  it("is not complete while a folder may go on", () => {
+    expect(createPathFilter([["folder"]]).isComplete(new Set(["folder/a.tif"]))).toBe(false);
+    expect(createPathFilter([["."]]).isComplete(new Set(["a.tif"]))).toBe(false);
+  });
+});

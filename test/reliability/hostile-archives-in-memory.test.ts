@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { openJobtask } from "../support/sample-jobtask";
+import { casesOf, type Files, type HostileArchive, hostileGroups, type Makers } from "./hostile-archives";
+import { patience } from "./scene";
+
+/** Every archive of the table through the client of a page: its own ways to unpack, files in memory. */
+const { emulator, jobtask } = await openJobtask(undefined, patience);
+
+async function attempt(make: Makers, kind: keyof Makers, options: HostileArchive["options"]) {
+  const bytes = (await make[kind]?.()) ?? new Uint8Array(0);
+  emulator.jobtask(jobtask.jobtaskId).results = { bytes, name: `output.${kind}` };
+  return await jobtask.downloadResults(options).then(
+    async (files) => ({
+      files: await Promise.all(files.map(async (file) => [file.name, await file.text()])),
+    }),
+    ({ name, message }: Error) => ({ name, message }),
+  );
+}
+
+function entriesOf(files: Files): { files: [string, string][] } {
+  return { files: Object.entries(files) };
+}
+
+describe.each(hostileGroups)("%s", { timeout: 60_000 }, (group) => {
+  const cases = casesOf(group);
+
+  it.each(cases)("$name ($kind) does no harm", async ({ row, kind }) => {
+    const ends = row.inMemory ?? row.ends;
+    expect(await attempt(row.make, kind, row.options)).toEqual(
+      "files" in ends
+        ? entriesOf(ends.files)
+        : { name: ends.error, message: expect.stringContaining(ends.says) },
+    );
+  });
+
+  it.each(cases)("$name ($kind), but $twin: unpacks", async ({ row, kind }) => {
+    expect(await attempt(row.twin.make, kind, row.options)).toEqual(entriesOf(row.twin.files));
+  });
+});

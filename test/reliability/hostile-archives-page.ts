@@ -1,0 +1,49 @@
+import {
+  casesOf,
+  type Harmless,
+  type HostileArchive,
+  hostileArchives,
+  hostileGroups,
+  type Refused,
+} from "./hostile-archives";
+import { sentence, tableOf } from "./markdown-table";
+
+/** The hostile archives as they stand in docs/reliability.md: their number, and a section for each group. */
+export function hostileArchivesMarkdown(): string {
+  const tables = hostileGroups.map((group) => {
+    const rows = hostileArchives.filter((row) => row.group === group).map(cellsOf);
+    return `### ${group}\n\n${tableOf([["Archive", "What happened", "Its allowed twin"], ...rows])}`;
+  });
+  return [counts(), ...tables].join("\n\n");
+}
+
+function counts(): string {
+  const all = hostileArchives.length;
+  const refused = hostileArchives.filter(({ ends }) => !("files" in ends)).length;
+  return (
+    `There are **${all} hostile archives**: ${refused} are refused and ${all - refused} are harmless. ` +
+    `Some come in more than one kind, so ${casesOf().length} are downloaded, and as many twins.`
+  );
+}
+
+function cellsOf({ name, make, twin, ...ends }: HostileArchive): string[] {
+  return [`${sentence(name)} (${Object.keys(make).join(", ")})`, told(ends), sentence(twin.name)];
+}
+
+function told({
+  ends,
+  onWindows,
+  onFoldingDisks,
+  inMemory,
+}: Pick<HostileArchive, "ends" | "onWindows" | "onFoldingDisks" | "inMemory">): string {
+  return [
+    outcome(ends),
+    ...(onWindows ? [`on Windows ${outcome(onWindows)}`] : []),
+    ...(onFoldingDisks ? [`where the disk takes both names for one ${outcome(onFoldingDisks)}`] : []),
+    ...(inMemory ? [`in memory ${outcome(inMemory)}`] : []),
+  ].join("; ");
+}
+
+function outcome(ends: Refused | Harmless): string {
+  return "files" in ends ? `harmless: ${ends.because}` : `\`${ends.error}\`: “${ends.says}”`;
+}

@@ -1,0 +1,155 @@
+import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, relative, sep } from "node:path";
+import { platform } from "node:process";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createEmulator } from "../../src/emulator";
+import { authenticate, type JobTask } from "../../src/node";
+import { isRefusedByWindows } from "../../src/node/windows-names";
+import {
+  casesOf,
+  type Files,
+  type HostileArchive,
+  hostileArchives,
+  hostileGroups,
+  type Makers,
+  victim,
+} from "./hostile-archives";
+import { patience } from "./scene";
+
+/** Every archive of the table through the whole client, from the storage into a real folder. */
+const older: Files = { "data.json": "an older download", "mine.txt": "mine" };
+/** Where the folder is, and what is around it: as far up as names and links in the archives climb. */
+const place = "a/b/target";
+const around: Files = { "canary.txt": "alive", "a/canary.txt": "alive", "a/b/canary.txt": "alive" };
+
+const emulator = createEmulator();
+let home: string;
+let foldsNames: boolean;
+let jobtask: JobTask;
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), "up42-hostile-"));
+  await writeFile(join(home, "probe"), "");
+  foldsNames = existsSync(join(home, "PROBE"));
+  const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
+  const { url: baseUrl, fetch } = emulator;
+  const up42 = await authenticate({ projectId, projectApiKey, baseUrl, fetch, ...patience });
+  jobtask = await up42.initializeJobtask({ jobtaskId: jobtaskIds[0], jobId });
+});
+
+afterAll(() => rm(home, { recursive: true }));
+
+/** Files by their paths, and the folders that they are in. */
+function treeOf(files: Files): Record<string, string> {
+  const tree: Record<string, string> = Object.create(null);
+  for (const [path, text] of Object.entries(files)) {
+    tree[path] = text;
+    for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) tree[folder] = "(a folder)";
+  }
+  return tree;
+}
+
+function inPlace(files: Files): Files {
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [`${place}/${path}`, text]));
+}
+
+/** All that is below a folder, with what each file holds. */
+function treeBelow(root: string): Record<string, string> {
+  const tree: Record<string, string> = Object.create(null);
+  for (const path of readdirSync(root, { recursive: true, encoding: "utf8" })) {
+    tree[path.replaceAll(sep, "/")] = describeEntry(join(root, path));
+  }
+  return tree;
+}
+
+function describeEntry(path: string): string {
+  const found = lstatSync(path);
+  if (found.isDirectory()) return "(a folder)";
+  if (!found.isFile()) return "(neither a file nor a folder)";
+  return found.mode & 0o7111 && platform !== "win32" ? "(a program)" : readFileSync(path, "utf8");
+}
+
+/** Stores an archive and downloads it to where something else lies already. */
+async function attempt(make: Makers, kind: keyof Makers, options: HostileArchive["options"]) {
+  const bytes = (await make[kind]?.()) ?? new Uint8Array(0);
+  emulator.jobtask(jobtask.jobtaskId).results = { bytes, name: `output.${kind}` };
+  const root = await mkdtemp(join(home, "archive-"));
+  await mkdir(join(root, place), { recursive: true });
+  for (const [path, text] of Object.entries({ ...around, ...inPlace(older) })) {
+    await writeFile(join(root, path), text);
+  }
+  const target = join(root, place);
+  const ended = await jobtask.downloadResults({ outputDirectory: target, ...options }).then(
+    (paths) => ({ paths: paths.map((path) => relative(target, path).replaceAll(sep, "/")) }),
+    ({ name, message }: Error) => ({ name, message }),
+  );
+  const tree = treeBelow(root);
+  await rm(root, { recursive: true });
+  return { ended, tree };
+}
+
+function endsHere({ ends, onWindows, onFoldingDisks }: HostileArchive): HostileArchive["ends"] {
+  if (platform === "win32" && onWindows !== undefined) return onWindows;
+  return (foldsNames ? onFoldingDisks : undefined) ?? ends;
+}
+
+async function expectFiles(make: Makers, kind: keyof Makers, { files, options }: Expected): Promise<void> {
+  const { ended, tree } = await attempt(make, kind, options);
+  expect(ended).toEqual({ paths: Object.keys(files) });
+  expect(tree).toEqual(treeOf({ ...around, ...inPlace({ ...older, ...files }) }));
+}
+
+type Expected = Pick<HostileArchive, "options"> & { readonly files: Files };
+
+describe.each(hostileGroups)("%s", { timeout: 60_000 }, (group) => {
+  const cases = casesOf(group);
+
+  it.each(cases)("$name ($kind) does no harm", async ({ row, kind }) => {
+    const ends = endsHere(row);
+    if ("files" in ends) {
+      await expectFiles(row.make, kind, { ...row, files: ends.files });
+    } else {
+      const { ended, tree } = await attempt(row.make, kind, row.options);
+      expect(ended).toEqual({ name: ends.error, message: expect.stringContaining(ends.says) });
+      expect(tree).toEqual(treeOf({ ...around, ...inPlace(older) }));
+    }
+    expect(existsSync(victim)).toBe(false);
+  });
+
+  it.each(cases)("$name ($kind), but $twin: unpacks", async ({ row, kind }) => {
+    await expectFiles(row.twin.make, kind, { ...row, files: row.twin.files });
+  });
+});
+
+describe("the table", () => {
+  it("has many rows, each with a name of its own and a twin of the same kinds", () => {
+    expect(hostileArchives.length).toBeGreaterThanOrEqual(100);
+    const names = hostileArchives.map(({ group, name }) => `${group}: ${name}`);
+    expect(names).toHaveLength(new Set(names).size);
+    for (const { name, make, twin } of hostileArchives) {
+      expect(Object.keys(twin.make), name).toEqual(Object.keys(make));
+    }
+  });
+
+  it("has refused and harmless ones of every kind", () => {
+    const found = new Set(
+      casesOf().map(({ row, kind }) => `${kind} ${"files" in row.ends ? "harmless" : "refused"}`),
+    );
+    expect([...found].sort()).toEqual(
+      ["tar", "tgz", "zip"].flatMap((kind) => [`${kind} harmless`, `${kind} refused`]),
+    );
+  });
+
+  it("says of a name that Windows refuses it exactly where that is so", () => {
+    const wrong = hostileArchives.filter(({ ends, onWindows, twin }) => {
+      const files = "files" in ends ? Object.keys(ends.files) : [];
+      return (
+        files.some(isRefusedByWindows) !== (onWindows !== undefined) ||
+        Object.keys(twin.files).some(isRefusedByWindows)
+      );
+    });
+    expect(wrong.map(({ name }) => name)).toEqual([]);
+  });
+});

@@ -1,0 +1,61 @@
+import { collisions } from "./hostile-archives/collisions";
+import { contents } from "./hostile-archives/content";
+import { gzips } from "./hostile-archives/gzip";
+import { links } from "./hostile-archives/links";
+import { absoluteNames, oddNames, traversal } from "./hostile-archives/names";
+import { paxHeaders } from "./hostile-archives/pax";
+import type { HostileArchive, Makers } from "./hostile-archives/row";
+import { sizes } from "./hostile-archives/size";
+import { tarEnds, tarHeaders, tarKinds } from "./hostile-archives/tar";
+import { zips } from "./hostile-archives/zip";
+
+export type { Files, Harmless, HostileArchive, Makers, Refused } from "./hostile-archives/row";
+export { victim } from "./hostile-archives/row";
+
+/** A row, with the title of its table. */
+export interface HostileArchiveRow extends HostileArchive {
+  readonly group: string;
+}
+
+/** All hostile archives: each is refused or harmless, and so close to one that is allowed. */
+export const hostileArchives: readonly HostileArchiveRow[] = Object.entries({
+  "Names that climb out": traversal,
+  "Absolute names and drives": absoluteNames,
+  "Other names": oddNames,
+  "Links, devices and modes": links,
+  "Duplicates and collisions": collisions,
+  "Headers of a tar": tarHeaders,
+  "PAX headers and long names": paxHeaders,
+  "Members of a tar that are no plain files": tarKinds,
+  "The end of a tar": tarEnds,
+  "gzip files": gzips,
+  "zip files": zips,
+  "Too much": sizes,
+  "No archive": contents,
+}).flatMap(([group, rows]) => rows.map((row) => ({ ...row, group })));
+
+/** The titles of the tables, in order. */
+export const hostileGroups: readonly string[] = [...new Set(hostileArchives.map(({ group }) => group))];
+
+/** A row in one of its kinds. */
+export interface HostileCase {
+  readonly name: string;
+  readonly kind: keyof Makers;
+  /** Name of the twin. */
+  readonly twin: string;
+  readonly row: HostileArchiveRow;
+}
+
+/** The rows of a table, or of all, each as often as it has kinds. */
+export function casesOf(group?: string): HostileCase[] {
+  return hostileArchives
+    .filter((row) => group === undefined || row.group === group)
+    .flatMap((row) =>
+      (Object.keys(row.make) as (keyof Makers)[]).map((kind) => ({
+        name: row.name,
+        kind,
+        twin: row.twin.name,
+        row,
+      })),
+    );
+}

@@ -1,0 +1,108 @@
+import { bytesOf, concat, damage, gzip, rawTar } from "../../support/archives";
+import { data, type HostileArchive, harmless, type Makers, refused, withData } from "./row";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+const damagedGzip = refused("The gzip data is damaged");
+
+function tgz(make: (tar: Bytes) => Bytes): Makers {
+  return { tgz: () => make(rawTar(data, { name: "a", content: "good" })) };
+}
+
+/** Of several members, which must be as good as one. */
+function inParts(tar: Bytes, change: (part: Bytes, index: number) => Bytes = (part) => part): Bytes {
+  const ends = [0, 700, 1300, tar.byteLength];
+  const parts = ends.slice(1).map((end, index) => gzip(tar.subarray(ends[index], end)));
+  return concat(...parts.map(change));
+}
+
+const files = withData({ a: "good" });
+const asItWas: HostileArchive["twin"] = { name: "as it was", make: tgz(gzip), files };
+const membersAsTheyWere: HostileArchive["twin"] = {
+  name: "as they were",
+  make: tgz((tar) => inParts(tar)),
+  files,
+};
+
+export const gzips: readonly HostileArchive[] = [
+  { name: "a wrong checksum", make: tgz((tar) => damage(gzip(tar), -6)), ends: damagedGzip, twin: asItWas },
+  { name: "a wrong length", make: tgz((tar) => damage(gzip(tar), -4)), ends: damagedGzip, twin: asItWas },
+  {
+    name: "no checksum and no length",
+    make: tgz((tar) => gzip(tar).slice(0, -8)),
+    ends: damagedGzip,
+    twin: asItWas,
+  },
+  { name: "cut in the middle", make: tgz((tar) => gzip(tar).slice(0, 90)), ends: damagedGzip, twin: asItWas },
+  { name: "only its header", make: tgz((tar) => gzip(tar).slice(0, 10)), ends: damagedGzip, twin: asItWas },
+  {
+    name: "other bytes behind it",
+    make: tgz((tar) => concat(gzip(tar), bytesOf("evil"))),
+    ends: damagedGzip,
+    twin: { name: "zeros", make: tgz((tar) => concat(gzip(tar), new Uint8Array(5000))), files },
+  },
+  {
+    name: "other bytes behind zeros behind it",
+    make: tgz((tar) => concat(gzip(tar), new Uint8Array(70_000), bytesOf("evil"))),
+    ends: damagedGzip,
+    inMemory: harmless("the DecompressionStream of Node, where this is tried, drops them unseen", {
+      a: "good",
+    }),
+    twin: { name: "zeros", make: tgz((tar) => concat(gzip(tar), new Uint8Array(70_000))), files },
+  },
+  ...["first", "second", "last"].map(
+    (which, wrong): HostileArchive => ({
+      name: `a wrong checksum of the ${which} of three members`,
+      make: tgz((tar) => inParts(tar, (part, index) => (index === wrong ? damage(part, -6) : part))),
+      ends: damagedGzip,
+      twin: membersAsTheyWere,
+    }),
+  ),
+  {
+    name: "a second tgz behind it",
+    make: tgz((tar) => concat(gzip(tar), gzip(rawTar({ name: "../evil" })))),
+    ends: refused("goes on after its end marker"),
+    twin: {
+      name: "more zeros, gzipped",
+      make: tgz((tar) => concat(gzip(tar), gzip(new Uint8Array(10_240)))),
+      files,
+    },
+  },
+  {
+    name: "gzip in gzip",
+    make: tgz((tar) => gzip(gzip(tar))),
+    ends: refused("it holds a gzip file"),
+    twin: asItWas,
+  },
+  {
+    name: "a zip in gzip",
+    make: tgz(() => gzip(bytesOf("PK\x03\x04"))),
+    ends: refused("it holds a zip archive"),
+    twin: asItWas,
+  },
+  {
+    name: "a page in gzip",
+    make: tgz(() => gzip(bytesOf("<!DOCTYPE html><p>Sign in"))),
+    ends: refused("it holds an HTML page"),
+    twin: asItWas,
+  },
+  {
+    name: "nothing in gzip",
+    make: tgz(() => gzip(new Uint8Array(0))),
+    ends: refused("it holds nothing at all"),
+    twin: { name: "a tar of nothing", make: tgz(() => gzip(new Uint8Array(10_240))), files: {} },
+  },
+  {
+    name: "a file name in its header: `../../evil`",
+    make: tgz((tar) => named(gzip(tar), "../../evil")),
+    ends: harmless("nobody asks for it", { a: "good" }),
+    twin: { name: "`output.tar`", make: tgz((tar) => named(gzip(tar), "output.tar")), files },
+  },
+];
+
+/** Adds the name that gzip was told of what it packed. */
+function named(packed: Bytes, name: string): Bytes {
+  const [header, rest] = [packed.slice(0, 10), packed.subarray(10)];
+  header[3] = 8;
+  return concat(header, bytesOf(`${name}\0`), rest);
+}

@@ -1,0 +1,137 @@
+import { concat, gzip, rawTar, rawTarMember, rawZip, TAR_END, zipOf } from "../../support/archives";
+import {
+  bothWith,
+  data,
+  type Files,
+  type HostileArchive,
+  harmless,
+  refused,
+  tgzWith,
+  withData,
+  zipWith,
+} from "./row";
+
+const folder = { name: "a/", type: "5" };
+const link = { name: "b", type: "2", linkname: ".." };
+
+/** A tgz and a zip of one file of zeros. */
+function zeros(length: number) {
+  const content = new Uint8Array(length);
+  return {
+    tgz: () => gzip(rawTar(data, { name: "zeros", content })),
+    zip: () => zipOf({ [data.name]: data.content, zeros: content }),
+  };
+}
+
+function emptyFiles(count: number) {
+  return Array.from({ length: count }, (_, index) => ({ name: `${index}.tif` }));
+}
+
+function theirNames(count: number): Files {
+  return Object.fromEntries(emptyFiles(count).map(({ name }) => [name, ""]));
+}
+
+export const sizes: readonly HostileArchive[] = [
+  {
+    name: "a bomb of 30 MB, where a megabyte is allowed",
+    make: zeros(30_000_000),
+    options: { maxBytes: 1_000_000 },
+    ends: refused("unpacks to more than 1000000 bytes"),
+    twin: { name: "900 kB", make: zeros(900_000), files: withData({ zeros: "\0".repeat(900_000) }) },
+  },
+  {
+    name: "eleven files of a hundred bytes, where a thousand are allowed",
+    make: bothWith(
+      ...Array.from({ length: 11 }, (_, index) => ({ name: `${index}.tif`, content: "x".repeat(100) })),
+    ),
+    options: { maxBytes: 1000 },
+    ends: refused("unpacks to more than 1000 bytes"),
+    twin: {
+      name: "nine",
+      make: bothWith(
+        ...Array.from({ length: 9 }, (_, index) => ({ name: `${index}.tif`, content: "x".repeat(100) })),
+      ),
+      files: withData(
+        Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`${index}.tif`, "x".repeat(100)])),
+      ),
+    },
+  },
+  {
+    name: "a bomb of a hundred gzip members, where a megabyte is allowed",
+    make: {
+      tgz: () => {
+        const size = 30_000_256;
+        const part = gzip(new Uint8Array(size / 100));
+        const header = rawTarMember({ name: "zeros", size }).subarray(0, 512);
+        return concat(
+          gzip(rawTarMember(data)),
+          gzip(header),
+          ...Array.from({ length: 100 }, () => part),
+          gzip(TAR_END),
+        );
+      },
+    },
+    options: { maxBytes: 1_000_000 },
+    ends: refused("unpacks to more than 1000000 bytes"),
+    twin: {
+      name: "900 kB",
+      make: { tgz: zeros(900_000).tgz },
+      files: withData({ zeros: "\0".repeat(900_000) }),
+    },
+  },
+  {
+    name: "ten thousand empty files",
+    make: tgzWith(...emptyFiles(10_000)),
+    ends: harmless("ten thousand files: a hundred thousand are allowed", theirNames(10_000)),
+    twin: { name: "ten", make: tgzWith(...emptyFiles(10)), files: withData(theirNames(10)) },
+  },
+  {
+    name: "ten thousand empty folders",
+    make: zipWith(...Array.from({ length: 10_000 }, (_, index) => ({ name: `${index}/` }))),
+    ends: harmless("passed over"),
+    twin: { name: "ten empty files", make: zipWith(...emptyFiles(10)), files: withData(theirNames(10)) },
+  },
+  {
+    name: "a hundred and one files, where a hundred are allowed",
+    make: bothWith(...emptyFiles(100)),
+    options: { maxEntries: 100 },
+    ends: refused("has more than 100 entries"),
+    twin: { name: "a hundred", make: bothWith(...emptyFiles(99)), files: withData(theirNames(99)) },
+  },
+  {
+    name: "fifty folders and fifty links behind a file, where a hundred members are allowed",
+    make: tgzWith(...Array.from({ length: 50 }, () => [folder, link]).flat()),
+    options: { maxEntries: 100 },
+    ends: refused("has more than 100 entries"),
+    twin: {
+      name: "forty-nine of both",
+      make: tgzWith(...Array.from({ length: 49 }, () => [folder, link]).flat()),
+      files: withData(),
+    },
+  },
+  {
+    name: "a hundred thousand and one folders",
+    make: { tgz: () => gzip(concat(...Array(100_001).fill(rawTarMember(folder)), TAR_END)) },
+    ends: refused("has more than 100000 entries"),
+    twin: {
+      name: "a thousand",
+      make: tgzWith(...Array.from({ length: 1000 }, () => folder)),
+      files: withData(),
+    },
+  },
+  {
+    name: "a bomb in a zip in a zip",
+    make: {
+      zip: () => rawZip([data, { name: "bomb.zip", content: zipOf({ "bomb.zip": zeros(5_000_000).zip() }) }]),
+    },
+    options: { maxBytes: 1_000_000 },
+    ends: harmless("only the outer zip is unpacked", {
+      "bomb.zip": new TextDecoder().decode(zipOf({ "bomb.zip": zeros(5_000_000).zip() })),
+    }),
+    twin: {
+      name: "a zip of a small file in it",
+      make: { zip: () => rawZip([data, { name: "a.zip", content: zipOf({ a: "good" }) }]) },
+      files: withData({ "a.zip": new TextDecoder().decode(zipOf({ a: "good" })) }),
+    },
+  },
+];

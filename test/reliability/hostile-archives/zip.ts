@@ -1,0 +1,346 @@
+import { deflateSync } from "fflate";
+import { createCrc32 } from "../../../src/crc32";
+import { bytesOf, concat, damage, type RawZipEntry, rawZip, zipOf } from "../../support/archives";
+import { zipSample } from "../../support/zip-samples";
+import { data, type HostileArchive, harmless, type Makers, refused, unsafe, withData, zipWith } from "./row";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+const a = { name: "a", content: "good" };
+const plain: HostileArchive["twin"] = { name: "as it was", make: zipWith(a), files: withData({ a: "good" }) };
+const wrongLength = refused('"a" does not have the length written for it');
+
+/** A zip of {@link data} and of `a`, with something changed afterwards. */
+function changed(change: (zip: Bytes) => Bytes): Makers {
+  return { zip: () => change(rawZip([data, a])) };
+}
+
+/** A file packed by deflate. What is left out is right. */
+function deflated({ content, packed = deflateSync(content), ...lies }: Deflated): RawZipEntry {
+  const crc32 = createCrc32()(content, 0);
+  return { name: "a", method: 8, content: packed, crc32, size: content.byteLength, ...lies };
+}
+
+type Deflated = { readonly content: Bytes; readonly packed?: Uint8Array } & Partial<
+  Omit<RawZipEntry, "content">
+>;
+
+const text = bytesOf("good ".repeat(1000));
+const deflatedTwin: HostileArchive["twin"] = {
+  name: "as it was",
+  make: zipWith(deflated({ content: text })),
+  files: withData({ a: "good ".repeat(1000) }),
+};
+
+function extraField(id: number, ...bytes: readonly number[]): Uint8Array {
+  return Uint8Array.of(id & 0xff, id >>> 8, bytes.length, 0, ...bytes);
+}
+
+/** A second name of an entry, in UTF-8, with the checksum of its first. */
+function unicodePath(path: string, { of: first }: { of: string }): Uint8Array {
+  const checksum = createCrc32()(bytesOf(first), 0);
+  const shifts = [0, 8, 16, 24].map((shift) => (checksum >>> shift) & 0xff);
+  return extraField(0x7075, 1, ...shifts, ...bytesOf(path));
+}
+
+/** Position of the directory, as the end record of a zip without a comment tells it. */
+function directoryOf(zip: Bytes): number {
+  return new DataView(zip.buffer).getUint32(zip.byteLength - 6, true);
+}
+
+/** An end record in the comment of the real one: of the directory's first entry only. */
+function endInComment(zip: Bytes): Bytes {
+  const second = zip.slice(-22);
+  const start = directoryOf(zip);
+  const nameLength = new DataView(zip.buffer).getUint16(start + 28, true);
+  const view = new DataView(second.buffer);
+  view.setUint16(8, 1, true);
+  view.setUint16(10, 1, true);
+  view.setUint32(12, 46 + nameLength, true);
+  const first = zip.slice();
+  new DataView(first.buffer).setUint16(first.byteLength - 2, second.byteLength, true);
+  return concat(first, second);
+}
+
+const climbs = unsafe("it climbs out of the folder");
+
+export const zips: readonly HostileArchive[] = [
+  {
+    name: "`../evil` in front of the file, `a` in the directory",
+    make: zipWith({ ...a, localName: "../evil" }),
+    ends: refused('its directory has another name for "a"'),
+    twin: plain,
+  },
+  {
+    name: "`a/b/c/evil` in front of the file, `../../evil` in the directory",
+    make: zipWith({ name: "../../evil", localName: "a/b/c/evil" }),
+    ends: refused("its directory has another name for"),
+    twin: plain,
+  },
+  {
+    name: "`a` in front of the file, `b` in the directory",
+    make: zipWith({ name: "b", localName: "a" }),
+    ends: refused("its directory has another name for"),
+    twin: plain,
+  },
+  {
+    name: "`../evil` as the Unicode path of `a`",
+    make: zipWith({ ...a, flags: 0, extra: unicodePath("../evil", { of: "a" }) }),
+    ends: climbs,
+    twin: {
+      name: "`ж`",
+      make: zipWith({ ...a, flags: 0, extra: unicodePath("ж", { of: "a" }) }),
+      files: withData({ ж: "good" }),
+    },
+  },
+  {
+    name: "`../evil` as the Unicode path of another name",
+    make: zipWith({ ...a, flags: 0, extra: unicodePath("../evil", { of: "b" }) }),
+    ends: harmless("it is not that of this name", { a: "good" }),
+    twin: {
+      name: "`ж` as that of this name",
+      make: zipWith({ ...a, flags: 0, extra: unicodePath("ж", { of: "a" }) }),
+      files: withData({ ж: "good" }),
+    },
+  },
+  {
+    name: "a wrong checksum",
+    make: zipWith({ ...a, crc32: 1 }),
+    ends: refused('"a" has a wrong checksum'),
+    twin: plain,
+  },
+  {
+    name: "a stored file, said to be longer",
+    make: zipWith({ ...a, size: 5 }),
+    ends: wrongLength,
+    twin: plain,
+  },
+  {
+    name: "a stored file, said to be shorter",
+    make: zipWith({ ...a, size: 3 }),
+    ends: wrongLength,
+    twin: plain,
+  },
+  {
+    name: "a packed file, said to be longer",
+    make: zipWith(deflated({ content: text, size: 5001 })),
+    ends: wrongLength,
+    twin: deflatedTwin,
+  },
+  {
+    name: "a bomb of ten megabytes, said to have ten bytes",
+    make: zipWith(deflated({ content: new Uint8Array(10_000_000), size: 10 })),
+    ends: wrongLength,
+    twin: deflatedTwin,
+  },
+  {
+    name: "a packed file without its last byte",
+    make: zipWith(deflated({ content: text, packed: deflateSync(text).slice(0, -1) })),
+    ends: refused("The zip archive is damaged"),
+    twin: deflatedTwin,
+  },
+  {
+    name: "a packed file with a bit turned",
+    make: zipWith(deflated({ content: text, packed: damage(deflateSync(text), 3) })),
+    ends: refused("The zip archive is damaged"),
+    twin: deflatedTwin,
+  },
+  {
+    name: "a packed file that is said to be stored",
+    make: zipWith(deflated({ content: text, method: 0 })),
+    ends: wrongLength,
+    twin: deflatedTwin,
+  },
+  {
+    name: "packed in the directory, stored in front of the file",
+    make: zipWith(deflated({ content: text, localMethod: 0 })),
+    ends: refused('its directory has another method for "a"'),
+    twin: deflatedTwin,
+  },
+  {
+    name: "two files of the same bytes",
+    make: zipWith(a, { ...a, position: 0 }),
+    ends: refused("are not its own"),
+    twin: {
+      name: "of their own",
+      make: zipWith(a, { ...a, name: "b" }),
+      files: withData({ a: "good", b: "good" }),
+    },
+  },
+  {
+    name: "a file that holds the next one, as in the bombs that quote their headers",
+    make: zipWith({ ...a, compressedSize: 39, size: 39 }, { name: "b", content: "evil" }),
+    ends: refused('bytes are missing from "a"'),
+    twin: {
+      name: "that ends in front of it",
+      make: zipWith(a, { name: "b", content: "good" }),
+      files: withData({ a: "good", b: "good" }),
+    },
+  },
+  {
+    name: "a position that no file has",
+    make: zipWith({ ...a, position: 5000 }),
+    ends: refused("The zip archive is damaged"),
+    twin: plain,
+  },
+  {
+    name: "a position in the middle of a file",
+    make: zipWith({ ...a, position: 49 }),
+    ends: refused('there is no header for "a"'),
+    twin: plain,
+  },
+  {
+    name: "a zip64 length of 2^63",
+    make: zipWith({ ...a, size: 0xffffffff, extra: extraField(1, 0, 0, 0, 0, 0, 0, 0, 0x80) }),
+    ends: refused("it names a position that no file has"),
+    twin: {
+      name: "of 4",
+      make: zipWith({ ...a, size: 0xffffffff, extra: extraField(1, 4, 0, 0, 0, 0, 0, 0, 0) }),
+      files: withData({ a: "good" }),
+    },
+  },
+  {
+    name: "a zip64 length of a petabyte",
+    make: zipWith({ ...a, size: 0xffffffff, extra: extraField(1, 0, 0, 0, 0, 0, 0, 4, 0) }),
+    ends: wrongLength,
+    twin: {
+      name: "of 4",
+      make: zipWith({ ...a, size: 0xffffffff, extra: extraField(1, 4, 0, 0, 0, 0, 0, 0, 0) }),
+      files: withData({ a: "good" }),
+    },
+  },
+  {
+    name: "a zip64 position that is missing",
+    make: zipWith({
+      ...a,
+      size: 0xffffffff,
+      position: 0xffffffff,
+      extra: extraField(1, 4, 0, 0, 0, 0, 0, 0, 0),
+    }),
+    ends: refused("a zip64 number of its directory is missing"),
+    twin: {
+      name: "that is there",
+      make: zipWith({
+        ...a,
+        size: 0xffffffff,
+        position: 0xffffffff,
+        extra: extraField(1, 4, 0, 0, 0, 0, 0, 0, 0, 48, 0, 0, 0, 0, 0, 0, 0),
+      }),
+      files: withData({ a: "good" }),
+    },
+  },
+  {
+    name: "an end record that counts more entries than there are",
+    make: { zip: () => rawZip([data, a], { entries: 3 }) },
+    ends: refused("its directory lists 2 entries instead of 3"),
+    twin: plain,
+  },
+  {
+    name: "an end record that counts fewer",
+    make: { zip: () => rawZip([data, a], { entries: 1 }) },
+    ends: refused("its directory lists 2 entries instead of 1"),
+    twin: plain,
+  },
+  {
+    name: "a file that the directory does not list: `../evil`",
+    make: changed((zip) => {
+      const hidden = rawZip([{ name: "../evil", content: "evil" }]).slice(0, 30 + 7 + 4);
+      const start = directoryOf(zip);
+      const end = zip.slice(start);
+      new DataView(end.buffer).setUint32(end.byteLength - 6, start + hidden.byteLength, true);
+      return concat(zip.subarray(0, start), hidden, end);
+    }),
+    ends: harmless("it is no file of the archive", { a: "good" }),
+    twin: plain,
+  },
+  {
+    name: "an end record in the comment of the end record",
+    make: changed(endInComment),
+    ends: harmless("the last one counts: it lists one file"),
+    twin: {
+      name: "a comment in words",
+      make: changed((zip) => concat(zip.subarray(0, -2), Uint8Array.of(5, 0), bytesOf("words"))),
+      files: withData({ a: "good" }),
+    },
+  },
+  {
+    name: "no end record",
+    make: changed((zip) => zip.slice(0, -22)),
+    ends: refused("its end record is missing"),
+    twin: plain,
+  },
+  {
+    name: "no directory",
+    make: changed((zip) => concat(zip.subarray(0, directoryOf(zip)), zip.subarray(-22))),
+    ends: refused("The zip archive is damaged"),
+    twin: plain,
+  },
+  {
+    name: "bytes missing from the middle",
+    make: changed((zip) => concat(zip.subarray(0, 40), zip.subarray(50))),
+    ends: refused("The zip archive is damaged"),
+    twin: plain,
+  },
+  {
+    name: "bytes behind its end",
+    make: changed((zip) => concat(zip, bytesOf("evil"))),
+    ends: refused("its end record is missing"),
+    twin: {
+      name: "in its comment",
+      make: changed((zip) => concat(zip.subarray(0, -2), Uint8Array.of(4, 0), bytesOf("good"))),
+      files: withData({ a: "good" }),
+    },
+  },
+  {
+    name: "a zip behind a zip",
+    make: changed((zip) => concat(zip, rawZip([{ name: "evil" }]))),
+    ends: refused("The zip archive is damaged"),
+    twin: plain,
+  },
+  {
+    name: "one part of several",
+    make: { zip: () => rawZip([data, a], { disk: 1 }) },
+    ends: refused("is one part of several, which is not supported"),
+    twin: plain,
+  },
+  {
+    name: "encrypted, by Info-ZIP",
+    make: { zip: () => zipSample("encryptedByInfoZip") },
+    ends: refused("encrypted, which is not supported"),
+    twin: plain,
+  },
+  {
+    name: "encrypted, as its directory says",
+    make: zipWith({ ...a, flags: 0x801 }),
+    ends: refused("encrypted, which is not supported"),
+    twin: plain,
+  },
+  {
+    name: "a patch of another file",
+    make: zipWith({ ...a, flags: 0x820 }),
+    ends: refused("as a patch, which is not supported"),
+    twin: plain,
+  },
+  {
+    name: "packed by bzip2",
+    make: { zip: () => zipSample("packedByBzip2") },
+    ends: refused("packed by bzip2, which is not supported"),
+    twin: {
+      name: "by deflate",
+      make: { zip: () => zipOf({ "a/b.txt": "good" }) },
+      files: { "a/b.txt": "good" },
+    },
+  },
+  {
+    name: "packed by method 77",
+    make: zipWith({ ...a, method: 77 }),
+    ends: refused("packed by method 77, which is not supported"),
+    twin: plain,
+  },
+  {
+    name: "a folder with bytes, named `a/`",
+    make: zipWith({ name: "a/", content: "evil" }),
+    ends: harmless("passed over"),
+    twin: { ...plain, name: "named `a`" },
+  },
+];

@@ -1,18 +1,19 @@
-import { mkdir } from "node:fs/promises";
-import { resolve } from "node:path";
+import { lstat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InputError } from "../errors";
 import type { Sink, SinkOptions, SinkTransaction } from "../sinks/sink";
 import { DirectoryTransaction } from "./directory-transaction";
-import { removeMadeFolders } from "./made-folders";
+import { makeFolders, removeMadeFolders } from "./made-folders";
 import { onDisk } from "./output-error";
-import { makeStaging } from "./staging";
+import { makeStaging, makeStagingBeside } from "./staging";
 import { clearStaleStagings } from "./stale-stagings";
 
 /**
  * Puts files into a folder and returns their absolute paths. Files appear under their names only when all of them have
- * arrived; until then they wait in a dot-folder inside. The folder is made, with its parents, when it is missing. What
- * a killed process left there is first brought to its end or cleared away.
+ * arrived; until then they wait in a dot-folder inside. A folder that is missing is made, with its parents; it appears
+ * with all of its files, which wait in a dot-folder beside it. What a killed process left is first brought to its end or
+ * cleared away. A file that replaces another one has the rights of a new file.
  *
  * @param directory A path, relative to the current directory, or a `file:` URL.
  * @throws {InputError} when the URL is not a `file:` URL.
@@ -23,21 +24,26 @@ export function createDirectorySink(directory: string | URL, { overwrite = true 
 }
 
 async function beginIn(target: string, { overwrite }: { overwrite: boolean }): Promise<SinkTransaction> {
-  const firstMade = await onDisk(target, mkdir(target, { recursive: true }));
+  const isThere = await lstat(target).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== "ENOENT",
+  );
+  const base = isThere ? target : dirname(target);
+  const firstMade = await onDisk(target, makeFolders(base));
   try {
     await onDisk(target, clearStaleStagings(target));
-    const staging = await onDisk(target, makeStaging(target));
+    const staging = await onDisk(target, isThere ? makeStaging(target) : makeStagingBeside(target));
     const files = new DirectoryTransaction({ target, staging, overwrite });
     return {
       write: (file) => files.write(file),
       commit: (paths) => files.commit(paths),
       async rollback() {
         await files.rollback();
-        await removeMadeFolders({ target, firstMade });
+        await removeMadeFolders({ target: base, firstMade });
       },
     };
   } catch (error) {
-    await removeMadeFolders({ target, firstMade });
+    await removeMadeFolders({ target: base, firstMade });
     throw error;
   }
 }

@@ -1,15 +1,17 @@
 import { writeFile } from "node:fs";
-import { mkdir, open, realpath, unlink } from "node:fs/promises";
+import { open, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { platform } from "node:process";
 import { OutputError, UnsafePathError } from "../errors";
 import type { IncomingFile, SinkTransaction } from "../sinks/sink";
 import { writePlan } from "./commit-plan";
 import { type BodyChunk, type BodyReader, copyBody } from "./copy-body";
+import { makeFolders, removeMadeFolders } from "./made-folders";
 import { moveIntoPlace } from "./move-into-place";
+import { becomes, moveEntries, realPathOf } from "./new-folder";
 import { oneAtATime } from "./one-at-a-time";
 import { onDisk } from "./output-error";
-import { discardStaging, isStagingName, removeStaging, type Staging } from "./staging";
+import { discardStaging, isStagingName, makeStaging, removeStaging, type Staging } from "./staging";
 import { isRefusedByWindows } from "./windows-names";
 import { WriteBehind } from "./write-behind";
 
@@ -23,7 +25,9 @@ interface DirectoryTransactionOptions {
 /** One set of files on its way into a folder. */
 export class DirectoryTransaction implements SinkTransaction {
   readonly #target: string;
-  readonly #staging: Staging;
+  #staging: Staging;
+  /** The target, once it was made to move files into. */
+  #madeTarget: string | undefined;
   readonly #overwrite: boolean;
   /** Length in bytes of each file, by its path. */
   readonly #written = new Map<string, number>();
@@ -61,22 +65,12 @@ export class DirectoryTransaction implements SinkTransaction {
 
   async commit(paths: readonly string[]): Promise<string[]> {
     await this.#smallFiles.finish();
-    const { incoming, replaced, plan } = this.#staging;
-    const overwrite = this.#overwrite;
     const wanted = new Set(paths);
     for (const path of this.#written.keys()) {
-      if (!wanted.has(path)) await onDisk(this.#target, unlink(join(incoming, path)));
+      if (!wanted.has(path)) await onDisk(this.#target, unlink(join(this.#staging.incoming, path)));
     }
     // What was there when the moves were planned must still be there when they are made.
-    await oneAtATime(await onDisk(this.#target, realpath(this.#target)), () =>
-      moveIntoPlace({
-        from: incoming,
-        to: this.#target,
-        replaced,
-        overwrite,
-        beforeMoves: () => onDisk(this.#target, writePlan(plan, { overwrite, files: this.#written })),
-      }),
-    );
+    await oneAtATime(await onDisk(this.#target, realPathOf(this.#target)), () => this.#move());
     // The files are in place: what cannot be cleaned up now is cleaned up by a later download.
     await discardStaging(this.#staging).catch(() => undefined);
     return paths.map((path) => this.#targetOf(path));
@@ -85,11 +79,40 @@ export class DirectoryTransaction implements SinkTransaction {
   async rollback(): Promise<void> {
     await this.#smallFiles.finish().catch(() => undefined);
     await removeStaging(this.#staging);
+    await removeMadeFolders({ target: this.#target, firstMade: this.#madeTarget });
+  }
+
+  async #move(): Promise<void> {
+    if (this.#staging.isBeside) {
+      if (becomes(this.#staging.incoming, this.#target)) return;
+      await onDisk(this.#target, this.#goInside());
+    }
+    const { incoming, replaced, plan } = this.#staging;
+    const overwrite = this.#overwrite;
+    await moveIntoPlace({
+      from: incoming,
+      to: this.#target,
+      replaced,
+      overwrite,
+      beforeMoves: () => onDisk(this.#target, writePlan(plan, { overwrite, files: this.#written })),
+    });
+  }
+
+  /** Has the files wait inside the target, which is there by now. */
+  async #goInside(): Promise<void> {
+    const beside = this.#staging;
+    this.#madeTarget = await makeFolders(this.#target);
+    this.#staging = await makeStaging(this.#target);
+    try {
+      await moveEntries(beside.incoming, this.#staging.incoming);
+    } finally {
+      await removeStaging(beside);
+    }
   }
 
   async #makeFolder(folder: string): Promise<void> {
     if (this.#folders.has(folder)) return;
-    await onDisk(this.#targetOf(folder), mkdir(join(this.#staging.incoming, folder), { recursive: true }));
+    await onDisk(this.#targetOf(folder), makeFolders(join(this.#staging.incoming, folder)));
     this.#folders.add(folder);
   }
 

@@ -1,5 +1,44 @@
-import { rmdir } from "node:fs/promises";
+import { mkdir, rmdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+
+/**
+ * Makes a folder with those of its parents that are missing: all of them or none. Returns the outermost that was made;
+ * `undefined` when all were there.
+ *
+ * One by one, for `mkdir` with `recursive` says of a file system that is read-only that a folder is missing (ENOENT),
+ * and leaves what it had made when there is no room for all.
+ */
+export async function makeFolders(folder: string): Promise<string | undefined> {
+  const parent = dirname(folder);
+  try {
+    return await makeFolder(folder);
+  } catch (error) {
+    if (!isMissing(error) || parent === folder) throw error;
+  }
+  const firstMade = await makeFolders(parent);
+  try {
+    const made = await makeFolder(folder);
+    return firstMade ?? made;
+  } catch (error) {
+    await removeMadeFolders({ target: parent, firstMade });
+    throw error;
+  }
+}
+
+/** Makes one folder and returns it; `undefined` when it was there. */
+async function makeFolder(folder: string): Promise<string | undefined> {
+  try {
+    await mkdir(folder);
+    return folder;
+  } catch (error) {
+    const isThere = await stat(folder).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+    if (isThere) return undefined;
+    throw error;
+  }
+}
 
 /** Removes the folders that were made for a download that failed, unless somebody else uses them by now. */
 export async function removeMadeFolders({
@@ -13,10 +52,11 @@ export async function removeMadeFolders({
   if (firstMade === undefined) return;
   for (let folder = target; folder.length >= firstMade.length; folder = dirname(folder)) {
     // `rmdir` takes empty folders only.
-    const isRemoved = await rmdir(folder).then(
-      () => true,
-      () => false,
-    );
-    if (!isRemoved) return;
+    const isGone = await rmdir(folder).then(() => true, isMissing);
+    if (!isGone) return;
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === "ENOENT";
 }

@@ -1,5 +1,5 @@
 import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
-import { lstat, readFile } from "node:fs/promises";
+import { lstat, readFile, rm } from "node:fs/promises";
 import { pid } from "node:process";
 import type { PartOrigin } from "../download/part-store";
 import { hasEnded, machineId, type ProcessOwner } from "./process-owner";
@@ -61,6 +61,25 @@ export async function isBusy({ owner }: PartNote, part: string): Promise<boolean
   if (owner === undefined || hasEnded(owner, { machine: await machineId() })) return false;
   const written = await lstat(part).catch(() => undefined);
   return written !== undefined && Date.now() - written.mtimeMs < hourMs;
+}
+
+/** Removes what a killed process left that is of use to nobody: a note without a part, or one not yet in its place. */
+export async function clearNotes({
+  note,
+  part,
+}: {
+  readonly note: string;
+  readonly part: string;
+}): Promise<void> {
+  const machine = await machineId();
+  const isPartThere = await lstat(part).then(
+    () => true,
+    () => false,
+  );
+  for (const path of isPartThere ? [`${note}.new`] : [`${note}.new`, note]) {
+    const owner = (await readNote(path))?.owner;
+    if (owner !== undefined && hasEnded(owner, { machine })) await rm(path, { force: true });
+  }
 }
 
 /** Puts a file in the place of one that holds this text. */

@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { type FileHandle, link, lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { type FileHandle, link, lstat, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Part, PartOrigin, PartStore } from "../download/part-store";
 import { OutputError } from "../errors";
@@ -8,11 +8,14 @@ import { toByteStream } from "../streams/byte-reader";
 import type { ByteStream } from "../types";
 import { copyBody } from "./copy-body";
 import { toPath } from "./directory-sink";
-import { removeMadeFolders } from "./made-folders";
+import { makeFolders, removeMadeFolders } from "./made-folders";
 import { onDisk } from "./output-error";
-import { claimPart, isBusy, leavePart, type PartNote, readNote } from "./part-note";
+import { claimPart, clearNotes, isBusy, leavePart, type PartNote, readNote } from "./part-note";
+import { clearStaleStagings } from "./stale-stagings";
 
 const noteEnding = ".part.json";
+/** A note, or one that is about to take its place. */
+const noteName = /^(?<name>.+)\.part\.json(?:\.new)?$/;
 const readBytes = 1024 * 1024;
 
 /**
@@ -26,9 +29,13 @@ export function createPartStore(directory: string | URL, { overwrite = true }: S
   const folder = toPath(directory);
 
   async function find(source: string): Promise<Part | undefined> {
-    for (const entry of await readdir(folder).catch(() => [])) {
-      if (!entry.endsWith(noteEnding)) continue;
-      const paths = pathsOf(folder, entry.slice(0, -noteEnding.length));
+    await clearStaleStagings(folder).catch(() => undefined);
+    const names = (await readdir(folder).catch(() => [])).map((entry) => noteName.exec(entry)?.groups?.name);
+    for (const name of new Set(names)) {
+      if (name === undefined) continue;
+      const paths = pathsOf(folder, name);
+      // What cannot be cleared, such as another user's, must not stand in the way of this download.
+      await clearNotes(paths).catch(() => undefined);
       const note = await readNote(paths.note);
       if (note?.source !== source || (await isBusy(note, paths.part))) continue;
       const part = await takeOver(paths, note);
@@ -62,7 +69,7 @@ export function createPartStore(directory: string | URL, { overwrite = true }: S
     const isTaken =
       note === undefined ? await isThere(paths.part, paths.note) : await isBusy(note, paths.part);
     if (isTaken) return undefined;
-    const firstMade = await onDisk(folder, mkdir(folder, { recursive: true }));
+    const firstMade = await onDisk(folder, makeFolders(folder));
     try {
       if (!(await onDisk(paths.target, claimPart(paths.note, origin, { found: note })))) return undefined;
       await onDisk(paths.target, rm(paths.part, { force: true }));

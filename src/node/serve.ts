@@ -121,9 +121,15 @@ async function relay(
   { origin, answer }: { origin: string; answer: Emulator["answer"] },
 ): Promise<void> {
   const gone = new AbortController();
-  outgoing.once("close", () => gone.abort());
+  let request: Request | undefined;
+  outgoing.once("close", () => {
+    gone.abort();
+    // Not before: a request of Node's that nobody holds on to does not pass the abort on to its own signal.
+    request = undefined;
+  });
   try {
-    const response = await answer(await requestFrom(incoming, { origin, signal: gone.signal }));
+    request = await requestFrom(incoming, { origin, signal: gone.signal });
+    const response = await answer(request);
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     if (response.body !== null) {
       // With a body that is cut before its first byte, the headers still come through.
@@ -149,7 +155,7 @@ async function relay(
  * connection breaks, and networks seldom break in the instant in which bytes arrive.
  */
 async function breakOff(outgoing: ServerResponse): Promise<void> {
-  if (!outgoing.destroyed) await new Promise((resolve) => setTimeout(resolve, 20));
+  if (!outgoing.destroyed) await new Promise((resolve) => setTimeout(resolve, 50));
   outgoing.destroy();
 }
 

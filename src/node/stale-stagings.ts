@@ -10,7 +10,7 @@ const hourMs = 60 * 60 * 1000;
 const weekMs = 7 * 24 * hourMs;
 
 /**
- * Clears away what killed processes left in a folder. A download that was still arriving is forgotten; one that had
+ * Clears away what killed processes left in a folder, or beside it before it was there. A download that was still arriving is forgotten; one that had
  * begun to move its files into place is brought to its end, so that the folder holds all of them.
  *
  * Folders of living processes are left alone. Those of another machine or container, which cannot be asked, and those
@@ -33,7 +33,8 @@ async function clearIfStale(
 ): Promise<void> {
   // Asked first: as long as the process lives, it may be about to write its plan.
   const isDead = isOfEndedProcess(staging, { machine });
-  const plan = await readPlan(staging.plan);
+  // Whoever may write beside a folder need not be allowed to write into it.
+  const plan = staging.isBeside ? undefined : await readPlan(staging.plan);
   const isStale =
     isDead || (plan === undefined ? await isOld(staging) : Date.now() - plan.writtenAt > hourMs);
   if (!isStale) return;

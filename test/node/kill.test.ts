@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { cp, lutimes, mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -120,7 +121,7 @@ describe("a process that is killed before any call of the file system", () => {
   it("leaves nothing half when it was taking its files back", async () => {
     const before = { ...oldFiles, ...others };
     const after = { ...newFiles, ...others };
-    const task = { files: newFiles, failingRename: 5 };
+    const task = { files: newFiles, failingRenames: [5] };
     const phases = await killEverywhere("undo", task, { before, after });
     expect(phases.get("moving")).toBeGreaterThan(5);
   }, 120_000);
@@ -153,28 +154,107 @@ describe("a process that is killed before any call of the file system", () => {
   }, 120_000);
 });
 
-describe("a disk without room", () => {
-  it("ends a download in one sentence and leaves the folder as it was, whenever it is noticed", async () => {
-    const before = { ...oldFiles, ...others };
-    const sentences = new Set<string>();
-    let failures = 0;
-    for (let fullAt = 1; ; fullAt += 1) {
-      const directory = join(folder, `full-${fullAt}`);
-      await fill(directory, before);
-      const { said } = await runMortal(script, { directory, files: newFiles, fullAt });
-      const [, sentence] = /^failed after \d+: (.*)$/.exec(said.at(-1) ?? "") ?? [];
-      expect(await visibleFiles(directory)).toEqual(
-        sentence === undefined ? { ...newFiles, ...others } : before,
-      );
-      expect(await stagingNames(directory)).toEqual([]);
-      if (!said.includes("full")) break;
-      if (sentence === undefined) continue;
-      failures += 1;
-      sentences.add(sentence.replace(new RegExp(`${directory}[^:]*`), "<out>"));
+describe("a process that is killed while it fills a folder that was not there", () => {
+  const mine = { "a.tif": "mine", "mine.txt": "mine" };
+
+  /** Has a process kill itself before each of its calls of the file system in turn. Returns what the folder showed. */
+  async function killEverywhereBeside(
+    name: string,
+    meanwhile?: Record<string, string>,
+  ): Promise<Set<string>> {
+    const after = { ...meanwhile, ...newFiles };
+    const seen = new Set<string>();
+    let next = 1;
+    let ended = false;
+    async function killInTurn(): Promise<void> {
+      while (!ended) {
+        const killAt = next;
+        next += 1;
+        const parent = join(folder, `${name}-${killAt}`);
+        const directory = join(parent, "berlin");
+        await fill(parent, others);
+        const { killed } = await runMortal(script, { directory, files: newFiles, meanwhile, killAt });
+        ended ||= !killed;
+        const shown = existsSync(directory) ? await phaseOf({ directory, before: mine, after }) : "nothing";
+        seen.add(shown);
+
+        const transaction = await createDirectorySink(directory).begin();
+        const found = existsSync(directory) ? await visibleFiles(directory) : undefined;
+        await transaction.rollback();
+        if (shown === "nothing") expect(found).toBeUndefined();
+        else expect(found).toEqual(shown === "before" || shown === "arriving" ? mine : after);
+        const parts = shown === "nothing" ? [] : await stagingNames(directory);
+        expect([...parts, ...(await stagingNames(parent))]).toEqual([]);
+        expect((await readdir(parent)).sort()).toEqual(
+          shown === "nothing" ? ["b", "mine.txt"] : ["b", "berlin", "mine.txt"],
+        );
+        await rm(parent, { recursive: true });
+      }
     }
-    expect([...sentences]).toEqual(["OutputError: Nothing was saved to <out>: the disk is full."]);
-    expect(failures).toBeGreaterThan(25);
-  }, 120_000);
+    await Promise.all([killInTurn(), killInTurn()]);
+    return seen;
+  }
+
+  it("leaves no folder, or one with all of its files", async () => {
+    expect([...(await killEverywhereBeside("new"))].sort()).toEqual(["after", "nothing"]);
+  }, 60_000);
+
+  it("keeps to what holds for a folder that is there, once somebody else has made it", async () => {
+    const seen = await killEverywhereBeside("made", mine);
+    const phases = ["after", "arriving", "before", "cleaning up", "decided", "moving", "nothing"];
+    expect([...seen].sort()).toEqual(phases);
+  }, 60_000);
+});
+
+describe("a disk that renames no folders", () => {
+  it("gets a folder that was not there all the same", async () => {
+    const directory = join(folder, "no-rename", "berlin");
+    const { said } = await runMortal(script, { directory, files: newFiles, failingRenames: [1] });
+    expect(said.at(-1)).toMatch(/^saved/);
+    expect(await visibleFiles(directory)).toEqual(newFiles);
+    expect(await readdir(dirname(directory))).toEqual(["berlin"]);
+    expect(await stagingNames(directory)).toEqual([]);
+  });
+
+  it("is left without it when a file cannot be renamed either", async () => {
+    const directory = join(folder, "no-rename-at-all", "berlin");
+    const { said } = await runMortal(script, { directory, files: newFiles, failingRenames: [1, 3] });
+    expect(said.at(-1)).toContain("the disk reported an error");
+    expect(existsSync(dirname(directory))).toBe(false);
+  });
+});
+
+describe("a disk without room", () => {
+  it.each([
+    ["the folder as it was", { ...oldFiles, ...others }],
+    ["no folder where there was none", undefined],
+  ])(
+    "ends a download in one sentence and leaves %s, whenever it is noticed",
+    async (_, before) => {
+      const after = { ...newFiles, ...(before && others) };
+      const sentences = new Set<string>();
+      let failures = 0;
+      for (let fullAt = 1; ; fullAt += 1) {
+        const parent = join(folder, `full-${fullAt}-${before === undefined}`);
+        const directory = join(parent, "berlin");
+        if (before === undefined) await mkdir(parent);
+        else await fill(directory, before);
+        const { said } = await runMortal(script, { directory, files: newFiles, fullAt });
+        const [, sentence] = /^failed after \d+: (.*)$/.exec(said.at(-1) ?? "") ?? [];
+        const left = existsSync(directory) ? await visibleFiles(directory) : undefined;
+        expect(left).toEqual(sentence === undefined ? after : before);
+        expect(await readdir(parent)).toEqual(left === undefined ? [] : ["berlin"]);
+        if (left !== undefined) expect(await stagingNames(directory)).toEqual([]);
+        if (!said.includes("full")) break;
+        if (sentence === undefined) continue;
+        failures += 1;
+        sentences.add(sentence.replace(new RegExp(`${directory}[^:]*`), "<out>"));
+      }
+      expect([...sentences]).toEqual(["OutputError: Nothing was saved to <out>: the disk is full."]);
+      expect(failures).toBeGreaterThan(before === undefined ? 10 : 25);
+    },
+    120_000,
+  );
 
   it("is told of by the system itself", async () => {
     const directory = join(folder, "limited");
@@ -236,13 +316,18 @@ describe("a download that is killed at any moment", () => {
       const { moments, said } = await download(whole);
       expect(said.at(-1)).toMatch(/^saved/);
       expect(await visibleFiles(whole)).toEqual(after);
-      const [started = 0, arriving = 0, moving = 0, saved = 0] = [...moments.values()];
+      const [started = 0, arriving = 0, moving = 0, saved = 0] = [
+        "started",
+        "arriving",
+        "moving",
+        "saved",
+      ].map((name) => moments.get(name));
       const lengths = { started: arriving - started, arriving: moving - arriving, moving: saved - moving };
 
       const phases = new Map<Phase, number>();
       for (const [stage, lengthMs] of Object.entries(lengths)) {
-        for (let kills = 0; kills < 10; kills += 1) {
-          const delayMs = Math.random() * lengthMs;
+        for (let kills = 0; kills < 6; kills += 1) {
+          const delayMs = ((kills + 0.5) / 6) * lengthMs;
           const directory = join(folder, `${stage}-${kills}`);
           await fill(directory, before);
           await download(directory, { stage, delayMs });

@@ -1,14 +1,26 @@
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { statSync } from "node:fs";
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createEmulator, type Emulator, faults, packTgz } from "../../src/emulator";
 import { authenticate } from "../../src/node";
 import { type ServedEmulator, serve } from "../../src/node/serve";
 import type { NodeTypes } from "../../src/platform";
 import type { JobTask } from "../../src/resources/job-task";
-import { noise, sameBytes } from "../support/archives";
-import { buildMortal, runMortal } from "../support/mortal";
+import { noise, sameBytes, zipOf } from "../support/archives";
+import { buildMortal, runMortal, visibleFiles } from "../support/mortal";
 
 /** The archive kept as one file: real sockets, real files, and what a process leaves that is killed. */
 let scripts: string;
@@ -57,13 +69,22 @@ function keep(options: { overwrite?: boolean; signal?: AbortSignal } = {}) {
   return jobtask.downloadResults({ outputDirectory: folder, unpacking: false, details: true, ...options });
 }
 
-/** Has the connection break for good after so many bytes. */
-async function breakOff(afterBytes: number): Promise<void> {
+/**
+ * Has the connection break for good after so many bytes, and tells how many of them were kept: what the client has not
+ * come to read by then is lost with the connection.
+ */
+async function breakOff(afterBytes: number): Promise<number> {
   emulator.fault({ match: isStorage, behaviour: faults.cutBody({ afterBytes }) });
   emulator.fault({ match: isStorage, times: 99, behaviour: faults.cutBody({ afterBytes: 0 }) });
   await expect(keep()).rejects.toMatchObject({ name: "NetworkError" });
   emulator.clearFaults();
   asked = [];
+  return sizeOf("output.tgz.part");
+}
+
+/** 0 as long as there is no such file. */
+function sizeOf(name: string): number {
+  return statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
 }
 
 async function expectWhole(path = "output.tgz"): Promise<void> {
@@ -120,14 +141,26 @@ describe("an archive that is kept", () => {
   });
 });
 
+describe("a folder in which a process was killed among its renames", () => {
+  it("gets the files that are missing when an archive is kept there", async () => {
+    const files = { a: "new", b: "new", c: "new" };
+    await runMortal(script, { directory: folder, files, killAtRename: 2 });
+    expect(await visibleFiles(folder)).toEqual({ a: "new" });
+    await keep();
+    expect(await visibleFiles(folder)).toMatchObject(files);
+    expect((await readdir(folder)).sort()).toEqual(["a", "b", "c", "output.tgz"]);
+  });
+});
+
 describe("an archive that broke off", () => {
   it("is gone on with by the next call, from where it was", async () => {
-    await breakOff(300_000);
+    const kept = await breakOff(300_000);
     expect((await readdir(folder)).sort()).toEqual(["output.tgz.part", "output.tgz.part.json"]);
-    expect((await stat(join(folder, "output.tgz.part"))).size).toBe(300_000);
+    expect(kept).toBeGreaterThan(0);
+    expect(kept).toBeLessThanOrEqual(300_000);
     const { receivedBytes, verified } = await keep();
-    expect(asked).toEqual(["bytes=300000-"]);
-    expect(receivedBytes).toBe(bytes.length - 300_000);
+    expect(asked).toEqual([`bytes=${kept}-`]);
+    expect(receivedBytes).toBe(bytes.length - kept);
     expect(verified).toEqual(["length", "crc32c"]);
     await expectWhole();
   });
@@ -172,12 +205,12 @@ describe("an archive that broke off", () => {
   });
 
   it("starts over when its part was damaged", async () => {
-    await breakOff(300_000);
+    const kept = await breakOff(300_000);
     const part = await readFile(join(folder, "output.tgz.part"));
     part[1_000] = (part[1_000] ?? 0) ^ 1;
     await writeFile(join(folder, "output.tgz.part"), part);
     await keep();
-    expect(asked).toEqual(["bytes=300000-", null]);
+    expect(asked).toEqual([`bytes=${kept}-`, null]);
     await expectWhole();
   });
 
@@ -204,21 +237,21 @@ describe("an archive that broke off", () => {
   });
 
   it("is not touched while another process may be at it", async () => {
-    await breakOff(300_000);
+    const kept = await breakOff(300_000);
     const note = join(folder, "output.tgz.part.json");
     const part = join(folder, "output.tgz.part");
     const owned = { ...JSON.parse(await readFile(note, "utf8")), owner: { machine: "00000000", pid: 1 } };
     await writeFile(note, JSON.stringify(owned));
     await keep();
     expect(asked).toEqual([null]);
-    expect((await stat(part)).size).toBe(300_000);
+    expect((await stat(part)).size).toBe(kept);
     expect((await stat(join(folder, "output.tgz"))).size).toBe(bytes.length);
 
     const twoHoursAgo = new Date(Date.now() - 2 * 60 * 60 * 1000);
     await utimes(part, twoHoursAgo, twoHoursAgo);
     asked = [];
     await keep();
-    expect(asked).toEqual(["bytes=300000-"]);
+    expect(asked).toEqual([`bytes=${kept}-`]);
     await expectWhole();
   });
 
@@ -238,8 +271,10 @@ describe("an archive whose process was killed", () => {
   it("is gone on with by another process, from the part's length", async () => {
     for (let kills = 0; kills < 5; kills += 1) {
       await runMortal(script, task({ bodyDelayMs: 10 }), {
-        onLine(line, kill) {
-          if (line === "arriving") setTimeout(kill, 60 + 60 * Math.random());
+        async onLine(line, kill) {
+          if (line !== "arriving") return;
+          await vi.waitUntil(() => sizeOf("output.tgz.part") > 0, { interval: 5, timeout: 10_000 });
+          setTimeout(kill, 60 * Math.random());
         },
       });
       const { size } = await stat(join(folder, "output.tgz.part"));
@@ -255,6 +290,13 @@ describe("an archive whose process was killed", () => {
   }, 30_000);
 
   it("is never there in part, and leaves nothing behind the next download, wherever the kill hit", async () => {
+    const [, otherId] = emulator.sample.jobtaskIds;
+    emulator.jobtask(otherId).results = { bytes: zipOf({ "output/a": "a" }) };
+    const { projectId, projectApiKey, jobId } = emulator.sample;
+    const up42 = await authenticate({ projectId, projectApiKey, baseUrl: served.url });
+    const other = await up42.initializeJobtask({ jobtaskId: otherId, jobId });
+    const copy = join(scripts, "copy");
+
     let killed = true;
     let kills = 0;
     const seen = new Set<string>();
@@ -265,12 +307,26 @@ describe("an archive whose process was killed", () => {
       if (names.includes("output.tgz")) {
         expect(sameBytes(await readFile(join(folder, "output.tgz")), bytes)).toBe(true);
       }
+      // A download of something else keeps what can be gone on with, and nothing that is of use to nobody.
+      await cp(folder, copy, { recursive: true });
+      await other.downloadResults({ outputDirectory: copy, unpacking: false });
+      const left = (await readdir(copy)).filter((name) => name !== "output.zip");
+      const useful = [[], ["output.tgz"], ["output.tgz.part", "output.tgz.part.json"]];
+      expect(useful).toContainEqual(left.sort());
+      await rm(copy, { recursive: true });
+
       await keep();
       await expectWhole();
       await rm(join(folder, "output.tgz"));
     }
     expect([...seen]).toEqual(
-      expect.arrayContaining(["", "output.tgz.part output.tgz.part.json", "output.tgz"]),
+      expect.arrayContaining([
+        "",
+        "output.tgz.part.json.new",
+        "output.tgz.part output.tgz.part.json",
+        "output.tgz.part.json",
+        "output.tgz",
+      ]),
     );
     expect(kills).toBeGreaterThan(10);
   }, 60_000);

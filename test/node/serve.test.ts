@@ -1,9 +1,12 @@
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, it } from "vitest";
 import { createEmulator, faults } from "../../src/emulator";
 import { type ServedEmulator, type ServeOptions, serve } from "../../src/emulator-serve";
 import { signIn } from "../emulator/session";
+import { turns } from "../support/archives";
 
 const bytes = Uint8Array.from({ length: 3_000_000 }, (_, i) => i % 251);
 const open: ServedEmulator[] = [];
@@ -291,6 +294,22 @@ describe("a served body", () => {
     expect(sent).toBeLessThan(64_000_000);
     const entry = emulator.requests.at(-1);
     expect(entry?.ended).toBeUndefined();
+    abort.abort();
+    await expect.poll(() => entry?.ended).toBeDefined();
+  });
+
+  it("ends when the client goes away, however long it waited for the rest", async () => {
+    const { emulator, link } = await openServed();
+    emulator.fault({ match: { origin: "storage" }, behaviour: faults.stallBody({ afterBytes: 100 }) });
+    const abort = new AbortController();
+    await fetch(await link(), { signal: abort.signal });
+    const entry = emulator.requests.at(-1);
+    setFlagsFromString("--expose-gc");
+    const collectGarbage = runInNewContext("gc") as () => void;
+    for (let turn = 0; turn < 3; turn += 1) {
+      collectGarbage();
+      await turns(1);
+    }
     abort.abort();
     await expect.poll(() => entry?.ended).toBeDefined();
   });

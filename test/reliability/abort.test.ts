@@ -1,34 +1,45 @@
-import { getEventListeners } from "node:events";
-import { mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { getEventListeners, once } from "node:events";
+import { mkdir, mkdtemp, readdir, readFile, readlink, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createEmulator, type Emulator, faults, type RequestMatch } from "../../src/emulator";
+import { execPath } from "node:process";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { authenticate } from "../../src/node";
 import { createDirectorySink } from "../../src/node/directory-sink";
+import { oneAtATime } from "../../src/node/one-at-a-time";
 import { serve } from "../../src/node/serve";
 import type { Sink } from "../../src/sinks/sink";
-import type { DownloadProgress } from "../../src/types";
-import { tarOf, turns } from "../support/archives";
+import { abortableCalls } from "../support/abortable-calls";
+import { turns } from "../support/archives";
+import { buildScript } from "../support/mortal";
+import { type AbortPhase, abortingAt, abortPhases, emulatorFor, quiet } from "./abort-phases";
 import { makeArchive } from "./sample-archives";
 import { openRequests, patience } from "./scene";
 
 /** Real sockets and real files: whatever a call is doing, an abort ends it and leaves nothing behind. */
 const reason = new Error("I changed my mind.");
-const storage: RequestMatch = { origin: "storage" };
-const rejections: unknown[] = [];
-const noteRejection = (error: unknown): void => void rejections.push(error);
+/** Rejections that nobody handled, and files that nobody closed before they were garbage. */
+const forgotten: unknown[] = [];
+const noteRejection = (error: unknown): void => void forgotten.push(error);
+const noteWarning = (warning: Error): void => {
+  if (warning.message.includes("garbage collection")) forgotten.push(warning);
+};
 
+/** Where all that is written is: also what waits outside the folder. */
+const temporary = join(tmpdir(), "up42-");
 let home: string;
 let folder: string;
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "up42-abort-"));
   process.on("unhandledRejection", noteRejection);
+  process.on("warning", noteWarning);
 });
 
 afterAll(async () => {
   process.off("unhandledRejection", noteRejection);
+  process.off("warning", noteWarning);
   await rm(home, { recursive: true });
 });
 
@@ -43,7 +54,7 @@ async function resources(): Promise<string[]> {
   const targets = await Promise.all(
     handles.map((handle) => readlink(`/proc/self/fd/${handle}`).catch(() => "")),
   );
-  const open = targets.filter((target) => target.startsWith(home) || target.startsWith("socket:"));
+  const open = targets.filter((target) => target.startsWith(temporary) || target.startsWith("socket:"));
   return [...process.getActiveResourcesInfo(), ...open.map((target) => target.replace(/\d+/g, "#"))];
 }
 
@@ -67,123 +78,50 @@ async function leftBehind(before: readonly string[]): Promise<string[]> {
     }
     return left.length === 0;
   });
+  // Of a file that was closed as garbage the process tells a moment later.
+  await turns(1);
   return left;
 }
 
-interface Call {
-  readonly emulator: Emulator;
-  readonly abort: () => void;
-  readonly signal: AbortSignal;
+/** When a call is aborted, and where its files go. */
+interface Abort {
+  readonly isEarly?: boolean;
+  readonly isReached?: AbortPhase["isReached"] | undefined;
+  readonly at?: AbortPhase["at"] | undefined;
+  /** Gets a function that aborts. */
+  readonly sink?: (abort: () => void) => Sink;
 }
 
-interface Phase {
-  readonly name: string;
-  /** Makes the call stay in this phase, where it would not by itself. */
-  readonly prepare?: (call: Call) => void | Promise<void>;
-  /** Tells that the phase is reached; without it, `onProgress` or the sink aborts. */
-  readonly isReached?: (call: Call) => boolean;
-  readonly onProgress?: (call: Call, progress: DownloadProgress) => void;
-  readonly sink?: (call: Call) => Sink;
-}
-
-function isAsked(path: RegExp): (call: Call) => boolean {
-  return ({ emulator }) => emulator.requests.some((request) => path.test(request.path));
-}
-
-const forever = faults.latency({ ms: 600_000 });
-
-/** More than one connection is opened for it: it is long, and each connection is slow. */
-async function storeLongArchive({ emulator }: Call): Promise<void> {
-  const bytes = await tarOf({ "output/scene.tif": new Uint8Array(24 * 1024 * 1024) });
-  emulator.jobtask(emulator.sample.jobtaskIds[0]).results = { bytes, name: "output.tar" };
-}
-
-const phases: readonly Phase[] = [
-  {
-    name: "before anything is asked",
-    prepare: ({ abort }) => abort(),
-  },
-  {
-    name: "while signing in",
-    prepare: ({ emulator }) => void emulator.fault({ match: { path: "/oauth/token" }, behaviour: forever }),
-    isReached: isAsked(/oauth/),
-  },
-  {
-    name: "while the link is signed",
-    prepare: ({ emulator }) =>
-      void emulator.fault({ match: { path: "/downloads/results" }, behaviour: forever }),
-    isReached: isAsked(/downloads/),
-  },
-  {
-    name: "while it waits to try again",
-    prepare: ({ emulator }) => {
-      const behaviour = faults.tooManyRequests({ retryAfterSeconds: 30 });
-      emulator.fault({ match: storage, behaviour });
-    },
-    isReached: ({ emulator }) => emulator.requests.some(({ status }) => status === 429),
-  },
-  {
-    name: "while it waits for the storage's headers",
-    prepare: ({ emulator }) => void emulator.fault({ match: storage, behaviour: forever }),
-    isReached: isAsked(/output\.tgz/),
-  },
-  {
-    name: "in the middle of the body",
-    prepare: ({ emulator }) =>
-      void emulator.fault({ match: storage, behaviour: faults.stallBody({ afterBytes: 15_000 }) }),
-    onProgress: ({ abort }, { phase, bytes }) => phase === "downloading" && bytes >= 15_000 && abort(),
-  },
-  {
-    name: "while parts come over several connections",
-    async prepare(call) {
-      await storeLongArchive(call);
-      call.emulator.fault({
-        match: storage,
-        times: Number.POSITIVE_INFINITY,
-        behaviour: faults.slowBody({ bytesPerSecond: 8_000_000 }),
-      });
-    },
-    isReached: ({ emulator }) => emulator.maxConcurrent(storage) > 2,
-  },
-  {
-    name: "while it unpacks",
-    prepare: storeLongArchive,
-    onProgress: ({ abort }, { phase }) => phase === "unpacking" && abort(),
-  },
-  {
-    name: "after the last byte was unpacked",
-    onProgress: ({ abort }, { phase }) => phase === "unpacking" && abort(),
-  },
-];
-
-/** Signs in and downloads into the folder, is aborted, and answers what it ended with. */
-async function runAborted({ prepare, isReached, onProgress, sink }: Phase) {
+/** Signs in and calls, is aborted or not, and answers what it ended with. */
+async function run(
+  { call = "downloadResults", archive, prepare }: Omit<AbortPhase, "name">,
+  { isEarly = false, isReached, at, sink }: Abort,
+): Promise<{ paths?: unknown; error?: unknown; open: number; listeners: number }> {
   const controller = new AbortController();
   const { signal } = controller;
-  const emulator = createEmulator();
-  const call: Call = { emulator, signal, abort: () => controller.abort(reason) };
+  const abort = (): void => controller.abort(reason);
+  const emulator = await emulatorFor(archive === undefined ? {} : { archive });
+  prepare?.(emulator);
   const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
-  const { bytes, name } = await makeArchive("tgz");
-  emulator.jobtask(jobtaskIds[0]).results = { bytes, name };
   const served = await serve(emulator);
   try {
-    await prepare?.(call);
+    if (isEarly) abort();
     const running = (async () => {
       const up42 = await authenticate({ projectId, projectApiKey, baseUrl: served.url, signal, ...patience });
       const jobtask = await up42.initializeJobtask({ jobtaskId: jobtaskIds[0], jobId, signal });
-      return jobtask.downloadResults({
-        outputDirectory: sink?.(call) ?? folder,
+      return abortableCalls[call](jobtask, {
+        outputDirectory: sink?.(abort) ?? folder,
         signal,
-        onProgress: (progress) => onProgress?.(call, progress),
+        onProgress: abortingAt(at, abort),
       });
     })();
     const ended = running.then(
-      (paths) => ({ paths, error: undefined }),
-      (error: unknown) => ({ paths: undefined, error }),
+      (paths) => ({ paths }),
+      (error: unknown) => ({ error }),
     );
     if (isReached !== undefined) {
-      while (!isReached(call)) await turns(1);
-      controller.abort(reason);
+      await vi.waitUntil(() => isReached(emulator), { timeout: 10_000, interval: 1 });
+      abort();
     }
     const result = await ended;
     // An abort goes to the server as a closed connection, which it notices a moment later.
@@ -195,50 +133,126 @@ async function runAborted({ prepare, isReached, onProgress, sink }: Phase) {
 }
 
 describe("an abort", { timeout: 20_000 }, () => {
-  it.each(phases)("$name rejects with its reason and leaves nothing behind", async (phase) => {
+  it.each(abortPhases)("$name rejects with its reason and leaves nothing behind", async (phase) => {
     // What is loaded on first use is no leak.
-    await runAborted({ name: "nothing" });
+    const { call = "downloadResults" } = phase;
+    await run({ call }, {});
+    await rm(folder, { recursive: true });
+    await mkdir(folder);
     await writeFile(join(folder, "data.json"), "an older download");
-    for (const name of ["empty.txt", "scenes"]) await rm(join(folder, name), { recursive: true });
     // The test runner has a timer now and then, which would hide one of ours.
     await settle(async () => !(await resources()).includes("Timeout"));
     const before = await resources();
 
-    const { error, open, listeners } = await runAborted(phase);
+    const { isReached, at } = phase;
+    const isEarly = isReached === undefined && at === undefined;
+    const { error, open, listeners } = await run(phase, { isEarly, isReached, at });
     expect(error).toBe(reason);
     expect({ open, listeners }).toEqual({ open: 0, listeners: 0 });
     expect(await leftBehind(before)).toEqual([]);
-    expect(await readdir(folder)).toEqual(["data.json"]);
+    expect((await readdir(folder)).sort()).toEqual(["data.json", ...(phase.leaves ?? [])]);
     expect(await readFile(join(folder, "data.json"), "utf8")).toBe("an older download");
-    expect(rejections).toEqual([]);
+    expect(forgotten).toEqual([]);
   });
 
   it("while files are moved into place comes too late: all of them are there", async () => {
-    const target = join(folder, "new");
-    await mkdir(target);
-    const { paths, open, listeners } = await runAborted({
-      name: "while committing",
-      sink({ abort }) {
-        const directory = createDirectorySink(target);
-        return {
-          async begin() {
-            const transaction = await directory.begin();
-            return {
-              ...transaction,
-              commit(names) {
-                const committed = transaction.commit(names);
-                abort();
-                return committed;
-              },
-            };
-          },
-        };
-      },
-    });
+    const { paths, open, listeners } = await run({}, { sink: (abort) => committing(folder, abort) });
     const { files } = await makeArchive("tgz");
-    expect(paths).toEqual([...files.keys()].map((path) => join(target, path)));
+    expect(paths).toEqual([...files.keys()].map((path) => join(folder, path)));
     expect({ open, listeners }).toEqual({ open: 0, listeners: 0 });
-    expect((await readdir(target)).sort()).toEqual(["data.json", "empty.txt", "scenes"]);
-    expect(rejections).toEqual([]);
+    expect((await readdir(folder)).sort()).toEqual(["data.json", "empty.txt", "scenes"]);
+    expect(forgotten).toEqual([]);
+  });
+
+  it("while it waits for another download to move its files comes too late as well", async () => {
+    let endOther: () => void = () => undefined;
+    const other = new Promise<void>((resolve) => {
+      endOther = resolve;
+    });
+    const moving = oneAtATime(await realpath(folder), () => other);
+    let waiting: string[] | undefined;
+    const running = run(
+      {},
+      {
+        sink: (abort) =>
+          committing(folder, async () => {
+            abort();
+            // What is left to wait for then is the other one.
+            await quiet();
+            waiting = await readdir(folder);
+            endOther();
+          }),
+      },
+    );
+    const { paths, open, listeners } = await running;
+    await moving;
+    expect(waiting?.filter((name) => !name.startsWith(".up42-"))).toEqual(["data.json"]);
+    expect(paths).toHaveLength((await makeArchive("tgz")).files.size);
+    expect({ open, listeners }).toEqual({ open: 0, listeners: 0 });
+    expect((await readdir(folder)).sort()).toEqual(["data.json", "empty.txt", "scenes"]);
+    expect(forgotten).toEqual([]);
+  });
+});
+
+/** A folder that tells when files begin to be moved into it. */
+function committing(directory: string, onCommit: () => void): Sink {
+  const sink = createDirectorySink(directory);
+  return {
+    async begin() {
+      const transaction = await sink.begin();
+      return {
+        ...transaction,
+        commit(names) {
+          const committed = transaction.commit(names);
+          onCommit();
+          return committed;
+        },
+      };
+    },
+  };
+}
+
+describe("a process whose call was aborted", { timeout: 120_000 }, () => {
+  /** Aborts a call in a process of its own and tells how that one ended: by itself, unless it takes ten seconds. */
+  async function abortProcess(script: string, phase: AbortPhase): Promise<string> {
+    const { call, at, isReached, prepare } = phase;
+    const emulator = await emulatorFor(phase);
+    prepare?.(emulator);
+    const served = await serve(emulator);
+    const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
+    const ids = { projectId, projectApiKey, jobId, jobtaskId: jobtaskIds[0] };
+    const directory = await mkdtemp(join(home, "process-"));
+    const isEarly = isReached === undefined && at === undefined;
+    const task = { directory, url: served.url, ids, isEarly, call, at };
+    const child = spawn(execPath, [script, JSON.stringify(task)], { stdio: ["ignore", "pipe", "inherit"] });
+    const exited = once(child, "exit");
+    let deadline: NodeJS.Timeout | undefined;
+    try {
+      if (isReached !== undefined) {
+        await vi.waitUntil(() => isReached(emulator), { timeout: 20_000, interval: 1 });
+        child.kill("SIGUSR2");
+      }
+      const [said] = await once(child.stdout, "data");
+      deadline = setTimeout(() => child.kill("SIGKILL"), 10_000);
+      const [code, signal] = await exited;
+      return `${phase.name}: ${String(said).trim()}, ended with ${code ?? signal}`;
+    } finally {
+      clearTimeout(deadline);
+      child.kill("SIGKILL");
+      await served.close();
+    }
+  }
+
+  it("ends by itself, whatever the call was at", async () => {
+    const script = await buildScript("aborted-process", home);
+    // Where the call is kept waiting: elsewhere it goes on to its end all the same.
+    const kept = abortPhases.filter(({ prepare }) => prepare !== undefined);
+    const waiting = kept.values();
+    const ends: string[] = [];
+    async function abortInTurn(): Promise<void> {
+      for (const phase of waiting) ends.push(await abortProcess(script, phase));
+    }
+    await Promise.all([abortInTurn(), abortInTurn()]);
+    expect(ends.sort()).toEqual(kept.map(({ name }) => `${name}: aborted, ended with 0`).sort());
   });
 });

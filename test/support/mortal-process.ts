@@ -2,10 +2,10 @@
  * A process that saves files and may be killed. It is built into one script by `buildMortal` and told what to do by its
  * first argument.
  */
-import fs, { writeSync } from "node:fs";
+import fs, { mkdirSync, writeSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
+import { join } from "node:path";
 import { argv, kill, pid } from "node:process";
-import { authenticate } from "../../src/node";
 import { createDirectorySink } from "../../src/node/directory-sink";
 import { transact } from "../../src/sinks/transact";
 
@@ -22,14 +22,17 @@ export interface MortalTask {
   readonly killAt?: number;
   /** Kills itself right before the n-th synchronous rename. */
   readonly killAtRename?: number;
-  /** Has the n-th call that may need room on the disk fail as on a full one. */
+  /** Has the n-th call that may need room on the disk fail as on a full one, or with `errorCode`. */
   readonly fullAt?: number;
-  /** Has the n-th synchronous rename fail. */
-  readonly failingRename?: number;
+  readonly errorCode?: string;
+  /** Has these synchronous renames fail, the first one being 1. */
+  readonly failingRenames?: readonly number[];
   /** Milliseconds before each synchronous rename. */
   readonly renameDelayMs?: number;
   /** Milliseconds before each 8 KiB of a body. */
   readonly bodyDelayMs?: number;
+  /** Files that somebody else puts into the directory once all of `files` have been written. */
+  readonly meanwhile?: Record<string, string> | undefined;
 }
 
 const task: MortalTask = JSON.parse(argv[2] ?? "");
@@ -55,7 +58,7 @@ function beforeRename(): void {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, task.renameDelayMs);
   }
   if (renames === task.killAtRename) kill(pid, "SIGKILL");
-  if (renames === task.failingRename) throw systemError("EIO");
+  if (task.failingRenames?.includes(renames) === true) throw systemError("EIO");
 }
 
 function systemError(code: string): Error {
@@ -84,7 +87,7 @@ function needRoom(module: object, names: readonly string[]): void {
       needingRoom += 1;
       if (needingRoom !== task.fullAt) return real.apply(this, args);
       say("full");
-      const error = systemError("ENOSPC");
+      const error = systemError(task.errorCode ?? "ENOSPC");
       const callback = args.at(-1);
       if (typeof callback === "function") return callback(error);
       if (name.endsWith("Sync")) throw error;
@@ -107,6 +110,14 @@ async function watchFileSystem(): Promise<void> {
   syncBuiltinESMExports();
 }
 
+/** What somebody else does is not counted. */
+const writeUncounted = fs.writeFileSync;
+
+function putMeanwhile(files: Record<string, string>): void {
+  mkdirSync(task.directory, { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeUncounted(join(task.directory, name), text);
+}
+
 async function saveFiles(files: Record<string, string>): Promise<void> {
   const sink = createDirectorySink(task.directory, { overwrite: task.overwrite });
   await transact(sink, async (transaction) => {
@@ -121,6 +132,7 @@ async function saveFiles(files: Record<string, string>): Promise<void> {
       });
       await transaction.write({ path, mediaType: "text/plain", body });
     }
+    if (task.meanwhile !== undefined) putMeanwhile(task.meanwhile);
     return Object.keys(files);
   });
 }
@@ -142,6 +154,9 @@ function slowly(body: ReadableStream<Uint8Array>, delayMs: number): ReadableStre
 async function download(): Promise<void> {
   const { projectId = "", projectApiKey = "", jobId = "", jobtaskId = "" } = task.ids ?? {};
   const { bodyDelayMs } = task;
+  // Only now: who saves files of their own starts sooner without it.
+  const { authenticate } = await import("../../src/node");
+  say("begun");
   const up42 = await authenticate({
     projectId,
     projectApiKey,

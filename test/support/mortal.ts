@@ -9,10 +9,15 @@ import { build } from "esbuild";
 import type { MortalTask } from "./mortal-process";
 
 /** Builds the script of a process that may be killed into `folder`. */
-export async function buildMortal(folder: string): Promise<string> {
-  const outfile = join(folder, "mortal-process.mjs");
+export function buildMortal(folder: string): Promise<string> {
+  return buildScript("mortal-process", folder);
+}
+
+/** Builds a script of this folder into one file in `folder`. */
+export async function buildScript(name: string, folder: string): Promise<string> {
+  const outfile = join(folder, `${name}.mjs`);
   await build({
-    entryPoints: [fileURLToPath(new URL("mortal-process.ts", import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(`${name}.ts`, import.meta.url))],
     outfile,
     bundle: true,
     platform: "node",

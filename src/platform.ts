@@ -37,6 +37,12 @@ export interface Platform {
   readonly connections: number;
   /** Makes an MD5, where the platform has one. */
   readonly createMd5: (() => Digest) | undefined;
+  /**
+   * Whether requests are under CORS: a server is asked for leave before it gets any but everyday headers, and those of
+   * its answers may be hidden.
+   * @default false
+   */
+  readonly obeysCors?: boolean | undefined;
   /** The place for files when the caller names none. */
   openDefaultSink(options?: SinkOptions): Sink<string | File>;
   /** The place that a path or a URL names. */

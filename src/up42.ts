@@ -113,6 +113,7 @@ export async function signIn<Types extends PlatformTypes>(
     retry,
     timeoutMs,
     idleTimeoutMs,
+    obeysCors: platform.obeysCors,
     headers: platform.headers,
     secrets: new Secrets(),
   };
@@ -120,7 +121,14 @@ export async function signIn<Types extends PlatformTypes>(
   await tokens.get({ signal });
   const session: Session = {
     api: createApiClient(api, tokens),
-    storage: { fetch, retry, timeoutMs, idleTimeoutMs, createMd5: platform.createMd5 },
+    storage: {
+      fetch,
+      retry,
+      timeoutMs,
+      idleTimeoutMs,
+      createMd5: platform.createMd5,
+      obeysCors: platform.obeysCors,
+    },
     platform,
     concurrency,
     danfo: options.danfo,

@@ -23,7 +23,7 @@ export interface Codecs {
   gunzip(compressed: ByteStream): ByteStream;
   /**
    * Unpacks gzip of several members, padded ones too, where `gunzip` refuses them; it promises what `gunzip` does.
-   * Slower, so it is only asked, with the archive opened anew, after `gunzip` refused.
+   * Slower, so it is only asked, with the archive opened anew, after `gunzip` refused with a `SeveralMembersError`.
    */
   gunzipMembers?(compressed: ByteStream): ByteStream;
   openSpool(): Promise<Spool>;

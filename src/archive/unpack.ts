@@ -11,6 +11,7 @@ import { openBody } from "./member-body";
 import type { MemberFilter } from "./member-filter";
 import { type Gunzip, type OpenedArchive, openArchive } from "./open-archive";
 import { PathRegistry } from "./path-registry";
+import { SeveralMembersError } from "./several-members";
 
 /** How far unpacking has come. */
 export interface UnpackProgress {
@@ -26,7 +27,7 @@ export interface UnpackProgress {
 export interface UnpackOptions<Saved> {
   /**
    * Opens the archive's bytes from the start. Called a second time only when `codecs.gunzip` refused what the first
-   * call gave and `codecs.gunzipMembers` may know better. `signal` fires when the bytes are no longer wanted.
+   * call gave with a {@link SeveralMembersError}, for `codecs.gunzipMembers`. `signal` fires when the bytes are no longer wanted.
    */
   open(options: { signal: AbortSignal }): Promise<ByteStream>;
   readonly sink: Sink<Saved>;
@@ -69,7 +70,9 @@ export async function unpackInto<Saved>(options: UnpackOptions<Saved>): Promise<
   try {
     return await unpackOnce(options, {
       gunzip: (packed) => codecs.gunzip(packed),
-      onRefusal: (error) => refusals.push(error),
+      onRefusal(error) {
+        if (error instanceof SeveralMembersError) refusals.push(error);
+      },
     });
   } catch (error) {
     if (codecs.gunzipMembers === undefined || !refusals.includes(error)) throw error;

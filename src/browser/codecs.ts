@@ -1,9 +1,11 @@
 import type { Codecs, Spool } from "../archive/codecs";
 import { gunzipMembers } from "../archive/gunzip-members";
 import { damagedGzip } from "../archive/gzip-members";
+import { SeveralMembersError } from "../archive/several-members";
 import { BlobParts } from "../sinks/blob-parts";
 import { ByteReader, toByteStream } from "../streams/byte-reader";
 import type { ByteStream } from "../types";
+import { MemberEnd } from "./member-end";
 
 /**
  * What unpacking needs, from what every browser has. gzip is unpacked by the browser itself; several members in one
@@ -15,15 +17,45 @@ export function createBrowserCodecs(): Codecs {
 
 function gunzip(compressed: ByteStream): ByteStream {
   const source = new ByteReader(compressed);
-  const unpacked = new ByteReader(toByteStream(source).pipeThrough(new DecompressionStream("gzip")), {
-    // Browsers word it differently and give no code, so their words are only kept as the cause.
-    explain: (error) =>
-      source.ownFailure === undefined
-        ? damagedGzip("it is cut short, has a wrong checksum or is followed by something else", error)
-        : source.ownFailure.error,
+  const memberEnd = new MemberEnd();
+  const inflater = new DecompressionStream("gzip");
+  let unpackedBytes = 0;
+  let isFed = false;
+
+  const unpacked = new ByteReader(inflater.readable, {
+    explain(cause) {
+      if (source.ownFailure !== undefined) return source.ownFailure.error;
+      // Browsers word it differently and give no code, so their words are only kept as the cause.
+      const reason = "it is cut short, has a wrong checksum or is followed by something else";
+      const { message } = damagedGzip(reason);
+      return memberEnd.mayHaveCome({ unpackedBytes })
+        ? new SeveralMembersError(message, { format: "tgz", cause })
+        : damagedGzip(reason, cause);
+    },
   });
+
+  async function feed(): Promise<void> {
+    const writer = inflater.writable.getWriter();
+    try {
+      for (let chunk = await source.read(); chunk !== undefined; chunk = await source.read()) {
+        for (const piece of memberEnd.push(chunk)) await writer.write(piece);
+      }
+      for (const piece of memberEnd.end()) await writer.write(piece);
+      await writer.close();
+    } catch (error) {
+      // What the inflater itself refuses, its other side tells as well.
+      await writer.abort(error).catch(() => undefined);
+    }
+  }
+
   return toByteStream({
-    read: () => unpacked.read(),
+    async read() {
+      if (!isFed) void feed();
+      isFed = true;
+      const chunk = await unpacked.read();
+      unpackedBytes += chunk?.byteLength ?? 0;
+      return chunk;
+    },
     async stop(reason) {
       await Promise.all([source.stop(reason), unpacked.stop(reason)]);
     },

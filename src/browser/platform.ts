@@ -12,6 +12,7 @@ export function createBrowserPlatform(): Platform {
     // A page may not be able to read how long a file is, and its browser opens few connections to one host anyway.
     connections: 1,
     createMd5: undefined,
+    obeysCors: true,
     openDefaultSink: createMemorySink,
     openParts: undefined,
     openDirectory() {

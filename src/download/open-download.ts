@@ -103,7 +103,7 @@ export async function openDownload(
       const { done, value } = await chunks.next();
       if (done) {
         object.stop();
-        verified = checker.finish();
+        verified = checker.finish(object.known ?? known);
         return undefined;
       }
       checker.update(value);
@@ -118,7 +118,9 @@ export async function openDownload(
   });
   return {
     body,
-    totalBytes: known.totalBytes,
+    get totalBytes() {
+      return (object.known ?? known).totalBytes;
+    },
     object: known,
     disposition: object.disposition,
     get report() {

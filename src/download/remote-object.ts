@@ -1,19 +1,19 @@
-import { ArchiveError, isUp42Error, NetworkError } from "../errors";
-import { withoutQuery } from "../http/address";
+import { isUp42Error, NetworkError } from "../errors";
 import type { SignedLink } from "../http/signed-link";
-import { delay } from "./delay";
 import { createLinkKeeper, type LinkKeeper } from "./link-keeper";
-import { type BytesAnswer, requestBytes, type StorageSettings } from "./request-bytes";
-import { isAnotherObject, isRecognizable, type StoredObject, strongValidator } from "./stored-object";
+import { objectChanged, objectUnrecognizable } from "./object-changed";
+import { ObjectRequests, type OpenedBytes } from "./object-requests";
+import type { StorageSettings } from "./request-bytes";
+import { isRecognizable, type StoredObject } from "./stored-object";
 
-/** Thrown when the file behind the link is not the one that was begun. Whoever reads it may start over. */
-export class ObjectChangedError extends ArchiveError {}
+export { ObjectChangedError } from "./object-changed";
+export type { OpenedBytes } from "./object-requests";
 
 /** What it took to read a file. */
 export interface ReadingReport {
-  requests: number;
+  readonly requests: number;
   /** Requests made to go on after a body broke or stalled. */
-  resumed: number;
+  readonly resumed: number;
 }
 
 interface RemoteObjectOptions {
@@ -24,34 +24,27 @@ interface RemoteObjectOptions {
   readonly known?: StoredObject | undefined;
 }
 
-/** Bytes of a file on their way. */
-export interface OpenedBytes {
-  readonly reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
-  /** Bytes still to be passed over: those before the wanted ones, when the storage ignores ranges. */
-  ahead: number;
-  /** Whether the storage sent the range that was asked for. */
-  readonly isRange: boolean;
-}
-
 /**
  * One file of the storage, read by position. Renews its link, goes on where a body broke, and makes sure that all
  * answers are of the same file.
  */
 export class RemoteObject {
-  readonly report: ReadingReport = { requests: 0, resumed: 0 };
   readonly #links: LinkKeeper;
-  readonly #settings: StorageSettings;
+  readonly #requests: ObjectRequests;
+  readonly #retries: number;
   readonly #stopping = new AbortController();
   readonly #release: () => void;
-  #known: StoredObject | undefined;
-  #disposition: string | undefined;
-  /** Of the last request, safe to show. */
-  #address = "";
+  #resumed = 0;
 
   constructor({ sign, settings, signal, known }: RemoteObjectOptions) {
-    this.#known = known;
     this.#links = createLinkKeeper(sign);
-    this.#settings = settings;
+    this.#retries = settings.retry.limit ?? 4;
+    this.#requests = new ObjectRequests({
+      links: this.#links,
+      settings,
+      signal: this.#stopping.signal,
+      known,
+    });
     const forwardAbort = (): void => this.#stopping.abort(signal.reason);
     if (signal.aborted) forwardAbort();
     signal.addEventListener("abort", forwardAbort, { once: true });
@@ -64,14 +57,21 @@ export class RemoteObject {
     this.#stopping.abort(new DOMException("The file is no longer read.", "AbortError"));
   }
 
+  /** What it took so far. */
+  get report(): ReadingReport {
+    return { requests: this.#requests.count, resumed: this.#resumed };
+  }
+
   /** What the answers so far said of the file; `undefined` before the first. */
   get known(): StoredObject | undefined {
-    return this.#known;
+    const { known, encoding } = this.#requests;
+    if (known === undefined || !encoding.isSome) return known;
+    return { ...known, totalBytes: undefined, isPlain: false };
   }
 
   /** The `content-disposition` of the last answer, or the one that its link asks for. */
   get disposition(): string | undefined {
-    return this.#disposition;
+    return this.#requests.disposition;
   }
 
   /** Links signed so far. */
@@ -80,24 +80,13 @@ export class RemoteObject {
   }
 
   /**
-   * Asks for bytes, once or, when the link is refused, once more with a new one. `undefined` when there are none.
+   * Asks for bytes, as {@link ObjectRequests.open} does. `undefined` when there are none.
    *
    * @throws {ObjectChangedError} when the answer is of another file than those before.
+   * @throws {NetworkError} when there is no answer, or only answers with other bytes.
    */
-  async open(from: number, to?: number): Promise<OpenedBytes | undefined> {
-    let link = await this.#links.get();
-    let answer = await this.#request(link, from, to);
-    if (answer.kind === "refused") {
-      link = await this.#links.renew(link);
-      answer = await this.#request(link, from, to);
-    }
-    if (answer.kind === "refused") throw answer.error;
-    if (answer.kind === "beyond") {
-      const total = this.#known?.totalBytes ?? answer.totalBytes;
-      if (total === undefined || total === from) return undefined;
-      throw changed();
-    }
-    return this.#accept(answer, from);
+  open(from: number, to?: number): Promise<OpenedBytes | undefined> {
+    return this.#requests.open(from, to);
   }
 
   /** Gives the bytes from one position to another (or to the end) in order, going on after each break. */
@@ -107,19 +96,22 @@ export class RemoteObject {
     opened?: OpenedBytes,
   ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
     let position = from;
-    let breaks = 0;
+    let failures = 0;
     let source = opened;
     try {
       for (;;) {
         source ??= await this.open(position, to);
-        const next = source === undefined ? undefined : await this.#next(source, position, to, breaks);
-        if (next === "broken") {
+        if (source === undefined) return;
+        let next: Uint8Array<ArrayBuffer> | undefined;
+        try {
+          next = await this.#next(source, position, to);
+        } catch (error) {
+          failures = await this.#recover(error, { position, to, failures });
           source = undefined;
-          breaks += 1;
           continue;
         }
         if (next === undefined) return;
-        breaks = 0;
+        failures = 0;
         const chunk = to === undefined ? next : next.subarray(0, to - position);
         position += chunk.byteLength;
         yield chunk;
@@ -130,88 +122,58 @@ export class RemoteObject {
     }
   }
 
-  /** The next chunk, `undefined` at the true end, or `"broken"` when the rest has to be asked for anew. */
+  /** The next chunk, or `undefined` at the true end. */
   async #next(
     source: OpenedBytes,
     position: number,
     to: number | undefined,
-    breaks: number,
-  ): Promise<Uint8Array<ArrayBuffer> | undefined | "broken"> {
-    try {
-      for (;;) {
-        const { done, value } = await source.reader.read();
-        if (done) break;
-        const wanted = value.subarray(Math.min(source.ahead, value.byteLength));
-        source.ahead -= value.byteLength - wanted.byteLength;
-        if (wanted.byteLength > 0) return wanted;
+  ): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const { encoding, address: url } = this.#requests;
+    const total = this.known?.totalBytes;
+    for (;;) {
+      const { done, value } = await source.reader.read();
+      if (done) break;
+      const wanted = value.subarray(Math.min(source.ahead, value.byteLength));
+      source.ahead -= value.byteLength - wanted.byteLength;
+      if (wanted.byteLength === 0) continue;
+      if (source.isRange) encoding.noteRange();
+      if (to === undefined && total !== undefined && position + wanted.byteLength > total) {
+        if (source.isRange) throw objectChanged();
+        encoding.noteExcess();
       }
-      const end = to ?? this.#known?.totalBytes ?? position;
+      return wanted;
+    }
+    const end = to ?? total ?? position;
+    if (source.ahead === 0) {
       if (position === end) return undefined;
-      throw new NetworkError(`GET ${this.#address} ended after ${position} of ${end} bytes.`, {
-        method: "GET",
-        url: this.#address,
-      });
-    } catch (error) {
-      this.#stopping.signal.throwIfAborted();
-      if (!isUp42Error(error, "NetworkError", "TimeoutError") || this.#known?.isPlain === false) throw error;
-      if (position > 0 && this.#known !== undefined && !isRecognizable(this.#known)) {
-        throw new ObjectChangedError(
-          "The download broke off, and the storage tells nothing by which the rest could be known to be of the same " +
-            "file; nothing was kept, try again.",
-          { cause: error },
-        );
-      }
-      const { limit = 4, baseDelayMs = 500, maxDelayMs = 10_000 } = this.#settings.retry;
-      if (breaks >= limit) throw error;
-      // At once after progress; with growing, random waits while there is none.
-      if (breaks > 0)
-        await delay(Math.random() * Math.min(maxDelayMs, baseDelayMs * 2 ** breaks), this.#stopping.signal);
-      this.report.resumed += 1;
-      return "broken";
+      if (to === undefined && !source.isRange && encoding.isEnd(position)) return undefined;
     }
+    const received = position - source.ahead;
+    throw new EarlyEndError(`GET ${url} ended after ${received} of ${end} bytes.`, { method: "GET", url });
   }
 
-  async #request(link: SignedLink, from: number, to: number | undefined): Promise<BytesAnswer> {
-    this.#address = withoutQuery(link.url);
-    this.report.requests += 1;
-    const ifEtag = from > 0 && this.#known !== undefined ? strongValidator(this.#known) : undefined;
-    return requestBytes(link.url, { from, to, ifEtag }, this.#settings, { signal: this.#stopping.signal });
-  }
-
-  async #accept(
-    { start, object, disposition, body, isPartial }: Extract<BytesAnswer, { kind: "bytes" }>,
-    from: number,
-  ): Promise<OpenedBytes> {
-    const reader = body.getReader();
-    const refuse = async (error: Error): Promise<never> => {
-      await reader.cancel(error).catch(() => undefined);
-      throw error;
-    };
-    if (this.#known !== undefined && isAnotherObject(this.#known, object)) return refuse(changed());
-    this.#known = { ...object, ...withoutGaps(this.#known) };
-    this.#disposition = disposition;
-    if (start === from) return { reader, ahead: 0, isRange: isPartial };
-    if (start !== 0) {
-      return refuse(
-        new NetworkError(
-          `GET ${this.#address} was answered with bytes from ${start} on instead of ${from}.`,
-          {
-            method: "GET",
-            url: this.#address,
-          },
-        ),
-      );
+  /** Waits before the rest is asked for, and tells how often that was in vain by then. Throws when it is no use. */
+  async #recover(
+    error: unknown,
+    { position, to, failures }: { position: number; to: number | undefined; failures: number },
+  ): Promise<number> {
+    this.#stopping.signal.throwIfAborted();
+    if (!isUp42Error(error, "NetworkError", "TimeoutError")) throw error;
+    const { known, encoding } = this.#requests;
+    // Then the next answer may be that this was all.
+    const mayBeWhole = error instanceof EarlyEndError && encoding.isUnknown;
+    if (position > 0 && known !== undefined && !isRecognizable(known) && !mayBeWhole) {
+      throw objectUnrecognizable(error);
     }
-    return { reader, ahead: from, isRange: false };
+    const isLast = failures >= this.#retries;
+    if (isLast && !this.#requests.mayAskForAll(position, to)) throw error;
+    if (isLast) this.#requests.askForAll();
+    // At once after progress; with growing, random waits while there is none.
+    else if (failures > 0) await this.#requests.wait(failures);
+    this.#resumed += 1;
+    return isLast ? 0 : failures + 1;
   }
 }
 
-function changed(): ObjectChangedError {
-  return new ObjectChangedError(
-    "The results changed while they were being downloaded; nothing was kept, try again.",
-  );
-}
-
-function withoutGaps(object: StoredObject | undefined): Partial<StoredObject> {
-  return Object.fromEntries(Object.entries(object ?? {}).filter(([, value]) => value !== undefined));
-}
+/** A body that ended, as if that were all, before the length that was told. */
+class EarlyEndError extends NetworkError {}

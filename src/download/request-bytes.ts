@@ -71,7 +71,7 @@ export async function requestBytes(
       // A range that cannot be read is the one that was asked for.
       isPartial: response.status === 206,
       start: response.status === 206 ? (rangeOf(response.headers)?.start ?? from) : 0,
-      object: storedObjectFrom(response),
+      object: storedObjectFrom({ status: response.status, headers: response.headers }, { from, to }),
       // A page may not be able to read the header.
       disposition:
         response.headers.get("content-disposition") ??

@@ -15,8 +15,11 @@ export interface StoredObject {
   readonly isPlain: boolean;
 }
 
-/** Reads what an answer with the whole file, or with a range of it, says of the file. */
-export function storedObjectFrom({ status, headers }: Response): StoredObject {
+/** Reads what an answer with the whole file, or with the bytes from `from` on, says of the file. */
+export function storedObjectFrom(
+  { status, headers }: Pick<Response, "status" | "headers">,
+  { from, to }: { from: number; to?: number | undefined },
+): StoredObject {
   const encoding = headers.get("content-encoding");
   const isPlain = encoding === null || encoding === "" || encoding === "identity";
   const hashes = new Map(
@@ -26,7 +29,7 @@ export function storedObjectFrom({ status, headers }: Response): StoredObject {
     }),
   );
   return {
-    totalBytes: status === 206 ? rangeOf(headers)?.totalBytes : expectedLength(headers),
+    totalBytes: status === 206 ? totalOfRange(headers, { from, to }) : expectedLength(headers),
     etag: headers.get("etag") ?? undefined,
     lastModified: headers.get("last-modified") ?? undefined,
     md5: isPlain ? hashes.get("md5") : undefined,
@@ -49,17 +52,50 @@ export function rangeOf(
   };
 }
 
+/** A range that runs to the file's end tells its length also where only the length of the answer can be read. */
+function totalOfRange(
+  headers: Headers,
+  { from, to }: { from: number; to?: number | undefined },
+): number | undefined {
+  const range = rangeOf(headers);
+  if (range !== undefined) return range.totalBytes;
+  const length = to === undefined ? expectedLength(headers) : undefined;
+  return length === undefined ? undefined : from + length;
+}
+
+/** What tells one file from another, however it is sent. */
+const contentFacts = ["lastModified", "crc32c", "md5"] as const;
+/** What tells one file from another when both are sent in the same encoding. */
+const facts = [...contentFacts, "etag", "totalBytes"] as const;
+
+type Fact = (typeof facts)[number];
+
+function differs(known: StoredObject, seen: StoredObject, names: readonly Fact[]): boolean {
+  return names.some(
+    (name) => known[name] !== undefined && seen[name] !== undefined && known[name] !== seen[name],
+  );
+}
+
+function share(known: StoredObject, seen: StoredObject, names: readonly Fact[]): boolean {
+  return names.some((name) => known[name] !== undefined && seen[name] !== undefined);
+}
+
 /** Tells whether what is known of two answers shows that they are of different files. */
 export function isAnotherObject(known: StoredObject, seen: StoredObject): boolean {
-  const differs = (one: unknown, other: unknown): boolean =>
-    one !== undefined && other !== undefined && one !== other;
-  return (
-    differs(known.etag, seen.etag) ||
-    differs(known.lastModified, seen.lastModified) ||
-    differs(known.totalBytes, seen.totalBytes) ||
-    differs(known.crc32c, seen.crc32c) ||
-    differs(known.md5, seen.md5)
-  );
+  return differs(known, seen, facts);
+}
+
+/**
+ * Tells whether two answers that differ may still be of one file, sent in another encoding: then it has another length
+ * and another `etag`, but the same date and checksums.
+ */
+export function mayBeOtherEncoding(known: StoredObject, seen: StoredObject): boolean {
+  return !differs(known, seen, contentFacts) && share(known, seen, contentFacts);
+}
+
+/** Tells whether both answers say anything by which they would be known for those of different files. */
+export function isComparable(known: StoredObject, seen: StoredObject): boolean {
+  return share(known, seen, [...contentFacts, "etag"]);
 }
 
 /**

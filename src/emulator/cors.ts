@@ -15,7 +15,9 @@ export function answerPreflight({ origin }: IncomingRequest): Response {
 export function withCors(request: IncomingRequest, response: Response): Response {
   const page = request.headers.get("origin");
   if (page === null) return response;
-  const set = [...response.headers].filter(([name]) => permissions.has(name));
+  const set = [...response.headers].filter(
+    ([name, value]) => permissions.has(name) && value !== apiHeaders[name],
+  );
   return withHeaders(response, {
     ...(request.origin === "api" ? apiCors(page, request.headers) : storageCors),
     ...Object.fromEntries(set),
@@ -47,4 +49,8 @@ const storageCors = {
 };
 
 /** Headers by which a fault may keep pages out. */
-const permissions = new Set(["access-control-allow-origin", "access-control-expose-headers"]);
+const permissions = new Set([
+  "access-control-allow-origin",
+  "access-control-allow-headers",
+  "access-control-expose-headers",
+]);

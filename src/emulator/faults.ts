@@ -17,7 +17,7 @@ import {
   stallBody,
   truncateBody,
 } from "./faults/bodies";
-import { changeHeaders, corsOff, hideHeaders } from "./faults/headers";
+import { changeHeaders, corsOff, hideHeaders, refuseHeaders } from "./faults/headers";
 import { lapseLinks, refuseLink } from "./faults/links";
 import { latency, networkFailure } from "./faults/network";
 import { replaceBody, replaceObject } from "./faults/objects";
@@ -60,6 +60,7 @@ export const faults = {
   // The true answer, with other headers.
   changeHeaders,
   hideHeaders,
+  refuseHeaders,
   corsOff,
   // A storage that is not what it should be.
   replaceObject,

@@ -11,14 +11,23 @@ export interface Asked {
   readonly secrets: Secrets;
 }
 
-/** Makes the {@link ApiError} of an answer, in the service's own words where it has some. */
+/**
+ * Makes the {@link ApiError} of an answer, in the service's own words where it has some.
+ *
+ * @param answer.quoted Whether the message may quote the body.
+ */
 export function apiError(
   asked: Asked,
-  { status, body, what }: { status: number; body: unknown; what?: string | undefined },
+  {
+    status,
+    body,
+    what,
+    quoted = true,
+  }: { status: number; body: unknown; what?: string | undefined; quoted?: boolean },
 ): ApiError {
   const url = withoutQuery(asked.url);
   const safeBody = asked.secrets.hideInBody(body);
-  const words = serverWords(safeBody);
+  const words = quoted ? serverWords(safeBody) : undefined;
   const fact = what ?? `${asked.method} ${url} was answered with status ${status}`;
   return new ApiError(asSentence(words === undefined ? fact : `${fact}: ${words}`), {
     status,

@@ -1,8 +1,8 @@
 import ky, { HTTPError } from "ky";
 import { AuthenticationError } from "../errors";
-import type { CallOptions, Fetch } from "../types";
+import type { ByteStream, CallOptions, Fetch } from "../types";
 import { type Asked, apiError, readBody, readJson, said, unwrap } from "./answers";
-import { type ExchangeLimits, exchangeWhole } from "./exchange";
+import { type ExchangeLimits, exchange, exchangeWhole } from "./exchange";
 import type { Secrets } from "./redact";
 import { type RetryOptions, retrySettings } from "./retry";
 import type { TokenSource } from "./tokens";
@@ -30,8 +30,14 @@ export interface ApiBytes {
  * turns every answer that is not what was asked for into one of our errors.
  */
 export interface ApiClient {
-  /** GET a bare JSON body. */
-  getJson(path: string, options?: CallOptions): Promise<unknown>;
+  /**
+   * GET a bare JSON body.
+   *
+   * @throws {BodyTooLongError} when it is longer than `maxBytes`.
+   */
+  getJson(path: string, options?: CallOptions & { readonly maxBytes?: number }): Promise<unknown>;
+  /** GET a body that is read while it arrives. What breaks it off later is for the reader to see to. */
+  getStream(path: string, options?: CallOptions): Promise<ByteStream>;
   /** GET the `data` of an enveloped answer. */
   getData(path: string, options?: CallOptions): Promise<unknown>;
   getBytes(path: string, options?: CallOptions): Promise<ApiBytes>;
@@ -57,12 +63,17 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
     return { method: "GET", url: `${baseUrl.replace(/\/$/, "")}/${path}`, secrets };
   }
 
-  async function get(path: string, { signal }: CallOptions = {}): Promise<Response> {
+  async function get(
+    path: string,
+    { signal }: CallOptions = {},
+    receive?: (request: Request) => Promise<Response>,
+  ): Promise<Response> {
     const send = (token: string): Promise<Response> => {
       settings.secrets.add(token);
       return http.get(path, {
         headers: { authorization: `Bearer ${token}` },
         ...(signal === undefined ? {} : { signal }),
+        ...(receive === undefined ? {} : { fetch: (request) => receive(request as Request) }),
       });
     };
     const token = await tokens.get({ signal });
@@ -88,8 +99,13 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
   }
 
   return {
-    async getJson(path, options) {
-      return readJson(asked(path), await get(path, options));
+    async getJson(path, { maxBytes, ...options } = {}) {
+      const receive = (request: Request) => exchangeWhole(settings.fetch, request, { ...settings, maxBytes });
+      return readJson(asked(path), await get(path, options, receive));
+    },
+    async getStream(path, options) {
+      const { body } = await get(path, options, (request) => exchange(settings.fetch, request, settings));
+      return body === null ? emptyStream() : (body as ByteStream);
     },
     async getData(path, options) {
       const response = await get(path, options);
@@ -111,4 +127,8 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
 
 function isRefusal(error: unknown): boolean {
   return error instanceof HTTPError && error.response.status === 401;
+}
+
+function emptyStream(): ByteStream {
+  return new ReadableStream({ start: (controller) => controller.close() });
 }

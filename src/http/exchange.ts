@@ -4,18 +4,25 @@ import type { Fetch } from "../types";
 import { withoutQuery } from "./address";
 import { toNetworkError } from "./network-error";
 import { withReadableRetryAfter } from "./retry-after";
-import { watchBody } from "./watch-body";
+import { expectedLength, watchBody } from "./watch-body";
 
 const errorBodyBytes = 64 * 1024;
 /** Statuses that have no body, although Chromium gives them an empty one, which no Response can be made of. */
 const bodiless = [204, 205, 304];
 
-/** Limits on the time one exchange may take. */
+/** How an exchange is made, and the time that it may take. */
 export interface ExchangeLimits {
   /** Milliseconds until the response's headers are there. */
   readonly timeoutMs: number;
   /** Milliseconds that a body may be silent. */
   readonly idleTimeoutMs: number;
+  /**
+   * Whether requests are under CORS: what needs a server's leave is not sent, and a header that is not there may be
+   * one that must not be read. Where `content-encoding` is hidden so, the length on the way may not be that of what
+   * comes out; a browser compares it by itself.
+   * @default false
+   */
+  readonly obeysCors?: boolean | undefined;
 }
 
 /**
@@ -28,7 +35,7 @@ export interface ExchangeLimits {
 export async function exchange(
   fetch: Fetch,
   request: Request,
-  { timeoutMs, idleTimeoutMs }: ExchangeLimits,
+  { timeoutMs, idleTimeoutMs, obeysCors = false }: ExchangeLimits,
 ): Promise<Response> {
   const { method, signal } = request;
   const url = withoutQuery(request.url);
@@ -56,8 +63,15 @@ export async function exchange(
       const { status, statusText, headers } = response;
       return response.body === null ? response : new Response(null, { status, statusText, headers });
     }
-    const body = watchBody(response, response.body, { method, url, controller, idleTimeoutMs, release });
     const { status, statusText, headers } = response;
+    const body = watchBody(response.body, {
+      method,
+      url,
+      controller,
+      idleTimeoutMs,
+      expectedBytes: obeysCors ? undefined : expectedLength(headers),
+      release,
+    });
     if (response.ok) return new Response(body, { status, statusText, headers });
     // Only its beginning is ever looked at; left unread, it would hold its connection while the next try is made.
     const beginning = await collectBytes(body, { maxBytes: errorBodyBytes });
@@ -97,17 +111,30 @@ async function orAbort(answer: Promise<Response>, signal: AbortSignal): Promise<
   }
 }
 
+/** Thrown for a body that is longer than its reader can take. Whoever asked for it says what to do instead. */
+export class BodyTooLongError extends Error {}
+
 /**
  * As {@link exchange}, but resolves when the body has arrived whole, so that a body that breaks or stalls counts as a
  * failed try and is asked for again.
+ *
+ * @throws {BodyTooLongError} when the body is longer than `maxBytes`, before it is read where its length is announced.
  */
 export async function exchangeWhole(
   fetch: Fetch,
   request: Request,
-  limits: ExchangeLimits,
+  limits: ExchangeLimits & { readonly maxBytes?: number | undefined },
 ): Promise<Response> {
+  const { maxBytes = Number.POSITIVE_INFINITY } = limits;
   const response = await exchange(fetch, request, limits);
   if (response.body === null) return response;
   const { status, statusText, headers } = response;
-  return new Response(await collectBytes(response.body), { status, statusText, headers });
+  const tooLong = () => new BodyTooLongError(`The body has more than ${maxBytes} bytes.`);
+  if ((expectedLength(headers) ?? 0) > maxBytes) {
+    const error = tooLong();
+    await response.body.cancel(error);
+    throw error;
+  }
+  const bytes = await collectBytes(response.body, { maxBytes, tooLong });
+  return new Response(bytes, { status, statusText, headers });
 }

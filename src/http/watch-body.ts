@@ -10,21 +10,21 @@ interface WatchOptions {
   readonly controller: AbortController;
   /** Milliseconds that the body may be silent while it is being read. */
   readonly idleTimeoutMs: number;
+  /** Bytes that have to come; `undefined` where that is not known. */
+  readonly expectedBytes: number | undefined;
   /** Called once when the body has ended in whatever way. */
   release(): void;
 }
 
 /**
- * Passes a response's body on, and errors when it stalls, breaks, or ends before its `content-length`. It reads only
- * when it is read, so that a slow reader holds the connection back instead of filling memory.
+ * Passes a body on, and errors when it stalls, breaks, or has another length than expected. It reads only when it is
+ * read, so that a slow reader holds the connection back instead of filling memory.
  */
 export function watchBody(
-  response: Response,
   body: ReadableStream<Uint8Array>,
-  { method, url, controller, idleTimeoutMs, release }: WatchOptions,
+  { method, url, controller, idleTimeoutMs, expectedBytes, release }: WatchOptions,
 ): ByteStream {
   const reader = body.getReader();
-  const expected = expectedLength(response.headers);
   const { signal } = controller;
   let received = 0;
   let ended = false;
@@ -66,10 +66,10 @@ export function watchBody(
             return;
           }
           finish();
-          if (expected === undefined || received === expected) stream.close();
+          if (expectedBytes === undefined || received === expectedBytes) stream.close();
           else {
             stream.error(
-              new NetworkError(`${method} ${url} ended after ${received} of ${expected} bytes.`, {
+              new NetworkError(`${method} ${url} ended after ${received} of ${expectedBytes} bytes.`, {
                 method,
                 url,
               }),

@@ -1,21 +1,24 @@
 /**
  * Reads a stream to its end, or to so many bytes and no further. As `arrayBuffer()` of a response does, but errors are
  * the stream's own: some implementations hide them.
+ *
+ * @param options.tooLong Makes the error of a stream that has more bytes. Without it, the rest is left.
  */
 export async function collectBytes(
   stream: ReadableStream<Uint8Array>,
-  { maxBytes = Number.POSITIVE_INFINITY }: { maxBytes?: number } = {},
+  { maxBytes = Number.POSITIVE_INFINITY, tooLong }: { maxBytes?: number; tooLong?: () => Error } = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   const reader = stream.getReader();
-  while (length < maxBytes) {
+  while (length < maxBytes || (tooLong !== undefined && length === maxBytes)) {
     const { done, value } = await reader.read();
     if (done) break;
     chunks.push(value);
     length += value.byteLength;
   }
   if (length >= maxBytes) await reader.cancel();
+  if (length > maxBytes && tooLong !== undefined) throw tooLong();
   const whole = new Uint8Array(Math.min(length, maxBytes));
   let position = 0;
   for (const chunk of chunks) {

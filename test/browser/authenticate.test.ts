@@ -16,6 +16,25 @@ describe("authenticate in a browser", () => {
     await expect(authenticate()).rejects.toMatchObject({ name: "InputError" });
   });
 
+  it("reads answers that came compressed, which a page cannot see, and whose length is another one", async () => {
+    const emulator = createEmulator();
+    const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
+    const up42 = await authenticate({
+      projectId,
+      projectApiKey,
+      baseUrl: emulator.url,
+      dangerouslyAllowBrowser: true,
+      async fetch(request) {
+        const { body, status, headers } = await emulator.fetch(request);
+        const told = new Headers(headers);
+        told.set("content-length", "99");
+        return new Response(body, { status, headers: told });
+      },
+    });
+    const jobtask = await up42.initializeJobtask({ jobtaskId: jobtaskIds[0], jobId });
+    expect((await jobtask.getResultsJson()).features).not.toHaveLength(0);
+  });
+
   it("says what it gives: Files without a directory, texts with a sink, and no paths", async () => {
     const { jobtask } = await openJobtask();
     expectTypeOf(jobtask.downloadResults()).resolves.toEqualTypeOf<File[]>();

@@ -82,6 +82,9 @@ describe("a page with the built bundle", () => {
       ended.push({
         row: row.name,
         ...outcomeOf(error, { emulator, expected: row.chromium ?? row.node }),
+        preflights: emulator.requests.filter(
+          ({ origin, method }) => origin === "storage" && method === "OPTIONS",
+        ).length,
         hasTrueFiles: JSON.stringify(files) === JSON.stringify(truth),
         leaks: secrets.findIn(shown),
       });
@@ -89,7 +92,8 @@ describe("a page with the built bundle", () => {
     expect(ended).toEqual(
       rows.map((row) => {
         const outcome = row.chromium ?? row.node;
-        return { row: row.name, ...outcome, hasTrueFiles: outcome.ends === "recovered", leaks: [] };
+        const hasTrueFiles = outcome.ends === "recovered";
+        return { row: row.name, ...outcome, preflights: 0, hasTrueFiles, leaks: [] };
       }),
     );
   });

@@ -163,26 +163,99 @@ describe("a body that breaks", () => {
     expect(asked[1]).toMatchObject({ range: "bytes=9000-", ifRange: null });
   });
 
-  it("that came encoded cannot be gone on with", async () => {
-    const { result } = await download({
+  it("is not over when all of it is sent anew and ends before where it broke", async () => {
+    const start = (size: number): Response => {
+      const left = [bytes.slice(0, size)];
+      const body = new ReadableStream({
+        pull(controller) {
+          const chunk = left.pop();
+          if (chunk !== undefined) controller.enqueue(chunk);
+          else if (size === 9_000) controller.error(new TypeError("terminated"));
+          else controller.close();
+        },
+      });
+      return new Response(body, { headers: { etag: '"one"' } });
+    };
+    const { result } = await download({ answer: (_, count) => start(count === 1 ? 9_000 : 5_000) });
+    await expect(result).rejects.toMatchObject({
+      name: "NetworkError",
+      message: "GET https://storage.test/output.tgz ended after 5000 of 9000 bytes.",
+    });
+  });
+
+  it("that came encoded is begun anew and passed over, for its positions are not those of the file", async () => {
+    const { asked } = await downloadWhole({
       headers: { "content-encoding": "x-own" },
       cutAfter: (count) => (count === 1 ? 9_000 : undefined),
     });
-    await expect(result).rejects.toMatchObject({ name: "NetworkError" });
+    expect(asked.map(({ range, ifRange }) => [range, ifRange])).toEqual([
+      [null, null],
+      [null, null],
+    ]);
   });
 
-  it("of the wrong range is refused", async () => {
-    const { result } = await download({
-      cutAfter: (count) => (count === 1 ? 9_000 : undefined),
-      answer: (_, count) =>
-        count === 1
-          ? undefined
-          : new Response("x", { status: 206, headers: { "content-range": `bytes 5-5/${bytes.length}` } }),
+  it("that came encoded is given up when it always breaks at the same place", async () => {
+    const { storage, result } = await download({
+      headers: { "content-encoding": "x-own" },
+      cutAfter: () => 9_000,
+    });
+    await expect(result).rejects.toMatchObject({ name: "NetworkError" });
+    expect(storage.asked).toHaveLength(4);
+    expect(storage.state.open).toBe(0);
+  });
+
+  it("of another range is asked for again, until it is given up", async () => {
+    const other = (): Response =>
+      new Response("x", { status: 206, headers: { "content-range": `bytes 5-5/${bytes.length}` } });
+    const cutAfter = (count: number): number | undefined => (count === 1 ? 9_000 : undefined);
+    const { asked } = await downloadWhole({
+      cutAfter,
+      answer: (_, count) => (count > 1 && count < 5 ? other() : undefined),
+    });
+    expect(asked.map(({ range }) => range)).toEqual([null, ...Array(4).fill("bytes=9000-")]);
+
+    const { storage, result } = await download({
+      cutAfter,
+      answer: (_, count) => (count > 1 ? other() : undefined),
     });
     await expect(result).rejects.toMatchObject({
       name: "NetworkError",
       message: "GET https://storage.test/output.tgz was answered with bytes from 5 on instead of 9000.",
     });
+    expect(storage.asked).toHaveLength(5);
+    expect(storage.state.open).toBe(0);
+  });
+
+  it("is not gone on with by an answer that tells nothing, unless the storage was asked on condition", async () => {
+    const telling = { "last-modified": "Mon, 23 Oct 2023 09:50:00 GMT" };
+    const rest = (): Response =>
+      new Response(bytes.slice(9_000), {
+        status: 206,
+        headers: { "content-range": `bytes 9000-${bytes.length - 1}/${bytes.length}` },
+      });
+    const options: StorageOptions = {
+      headers: telling,
+      cutAfter: (count) => (count === 1 ? 9_000 : undefined),
+      answer: (_, count) => (count === 1 ? undefined : rest()),
+    };
+    await downloadWhole(options);
+    const { result } = await download({ ...options, etag: null });
+    await expect(result).rejects.toBeInstanceOf(ObjectChangedError);
+  });
+
+  it("is not gone on with by more bytes than the file has", async () => {
+    const { storage, result } = await download({
+      cutAfter: (count) => (count === 1 ? 9_000 : undefined),
+      answer: (_, count) =>
+        count === 1
+          ? undefined
+          : new Response(bytes.slice(8_000), {
+              status: 206,
+              headers: { etag: '"one"', "content-range": `bytes 9000-${bytes.length - 1}/${bytes.length}` },
+            }),
+    });
+    await expect(result).rejects.toBeInstanceOf(ObjectChangedError);
+    expect(storage.asked).toHaveLength(2);
   });
 
   it("is not gone on with where nothing tells that the rest is of the same file", async () => {

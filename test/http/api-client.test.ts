@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createApiClient } from "../../src/http/api-client";
 import { Secrets } from "../../src/http/redact";
 import { createTokenSource, type TokenSource } from "../../src/http/tokens";
+import { collectBytes } from "../../src/streams/collect-bytes";
 import { json, noConnection, type ScriptedAnswer, scriptedFetch, text } from "../support/scripted-fetch";
 
 const expired = json(
@@ -55,6 +56,48 @@ describe("a call", () => {
     const { api } = clientFor([text("PNG", { headers: { "content-type": "image/png" } })]);
     const { bytes, contentType } = await api.getBytes("quicklook");
     expect([new TextDecoder().decode(bytes), contentType]).toEqual(["PNG", "image/png"]);
+  });
+});
+
+describe("a body that is read while it arrives", () => {
+  it("is given as a stream, after a renewed token and further tries", async () => {
+    const { api, sent } = clientFor([text("oops", { status: 503 }), expired, text("text")]);
+    const body = await api.getStream("data");
+    expect(new TextDecoder().decode(await collectBytes(body))).toBe("text");
+    expect(sent.map(({ authorization }) => authorization)).toEqual(["Bearer T1", "Bearer T1", "Bearer T2"]);
+  });
+
+  it("is not asked for again when it breaks", async () => {
+    const { api, sent } = clientFor([text("{", { headers: { "content-length": "900" } })]);
+    const body = await api.getStream("data");
+    await expect(collectBytes(body)).rejects.toMatchObject({
+      name: "NetworkError",
+      message: "GET https://api.test/data ended after 1 of 900 bytes.",
+    });
+    expect(sent).toHaveLength(1);
+  });
+
+  it("is empty where there is none", async () => {
+    const { api } = clientFor([() => new Response(null, { status: 204 })]);
+    expect(await collectBytes(await api.getStream("data"))).toHaveLength(0);
+  });
+
+  it("ends in an error in the service's words when the answer is one", async () => {
+    const { api } = clientFor([json({ data: null, error: { message: "No outputs." } }, { status: 404 })]);
+    await expect(api.getStream("data")).rejects.toMatchObject({
+      name: "ApiError",
+      message: "GET https://api.test/data was answered with status 404: No outputs.",
+    });
+  });
+});
+
+describe("a body that is longer than it may be", () => {
+  it("is refused, and not asked for again", async () => {
+    const { api, sent } = clientFor([json([1, 2, 3])]);
+    await expect(api.getJson("data", { maxBytes: 6 })).rejects.toThrow("The body has more than 6 bytes.");
+    expect(sent).toHaveLength(1);
+    const { api: roomy } = clientFor([json([1, 2, 3])]);
+    expect(await roomy.getJson("data", { maxBytes: 7 })).toEqual([1, 2, 3]);
   });
 });
 

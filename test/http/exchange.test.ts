@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { exchange, exchangeWhole } from "../../src/http/exchange";
+import { BodyTooLongError, exchange, exchangeWhole } from "../../src/http/exchange";
 import type { Fetch } from "../../src/types";
 
 const limits = { timeoutMs: 10_000, idleTimeoutMs: 10_000 };
@@ -97,6 +97,15 @@ describe("exchangeWhole", () => {
       message: expect.stringContaining("ended after 3 of 10 bytes"),
     });
   });
+
+  it.each(["10", "1"])(
+    "takes 3 bytes for whole under CORS, where the %s that were told may be those of a hidden encoding",
+    async (length) => {
+      const answer = async () => new Response("abc", { headers: { "content-length": length } });
+      const response = await exchangeWhole(answer, request(), { ...limits, obeysCors: true });
+      expect(await response.text()).toBe("abc");
+    },
+  );
 });
 
 describe("an answer that is no success", () => {
@@ -111,6 +120,50 @@ describe("an answer that is no success", () => {
     const response = await exchange(async () => new Response(endless, { status: 503 }), request(), limits);
     expect((await response.arrayBuffer()).byteLength).toBe(65_536);
     expect(cancelled).toBe(true);
+  });
+});
+
+describe("exchangeWhole with a limit", () => {
+  /** Answers a body of so many bytes in chunks of ten. */
+  function answering(bytes: number, headers: Record<string, string> = {}) {
+    const state = { read: 0, cancelled: false };
+    const fetch: Fetch = async () => {
+      const body = new ReadableStream<Uint8Array>(
+        {
+          pull(controller) {
+            if (state.read >= bytes) return controller.close();
+            state.read += 10;
+            controller.enqueue(new Uint8Array(10));
+          },
+          cancel() {
+            state.cancelled = true;
+          },
+        },
+        { highWaterMark: 0 },
+      );
+      return new Response(body, { headers });
+    };
+    return { state, fetch };
+  }
+
+  it("takes a body of just that length", async () => {
+    const { fetch } = answering(50, { "content-length": "50" });
+    const response = await exchangeWhole(fetch, request(), { ...limits, maxBytes: 50 });
+    expect((await response.arrayBuffer()).byteLength).toBe(50);
+  });
+
+  it("refuses a longer one before it reads it, where its length is announced", async () => {
+    const { state, fetch } = answering(60, { "content-length": "60" });
+    const whole = exchangeWhole(fetch, request(), { ...limits, maxBytes: 50 });
+    await expect(whole).rejects.toBeInstanceOf(BodyTooLongError);
+    expect(state).toEqual({ read: 0, cancelled: true });
+  });
+
+  it("refuses a longer one as soon as it is too long, where its length is not announced", async () => {
+    const { state, fetch } = answering(5_000);
+    const whole = exchangeWhole(fetch, request(), { ...limits, maxBytes: 50 });
+    await expect(whole).rejects.toBeInstanceOf(BodyTooLongError);
+    expect(state).toEqual({ read: 60, cancelled: true });
   });
 });
 

@@ -41,7 +41,8 @@ function watch(
     { highWaterMark: 0 },
   );
   const controller = new AbortController();
-  const stream = watchBody(new Response(null, { headers }), body, {
+  const stream = watchBody(body, {
+    expectedBytes: expectedLength(new Headers(headers)),
     method: "GET",
     url: "https://storage.test/output.tgz",
     controller,

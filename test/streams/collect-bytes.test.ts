@@ -32,6 +32,15 @@ describe("collectBytes", () => {
     expect(state).toEqual({ pulled: 2, cancelled: true });
   });
 
+  it("fails with the error it is given when there is more, and reads all when there is not", async () => {
+    const tooLong = () => new RangeError("too long");
+    const { stream, state } = streamOf([1, 2], [3], [4]);
+    await expect(collectBytes(stream, { maxBytes: 2, tooLong })).rejects.toThrow("too long");
+    expect(state).toEqual({ pulled: 2, cancelled: true });
+    const whole = collectBytes(streamOf([1, 2], [], [3]).stream, { maxBytes: 3, tooLong });
+    expect([...(await whole)]).toEqual([1, 2, 3]);
+  });
+
   it("fails with the stream's own error", async () => {
     const own = new RangeError("mine");
     await expect(collectBytes(new ReadableStream({ pull: () => Promise.reject(own) }))).rejects.toBe(own);

@@ -17,6 +17,14 @@ export function hideHeaders({ except = [] }: { except?: readonly string[] } = {}
   return changeHeaders({ "access-control-expose-headers": except.join(", ") });
 }
 
+/**
+ * Lets pages of other origins send only these headers, and those that need no leave. It hits what browsers ask
+ * beforehand, which a fault has to be told to: `match: { method: "OPTIONS" }`. Nobody else notices.
+ */
+export function refuseHeaders({ except = [] }: { except?: readonly string[] } = {}): FaultBehaviour {
+  return changeHeaders({ "access-control-allow-headers": except.join(", ") });
+}
+
 /** Lets no page of another origin read the answer. Nobody else notices. */
 export function corsOff(): FaultBehaviour {
   return changeHeaders({ "access-control-allow-origin": "https://elsewhere.invalid" });

@@ -34,6 +34,26 @@ describe("headers", () => {
     expect(exposed).toEqual(["", "ETag, X-Goog-Hash", expect.stringContaining("Content-Range")]);
   });
 
+  it("are refused from pages, all or all but some, at one origin only", async () => {
+    const { emulator, url, job } = await openWithLink();
+    const asked = { method: "OPTIONS", headers: { ...page.headers, "access-control-request-method": "GET" } };
+    const match = { ...storage, method: "OPTIONS" };
+    emulator.fault({ match, behaviour: faults.refuseHeaders() });
+    emulator.fault({ match, behaviour: faults.refuseHeaders({ except: ["Range"] }) });
+    const allowed: (string | null)[] = [];
+    for (const target of [emulator.url + job, url, url, url]) {
+      const { headers } = await emulator.fetch(target, asked);
+      allowed.push(headers.get("access-control-allow-headers"));
+    }
+    expect(allowed).toEqual([
+      expect.stringMatching(/Authorization.*,Range$/),
+      "",
+      "Range",
+      expect.stringContaining("If-Range"),
+    ]);
+    expect((await emulator.fetch(url, page)).headers.get("access-control-allow-origin")).toBe("*");
+  });
+
   it("let no page in, at one origin only", async () => {
     const { emulator, url, job } = await openWithLink();
     emulator.fault({ match: storage, behaviour: faults.corsOff() });

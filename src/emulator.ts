@@ -16,7 +16,7 @@ export type { MadeUpAnswer } from "./emulator/faults/answers";
 export type { IncomingRequest, RequestMatch, RequestOrigin } from "./emulator/incoming";
 export type { EmulatedJob, JobInit } from "./emulator/job";
 export type { EmulatedJobtask, JobtaskInit } from "./emulator/jobtask";
-export type { Provided, StoredFile } from "./emulator/provided";
+export type { BodyPieces, Provided, ProvidedDataJson, StoredFile } from "./emulator/provided";
 export type { LoggedRequest } from "./emulator/request-log";
 export type { SampleAccess } from "./emulator/sample/project";
 export type { EmulatedProject, EmulatedUser, ProjectInit } from "./emulator/state";

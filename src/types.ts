@@ -9,6 +9,9 @@ export type Properties = Record<string, unknown>;
  */
 export type ResultCollection = FeatureCollection<Geometry | null, Properties>;
 
+/** One feature of a {@link ResultCollection}. */
+export type ResultFeature = ResultCollection["features"][number];
+
 /** Where a job or a job task stands. `NOT STARTED`, with a space, is how up42-py spells `NOT_STARTED`. */
 export type JobStatus =
   | "NOT_STARTED"

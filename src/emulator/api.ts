@@ -1,9 +1,10 @@
 import { answer, apiHeaders, envelope, failure, json, withHeaders } from "./answers";
+import { streamOfPieces } from "./body";
 import { type IncomingRequest, withoutLastSlash } from "./incoming";
 import type { EmulatedJob } from "./job";
 import { EmulatedJobtask } from "./jobtask";
 import { mediaTypeOf } from "./media-types";
-import { provide } from "./provided";
+import { type ProvidedDataJson, provide } from "./provided";
 import { type Caller, callerOf, signIn } from "./sign-in";
 import type { EmulatorState } from "./state";
 import { isEnded } from "./statuses";
@@ -77,7 +78,7 @@ async function answerOutputs(
   const quicklookPath = /^outputs\/quicklooks(?:\/(.+))?$/s.exec(path);
   if (path === "outputs/data-json") {
     if (!isEnded(owner.status) || owner.dataJson === undefined) return missing;
-    return json(await provide(owner.dataJson));
+    return answerDataJson(owner.dataJson);
   }
   if (path === "downloads/results") {
     if (!isEnded(owner.status) || owner.results === undefined) return missing;
@@ -88,6 +89,14 @@ async function answerOutputs(
     return answerQuicklooks(owner, quicklookPath[1]);
   }
   return undefined;
+}
+
+async function answerDataJson(dataJson: ProvidedDataJson): Promise<Response> {
+  const given = await (typeof dataJson === "function" ? dataJson() : dataJson);
+  if (typeof given !== "string" && !(Symbol.iterator in given) && !(Symbol.asyncIterator in given)) {
+    return json(given);
+  }
+  return new Response(streamOfPieces(given), { headers: { "content-type": "application/json" } });
 }
 
 async function answerQuicklooks(task: EmulatedJobtask, id: string | undefined): Promise<Response> {

@@ -1,4 +1,4 @@
-import type { Bytes } from "./provided";
+import type { BodyPieces, Bytes } from "./provided";
 
 const chunkBytes = 64 * 1024;
 
@@ -12,6 +12,26 @@ export function streamOf(bytes: Bytes): ReadableStream<Bytes> {
         // A copy: whoever reads the chunk may transfer its buffer.
         controller.enqueue(bytes.slice(position, position + chunkBytes));
         position += chunkBytes;
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** Streams pieces of any size, each made when it is asked for. */
+export function streamOfPieces(pieces: BodyPieces): ReadableStream<Bytes> {
+  const all = typeof pieces === "string" ? [pieces] : pieces;
+  const iterator = Symbol.asyncIterator in all ? all[Symbol.asyncIterator]() : all[Symbol.iterator]();
+  const encoder = new TextEncoder();
+  return new ReadableStream<Bytes>(
+    {
+      async pull(controller) {
+        const { done, value } = await iterator.next();
+        if (done) return controller.close();
+        controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
+      },
+      async cancel() {
+        await iterator.return?.();
       },
     },
     { highWaterMark: 0 },

@@ -1,7 +1,6 @@
-import type { FeatureCollection, Geometry } from "geojson";
 import { displayId, randomId } from "./identifiers";
 import type { EmulatedJobtask } from "./jobtask";
-import type { Provided, StoredFile } from "./provided";
+import type { Provided, ProvidedDataJson, StoredFile } from "./provided";
 import { type JobStatus, timesOf } from "./statuses";
 
 /** What a job is made of. Everything has a default. */
@@ -31,7 +30,7 @@ export class EmulatedJob {
   /** In the order of the workflow. */
   readonly tasks: EmulatedJobtask[] = [];
   readonly #now: () => string;
-  #dataJson: Provided<FeatureCollection<Geometry | null>> | undefined;
+  #dataJson: ProvidedDataJson | undefined;
   #results: Provided<StoredFile> | undefined;
 
   /** @internal */
@@ -71,11 +70,11 @@ export class EmulatedJob {
   }
 
   /** The `data.json`: the last task's, unless set. */
-  get dataJson(): Provided<FeatureCollection<Geometry | null>> | undefined {
+  get dataJson(): ProvidedDataJson | undefined {
     return this.#dataJson ?? this.tasks.at(-1)?.dataJson;
   }
 
-  set dataJson(dataJson: Provided<FeatureCollection<Geometry | null>> | undefined) {
+  set dataJson(dataJson: ProvidedDataJson | undefined) {
     this.#dataJson = dataJson;
   }
 

@@ -1,6 +1,5 @@
-import type { FeatureCollection, Geometry } from "geojson";
 import { displayId, randomId } from "./identifiers";
-import type { Provided, StoredFile } from "./provided";
+import type { Provided, ProvidedDataJson, StoredFile } from "./provided";
 import { type JobStatus, timesOf } from "./statuses";
 
 /** What a job task is made of. Everything has a default. */
@@ -23,8 +22,8 @@ export interface JobtaskInit {
   readonly blockVersion?: string | undefined;
   /** Ids of the job tasks it takes its input from. @default the job's last task */
   readonly parentsIds?: readonly string[] | undefined;
-  /** The `data.json`; none means 404. */
-  readonly dataJson?: Provided<FeatureCollection<Geometry | null>> | undefined;
+  /** The `data.json`, or a function that gives it, also in pieces of its text; none means 404. */
+  readonly dataJson?: ProvidedDataJson | undefined;
   /** Quicklooks by id, in the order of the list. An id without a file is listed, and 404 when it is asked for. */
   readonly quicklooks?: Iterable<readonly [string, Provided<StoredFile> | undefined]> | undefined;
   /** The results archive; none means 404. */
@@ -48,7 +47,7 @@ export class EmulatedJobtask {
   /** The element of the job's task list, exactly as it is sent. Change or delete members at will. */
   info: Record<string, unknown>;
   /** The `data.json`; `undefined` means 404. */
-  dataJson: Provided<FeatureCollection<Geometry | null>> | undefined;
+  dataJson: ProvidedDataJson | undefined;
   /** By id, in the order of the list. An id without a file is listed, and 404 when it is asked for. */
   quicklooks: Map<string, Provided<StoredFile> | undefined>;
   /** The results archive; `undefined` means 404. */

@@ -1,8 +1,21 @@
+import type { FeatureCollection, Geometry } from "geojson";
+
 /** Bytes as this package passes them on: with a plain `ArrayBuffer` behind them. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 /** A value, or a function that makes it each time it is asked for. */
 export type Provided<Value> = Value | (() => Value | Promise<Value>);
+
+/** A body in pieces, each made when it is asked for. Texts are sent in UTF-8. */
+export type BodyPieces = Iterable<string | Bytes> | AsyncIterable<string | Bytes>;
+
+/**
+ * A `data.json`: a FeatureCollection, or a function that makes one, or that gives its text in pieces, such as a
+ * generator. Pieces are sent as they are and need not be held at once.
+ */
+export type ProvidedDataJson =
+  | Provided<FeatureCollection<Geometry | null>>
+  | (() => BodyPieces | Promise<BodyPieces>);
 
 /** A file as the emulator gives it to a client. */
 export interface StoredFile {

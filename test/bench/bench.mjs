@@ -15,6 +15,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { archiveOf } from "./archives.mjs";
+import { measureFeatures } from "./features.mjs";
 
 const { values: flags } = parseArgs({ options: { write: { type: "boolean" }, quick: { type: "boolean" } } });
 const rounds = flags.quick ? 2 : 5;
@@ -107,6 +108,8 @@ const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(2)} s`;
 
 /** @type {string[][]} */
 const rows = [];
+/** How time and memory grow with what there is to do. @type {string[][]} */
+const notes = [];
 
 /**
  * @param {string} what
@@ -203,16 +206,61 @@ await withService(["", "0", "40", "100"], async (port) => {
   report("40 quicklooks, 100 ms each", seconds(time), "", "", "0.8 s", time <= 800);
 });
 
+{
+  const { first, features, getResultsJson, dataframe } = await measureFeatures({
+    rounds,
+    isQuick: flags.quick,
+  });
+  const count = (/** @type {number} */ number) => number.toLocaleString("en-US");
+  report(
+    `${count(dataframe.features)} features to a DataFrame, Danfo's own loading included`,
+    seconds(dataframe.milliseconds),
+    "",
+    "",
+    "1.2 s",
+    dataframe.milliseconds <= 1200,
+  );
+  const share = first.arrivedBytes / first.totalBytes;
+  report(
+    `first feature of a data.json of ${(first.totalBytes / 1e6).toFixed(0)} MB out of \`features()\``,
+    `${(first.arrivedBytes / 1000).toFixed(0)} kB had arrived`,
+    "",
+    `${(share * 100).toFixed(2)} % of the body`,
+    "10 %",
+    share <= 0.1,
+  );
+  for (const { features: number, milliseconds, microsecondsPerFeature, peakMegabytes } of features) {
+    const beside = number === getResultsJson.features ? getResultsJson : undefined;
+    notes.push([
+      `\`features()\` over ${count(number)} features`,
+      seconds(milliseconds),
+      `${microsecondsPerFeature.toFixed(1)} µs`,
+      `${peakMegabytes.toFixed(0)} MB`,
+      beside === undefined
+        ? ""
+        : `${seconds(beside.milliseconds)}, ${beside.peakMegabytes.toFixed(0)} MB (getResultsJson)`,
+    ]);
+  }
+}
+
+/** @param {string[][]} lines */
+const markdown = (lines) =>
+  lines.map((cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`).join("\n");
+
 const table = [
   ["what", "up42-js", "beside it", "ratio", "at least", ""],
   ["---", "---", "---", "---", "---", "---"],
   ...rows,
-]
-  .map((cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`)
-  .join("\n");
+];
+const growth = [
+  ["what", "time", "for each", "peak memory", "beside it"],
+  ["---", "---", "---", "---", "---"],
+  ...notes,
+];
+const tables = `${markdown(table)}\n\n${markdown(growth)}`;
 const { type } = await statfs(tmpdir());
 const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GiB, temporary files on file system type 0x${type.toString(16)}`;
-console.log(`${table}\n\n${machine}`);
+console.log(`${tables}\n\n${machine}`);
 
 if (flags.write) {
   const page = fileURLToPath(new URL("../../docs/benchmarks.md", import.meta.url));
@@ -222,6 +270,6 @@ if (flags.write) {
   const after = text.split("<!-- end of the table -->")[1] ?? "";
   await writeFile(
     page,
-    `${before}${start}\n\n${table}\n\nMeasured on ${machine}.\n\n<!-- end of the table -->${after}`,
+    `${before}${start}\n\n${tables}\n\nMeasured on ${machine}.\n\n<!-- end of the table -->${after}`,
   );
 }

@@ -38,6 +38,49 @@ describe("the API", () => {
     expect(await logs.text()).toContain("Found 3 scenes");
   });
 
+  it("sends a data.json that comes in pieces as they are, without a length, made when they are asked for", async () => {
+    const { emulator, get, task } = await openSession();
+    let made = 0;
+    const empty = '{"type":"FeatureCollection","features":[]}';
+    emulator.jobtask(emulator.sample.jobtaskIds[0]).dataJson = function* () {
+      for (const piece of [empty.slice(0, 5), "", new TextEncoder().encode(empty.slice(5)), " é", "x"]) {
+        made += 1;
+        yield piece;
+      }
+    };
+    const response = await get(`${task}/outputs/data-json/`);
+    expect(response.headers.get("content-type")).toBe("application/json");
+    expect(response.headers.get("content-length")).toBeNull();
+    const reader = response.body?.getReader();
+    await reader?.read();
+    expect(made).toBe(1);
+    await reader?.cancel();
+    expect(await (await get(`${task}/outputs/data-json/`)).text()).toBe(`${empty} éx`);
+  });
+
+  it("takes pieces of a data.json from any iterable, and ends one that is no longer read", async () => {
+    const { emulator, get, task } = await openSession();
+    const sample = emulator.jobtask(emulator.sample.jobtaskIds[0]);
+    const textOf = async () => (await get(`${task}/outputs/data-json`)).text();
+    sample.dataJson = async () => '{"broken":';
+    expect(await textOf()).toBe('{"broken":');
+    sample.dataJson = () => ["[", "]"];
+    expect(await textOf()).toBe("[]");
+    let hasEnded = false;
+    sample.dataJson = async function* () {
+      try {
+        for (;;) yield " ";
+      } finally {
+        hasEnded = true;
+      }
+    };
+    const { body } = await get(`${task}/outputs/data-json`);
+    const reader = body?.getReader();
+    await reader?.read();
+    await reader?.cancel();
+    expect(hasEnded).toBe(true);
+  });
+
   it("lists the tasks in the order of the workflow, with the block's version at both places", async () => {
     const { emulator, get, job } = await openSession();
     const { data } = await (await get(`${job}/tasks/`)).json();

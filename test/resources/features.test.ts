@@ -93,6 +93,36 @@ describe("getResultsJson", () => {
     await expect(jobtask.getResultsJson()).rejects.toThrow(/status 200 and an error: No luck\.$/);
   });
 
+  it("refuses what is longer than the longest text and names features(), which reads it", async () => {
+    const piece = new Uint8Array(2 ** 20).fill(0x20);
+    const { emulator, jobtask } = await openJobtask({
+      *dataJson() {
+        yield '{"type":"FeatureCollection","features":[';
+        for (let mebibyte = 0; mebibyte < 512; mebibyte += 1) yield piece;
+        yield `${JSON.stringify({ type: "Feature", geometry: null, properties: { last: true } })}]}`;
+      },
+    });
+    await expect(jobtask.getResultsJson()).rejects.toMatchObject({
+      name: "UnsupportedError",
+      message:
+        "data.json has more than 536870888 bytes, more than can be read in one piece: " +
+        "read it with features(), one feature after the other.",
+    });
+    expect(emulator.requests).toHaveLength(1);
+    for await (const feature of jobtask.features()) expect(feature.properties).toEqual({ last: true });
+    expect.assertions(3);
+  });
+
+  it("refuses it before it reads it, where its length is announced", async () => {
+    const { emulator, jobtask } = await openJobtask();
+    const behaviour = faults.changeHeaders({ "content-length": `${2 ** 29}` });
+    emulator.fault({ match: { path: /data-json/ }, behaviour });
+    await expect(jobtask.getResultsJson({ asDataframe: true })).rejects.toMatchObject({
+      name: "UnsupportedError",
+      message: expect.stringContaining("features()"),
+    });
+  });
+
   it("says that an unfinished task has none, in the service's words", async () => {
     const { jobtask } = await openJobtask({ status: "RUNNING" });
     await expect(jobtask.getResultsJson()).rejects.toMatchObject({ name: "ApiError", status: 404 });

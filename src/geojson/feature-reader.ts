@@ -1,0 +1,175 @@
+import type { ResultFeature } from "../types";
+import { CollectionFault, collectionFaults } from "./faults";
+import { JsonScanner } from "./json-scanner";
+import { maxTextBytes } from "./text-limit";
+
+/** A longer name, however it is escaped, is none that matters here. */
+const maxNameBytes = 64;
+const maxTypeBytes = 256;
+
+/** A piece of the document that is being kept: from an event to the end that belongs to it. */
+interface Piece {
+  /** How many objects and arrays it is in. */
+  readonly depth: number;
+  readonly maxBytes: number;
+  /** Number of its first byte in the document. */
+  readonly position: number;
+  /** Where it begins in the chunk at hand. */
+  from: number;
+  /** What earlier chunks held of it; nothing once it is longer than it may be. */
+  parts: Uint8Array[];
+  bytes: number;
+}
+
+/**
+ * Takes the features out of a FeatureCollection while it arrives. It holds one chunk and the feature at hand, whatever
+ * the members of the collection, their order and their size. The document is checked to its end, as `JSON.parse` and
+ * `getResultsJson` would; what comes before a fault is given.
+ */
+export class FeatureReader {
+  readonly #scanner = new JsonScanner({ reportedDepth: 2 });
+  readonly #decoder = new TextDecoder();
+  readonly #maxFeatureBytes: number;
+  #chunk: Uint8Array = new Uint8Array(0);
+  #piece: Piece | undefined;
+  /** The member of the collection that is being read. */
+  #member: "type" | "features" | "foreign" | undefined;
+  #hasType = false;
+  #hasFeatures = false;
+  #given = 0;
+
+  constructor({ maxFeatureBytes = maxTextBytes }: { maxFeatureBytes?: number } = {}) {
+    this.#maxFeatureBytes = maxFeatureBytes;
+  }
+
+  /** Number of features so far. */
+  get given(): number {
+    return this.#given;
+  }
+
+  /** Takes the next bytes. Call it when {@link next} has given nothing. */
+  push(chunk: Uint8Array): void {
+    if (this.#piece !== undefined) this.#piece.from = 0;
+    this.#chunk = chunk;
+    this.#scanner.push(chunk);
+  }
+
+  /**
+   * The next feature; `undefined` when the bytes so far hold no further one.
+   *
+   * @throws {JsonFault} when the document is not JSON.
+   * @throws {CollectionFault} when it is not a FeatureCollection.
+   */
+  next(): ResultFeature | undefined {
+    const scanner = this.#scanner;
+    for (let event = scanner.next(); event !== undefined; event = scanner.next()) {
+      const { depth } = scanner;
+      if (event !== "end") this.#begin(event, depth);
+      else if (this.#piece?.depth === depth) {
+        const feature = this.#end(this.#piece);
+        if (feature !== undefined) return feature;
+      }
+    }
+    if (this.#piece !== undefined) keepRest(this.#piece, this.#chunk);
+    return undefined;
+  }
+
+  /**
+   * Tells that no more bytes come.
+   *
+   * @throws {JsonFault | CollectionFault} as {@link next} does.
+   */
+  finish(): void {
+    this.#scanner.finish();
+    const position = this.#scanner.bytes;
+    if (!this.#hasType) throw new CollectionFault(collectionFaults.type(undefined), { position });
+    if (!this.#hasFeatures) throw new CollectionFault(collectionFaults.noFeatures, { position });
+  }
+
+  #begin(event: "name" | "value", depth: number): void {
+    if (event === "name") {
+      if (depth !== 1) return;
+      this.#member = undefined;
+      this.#keep(depth, maxNameBytes);
+      return;
+    }
+    const first = this.#chunk[this.#scanner.index];
+    if (depth === 0 && first !== 0x7b) throw this.#fault(collectionFaults.notAnObject);
+    if (depth === 1 && this.#member === "type") this.#keep(depth, maxTypeBytes);
+    if (depth === 1 && this.#member === "features") {
+      if (this.#hasFeatures) throw this.#fault("it has two lists of features");
+      if (first !== 0x5b) throw this.#fault(collectionFaults.noFeatures);
+      this.#hasFeatures = true;
+    }
+    if (depth === 2 && this.#member === "features") this.#keep(depth, this.#maxFeatureBytes);
+  }
+
+  /** Ends a piece: the name of a member, the type of the collection, or a feature. */
+  #end(piece: Piece): ResultFeature | undefined {
+    this.#piece = undefined;
+    const bytes = joined(piece, this.#chunk.subarray(piece.from, this.#scanner.index));
+    if (this.#member === undefined) {
+      const name = bytes && this.#parse(bytes);
+      this.#member = name === "type" || name === "features" ? name : "foreign";
+      return undefined;
+    }
+    if (this.#member === "type") {
+      const type = bytes && this.#parse(bytes);
+      if (type !== "FeatureCollection") {
+        throw new CollectionFault(
+          bytes === undefined ? "its type is too long" : collectionFaults.type(type),
+          piece,
+        );
+      }
+      this.#hasType = true;
+      return undefined;
+    }
+    const number = this.#given + 1;
+    if (bytes === undefined) {
+      throw new CollectionFault(`its feature number ${number} has more than ${piece.maxBytes} bytes`, piece);
+    }
+    const feature = this.#parse(bytes);
+    if (!isFeature(feature)) throw new CollectionFault(collectionFaults.notAFeature(number), piece);
+    this.#given = number;
+    return feature;
+  }
+
+  #keep(depth: number, maxBytes: number): void {
+    const { index, position } = this.#scanner;
+    this.#piece = { depth, maxBytes, position, from: index, parts: [], bytes: 0 };
+  }
+
+  #parse(bytes: Uint8Array): unknown {
+    return JSON.parse(this.#decoder.decode(bytes));
+  }
+
+  #fault(message: string): CollectionFault {
+    return new CollectionFault(message, { position: this.#scanner.position });
+  }
+}
+
+/** Copies what a chunk holds of a piece, so that a small piece keeps no large chunk. */
+function keepRest(piece: Piece, chunk: Uint8Array): void {
+  const rest = chunk.subarray(piece.from);
+  piece.from = chunk.byteLength;
+  piece.bytes += rest.byteLength;
+  if (piece.bytes > piece.maxBytes) piece.parts = [];
+  else piece.parts.push(rest.slice());
+}
+
+/** All bytes of a piece; `undefined` when there are more than it may have. */
+function joined({ parts, bytes, maxBytes }: Piece, last: Uint8Array): Uint8Array | undefined {
+  if (bytes + last.byteLength > maxBytes) return undefined;
+  if (parts.length === 0) return last;
+  const whole = new Uint8Array(bytes + last.byteLength);
+  let position = 0;
+  for (const part of [...parts, last]) {
+    whole.set(part, position);
+    position += part.byteLength;
+  }
+  return whole;
+}
+
+function isFeature(value: unknown): value is ResultFeature {
+  return typeof value === "object" && value !== null && "type" in value && value.type === "Feature";
+}

@@ -1,0 +1,311 @@
+import { JsonFault } from "./faults";
+
+/**
+ * What was met: the first byte of a member's name or of a value, or the end of either. The index of an end is that of
+ * the byte behind it.
+ */
+export type JsonEvent = "name" | "value" | "end";
+
+// What may come next, by the grammar of RFC 8259.
+const start = 0;
+const mark = 1;
+const value = 2;
+const firstElement = 3;
+const firstName = 4;
+const name = 5;
+const colon = 6;
+const afterValue = 7;
+const string = 8;
+const escaped = 9;
+const hexDigits = 10;
+const minus = 11;
+const zero = 12;
+const integer = 13;
+const point = 14;
+const fraction = 15;
+const exponent = 16;
+const exponentSign = 17;
+const exponentDigits = 18;
+const literal = 19;
+
+const object = 0x7b;
+const array = 0x5b;
+const quote = 0x22;
+const backslash = 0x5c;
+/** What may follow a backslash, beside a `u`: `"\\/bfnrt`. */
+const escapes: readonly number[] = [0x22, 0x5c, 0x2f, 0x62, 0x66, 0x6e, 0x72, 0x74];
+/** What must follow the first byte of `true`, `false` and `null`. */
+const literals: ReadonlyMap<number, readonly number[]> = new Map([
+  [0x74, [0x72, 0x75, 0x65]],
+  [0x66, [0x61, 0x6c, 0x73, 0x65]],
+  [0x6e, [0x75, 0x6c, 0x6c]],
+]);
+
+/**
+ * Reads JSON while it arrives and checks all of its grammar, so that whatever it has passed is accepted by
+ * `JSON.parse`, and what it refuses is not. It keeps nothing but the kinds of the open containers. It stops at what
+ * begins and ends near the top of the document.
+ *
+ * Bytes that are not UTF-8 are no fault inside a string, as for `Response.text()`, which replaces them. Like there, one
+ * byte order mark at the start is passed over.
+ */
+export class JsonScanner {
+  /** Index in the chunk of the last event. */
+  index = 0;
+  /** Number of objects and arrays around the name or value of the last event. */
+  depth = 0;
+  readonly #reportedDepth: number;
+  #chunk: Uint8Array = new Uint8Array(0);
+  #next = 0;
+  /** Bytes of the chunks before this one. */
+  #before = 0;
+  #state = start;
+  /** First bytes of the containers that are open. */
+  #containers = new Uint8Array(32);
+  #open = 0;
+  #isName = false;
+  /** What is still to come of a literal or of a byte order mark. */
+  #rest: readonly number[] = [];
+  #digitsLeft = 0;
+
+  /** @param options.reportedDepth Names and values with more objects and arrays around them make no events. */
+  constructor({ reportedDepth }: { reportedDepth: number }) {
+    this.#reportedDepth = reportedDepth;
+  }
+
+  /** Number of the byte of the last event in the whole document, from 1 on. */
+  get position(): number {
+    return this.#before + this.index + 1;
+  }
+
+  /** Bytes so far. */
+  get bytes(): number {
+    return this.#before + this.#chunk.byteLength;
+  }
+
+  /** Takes the next bytes. Call it when {@link next} has given nothing. */
+  push(chunk: Uint8Array): void {
+    this.#before += this.#chunk.byteLength;
+    this.#chunk = chunk;
+    this.#next = 0;
+  }
+
+  /**
+   * The next event; `undefined` when more bytes are needed to tell.
+   *
+   * @throws {JsonFault} at the first byte that cannot stand where it does.
+   */
+  next(): JsonEvent | undefined {
+    const chunk = this.#chunk;
+    const length = chunk.byteLength;
+    let state = this.#state;
+    for (let index = this.#next; index < length; index += 1) {
+      let byte = chunk[index] as number;
+      switch (state) {
+        case string:
+          while (byte !== quote && byte !== backslash && byte >= 0x20) {
+            index += 1;
+            if (index === length) break;
+            byte = chunk[index] as number;
+          }
+          if (index === length) break;
+          if (byte === quote) {
+            state = this.#isName ? colon : afterValue;
+            if (this.#open <= this.#reportedDepth) return this.#stopAt("end", index + 1, state);
+          } else if (byte === backslash) state = escaped;
+          else throw this.#unexpected(index);
+          break;
+
+        case afterValue:
+          if (isSpace(byte)) break;
+          if (this.#open === 0) throw this.#unexpected(index);
+          if (byte === 0x2c) {
+            state = this.#containers[this.#open - 1] === object ? name : value;
+            break;
+          }
+          // The closing brackets stand two behind the opening ones.
+          if (byte !== (this.#containers[this.#open - 1] as number) + 2) throw this.#unexpected(index);
+          this.#open -= 1;
+          if (this.#open <= this.#reportedDepth) return this.#stopAt("end", index + 1, state);
+          break;
+
+        case firstElement:
+        case firstName:
+          if (isSpace(byte)) break;
+          if (byte === (state === firstName ? object : array) + 2) {
+            this.#open -= 1;
+            state = afterValue;
+            if (this.#open <= this.#reportedDepth) return this.#stopAt("end", index + 1, state);
+          } else {
+            state = state === firstName ? name : value;
+            index -= 1;
+          }
+          break;
+
+        case value: {
+          if (isSpace(byte)) break;
+          const depth = this.#open;
+          state = this.#begin(byte, index);
+          if (depth <= this.#reportedDepth) return this.#stopAt("value", index, state, depth);
+          break;
+        }
+
+        case name:
+          if (isSpace(byte)) break;
+          if (byte !== quote) throw this.#unexpected(index);
+          state = string;
+          this.#isName = true;
+          if (this.#open <= this.#reportedDepth) return this.#stopAt("name", index, state);
+          break;
+
+        case colon:
+          if (isSpace(byte)) break;
+          if (byte !== 0x3a) throw this.#unexpected(index);
+          state = value;
+          break;
+
+        case integer:
+        case fraction:
+        case exponentDigits:
+        case zero:
+          while (state !== zero && isDigit(byte)) {
+            index += 1;
+            if (index === length) break;
+            byte = chunk[index] as number;
+          }
+          if (index === length) break;
+          if (byte === 0x2e && (state === integer || state === zero)) state = point;
+          else if ((byte | 0x20) === 0x65 && state !== exponentDigits) state = exponent;
+          else {
+            // A number has no last byte of its own: what ends it is looked at again.
+            state = afterValue;
+            if (this.#open <= this.#reportedDepth) return this.#stopAt("end", index, state);
+            index -= 1;
+          }
+          break;
+
+        case start:
+          if (byte === 0xef) {
+            this.#rest = [0xbb, 0xbf];
+            state = mark;
+          } else {
+            state = value;
+            index -= 1;
+          }
+          break;
+
+        default:
+          state = this.#step(state, byte, index);
+          if (state === afterValue && this.#open <= this.#reportedDepth) {
+            return this.#stopAt("end", index + 1, state);
+          }
+      }
+    }
+    this.#state = state;
+    this.#next = length;
+    return undefined;
+  }
+
+  /**
+   * Tells that no more bytes come.
+   *
+   * @throws {JsonFault} when the document is not whole.
+   */
+  finish(): void {
+    const isWhole = this.#open === 0 && (this.#state === afterValue || endsNumber(this.#state));
+    if (isWhole) return;
+    throw new JsonFault(`it ends after ${this.bytes} bytes, too early`, { position: this.bytes });
+  }
+
+  #stopAt(event: JsonEvent, index: number, state: number, depth = this.#open): JsonEvent {
+    this.index = index;
+    this.depth = depth;
+    this.#state = state;
+    this.#next = event === "end" ? index : index + 1;
+    return event;
+  }
+
+  /** The state after the first byte of a value. */
+  #begin(byte: number, index: number): number {
+    if (byte === quote) {
+      this.#isName = false;
+      return string;
+    }
+    if (byte === object || byte === array) {
+      if (this.#open === this.#containers.length) {
+        const grown = new Uint8Array(this.#open * 2);
+        grown.set(this.#containers);
+        this.#containers = grown;
+      }
+      this.#containers[this.#open] = byte;
+      this.#open += 1;
+      return byte === object ? firstName : firstElement;
+    }
+    if (byte === 0x2d) return minus;
+    if (byte === 0x30) return zero;
+    if (isDigit(byte)) return integer;
+    const rest = literals.get(byte);
+    if (rest === undefined) throw this.#unexpected(index);
+    this.#rest = rest;
+    return literal;
+  }
+
+  /** The state after a byte in one of the states that last for a few bytes. */
+  #step(state: number, byte: number, index: number): number {
+    switch (state) {
+      case escaped:
+        if (byte === 0x75) {
+          this.#digitsLeft = 4;
+          return hexDigits;
+        }
+        if (escapes.includes(byte)) return string;
+        break;
+      case hexDigits:
+        if (!isDigit(byte) && !((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66)) break;
+        this.#digitsLeft -= 1;
+        return this.#digitsLeft === 0 ? string : hexDigits;
+      case minus:
+        if (isDigit(byte)) return byte === 0x30 ? zero : integer;
+        break;
+      case point:
+        if (isDigit(byte)) return fraction;
+        break;
+      case exponent:
+        if (byte === 0x2b || byte === 0x2d) return exponentSign;
+        if (isDigit(byte)) return exponentDigits;
+        break;
+      case exponentSign:
+        if (isDigit(byte)) return exponentDigits;
+        break;
+      case literal:
+      case mark:
+        if (byte !== this.#rest[0]) break;
+        this.#rest = this.#rest.slice(1);
+        if (this.#rest.length > 0) return state;
+        return state === mark ? value : afterValue;
+    }
+    throw this.#unexpected(index);
+  }
+
+  #unexpected(index: number): JsonFault {
+    const byte = this.#chunk[index] as number;
+    const shown =
+      byte > 0x20 && byte < 0x7f
+        ? JSON.stringify(String.fromCharCode(byte))
+        : `the byte 0x${byte.toString(16).padStart(2, "0")}`;
+    const position = this.#before + index + 1;
+    return new JsonFault(`${shown} is not expected at byte ${position}`, { position });
+  }
+}
+
+function isSpace(byte: number): boolean {
+  return byte <= 0x20 && (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09);
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+function endsNumber(state: number): boolean {
+  return state === integer || state === zero || state === fraction || state === exponentDigits;
+}

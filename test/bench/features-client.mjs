@@ -1,0 +1,102 @@
+// @ts-check
+/**
+ * One measurement in a process of its own; prints it as a line of JSON.
+ *
+ *   node features-client.mjs port first       when the first feature comes
+ *   node features-client.mjs port features    time and memory for all of them
+ *   node features-client.mjs port json        the same for getResultsJson
+ *   node features-client.mjs port dataframe   a dataframe of a body that is in memory already, Danfo's loading included
+ */
+import process from "node:process";
+import { authenticate } from "up42-js/node";
+
+const [port, what] = process.argv.slice(2);
+const baseUrl = `http://127.0.0.1:${port}`;
+
+/** @param {import("up42-js/node").AuthenticateOptions} options */
+async function openJobtask(options = {}) {
+  const up42 = await authenticate({
+    token: "token",
+    projectId: "95aa4b38-1f3c-4d1a-9c36-b5a7f0d1c8e2",
+    baseUrl,
+    ...options,
+  });
+  return up42.initializeJobtask({
+    jobtaskId: "3f772637-09aa-4164-bded-692fcd746d20",
+    jobId: "de5806aa-5ef1-4dc9-ab1d-06d7ec1a5021",
+  });
+}
+
+/** Bytes that have come out of `fetch`, and how many there will be. */
+const arrived = { bytes: 0, total: 0 };
+
+/** @param {Request} request */
+async function counted(request) {
+  const response = await fetch(request);
+  if (!request.url.endsWith("/data-json/") || response.body === null) return response;
+  arrived.total = Number(response.headers.get("content-length"));
+  const reader = response.body.getReader();
+  const body = new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await reader.read();
+        if (done) return controller.close();
+        arrived.bytes += value.byteLength;
+        controller.enqueue(value);
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
+  return new Response(body, { headers: response.headers });
+}
+
+async function measureFirst() {
+  const jobtask = await openJobtask({ fetch: counted });
+  const start = performance.now();
+  for await (const feature of jobtask.features()) {
+    const milliseconds = performance.now() - start;
+    const { bytes, total } = arrived;
+    const sent = Number(await (await fetch(`${baseUrl}/sent`)).text());
+    return { milliseconds, arrivedBytes: bytes, sentBytes: sent, totalBytes: total, id: feature.id };
+  }
+  throw new Error("There was no feature.");
+}
+
+async function measureFeatures() {
+  const jobtask = await openJobtask();
+  const start = performance.now();
+  let features = 0;
+  for await (const { type } of jobtask.features()) if (type === "Feature") features += 1;
+  return { milliseconds: performance.now() - start, features };
+}
+
+async function measureJson() {
+  const jobtask = await openJobtask();
+  const start = performance.now();
+  const { features } = await jobtask.getResultsJson();
+  return { milliseconds: performance.now() - start, features: features.length };
+}
+
+async function measureDataframe() {
+  const plain = await openJobtask({ fetch: counted });
+  const path = `${plain.projectId}/jobs/${plain.jobId}/tasks/${plain.jobtaskId}/outputs/data-json/`;
+  const body = await (await fetch(`${baseUrl}/projects/${path}`)).arrayBuffer();
+  const jobtask = await openJobtask({
+    fetch: async (request) => (request.url.endsWith("/data-json/") ? new Response(body) : fetch(request)),
+  });
+  const start = performance.now();
+  const { shape } = await jobtask.getResultsJson({ asDataframe: true });
+  return { milliseconds: performance.now() - start, features: shape[0] };
+}
+
+const measurement =
+  what === "first"
+    ? await measureFirst()
+    : what === "features"
+      ? await measureFeatures()
+      : what === "json"
+        ? await measureJson()
+        : await measureDataframe();
+const peakMegabytes = process.resourceUsage().maxRSS / 1024;
+console.log(JSON.stringify({ ...measurement, peakMegabytes }));

@@ -8,8 +8,27 @@ export type {
   DownloadResultsOptions,
   ListResultsOptions,
 } from "./resources/download-options";
+export type { Corners, LonLat } from "./resources/image-corners";
 export type { GetResultsJsonOptions, JobTask, ResultsUrl } from "./resources/job-task";
+export type {
+  LocalFile,
+  LocalQuicklook,
+  LocalScene,
+  LocalSceneList,
+} from "./resources/local-scenes";
 export type { DownloadDetails, ListedResult } from "./resources/results";
+export type {
+  GetScenesOptions,
+  ListedScene,
+  ListedSceneFile,
+  ListedSceneList,
+  LoadFilesOptions,
+  Quicklook,
+  QuicklookPlace,
+  Scene,
+  SceneFile,
+  SceneList,
+} from "./resources/scenes";
 export type { IncomingFile, Sink, SinkOptions, SinkTransaction } from "./sinks/sink";
 export type {
   BlockInfo,
@@ -20,5 +39,6 @@ export type {
   JobTaskInfo,
   Properties,
   ResultCollection,
+  ResultFeature,
 } from "./types";
 export type { InitializeJobtaskOptions, Up42 } from "./up42";

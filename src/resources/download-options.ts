@@ -51,6 +51,10 @@ export interface DownloadResultsOptions extends DownloadOptions {
   readonly details?: boolean | undefined;
 }
 
+/** Options of `downloadResults` that ask for details, or do not. */
+export type DetailsOptions<Details extends boolean> = DownloadResultsOptions &
+  (Details extends true ? { readonly details: true } : { readonly details?: false | undefined });
+
 /** Options of `listResults`. */
 export type ListResultsOptions = Omit<DownloadResultsOptions, "overwrite" | "unpacking" | "details">;
 

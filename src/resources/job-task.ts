@@ -1,26 +1,32 @@
+import { type ColumnOptions, checkColumnOptions } from "../dataframe/column-options";
 import { type DanfoLike, type Dataframe, dataframeClass } from "../dataframe/danfo";
-import { checkBoolean, checkFunction, checkOptions, checkSignal } from "../options";
+import { checkBoolean, checkOptions, checkSignal } from "../options";
 import type { PlatformTypes } from "../platform";
 import type { Session } from "../session";
-import type { Sink } from "../sinks/sink";
-import type { CallOptions, JobTaskInfo, ResultCollection } from "../types";
+import type { CallOptions, JobTaskInfo, ResultCollection, ResultFeature } from "../types";
 import {
-  checkKeepsArchive,
   checkReading,
+  type DetailsOptions,
   type DownloadOptions,
   type DownloadResultsOptions,
   downloadOptionNames,
   type ListResultsOptions,
   readingOptionNames,
 } from "./download-options";
+import { keepArchive, targetFor } from "./download-target";
+import { Downloads } from "./downloads";
+import { streamFeatures } from "./feature-stream";
 import { readFeatures } from "./features";
 import { type JobTaskAddress, jobTaskPath, readJobTaskInfo } from "./job-task-info";
-import { partsFor, sinkFor } from "./output-directory";
+import type { LocalSceneList } from "./local-scenes";
+import type { IntoDirectory } from "./output-directory";
 import { saveQuicklooks } from "./quicklooks";
 import { type DownloadDetails, type ListedResult, listResults, saveResults, signResults } from "./results";
+import { readDataframe } from "./results-dataframe";
+import type { GetScenesOptions, ListedSceneList, SceneList } from "./scenes";
 
-/** Options of {@link JobTask.getResultsJson}. */
-export interface GetResultsJsonOptions extends CallOptions {
+/** Options of {@link JobTask.getResultsJson}. `flatten` and `dates` are for the dataframe. */
+export interface GetResultsJsonOptions extends CallOptions, ColumnOptions {
   /**
    * `true`: a Danfo DataFrame with a `geometry` column. `false`: a GeoJSON FeatureCollection.
    * @default false
@@ -70,6 +76,7 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
   readonly jobtaskId: string;
   readonly #session: Session;
   readonly #path: string;
+  readonly #downloads = new Downloads<string | File>();
   #info: JobTaskInfo;
 
   /** @internal Call `up42.initializeJobtask()`. */
@@ -120,46 +127,72 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
    * or as a Danfo DataFrame with one row for each feature.
    *
    * The dataframe has a `geometry` column of GeoJSON geometries, then one column for each property in first-seen order;
-   * what a feature lacks is `null`. `toFeatureCollection()` gives the features back.
+   * what a feature lacks is `null`. With `flatten`, nested properties have columns of their own, with dots in their
+   * names; the properties that `dates` names become `Date`s. `toFeatureCollection()` gives the features back.
    *
-   * @throws {InputError} when an option is not what it should be, or `danfo` has no DataFrame class.
-   * @throws {ApiError} when the task has no results (status 404 while it has not finished), or when the answer is not a
-   * FeatureCollection.
+   * @throws {InputError} when an option is not what it should be, `danfo` has no DataFrame class, or a property that
+   * `dates` names is no date.
+   * @throws {ApiError} when the task has no results (status 404 while it has not finished), when the answer is not a
+   * FeatureCollection, or when a dataframe is asked for and a feature has no proper geometry or properties.
+   * @throws {UnsupportedError} when `data.json` is larger than 512 MiB: {@link features} reads it.
    * @throws {MissingDependencyError} when a dataframe is asked for and danfojs is neither installed nor given.
    * @throws {NetworkError | TimeoutError | AuthenticationError} when the service gives no answer or refuses the token.
    *
    * @example
    * ```ts
    * const { features } = await jobtask.getResultsJson();
-   * const dataframe = await jobtask.getResultsJson({ asDataframe: true });
+   * const dataframe = await jobtask.getResultsJson({ asDataframe: true, dates: ["datetime"] });
    * console.log(features.length, dataframe.columns);
    * ```
    */
   getResultsJson<Frame>(
-    options: CallOptions & { readonly asDataframe: true; readonly danfo: DanfoLike<Frame> },
+    options: CallOptions & ColumnOptions & { readonly asDataframe: true; readonly danfo: DanfoLike<Frame> },
   ): Promise<Frame>;
   getResultsJson(
-    options: CallOptions & { readonly asDataframe: true; readonly danfo?: undefined },
+    options: CallOptions & ColumnOptions & { readonly asDataframe: true; readonly danfo?: undefined },
   ): Promise<Dataframe>;
   getResultsJson(
     options?: CallOptions & { readonly asDataframe?: false | undefined },
   ): Promise<ResultCollection>;
   getResultsJson(options: GetResultsJsonOptions): Promise<ResultCollection | Dataframe>;
   async getResultsJson(options: GetResultsJsonOptions = {}): Promise<unknown> {
-    checkOptions("getResultsJson", options, ["asDataframe", "danfo", "signal"]);
-    const { asDataframe = false, danfo = this.#session.danfo, signal } = options;
-    checkBoolean("getResultsJson", "asDataframe", asDataframe);
-    checkSignal("getResultsJson", signal);
+    const call = "getResultsJson";
+    checkOptions(call, options, ["asDataframe", "danfo", "flatten", "dates", "signal"]);
+    const { asDataframe = false, danfo = this.#session.danfo, flatten, dates, signal } = options;
+    checkBoolean(call, "asDataframe", asDataframe);
+    checkSignal(call, signal);
+    checkColumnOptions(call, { flatten, dates });
     if (options.danfo !== undefined) dataframeClass(options.danfo);
     if (!asDataframe) return readFeatures(this.#session, this.#path, { signal });
-    signal?.throwIfAborted();
-    const [{ loadDanfo }, { toDataframe }] = await Promise.all([
-      import("../dataframe/load-danfo"),
-      import("../dataframe/to-dataframe"),
-    ]);
-    // Before the features: a missing package is known at once, not after a long download.
-    const loaded = danfo ?? (await loadDanfo());
-    return toDataframe(await readFeatures(this.#session, this.#path, { signal }), { danfo: loaded });
+    return readDataframe(this.#session, this.#path, { danfo, flatten, dates, signal });
+  }
+
+  /**
+   * Gives the features of `data.json` one after the other while it arrives, for a `data.json` of any size: only the
+   * feature at hand is in memory, and who takes them slowly holds the connection back. The request is made for the
+   * first feature; it ends with the loop, also with one that is left early.
+   *
+   * The whole document is checked as {@link getResultsJson} does, but its faults are met where they are: the features
+   * before are given. A connection that breaks is replaced by another, as long as the same bytes come again.
+   *
+   * @throws {InputError} when an option is not what it should be.
+   * @throws {ApiError} when the task has no results (status 404 while it has not finished), or when the answer is not a
+   * FeatureCollection: the message names the byte.
+   * @throws {NetworkError | TimeoutError} when the service gives no answer, or what it gives breaks off and cannot be
+   * gone on with: the message tells how many features were given.
+   * @throws {AuthenticationError} when the service refuses the token.
+   *
+   * @example
+   * ```ts
+   * for await (const { id, properties } of jobtask.features()) {
+   *   console.log(id, properties?.cloudCover);
+   * }
+   * ```
+   */
+  features(options: CallOptions = {}): AsyncIterableIterator<ResultFeature> {
+    checkOptions("features", options, ["signal"]);
+    checkSignal("features", options.signal);
+    return streamFeatures(this.#session, this.#path, options);
   }
 
   /**
@@ -183,15 +216,7 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
    * if (paths.length === 0) console.log("This job task has no quicklooks.");
    * ```
    */
-  downloadQuicklooks(
-    options: DownloadOptions & {
-      /**
-       * Where the files go: a path or `file:` URL in Node (created if missing), or a sink of your own.
-       * @default the current directory in Node, memory in a browser
-       */
-      readonly outputDirectory: Platform["directory"];
-    },
-  ): Promise<string[]>;
+  downloadQuicklooks(options: DownloadOptions & IntoDirectory<Platform["directory"]>): Promise<string[]>;
   downloadQuicklooks(
     options?: DownloadOptions & { readonly outputDirectory?: undefined },
   ): Promise<Platform["downloads"]>;
@@ -202,7 +227,9 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
     options: DownloadOptions & { readonly outputDirectory?: Platform["directory"] | undefined } = {},
   ): Promise<unknown> {
     checkOptions("downloadQuicklooks", options, downloadOptionNames);
-    return saveQuicklooks(this.#session, this.#path, this.#target("downloadQuicklooks", options));
+    const target = targetFor("downloadQuicklooks", options, this.#session.platform);
+    const onSaved = this.#downloads.noteOf("quicklooks");
+    return saveQuicklooks(this.#session, this.#path, { ...target, onSaved });
   }
 
   /**
@@ -228,35 +255,17 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
    * ```
    */
   downloadResults(
-    options: DownloadResultsOptions & {
-      /**
-       * Where the files go: a path or `file:` URL in Node (created if missing), or a sink of your own.
-       * @default the current directory in Node, memory in a browser
-       */
-      readonly outputDirectory: Platform["directory"];
-      readonly details: true;
-    },
+    options: DetailsOptions<true> & IntoDirectory<Platform["directory"]>,
   ): Promise<DownloadDetails<string>>;
+  downloadResults(options: DetailsOptions<false> & IntoDirectory<Platform["directory"]>): Promise<string[]>;
   downloadResults(
-    options: DownloadResultsOptions & {
-      readonly outputDirectory: Platform["directory"];
-      readonly details?: false | undefined;
-    },
-  ): Promise<string[]>;
-  downloadResults(
-    options: DownloadResultsOptions & { readonly outputDirectory?: undefined; readonly details: true },
+    options: DetailsOptions<true> & { readonly outputDirectory?: undefined },
   ): Promise<DownloadDetails<Platform["downloads"][number]>>;
   downloadResults(
-    options?: DownloadResultsOptions & {
-      readonly outputDirectory?: undefined;
-      readonly details?: false | undefined;
-    },
+    options?: DetailsOptions<false> & { readonly outputDirectory?: undefined },
   ): Promise<Platform["downloads"]>;
   downloadResults(
-    options: DownloadResultsOptions & {
-      readonly outputDirectory?: Platform["directory"] | undefined;
-      readonly details?: false | undefined;
-    },
+    options: DetailsOptions<false> & { readonly outputDirectory?: Platform["directory"] | undefined },
   ): Promise<string[] | Platform["downloads"]>;
   async downloadResults(
     options: DownloadResultsOptions & { readonly outputDirectory?: Platform["directory"] | undefined } = {},
@@ -266,11 +275,12 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
     checkBoolean(call, "details", options.details);
     checkBoolean(call, "unpacking", options.unpacking);
     const reading = checkReading(call, options);
-    const target = this.#target(call, options);
+    const target = targetFor(call, options, this.#session.platform);
+    const onSaved = this.#downloads.noteOf("files");
     const details =
       options.unpacking === false
-        ? await this.#saveArchive(call, options, target)
-        : await saveResults(this.#session, this.#path, { ...reading, ...target });
+        ? await keepArchive(this.#session, this.#path, { call, options, target })
+        : await saveResults(this.#session, this.#path, { ...reading, ...target, onSaved });
     return options.details === true ? details : details.saved;
   }
 
@@ -293,6 +303,52 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
   }
 
   /**
+   * Gets the features, each with the quicklook that shows it and the files that it says it has. Bytes come only when
+   * `load` of a quicklook or a file is called; with `listFiles`, the archive is read through once besides. What belongs
+   * to no feature is listed in `unmatched`.
+   *
+   * @throws {InputError} when an option is not what it should be.
+   * @throws {ApiError} when the task has no results (status 404 while it has not finished), or as {@link getResultsJson}.
+   * @throws {UnsafePathError} when the name of a quicklook, or with `listFiles` of a file, would land outside a directory.
+   * @throws {ArchiveError} with `listFiles`, as {@link downloadResults} does.
+   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service gives no answer or refuses the token.
+   *
+   * @example
+   * ```ts
+   * for (const { id, quicklook, files } of await jobtask.getScenes()) {
+   *   console.log(id, quicklook?.bounds, files.map(({ path }) => path));
+   * }
+   * ```
+   */
+  getScenes(options: GetScenesOptions & { readonly listFiles: true }): Promise<ListedSceneList>;
+  getScenes(options?: GetScenesOptions & { readonly listFiles?: false | undefined }): Promise<SceneList>;
+  getScenes(options: GetScenesOptions): Promise<SceneList | ListedSceneList>;
+  async getScenes(options: GetScenesOptions = {}): Promise<unknown> {
+    const { readScenes } = await import("./read-scenes");
+    return readScenes(this.#session, this.#path, options);
+  }
+
+  /**
+   * Tells for each feature where the last downloads of this object put its quicklook and its files: absolute paths in
+   * Node, `File`s in a browser, or what a sink gave. The features are asked for once after each download.
+   *
+   * @throws {InputError} when nothing was downloaded yet, or an option is not what it should be.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} as {@link getResultsJson} does.
+   *
+   * @example
+   * ```ts
+   * await jobtask.downloadResults({ outputDirectory: "berlin" });
+   * for (const { id, files } of await jobtask.localScenes()) console.log(id, files[0]?.saved);
+   * ```
+   */
+  async localScenes(
+    options: CallOptions = {},
+  ): Promise<LocalSceneList<string | Platform["downloads"][number]>> {
+    const { readLocalScenes } = await import("./local-scenes");
+    return readLocalScenes(this.#session, this.#path, { downloads: this.#downloads, options });
+  }
+
+  /**
    * Signs a link to the archive of results, for programs of your own that download it. Whoever has the link needs no
    * token: treat it as a secret.
    *
@@ -311,29 +367,5 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> {
     checkSignal("getResultsUrl", options.signal);
     const { url, expiresAt } = await signResults(this.#session, this.#path, options);
     return { url, expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt) };
-  }
-
-  async #saveArchive(
-    call: string,
-    options: DownloadResultsOptions & { readonly outputDirectory?: unknown },
-    target: { readonly sink: Sink<string | File> } & Pick<DownloadOptions, "onProgress" | "signal">,
-  ): Promise<DownloadDetails<string | File>> {
-    checkKeepsArchive(call, options);
-    const { outputDirectory, overwrite = true, connections } = options;
-    const { saveArchive } = await import("./archive");
-    const parts = partsFor(outputDirectory, this.#session.platform, { overwrite });
-    return saveArchive(this.#session, this.#path, { ...target, parts, connections });
-  }
-
-  #target(call: string, options: DownloadOptions & { readonly outputDirectory?: unknown }) {
-    const { outputDirectory, overwrite = true, onProgress, signal } = options;
-    checkSignal(call, signal);
-    checkFunction(call, "onProgress", onProgress);
-    checkBoolean(call, "overwrite", overwrite);
-    return {
-      sink: sinkFor(call, outputDirectory, this.#session.platform, { overwrite }),
-      onProgress,
-      signal,
-    };
   }
 }

@@ -4,6 +4,15 @@ import { describe } from "../options";
 import type { Platform } from "../platform";
 import type { Sink, SinkOptions } from "../sinks/sink";
 
+/** Says where the files of a download go. */
+export interface IntoDirectory<Directory> {
+  /**
+   * Where the files go: a path or `file:` URL in Node (created if missing), or a sink of your own.
+   * @default the current directory in Node, memory in a browser
+   */
+  readonly outputDirectory: Directory;
+}
+
 /** Finds the sink that a download's `outputDirectory` means. */
 export function sinkFor(
   call: string,

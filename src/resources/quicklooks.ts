@@ -3,7 +3,7 @@ import { apiError } from "../http/answers";
 import type { Session } from "../session";
 import type { Sink } from "../sinks/sink";
 import { transact } from "../sinks/transact";
-import type { DownloadProgress } from "../types";
+import type { CallOptions, DownloadProgress } from "../types";
 import { imageType, isCutShort } from "./image-type";
 import { sideBySide } from "./side-by-side";
 
@@ -11,6 +11,8 @@ interface QuicklookOptions<Saved> {
   readonly sink: Sink<Saved>;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
+  /** Called once with the ids of all quicklooks and, in the same order, with what the sink gave for them. */
+  readonly onSaved?: ((ids: readonly string[], saved: readonly Saved[]) => void) | undefined;
 }
 
 /**
@@ -20,18 +22,20 @@ interface QuicklookOptions<Saved> {
 export async function saveQuicklooks<Saved>(
   session: Session,
   path: string,
-  { sink, signal, onProgress }: QuicklookOptions<Saved>,
+  { sink, signal, onProgress, onSaved }: QuicklookOptions<Saved>,
 ): Promise<Saved[]> {
-  const listPath = `${path}/outputs/quicklooks/`;
-  const ids = await listQuicklooks(session, listPath, { signal });
-  if (ids.length === 0) return [];
-  const names = ids.map(fileNameOf);
+  const ids = await listQuicklooks(session, path, { signal });
+  if (ids.length === 0) {
+    onSaved?.([], []);
+    return [];
+  }
+  const names = ids.map(quicklookFileName);
   let bytes = 0;
   let files = 0;
   const saved = await transact(sink, async (transaction) => {
     await sideBySide(ids, { limit: session.concurrency, signal }, async (id, options) => {
-      const image = await fetchImage(session, `${listPath}${encodeURIComponent(id)}`, options);
-      const file = fileNameOf(id);
+      const image = await fetchQuicklook(session, path, { id, ...options });
+      const file = quicklookFileName(id);
       await transaction.write({ path: file, mediaType: image.type, size: image.size, body: image.stream() });
       bytes += image.size;
       files += 1;
@@ -39,16 +43,18 @@ export async function saveQuicklooks<Saved>(
     });
     return names;
   });
+  onSaved?.(ids, saved);
   onProgress?.({ phase: "saved", bytes, files, totalFiles: ids.length });
   return saved;
 }
 
-/** The ids of the quicklooks in the service's order, each once. Each ends like a file name. */
-async function listQuicklooks(
+/** The ids of the quicklooks below `path` in the service's order, each once. Each ends like a file name. */
+export async function listQuicklooks(
   { api }: Session,
-  listPath: string,
-  { signal }: { signal: AbortSignal | undefined },
+  path: string,
+  { signal }: CallOptions,
 ): Promise<string[]> {
+  const listPath = listPathBelow(path);
   let ids: unknown;
   try {
     ids = await api.getData(listPath, { signal });
@@ -67,24 +73,26 @@ async function listQuicklooks(
   });
 }
 
-async function fetchImage(
+/** Fetches one quicklook below `path`; its media type is told by its bytes. */
+export async function fetchQuicklook(
   { api }: Session,
   path: string,
-  { signal }: { signal: AbortSignal },
+  { id, signal }: CallOptions & { readonly id: string },
 ): Promise<Blob> {
-  const { bytes, contentType } = await api.getBytes(path, { signal });
+  const imagePath = `${listPathBelow(path)}${encodeURIComponent(id)}`;
+  const { bytes, contentType } = await api.getBytes(imagePath, { signal });
   const mediaType = imageType(bytes);
   if (mediaType === undefined) {
     const got =
       bytes.byteLength === 0 ? "nothing" : `${bytes.byteLength} bytes of ${contentType || "an unknown type"}`;
-    throw apiError(api.asked(path), {
+    throw apiError(api.asked(imagePath), {
       status: 200,
       body: undefined,
       what: `A quicklook came as ${got} instead of an image`,
     });
   }
   if (isCutShort(bytes, mediaType)) {
-    throw apiError(api.asked(path), {
+    throw apiError(api.asked(imagePath), {
       status: 200,
       body: undefined,
       what: `A quicklook was cut short after ${bytes.byteLength} bytes`,
@@ -93,7 +101,16 @@ async function fetchImage(
   return new Blob([bytes], { type: mediaType });
 }
 
-function fileNameOf(id: string): string {
+function listPathBelow(path: string): string {
+  return `${path}/outputs/quicklooks/`;
+}
+
+/**
+ * The name that a quicklook is saved under.
+ *
+ * @throws {UnsafePathError} when it would be no plain file name.
+ */
+export function quicklookFileName(id: string): string {
   // A lone surrogate cannot stand in an address, and dots alone lead to another one.
   if (!/[/\\\p{Cc}\p{Cs}]/u.test(id) && !/^\.+$/.test(id)) return `quicklook_${id}`;
   throw new UnsafePathError(`The quicklook ${JSON.stringify(id)} has a name that is not a plain file name.`, {

@@ -1,3 +1,4 @@
+import type { MemberFilter } from "../archive/member-filter";
 import type { ArchiveCheck } from "../archive/unpack";
 import type { TransferCheck } from "../download/integrity";
 import type { Download } from "../download/open-download";
@@ -10,6 +11,8 @@ import type { CallOptions, DownloadProgress } from "../types";
 export interface ReadResultsOptions extends CallOptions {
   readonly connections?: number | undefined;
   readonly match?: readonly string[] | undefined;
+  /** Files and folders by their very names, in place of `match`; see `createPathFilter`. */
+  readonly places?: readonly (readonly string[])[] | undefined;
   readonly maxEntries?: number | undefined;
   readonly maxBytes?: number | undefined;
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
@@ -34,6 +37,13 @@ export interface DownloadDetails<Saved> {
   readonly links: number;
 }
 
+/** Where the results go, and who wants to know what became of which. */
+export interface SaveResultsOptions<Saved> extends ReadResultsOptions {
+  readonly sink: Sink<Saved>;
+  /** Called once with the relative paths of all files and, in the same order, with what the sink gave for them. */
+  readonly onSaved?: ((paths: readonly string[], saved: readonly Saved[]) => void) | undefined;
+}
+
 /**
  * Downloads the archive of results below `path`, unpacks it as it arrives, and tells what it took. When the archive is
  * replaced by another one midway, it starts over once.
@@ -41,9 +51,9 @@ export interface DownloadDetails<Saved> {
 export async function saveResults<Saved>(
   session: Session,
   path: string,
-  { sink, ...options }: ReadResultsOptions & { readonly sink: Sink<Saved> },
+  { sink, onSaved, ...options }: SaveResultsOptions<Saved>,
 ): Promise<DownloadDetails<Saved>> {
-  const { match, maxEntries, maxBytes, signal, onProgress } = options;
+  const { match, places, maxEntries, maxBytes, signal, onProgress } = options;
   const { connections = session.platform.connections } = options;
   // Only now: who never downloads results never loads what reads and unpacks them.
   const [{ unpackInto }, { openDownload }, { ObjectChangedError }, codecs, filter] = await Promise.all([
@@ -51,11 +61,13 @@ export async function saveResults<Saved>(
     import("../download/open-download"),
     import("../download/remote-object"),
     session.platform.loadCodecs(),
-    match && import("../archive/member-filter").then((filters) => filters.createMemberFilter(match)),
+    filterFor({ match, places }),
   ]);
 
   async function save(): Promise<DownloadDetails<Saved>> {
     let unpacked = { bytes: 0, files: 0 };
+    // In the order of what the sink saves; a start over goes through the same names again.
+    const paths = new Set<string>();
     let download: Download | undefined;
     let archiveChecks: readonly ArchiveCheck[] = [];
     const saved = await unpackInto({
@@ -78,12 +90,14 @@ export async function saveResults<Saved>(
       },
       onProgress(progress) {
         unpacked = progress;
+        paths.add(progress.file);
         onProgress?.({ phase: "unpacking", ...progress });
       },
       onVerified(checks) {
         archiveChecks = checks;
       },
     });
+    onSaved?.([...paths], saved);
     onProgress?.({ phase: "saved", bytes: unpacked.bytes, files: saved.length });
     const {
       bytes: receivedBytes = 0,
@@ -99,6 +113,14 @@ export async function saveResults<Saved>(
     if (error instanceof ObjectChangedError) return save();
     throw error;
   });
+}
+
+async function filterFor({
+  match,
+  places,
+}: Pick<ReadResultsOptions, "match" | "places">): Promise<MemberFilter | undefined> {
+  if (places !== undefined) return (await import("../archive/path-filter")).createPathFilter(places);
+  return match && (await import("../archive/member-filter")).createMemberFilter(match);
 }
 
 /** One file of the results, as their archive names it. */

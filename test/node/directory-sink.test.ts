@@ -1,4 +1,5 @@
 import {
+  chmod,
   link,
   mkdir,
   mkdtemp,
@@ -54,6 +55,10 @@ async function contentOf(directory: string): Promise<Record<string, string>> {
     else content[entry.name] = await readFile(path, "utf8");
   }
   return content;
+}
+
+function under(folder: string, content: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(content).map(([path, text]) => [folder + path, text]));
 }
 
 async function write(transaction: SinkTransaction<string>, files: Record<string, string>): Promise<string[]> {
@@ -175,6 +180,77 @@ describe("the folder", () => {
     expect((await readdir(out)).filter((name) => !name.startsWith(".up42-"))).toEqual([]);
     await transaction.commit(paths);
     expect(await contentOf(out)).toEqual({ a: "1" });
+  });
+
+  test("that is missing appears with all of its files", async () => {
+    const target = join(out, "a", "b");
+    const transaction = await createDirectorySink(target).begin();
+    const paths = await write(transaction, { "c/d": "1", e: "2" });
+    expect((await readdir(join(out, "a"))).filter((name) => !name.startsWith(".up42-"))).toEqual([]);
+    expect(await transaction.commit(paths)).toEqual([join(target, "c", "d"), join(target, "e")]);
+    expect(await contentOf(out)).toEqual({
+      "a/": "",
+      "a/b/": "",
+      "a/b/c/": "",
+      "a/b/c/d": "1",
+      "a/b/e": "2",
+    });
+    const { mode } = await stat(target);
+    await mkdir(join(out, "other"));
+    expect(mode).toBe((await stat(join(out, "other"))).mode);
+  });
+
+  test("that is missing is made for no file too", async () => {
+    expect(await save({}, { to: join(out, "a") })).toEqual([]);
+    expect(await contentOf(out)).toEqual({ "a/": "" });
+  });
+
+  test("that somebody else makes meanwhile keeps what they put there, and its rights", async () => {
+    const target = join(out, "a");
+    const transaction = await createDirectorySink(target).begin();
+    const paths = await write(transaction, { "c/d": "new", e: "new" });
+    await mkdir(join(target, "c"), { recursive: true });
+    await chmod(target, 0o700);
+    await writeFile(join(target, "e"), "old");
+    await writeFile(join(target, "c", "theirs"), "theirs");
+    await transaction.commit(paths);
+    expect(await contentOf(target)).toEqual({ "c/": "", "c/d": "new", "c/theirs": "theirs", e: "new" });
+    expect((await stat(target)).mode & 0o777).toBe(0o700);
+    expect(await contentOf(out)).toEqual({ "a/": "", ...under("a/", await contentOf(target)) });
+  });
+
+  test("that somebody else makes meanwhile is as they made it when a file of theirs must not be replaced", async () => {
+    const target = join(out, "a");
+    const transaction = await createDirectorySink(target, { overwrite: false }).begin();
+    const paths = await write(transaction, { e: "new", f: "new" });
+    await mkdir(target);
+    await writeFile(join(target, "e"), "old");
+    await expect(transaction.commit(paths)).rejects.toMatchObject({
+      name: "OutputError",
+      path: join(target, "e"),
+    });
+    await transaction.rollback();
+    expect(await contentOf(out)).toEqual({ "a/": "", "a/e": "old" });
+  });
+
+  test("that somebody else makes a file of meanwhile stays that file", async () => {
+    const target = join(out, "a", "b");
+    const transaction = await createDirectorySink(target).begin();
+    const paths = await write(transaction, { e: "new" });
+    await writeFile(target, "theirs");
+    await expect(transaction.commit(paths)).rejects.toMatchObject({ name: "OutputError", path: target });
+    await transaction.rollback();
+    expect(await contentOf(out)).toEqual({ "a/": "", "a/b": "theirs" });
+  });
+
+  test("that is missing may get two downloads at once", async () => {
+    const target = join(out, "a");
+    const names = ["one", "two", "three"];
+    await Promise.all(names.map((name) => save({ [name]: name, same: name }, { to: target })));
+    const { same, ...own } = await contentOf(target);
+    expect(own).toEqual({ one: "one", two: "two", three: "three" });
+    expect(names).toContain(same);
+    expect(await readdir(out)).toEqual(["a"]);
   });
 
   test("is as it was after a rollback, the folders that were made included", async () => {
@@ -364,7 +440,8 @@ describe("files", () => {
     expect(await contentOf(out)).toEqual({});
   });
 
-  test("have the rights that new files have", async () => {
+  test("have the rights that new files have, also where they replace others", async () => {
+    await writeFile(join(out, "a"), "old", { mode: 0o600 });
     const [path = ""] = await save({ a: "1" });
     await writeFile(join(out, "b"), "");
     expect((await stat(path)).mode).toBe((await stat(join(out, "b"))).mode);

@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execPath, pid } from "node:process";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { writePlan } from "../../src/node/commit-plan";
-import { makeStaging } from "../../src/node/staging";
+import { makeStaging, makeStagingBeside } from "../../src/node/staging";
 import { clearStaleStagings } from "../../src/node/stale-stagings";
 
 let folder: string;
@@ -62,6 +62,52 @@ test("leaves everything else alone", async () => {
   await writeFile(join(folder, ".up42"), "");
   await clearStaleStagings(folder);
   expect((await readdir(folder)).sort()).toEqual([".up42", ".up42-mine"]);
+});
+
+describe("a process that ended while it filled a folder that is not there yet", () => {
+  /** Leaves its folder beside `target`, with a file in it. */
+  async function leaveBeside(target: string, process: number): Promise<string> {
+    const { path, incoming } = await makeStagingBeside(join(folder, target));
+    await writeFile(join(incoming, "a"), "planted");
+    const left = path.replace(`-${pid}-`, `-${process}-`);
+    await rename(path, left);
+    return left;
+  }
+
+  test("has its folder removed, whether the other one is there by now or not", async () => {
+    const dead = await deadProcess();
+    await leaveBeside("berlin", dead);
+    await clearStaleStagings(join(folder, "berlin"));
+    expect(await readdir(folder)).toEqual([]);
+    await leaveBeside("berlin", dead);
+    await mkdir(join(folder, "berlin"));
+    await clearStaleStagings(join(folder, "berlin"));
+    expect(await readdir(folder, { recursive: true })).toEqual(["berlin"]);
+  });
+
+  test("leaves those beside other folders alone, and those of living processes", async () => {
+    const left = [await leaveBeside("paris", await deadProcess()), await leaveBeside("berlin", pid)];
+    await clearStaleStagings(join(folder, "berlin"));
+    await clearStaleStagings(folder);
+    expect((await readdir(folder)).map((name) => join(folder, name)).sort()).toEqual(left.sort());
+  });
+
+  test("puts nothing into the folder, even if it says so", async () => {
+    const left = await leaveBeside("berlin", await deadProcess());
+    const files = new Map([["a", "planted".length]]);
+    await writePlan(join(left, "plan.json"), { overwrite: true, files });
+    await mkdir(join(folder, "berlin"));
+    await clearStaleStagings(join(folder, "berlin"));
+    expect(await readdir(folder, { recursive: true })).toEqual(["berlin"]);
+  });
+});
+
+test("follows no link that is named like one of these folders", async () => {
+  await mkdir(join(folder, "mine", "incoming", "a"), { recursive: true });
+  const name = await nameOf(await deadProcess());
+  await symlink("mine", join(folder, name));
+  await clearStaleStagings(folder);
+  expect(await readdir(join(folder, "mine", "incoming"))).toEqual(["a"]);
 });
 
 describe("a process that ended while it moved its files into place", () => {

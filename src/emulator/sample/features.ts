@@ -3,7 +3,11 @@ import { footprintOf, type Scene, scenes } from "./scenes";
 
 /** The `data.json` of the data task: provider's properties as they come, with nesting, a null and uneven rows. */
 export function sceneFeatures(): FeatureCollection {
-  return collectionOf(scenes.map((scene, index) => featureOf(scene, sceneProperties(scene, index))));
+  return collectionOf(
+    scenes.map((scene, index) =>
+      featureOf(scene, { id: scene.id, properties: sceneProperties(scene, index) }),
+    ),
+  );
 }
 
 /** The `data.json` of the processing task. */
@@ -11,10 +15,13 @@ export function vegetationFeatures(): FeatureCollection {
   return collectionOf(
     scenes.map((scene) =>
       featureOf(scene, {
-        "up42.data_path": vegetationFile(scene),
-        datetime: new Date(scene.takenAt).toISOString(),
-        "eo:cloud_cover": scene.cloudCover,
-        index: "NDVI",
+        id: scene.id,
+        properties: {
+          "up42.data_path": vegetationFile(scene),
+          datetime: new Date(scene.takenAt).toISOString(),
+          "eo:cloud_cover": scene.cloudCover,
+          index: "NDVI",
+        },
       }),
     ),
   );
@@ -50,7 +57,11 @@ function sceneProperties(scene: Scene, index: number): GeoJsonProperties {
   };
 }
 
-function featureOf(scene: Scene, properties: GeoJsonProperties): Feature {
+/** A feature with the footprint of a scene, with or without an id. */
+export function featureOf(
+  scene: Scene,
+  { id, properties }: { id?: string; properties: GeoJsonProperties },
+): Feature {
   const ring = footprintOf(scene).map(([longitude, latitude]) => [longitude, latitude]);
   const longitudes = ring.map(([longitude = 0]) => longitude);
   const latitudes = ring.map(([, latitude = 0]) => latitude);
@@ -62,13 +73,14 @@ function featureOf(scene: Scene, properties: GeoJsonProperties): Feature {
   ];
   return {
     type: "Feature",
-    id: scene.id,
+    ...(id === undefined ? {} : { id }),
     bbox,
     geometry: { type: "Polygon", coordinates: [ring] },
     properties,
   };
 }
 
-function collectionOf(features: Feature[]): FeatureCollection {
+/** A collection of features. */
+export function collectionOf(features: Feature[]): FeatureCollection {
   return { type: "FeatureCollection", features };
 }

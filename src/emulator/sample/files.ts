@@ -2,6 +2,7 @@ import { type ArchiveMember, packTgz } from "../archive";
 import { type Bytes, once } from "../provided";
 import { sceneFeatures, sceneFile, vegetationFeatures, vegetationFile } from "./features";
 import { encodeGeoTiff } from "./geotiff";
+import { lakesFile, mixed, mixedFeatures } from "./mixed";
 import { halved, noIndex, type Picture, renderPicture } from "./picture";
 import { encodeQuicklook } from "./quicklook";
 import { pixelMetres, type Scene, sceneSize, scenes } from "./scenes";
@@ -11,12 +12,24 @@ export interface SampleFiles {
   readonly quicklooks: ReadonlyMap<string, () => Bytes>;
   readonly sceneArchive: () => Promise<Bytes>;
   readonly vegetationArchive: () => Promise<Bytes>;
+  readonly mixedQuicklooks: ReadonlyMap<string, () => Bytes>;
+  readonly mixedArchive: () => Promise<Bytes>;
 }
 
 /** Prepares the files of the sample; makes none of them yet. */
 export function sampleFiles(): SampleFiles {
   const pictures = new Map(scenes.map((scene) => [scene, once(() => renderPicture(scene))]));
   const made = [...pictures].map(([scene, picture]) => ({ scene, picture }));
+  const [summer, autumn, winter] = scenes;
+
+  function pictureOf(scene: Scene): Picture {
+    return pictures.get(scene)?.() ?? renderPicture(scene);
+  }
+
+  function quicklook(name: string, scene: Scene): [string, () => Bytes] {
+    return [`${name}.png`, once(() => encodeQuicklook(pictureOf(scene).rgb))];
+  }
+
   return {
     // The service lists quicklooks in no order that features know.
     quicklooks: new Map(
@@ -37,6 +50,36 @@ export function sampleFiles(): SampleFiles {
           bytes: vegetationTiff(scene, picture()),
         })),
         vegetationFeatures(),
+      ),
+    ),
+    mixedQuicklooks: new Map([
+      quicklook(mixed.catalogued.id, winter),
+      quicklook(mixed.file.id, summer),
+      quicklook("overview", autumn),
+      quicklook(mixed.container.id, winter),
+      quicklook(mixed.older.id, autumn),
+    ]),
+    mixedArchive: once(() =>
+      archiveOf(
+        [
+          { path: "usage.json", bytes: JSON.stringify({ credits: 9 }) },
+          { path: mixed.container.path, bytes: sceneTiff(winter, pictureOf(winter)) },
+          { path: `${mixed.folder.path}/`, bytes: "" },
+          { path: `${mixed.folder.path}/DIM_SPOT7.XML`, bytes: "<Dimap_Document/>\n" },
+          { path: `${mixed.folder.path}/IMG_SPOT7.TIF`, bytes: vegetationTiff(summer, pictureOf(summer)) },
+          { path: `${mixed.folder.path}/MASKS/CLOUDS.GML`, bytes: "<FeatureCollection/>\n" },
+          {
+            path: mixed.older.paths["up42.data.aoiclipped"],
+            bytes: vegetationTiff(autumn, pictureOf(autumn)),
+          },
+          {
+            path: `${mixed.older.paths["up42.data.scene.dimap"]}/DIM_PHR1A.XML`,
+            bytes: "<Dimap_Document/>\n",
+          },
+          { path: mixed.file.path, bytes: sceneTiff(summer, pictureOf(summer)) },
+          { path: mixed.nameless.path, bytes: lakesFile() },
+        ],
+        mixedFeatures(),
       ),
     ),
   };

@@ -1,6 +1,7 @@
 import type { EmulatorState } from "../state";
 import { sceneFeatures, vegetationFeatures } from "./features";
 import { sampleFiles } from "./files";
+import { mixedFeatures } from "./mixed";
 
 /** Credentials and ids of the sample project. */
 export interface SampleAccess {
@@ -16,6 +17,8 @@ export interface SampleAccess {
   readonly jobId: string;
   /** The data task and the processing task after it. */
   readonly jobtaskIds: readonly [data: string, processing: string];
+  /** Another job, whose only task has features of all kinds. */
+  readonly mixed: { readonly jobId: string; readonly jobtaskId: string };
 }
 
 /** The sample is the same in every emulator. Its secrets open nothing else. */
@@ -26,11 +29,15 @@ export const sampleAccess: SampleAccess = {
   password: "sample-password",
   jobId: "de5806aa-5ef1-4dc9-ab1d-06d7ec1a5021",
   jobtaskIds: ["3f772637-09aa-4164-bded-692fcd746d20", "8c1e6f0d-4b7a-4f25-a6d3-2e90b1c57f48"],
+  mixed: {
+    jobId: "2a1f7c94-6d5e-4b3a-9f08-c1e4d7b05a63",
+    jobtaskId: "b7d0e5a2-93c4-4e61-8a2f-5f1c60d4e839",
+  },
 };
 
 /** Puts the sample project into an emulator: one job over Berlin with two tasks. */
 export function addSample(state: EmulatorState): void {
-  const { projectId, projectApiKey, username, password, jobId, jobtaskIds } = sampleAccess;
+  const { projectId, projectApiKey, username, password, jobId, jobtaskIds, mixed } = sampleAccess;
   const files = sampleFiles();
   const userId = "d39fe05a-400c-44f6-b770-86990f64b004";
   const actor = { id: userId, type: "API_KEY" };
@@ -94,6 +101,37 @@ export function addSample(state: EmulatorState): void {
       updatedAt: "2023-10-23T09:44:51.096113Z",
       startedAt: "2023-10-23T09:43:22.340Z",
       finishedAt: "2023-10-23T09:44:50.902Z",
+    },
+  });
+  state.addJob({
+    id: mixed.jobId,
+    projectId,
+    name: "Berlin, all sorts",
+    info: {
+      ...actors,
+      createdAt: "2023-10-24T07:12:40.118203Z",
+      updatedAt: "2023-10-24T07:15:03.550417Z",
+      startedAt: "2023-10-24T07:12:44.902Z",
+      finishedAt: "2023-10-24T07:15:03.212Z",
+    },
+  });
+  state.addJobtask({
+    id: mixed.jobtaskId,
+    jobId: mixed.jobId,
+    name: "all-sorts:1",
+    blockId: "6b0d9c1f-2e47-4a58-b3f6-d4178ae0c952",
+    blockVersion: "0.9.2",
+    dataJson: mixedFeatures,
+    quicklooks: [...files.mixedQuicklooks].map(([id, make]) => [id, () => ({ bytes: make() })]),
+    results: async () => ({ bytes: await files.mixedArchive() }),
+    logs: "2023-10-24 07:12:46 Collecting features of all sorts\n2023-10-24 07:15:02 Done\n",
+    creditsUsed: 9,
+    info: {
+      ...actors,
+      createdAt: "2023-10-24T07:12:40.264119Z",
+      updatedAt: "2023-10-24T07:15:02.731904Z",
+      startedAt: "2023-10-24T07:12:44.902Z",
+      finishedAt: "2023-10-24T07:15:02.488Z",
     },
   });
 }

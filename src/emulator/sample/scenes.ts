@@ -22,7 +22,7 @@ export interface Scene {
 }
 
 /** Mitte and Tiergarten; Neukölln with the field of Tempelhof; the Grunewald and the Havel. The first two overlap. */
-export const scenes: readonly Scene[] = [
+export const scenes: readonly [summer: Scene, autumn: Scene, winter: Scene] = [
   {
     id: "5d9d4a5e-8c1f-4a86-9f0a-7a2f4f7f9c11",
     externalId: "S2A_MSIL2A_20230713T101601_N0509_R065_T33UUU_20230713T161600",

@@ -1,0 +1,52 @@
+import { checkBoolean, checkFunction, checkSignal } from "../options";
+import type { Platform } from "../platform";
+import type { Session } from "../session";
+import type { Sink } from "../sinks/sink";
+import type { CallOptions } from "../types";
+import { checkKeepsArchive, type DownloadOptions, type DownloadResultsOptions } from "./download-options";
+import { partsFor, sinkFor } from "./output-directory";
+import type { DownloadDetails } from "./results";
+
+/** Where a download goes, and who watches it. */
+export interface DownloadTarget extends CallOptions {
+  readonly sink: Sink<string | File>;
+  readonly onProgress: DownloadOptions["onProgress"];
+}
+
+/**
+ * Checks what all downloads take and finds the place that they go to.
+ *
+ * @throws {InputError} that names the first option which is not what it should be.
+ */
+export function targetFor(
+  call: string,
+  options: DownloadOptions & { readonly outputDirectory?: unknown },
+  platform: Platform,
+): DownloadTarget {
+  const { outputDirectory, overwrite = true, onProgress, signal } = options;
+  checkSignal(call, signal);
+  checkFunction(call, "onProgress", onProgress);
+  checkBoolean(call, "overwrite", overwrite);
+  return { sink: sinkFor(call, outputDirectory, platform, { overwrite }), onProgress, signal };
+}
+
+/** Downloads the archive of results below `path` and keeps it as it is, as `downloadResults` does when told so. */
+export async function keepArchive(
+  session: Session,
+  path: string,
+  {
+    call,
+    options,
+    target,
+  }: {
+    readonly call: string;
+    readonly options: DownloadResultsOptions & { readonly outputDirectory?: unknown };
+    readonly target: DownloadTarget;
+  },
+): Promise<DownloadDetails<string | File>> {
+  checkKeepsArchive(call, options);
+  const { outputDirectory, overwrite = true, connections } = options;
+  const { saveArchive } = await import("./archive");
+  const parts = partsFor(outputDirectory, session.platform, { overwrite });
+  return saveArchive(session, path, { ...target, parts, connections });
+}

@@ -1,0 +1,61 @@
+import { wholeFolder } from "../archive/path-filter";
+import { isRecord } from "../http/answers";
+import type { ResultFeature } from "../types";
+
+/** A file or a folder that a feature says it has. */
+export interface DeclaredPath {
+  /** As the feature has it. */
+  readonly written: string;
+  /** Paths in the results that it may mean, the likeliest first. Never empty. */
+  readonly candidates: readonly [string, ...string[]];
+}
+
+/** The properties of a feature; none where it has something else in their place. */
+export function propertiesOf({ properties }: ResultFeature): Readonly<Record<string, unknown>> {
+  return isRecord(properties) ? properties : {};
+}
+
+/** The id of a feature: its own, or the one that older blocks put into its properties. */
+export function sceneIdOf(feature: ResultFeature): string | undefined {
+  const { id, uid } = propertiesOf(feature);
+  return [feature.id, id, uid].map(idFrom).find((one) => one !== undefined);
+}
+
+/** A value as an id; `undefined` when it is none. */
+export function idFrom(value: unknown): string | undefined {
+  if (typeof value === "string" && value !== "") return value;
+  return typeof value === "number" ? String(value) : undefined;
+}
+
+/**
+ * Where a feature says that its files are: in `up42.data_path` or, only without that, in all of the capability keys that
+ * blocks wrote before 2021 (`up42.data.aoiclipped`). Keys of both kinds are flat: their dots are no nesting.
+ */
+export function declaredPathsOf(feature: ResultFeature): DeclaredPath[] {
+  const properties = propertiesOf(feature);
+  // A processing block may copy the old keys of its input, whose files are not in its own results.
+  const own = [properties["up42.data_path"]].filter(isPath);
+  const older = Object.keys(properties).filter((key) => key.startsWith("up42.data."));
+  const written = own.length > 0 ? own : older.map((key) => properties[key]).filter(isPath);
+  return [...new Set(written)].map((path) => ({ written: path, candidates: candidatesOf(path) }));
+}
+
+function isPath(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}
+
+/**
+ * Paths are meant to be relative to the folder of data.json. Some begin with the archive's own `output/` all the same,
+ * and some are the block's, `/tmp/output/…`.
+ */
+function candidatesOf(written: string): DeclaredPath["candidates"] {
+  const segments = written.split(/[/\\]/).filter((segment) => segment !== "" && segment !== ".");
+  const output = segments.indexOf("output");
+  if (/^(?:[/\\]|[a-z]:)/i.test(written) && output >= 0) return [joined(segments.slice(output + 1))];
+  if (output === 0) return [joined(segments), joined(segments.slice(1))];
+  return [joined(segments)];
+}
+
+function joined(segments: readonly string[]): string {
+  return segments.length === 0 ? wholeFolder : segments.join("/");
+}

@@ -17,6 +17,8 @@ export default defineConfig([
       "src/browser.ts",
       "src/dataframe.ts",
       "src/geo.ts",
+      "src/export.ts",
+      "src/export-node.ts",
       "src/emulator.ts",
       "src/emulator-serve.ts",
     ],

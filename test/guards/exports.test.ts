@@ -3,6 +3,8 @@ import * as browser from "../../src/browser";
 import * as dataframe from "../../src/dataframe";
 import * as emulator from "../../src/emulator";
 import * as emulatorServe from "../../src/emulator-serve";
+import * as exportFiles from "../../src/export";
+import * as exportFilesNode from "../../src/export-node";
 import * as geo from "../../src/geo";
 import * as index from "../../src/index";
 import * as node from "../../src/node";
@@ -35,12 +37,14 @@ describe("exported names", () => {
   it("are the same on every platform", () => {
     expect(names(node)).toEqual(names(index));
     expect(names(browser)).toEqual(names(index));
+    expect(names(exportFilesNode)).toEqual(names(exportFiles));
   });
 
   it("are these in the subpaths", () => {
     expect({
       dataframe: names(dataframe),
       geo: names(geo),
+      export: names(exportFiles),
       emulator: names(emulator),
       "emulator/serve": names(emulatorServe),
     }).toMatchInlineSnapshot(`
@@ -59,6 +63,11 @@ describe("exported names", () => {
         ],
         "emulator/serve": [
           "serve",
+        ],
+        "export": [
+          "toCsv",
+          "toGeoParquet",
+          "toNdjson",
         ],
         "geo": [
           "areaKm2",

@@ -14,11 +14,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   http: ["options", "streams", "errors", "types"],
   crc32: [],
   streams: ["types"],
+  geojson: ["types"],
   download: ["http", "crc32", "streams", "errors", "types"],
   sinks: ["errors", "types"],
   archive: ["sinks", "crc32", "streams", "errors", "types"],
   dataframe: ["errors", "types"],
   geo: ["dataframe", "errors", "types"],
+  export: ["archive", "dataframe", "options", "sinks", "streams", "errors", "types"],
   emulator: [],
   platform: ["archive", "download", "http", "sinks"],
   session: ["dataframe", "download", "http", "platform"],
@@ -26,6 +28,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "archive",
     "dataframe",
     "download",
+    "geojson",
     "http",
     "options",
     "platform",
@@ -36,13 +39,24 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   "authenticate-options": ["dataframe", "http", "options", "errors", "types"],
   up42: ["authenticate-options", "http", "options", "platform", "resources", "session", "errors", "types"],
-  browser: ["streams", "archive", "authenticate-options", "platform", "sinks", "up42", "errors", "types"],
+  browser: [
+    "streams",
+    "archive",
+    "authenticate-options",
+    "export",
+    "platform",
+    "sinks",
+    "up42",
+    "errors",
+    "types",
+  ],
   node: [
     "download",
     "streams",
     "archive",
     "authenticate-options",
     "emulator",
+    "export",
     "http",
     "platform",
     "sinks",
@@ -62,7 +76,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const entries = ["index", "browser", "node", "dataframe", "geo", "emulator", "emulator-serve"];
+const entries = [
+  "index",
+  "browser",
+  "node",
+  "dataframe",
+  "geo",
+  "export",
+  "export-node",
+  "emulator",
+  "emulator-serve",
+];
 
 /** Where each third-party package is at home. */
 const homes: Readonly<Record<string, readonly string[]>> = {
@@ -72,7 +96,10 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   picomatch: ["archive"],
   "@turf/turf": ["geo"],
   danfojs: ["dataframe"],
-  geojson: ["types", "dataframe", "geo", "emulator"],
+  geojson: ["types", "dataframe", "geo", "export", "emulator"],
+  "hyparquet-writer": ["export"],
+  "hyparquet-writer/src/bytewriter.js": ["export"],
+  "hyparquet-writer/src/parquet-writer.js": ["export"],
 };
 
 const files = filesBelow("src", ".ts").filter((file) => !file.endsWith(".d.ts"));

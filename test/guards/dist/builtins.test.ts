@@ -36,15 +36,16 @@ async function outsideImports(entry: string, { dynamic = true } = {}): Promise<s
 const isBuiltin = (name: string): boolean => name.startsWith("node:") || builtinModules.includes(name);
 
 describe("the built files", () => {
-  it.each(["index", "browser", "bundle", "dataframe", "geo", "emulator"])(
+  it.each(["index", "browser", "bundle", "dataframe", "geo", "export", "emulator"])(
     "%s reaches no Node builtin",
     async (entry) => {
       expect((await outsideImports(entry)).filter(isBuiltin)).toEqual([]);
     },
   );
 
-  it("node and emulator-serve reach some, so that this check is not blind", async () => {
+  it("node, export-node and emulator-serve reach some, so that this check is not blind", async () => {
     expect((await outsideImports("node")).filter(isBuiltin)).toContain("node:zlib");
+    expect((await outsideImports("export-node")).filter(isBuiltin)).toContain("node:fs/promises");
     expect((await outsideImports("emulator-serve")).filter(isBuiltin)).toContain("node:http");
   });
 
@@ -55,6 +56,34 @@ describe("the built files", () => {
       expect(names.filter((name) => !isBuiltin(name))).toEqual(["ky"]);
     },
   );
+
+  it("export loads the writer of Parquet only when it is asked for, and its modules without Node's", async () => {
+    const names = (await outsideImports("export")).filter((name) => name.startsWith("hyparquet"));
+    expect(names.length).toBeGreaterThan(0);
+    // Its root imports node:fs where a bundler sets no condition "browser".
+    expect(names.filter((name) => !name.startsWith("hyparquet-writer/src/"))).toEqual([]);
+    expect(await outsideImports("export", { dynamic: false })).toEqual([]);
+  });
+
+  it.each(["export", "browser"])("%s builds for a page, with all that it imports", async (entry) => {
+    const { metafile } = await build({
+      absWorkingDir: root,
+      entryPoints: [`dist/${entry}.js`],
+      bundle: true,
+      splitting: true,
+      platform: "browser",
+      format: "esm",
+      outdir: "never-written",
+      external: ["danfojs"],
+      write: false,
+      metafile: true,
+      logLevel: "silent",
+    });
+    const outside = Object.values(metafile.outputs).flatMap(({ imports }) =>
+      imports.filter(({ external }) => external).map(({ path }) => path),
+    );
+    expect(outside.filter((name) => name !== "danfojs")).toEqual([]);
+  });
 
   it("loads danfojs only when it is asked for", async () => {
     expect(await outsideImports("browser")).toContain("danfojs");

@@ -75,6 +75,7 @@ describe("the built types", () => {
       "up42-js/browser",
       "up42-js/dataframe",
       "up42-js/geo",
+      "up42-js/export",
       "up42-js/emulator",
     ];
     const code = all.map((entry, index) => `export * as e${index} from "${entry}";`).join("\n");
@@ -82,6 +83,35 @@ describe("the built types", () => {
       expect(compile(code, resolution, true)).toEqual([]);
     }
   });
+
+  it.each(["bundler", "nodenext"] as const)(
+    "of an export under %s are a path with a path, and else a Blob",
+    (resolution) => {
+      const exporting = (rest: string): string => `
+        import * as danfo from "danfojs";
+        import { toCsv, toGeoParquet, toNdjson } from "up42-js/export";
+        ${rest}
+      `;
+      const right = `
+        declare const collection: import("geojson").FeatureCollection;
+        declare const features: AsyncIterable<import("geojson").Feature>;
+        declare const frame: danfo.DataFrame;
+        declare const somewhere: { path?: string };
+        const path: string = await toCsv(collection, { path: "a.csv" });
+        const blob: Blob = await toNdjson(features, { signal: AbortSignal.timeout(1) });
+        const either: string | Blob = await toGeoParquet(frame, somewhere);
+      `;
+      expect(compile(exporting(right), resolution)).toEqual([]);
+      const collection = '{ type: "FeatureCollection", features: [] } as const';
+      for (const wrong of [
+        `const path: string = await toCsv(${collection});`,
+        `const blob: Blob = await toGeoParquet(${collection}, { path: "a" });`,
+        'await toNdjson({ path: "a" });',
+      ]) {
+        expect(compile(exporting(wrong), resolution), wrong).not.toEqual([]);
+      }
+    },
+  );
 
   it("of a dataframe are danfojs's own when it is handed in", () => {
     const code = using(

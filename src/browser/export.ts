@@ -1,0 +1,23 @@
+import { UnsupportedError } from "../errors";
+import type { ExportPlatform } from "../export/platform";
+import { createToCsv, type ToCsv } from "../export/to-csv";
+import { createToGeoParquet, type ToGeoParquet } from "../export/to-geo-parquet";
+import { createToNdjson, type ToNdjson } from "../export/to-ndjson";
+
+const platform: ExportPlatform = {
+  openSpool: async () => (await import("./codecs")).createBrowserCodecs().openSpool(),
+  async saveFile() {
+    throw new UnsupportedError("path only works in Node; here, leave it out to get a Blob.", {
+      feature: "path",
+    });
+  },
+};
+
+/** See {@link ToCsv}. */
+export const toCsv: ToCsv = /* @__PURE__ */ createToCsv(platform);
+
+/** See {@link ToNdjson}. */
+export const toNdjson: ToNdjson = /* @__PURE__ */ createToNdjson(platform);
+
+/** See {@link ToGeoParquet}. */
+export const toGeoParquet: ToGeoParquet = /* @__PURE__ */ createToGeoParquet(platform);

@@ -1,0 +1,14 @@
+/** The types that both entries of the exports give. */
+export type {
+  ColumnType,
+  CsvGeometry,
+  CsvOptions,
+  ExportOptions,
+  ExportProgress,
+  GeoParquetOptions,
+  NdjsonOptions,
+} from "./options";
+export type { FeatureSource } from "./source";
+export type { ToCsv } from "./to-csv";
+export type { ToGeoParquet } from "./to-geo-parquet";
+export type { ToNdjson } from "./to-ndjson";

@@ -1,0 +1,77 @@
+import type { Feature, FeatureCollection, Geometry } from "geojson";
+import { hasFeatures, isDataframe } from "../dataframe/checks";
+import { geometryColumn } from "../dataframe/columns";
+import type { Dataframe } from "../dataframe/danfo";
+import { rowsOf } from "../dataframe/geometry-cells";
+import { renamedColumns } from "../dataframe/to-dataframe";
+import { toFeatureCollection } from "../dataframe/to-feature-collection";
+import { InputError } from "../errors";
+import { describe } from "../options";
+
+/** Where rows come from: a FeatureCollection, a dataframe, or features one after the other. */
+export type FeatureSource =
+  | FeatureCollection<Geometry | null>
+  | Dataframe
+  | Iterable<Feature<Geometry | null>>
+  | AsyncIterable<Feature<Geometry | null>>;
+
+/** A source as the exports read it: features in a list, which can be read again, or passing by, which cannot. */
+export type OpenedSource =
+  | {
+      readonly kept: readonly unknown[];
+      /** Properties that have a column even where no feature has them, in the order of their columns. */
+      readonly properties: readonly string[];
+    }
+  | { readonly passing: Iterable<unknown> | AsyncIterable<unknown> };
+
+/**
+ * Tells what a source is.
+ *
+ * @param options.asTable Whether a dataframe is read cell by cell, as it stands, or as the features that it came from.
+ * @throws {InputError} when it is none.
+ */
+export function openSource(
+  source: unknown,
+  { call, asTable }: { call: string; asTable: boolean },
+): OpenedSource {
+  if (hasFeatures(source)) return { kept: source.features, properties: [] };
+  if (isDataframe(source)) {
+    const { features } = toFeatureCollection(source);
+    return asTable ? tableOf(source, features) : { kept: features, properties: [] };
+  }
+  if (Array.isArray(source)) return { kept: source, properties: [] };
+  if (isIterable(source)) return { passing: source };
+  const hint = source instanceof Promise ? "a promise, which has to be awaited first" : describe(source);
+  throw new InputError(
+    `${call} takes a FeatureCollection, a dataframe or an iterable of features; got ${hint}.`,
+    { argument: "source" },
+  );
+}
+
+/**
+ * The features of a frame's rows with a property for each column: what was flattened stays flat, dates stay dates, and
+ * a column without a value stays, too. A column that was renamed for Danfo's sake has the property's name again.
+ */
+function tableOf(dataframe: Dataframe, features: readonly Feature<Geometry | null>[]): OpenedSource {
+  const renamed = new Map(Object.entries(renamedColumns(dataframe)));
+  const taken = new Set(dataframe.columns.filter((column) => column !== geometryColumn));
+  const columns = dataframe.columns.flatMap((column, position) => {
+    if (column === geometryColumn) return [];
+    const property = renamed.get(column);
+    return [{ position, property: property === undefined || taken.has(property) ? column : property }];
+  });
+  const rows = rowsOf(dataframe);
+  const kept = features.map((feature, index): Feature<Geometry | null> => {
+    const row = rows[index] ?? [];
+    const cells = columns.map(({ position, property }) => [property, row[position]] as const);
+    return { ...feature, properties: Object.fromEntries(cells) };
+  });
+  return { kept, properties: columns.map(({ property }) => property) };
+}
+
+function isIterable(source: unknown): source is Iterable<unknown> | AsyncIterable<unknown> {
+  if (typeof source !== "object" || source === null) return false;
+  return [Symbol.asyncIterator, Symbol.iterator].some(
+    (method) => typeof (source as Partial<Record<symbol, unknown>>)[method] === "function",
+  );
+}

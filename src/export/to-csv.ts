@@ -1,0 +1,49 @@
+import { csvChunks } from "./csv";
+import { runExport } from "./export-job";
+import { type CsvOptions, checkCsvOptions, type PathOption } from "./options";
+import type { ExportPlatform } from "./platform";
+import type { FeatureSource } from "./source";
+
+/** The function `toCsv`. */
+export interface ToCsv {
+  /**
+   * Writes features as CSV: a header, then one line for each feature, in UTF-8. With a `path` it resolves to the file's
+   * absolute path, and the file appears when it is whole; without one to a `Blob` of type `text/csv;charset=utf-8`.
+   *
+   * Columns: `id` where any feature has one, each property in first-seen order, `geometry`. What a feature lacks and
+   * null are nothing between two commas, an empty text is `""`. Nested properties are JSON text, numbers have all their
+   * digits. The columns are found out by reading all rows once; those of a stream wait in a temporary file (in a
+   * browser, in a `Blob`).
+   *
+   * @throws {InputError} when an option or the source is not what it should be, or a feature cannot be written.
+   * @throws {UnsupportedError} when `path` is given in a browser.
+   * @throws {OutputError} when the file cannot be written, or is there and `overwrite` is `false`.
+   *
+   * @example
+   * ```ts
+   * import { toCsv } from "up42-js/export";
+   *
+   * const path = await toCsv(await jobtask.getResultsJson(), { path: "footprints.csv" });
+   * ```
+   */
+  (source: FeatureSource, options: CsvOptions & { readonly path: string | URL }): Promise<string>;
+  (source: FeatureSource, options?: CsvOptions & { readonly path?: undefined }): Promise<Blob>;
+  (source: FeatureSource, options?: CsvOptions & PathOption): Promise<string | Blob>;
+}
+
+/** Makes the function for a platform. */
+export function createToCsv(platform: ExportPlatform): ToCsv {
+  async function toCsv(source: FeatureSource, options: CsvOptions & PathOption = {}): Promise<string | Blob> {
+    checkCsvOptions("toCsv", options);
+    return runExport({
+      call: "toCsv",
+      mediaType: "text/csv;charset=utf-8",
+      platform,
+      source,
+      options,
+      asTable: true,
+      write: (job) => csvChunks(job, options),
+    });
+  }
+  return toCsv as ToCsv;
+}

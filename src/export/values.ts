@@ -1,0 +1,75 @@
+import { InputError } from "../errors";
+
+/**
+ * Kinds of values that a column can hold. `integer` is for whole numbers that a 64-bit integer and a JavaScript number
+ * both hold exactly, `json` for objects, arrays and columns of mixed values.
+ */
+export type Kind = (typeof kinds)[number];
+
+/** All kinds. */
+export const kinds = ["boolean", "integer", "number", "timestamp", "text", "json"] as const;
+
+/**
+ * The kind of one value; `undefined` for what is none: null, undefined and all that JSON turns into null.
+ *
+ * @throws {InputError} when there is no way to write it.
+ */
+export function kindOf(value: unknown, name: () => string): Kind | undefined {
+  switch (typeof value) {
+    case "string":
+      return "text";
+    case "boolean":
+      return "boolean";
+    case "number":
+      if (Number.isSafeInteger(value)) return "integer";
+      return Number.isFinite(value) ? "number" : undefined;
+    case "bigint":
+      throw new InputError(`${name()} is a bigint, which JSON has no form for: make it a number or a text.`, {
+        argument: "source",
+      });
+    case "object":
+      if (value === null) return undefined;
+      if (!(value instanceof Date)) return "json";
+      return Number.isNaN(value.getTime()) ? undefined : "timestamp";
+    default:
+      return undefined;
+  }
+}
+
+/** The kind that holds the values of both. */
+export function commonKind(one: Kind | undefined, other: Kind | undefined): Kind | undefined {
+  if (one === undefined || one === other) return other;
+  if (other === undefined) return one;
+  const areNumbers = [one, other].every((kind) => kind === "integer" || kind === "number");
+  return areNumbers ? "number" : "json";
+}
+
+const alsoHolds: Readonly<Partial<Record<Kind, readonly (Kind | undefined)[]>>> = {
+  number: ["integer"],
+  // Numbers are milliseconds since 1970.
+  timestamp: ["integer", "number"],
+  text: kinds,
+  json: kinds,
+};
+
+/** Whether a column of one kind can hold all values of another. */
+export function holds(kind: Kind, other: Kind | undefined): boolean {
+  return other === undefined || kind === other || (alsoHolds[kind]?.includes(other) ?? false);
+}
+
+/**
+ * As `JSON.stringify`, which gives `undefined` for what JSON has no value for.
+ *
+ * @throws {InputError} when a value leads back to itself or holds a bigint.
+ */
+export function jsonText(value: unknown, name: () => string): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch (cause) {
+    const [reason = ""] = String((cause as Error | undefined)?.message).split("\n");
+    throw new InputError(`${name()} cannot be written as JSON: ${reason.replace(/\.$/, "")}.`, {
+      argument: "source",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,19 @@
+import type { ExportPlatform } from "../export/platform";
+import { createToCsv, type ToCsv } from "../export/to-csv";
+import { createToGeoParquet, type ToGeoParquet } from "../export/to-geo-parquet";
+import { createToNdjson, type ToNdjson } from "../export/to-ndjson";
+import { saveFile } from "./save-file";
+
+const platform: ExportPlatform = {
+  openSpool: async () => (await import("./file-spool")).openFileSpool({}),
+  saveFile,
+};
+
+/** See {@link ToCsv}. */
+export const toCsv: ToCsv = /* @__PURE__ */ createToCsv(platform);
+
+/** See {@link ToNdjson}. */
+export const toNdjson: ToNdjson = /* @__PURE__ */ createToNdjson(platform);
+
+/** See {@link ToGeoParquet}. */
+export const toGeoParquet: ToGeoParquet = /* @__PURE__ */ createToGeoParquet(platform);

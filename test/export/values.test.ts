@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { commonKind, type Kind, kindOf } from "../../src/export/values";
+
+const name = (): string => "it";
+
+describe("kindOf", () => {
+  it.each<[unknown, Kind | undefined]>([
+    ["", "text"],
+    [true, "boolean"],
+    [-7, "integer"],
+    [2 ** 53 - 1, "integer"],
+    [2 ** 53, "number"],
+    [0.5, "number"],
+    [new Date(0), "timestamp"],
+    [{}, "json"],
+    [[], "json"],
+    [null, undefined],
+    [undefined, undefined],
+    [Number.NaN, undefined],
+    [Number.NEGATIVE_INFINITY, undefined],
+    [new Date(Number.NaN), undefined],
+    [Symbol("a"), undefined],
+  ])("of %o is %s", (value, kind) => {
+    expect(kindOf(value, name)).toBe(kind);
+  });
+
+  it("of a bigint is refused", () => {
+    expect(() => kindOf(1n, name)).toThrow(/^it is a bigint/);
+  });
+});
+
+describe("commonKind", () => {
+  it.each<[Kind | undefined, Kind | undefined, Kind | undefined]>([
+    [undefined, undefined, undefined],
+    [undefined, "text", "text"],
+    ["integer", "integer", "integer"],
+    ["integer", "number", "number"],
+    ["integer", "boolean", "json"],
+    ["text", "timestamp", "json"],
+    ["json", "text", "json"],
+  ])("of %s and %s is %s, either way", (one, other, kind) => {
+    expect(commonKind(one, other)).toBe(kind);
+    expect(commonKind(other, one)).toBe(kind);
+  });
+});

@@ -1,0 +1,45 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { root } from "../source-files";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "up42-memory-"));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** Exports as many features in a Node of its own that has 64 MB for objects: a third of what they need all at once. */
+async function exportInLittleMemory(call: string, source: string): Promise<number> {
+  const path = join(folder, "out");
+  const code = `
+    import { ${call} } from "up42-js/export";
+    function* features() {
+      for (let n = 0; n < 100_000; n += 1) {
+        const ring = [[n, 0], [n + 1, 0], [n + 1, 1], [n, 1], [n, 0]];
+        const properties = { n, name: "scene " + n, taken: new Date(n).toISOString(), nested: { n, list: [n] } };
+        yield { type: "Feature", id: "f" + n, geometry: { type: "Polygon", coordinates: [ring] }, properties };
+      }
+    }
+    await ${call}(${source}, { path: ${JSON.stringify(path)} });
+  `;
+  const nodeOptions = ["--max-old-space-size=64", "--input-type=module", "--eval", code];
+  await promisify(execFile)(process.execPath, nodeOptions, { cwd: root });
+  return (await stat(path)).size;
+}
+
+describe("an export", () => {
+  it.each(["toCsv", "toNdjson", "toGeoParquet"])(
+    "by %s of a stream needs no memory for its rows",
+    async (call) => {
+      expect(await exportInLittleMemory(call, "features()")).toBeGreaterThan(1_000_000);
+    },
+  );
+
+  it("of a list needs it, so that this check is not blind", async () => {
+    await expect(exportInLittleMemory("toNdjson", "[...features()]")).rejects.toThrow(/heap/);
+  });
+});

@@ -3,14 +3,17 @@
  *
  * @module
  */
+export type { ColumnOptions } from "./dataframe/column-options";
 export type {
   Comparable,
   DanfoLike,
   Dataframe,
   DataframeColumn,
+  DataframeDates,
+  DataframeGroups,
   DataframeOptions,
   DataframeSelection,
 } from "./dataframe/danfo";
 export { loadDanfo } from "./dataframe/load-danfo";
-export { crs, renamedColumns, toDataframe } from "./dataframe/to-dataframe";
+export { crs, renamedColumns, type ToDataframeOptions, toDataframe } from "./dataframe/to-dataframe";
 export { toFeatureCollection } from "./dataframe/to-feature-collection";

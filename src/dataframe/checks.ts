@@ -14,12 +14,19 @@ export function hasFeatures(value: unknown): value is FeatureCollection<Geometry
  * @throws {InputError} that names the first of them.
  */
 export function checkFeatures(features: readonly unknown[], { argument }: { argument: string }): void {
+  const fault = featuresFault(features);
+  if (fault !== undefined) throw new InputError(`${fault}.`, { argument });
+}
+
+/** Says which of the features is none, or has properties or a geometry that are neither one nor null. */
+export function featuresFault(features: readonly unknown[]): string | undefined {
   let index = 0;
   for (const feature of features) {
     const fault = faultOf(feature);
-    if (fault !== undefined) throw new InputError(`features[${index}]${fault}.`, { argument });
+    if (fault !== undefined) return `features[${index}]${fault}`;
     index += 1;
   }
+  return undefined;
 }
 
 function faultOf(feature: unknown): string | undefined {

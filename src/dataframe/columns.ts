@@ -1,72 +1,105 @@
 import type { FeatureCollection, GeoJsonProperties, Geometry } from "geojson";
+import { InputError } from "../errors";
+import type { DateForm } from "./dates";
+import { hasMembers, nestedPaths, valueAt } from "./nested";
 
 /** Name of the column that holds the geometries. */
 export const geometryColumn = "geometry";
 
-/** One property of the features and the column that holds it. */
-export interface PropertyColumn {
-  readonly property: string;
-  readonly column: string;
+/** One column and the value that it holds of each feature. */
+export interface Column {
+  /** Its name in the frame. */
+  readonly name: string;
+  /** The keys that lead to the value: one, and more in a flattened frame. */
+  readonly path: readonly string[];
+  /** Whether the frame is flattened, so that an object is no cell but has columns for its members. */
+  readonly flattened: boolean;
+  /** How a date is written in the properties; `undefined` when the column holds no dates. */
+  readonly dateForm: DateForm | undefined;
+}
+
+/** The name that a user knows a column's values by. */
+export function dottedName({ path }: Column): string {
+  return path.join(".");
 }
 
 /**
- * The union of all property keys, in the order in which they are first seen, each with the name of its column. A key
- * that would hide a member of the frame, such as `count` or `values`, gets a `_` at its end, and more until the name is
- * free.
+ * A column for each property key, in the order in which the keys are first seen; in a flattened frame one for each key
+ * of a nested object, in its place.
+ *
+ * A name that would hide a member of the frame, such as `count` or `values`, gets a `_` at its end, and more until it
+ * is free. So does a dotted name that a flatter key already has: `{"a.b": 1, a: {b: 2}}` is in `a.b` and `a.b_`.
  */
-export function propertyColumns(
+export function planColumns(
   { features }: FeatureCollection<Geometry | null>,
-  frame: object,
-): PropertyColumn[] {
+  { frame, flatten }: { frame: object; flatten: boolean },
+): Column[] {
+  const paths = flatten ? nestedPaths(features) : flatPaths(features);
+  const names = columnNames(paths, frame);
+  return paths.map((path) => ({
+    name: names.get(path) ?? path.join("."),
+    path,
+    flattened: flatten,
+    dateForm: undefined,
+  }));
+}
+
+function flatPaths(features: FeatureCollection<Geometry | null>["features"]): string[][] {
   const keys = new Set<string>();
   for (const { properties } of features) for (const key of Object.keys(properties ?? {})) keys.add(key);
-  const taken = new Set(keys).add(geometryColumn);
-  return Array.from(keys, (property) => {
-    let column = property;
+  return Array.from(keys, (key) => [key]);
+}
+
+function columnNames(paths: readonly (readonly string[])[], frame: object): Map<readonly string[], string> {
+  const wanted = new Set(paths.map((path) => path.join("."))).add(geometryColumn);
+  const names = new Map<readonly string[], string>();
+  const given = new Set<string>();
+  for (const path of [...paths].sort((one, other) => one.length - other.length)) {
+    let name = path.join(".");
     // Danfo keeps its own fields under names that start with `$`.
-    if (property.startsWith("$") || isTaken(property, frame)) {
-      do column += "_";
-      while (taken.has(column) || isTaken(column, frame));
-      taken.add(column);
+    if (given.has(name) || name.startsWith("$") || isTaken(name, frame)) {
+      do name += "_";
+      while (wanted.has(name) || given.has(name) || isTaken(name, frame));
     }
-    return { property, column };
-  });
+    given.add(name);
+    names.set(path, name);
+  }
+  return names;
 }
 
 function isTaken(name: string, frame: object): boolean {
   return name === geometryColumn || name in frame;
 }
 
-/** The columns' types by Danfo's names. */
-export type Dtype = "float32" | "int32" | "string" | "boolean";
-
 /**
- * Decides a column's type by looking at all of its cells, where Danfo looks at the first twenty and takes `"007"` for a
- * number. `int32` is for whole numbers without a gap that fit 32 bits; all other numbers, epoch milliseconds and
- * numbers with nulls among them, are `float32`. The name never rounds: cells stay the numbers they are, and so do their
- * sums.
+ * What a feature has in a column, as it stands in the properties; null when it has nothing there, or an object that has
+ * columns of its own.
  */
-export function columnDtype(rows: readonly (readonly unknown[])[], position: number): Dtype {
-  let kind: "number" | "boolean" | undefined;
-  let whole = true;
-  for (const row of rows) {
-    const cell = row[position];
-    if (cell === null) {
-      whole = false;
-      continue;
-    }
-    const type = typeof cell;
-    if (type !== "number" && type !== "boolean") return "string";
-    if (kind !== undefined && kind !== type) return "string";
-    kind = type;
-    if (whole && type === "number") whole = (Number(cell) | 0) === cell;
-  }
-  if (kind === undefined) return "string";
-  if (kind === "boolean") return "boolean";
-  return whole ? "int32" : "float32";
+export function columnValue(properties: GeoJsonProperties, { path, flattened }: Column): unknown {
+  const value = valueAt(properties, path) ?? null;
+  return flattened && hasMembers(value) ? null : value;
 }
 
-/** A feature's value under a key of its own; null when it has none, for that is what a missing cell is. */
-export function propertyCell(properties: GeoJsonProperties, key: string): unknown {
-  return properties && Object.hasOwn(properties, key) ? (properties[key] ?? null) : null;
+/**
+ * Refuses names for `dates` that are a nested property's in a frame that is not flattened.
+ *
+ * @throws {InputError} then.
+ */
+export function checkDatesExist(
+  dates: readonly string[],
+  { collection, columns }: { collection: FeatureCollection<Geometry | null>; columns: readonly Column[] },
+): void {
+  const unused = dates.filter((name) => !columns.some((column) => dottedName(column) === name));
+  if (unused.length === 0 || columns.some(({ flattened }) => flattened)) return;
+  const nested = new Set(nestedPaths(collection.features).map((path) => path.join(".")));
+  const inside = unused.find((name) => nested.has(name));
+  if (inside === undefined) return;
+  throw new InputError(`dates names "${inside}", which is inside of an object: pass flatten: true, too.`, {
+    argument: "dates",
+  });
+}
+
+/** Whether a value is empty, by our null or by Danfo's own NaN or undefined. */
+export function isMissing(value: unknown): boolean {
+  return value === null || value === undefined || Number.isNaN(value);
 }

@@ -1,6 +1,6 @@
 import { InputError } from "../errors";
 
-/** What a column is compared with: one number for all rows, or one for each. */
+/** What a column is compared with: one number for all rows, or one for each. A date is compared as its `getTime()`. */
 export type Comparable = number | number[] | boolean[] | DataframeColumn;
 
 /** The commonly used members of a column on its own, Danfo's `Series`. */
@@ -15,7 +15,7 @@ export interface DataframeColumn {
   readonly shape: number[];
   /**
    * Whether each cell is less than `other`. All six comparisons give a column of `true` and `false`, such as
-   * {@link Dataframe.query} takes.
+   * {@link Dataframe.query} takes. A null counts as 0 in all but `eq` and `ne`.
    */
   lt(other: Comparable): DataframeColumn;
   /** Whether each cell is less than `other` or equal to it. */
@@ -29,9 +29,9 @@ export interface DataframeColumn {
   /** Whether each cell differs from `other`. */
   ne(other: Comparable): DataframeColumn;
   /** Joins two columns of `true` and `false`: `true` where both are. */
-  and(other: DataframeColumn): DataframeColumn;
+  and(other: DataframeColumn | boolean[]): DataframeColumn;
   /** Joins two columns of `true` and `false`: `true` where one of them is. */
-  or(other: DataframeColumn): DataframeColumn;
+  or(other: DataframeColumn | boolean[]): DataframeColumn;
   /** Whether each cell is empty. */
   isNa(): DataframeColumn;
   /** The different cells, each once. */
@@ -46,6 +46,53 @@ export interface DataframeColumn {
   min(): number;
   /** The greatest cell. */
   max(): number;
+  /** The cell in the middle. */
+  median(): number;
+  /** The standard deviation. */
+  std(): number;
+  /** Count, mean, standard deviation, least, median, greatest and variance. */
+  describe(): DataframeColumn;
+  /** Parts of the dates in a column of dates or of ISO text; Danfo throws at a column of numbers. */
+  readonly dt: DataframeDates;
+}
+
+/** Parts of the dates of a column, in the time zone of the machine. An empty cell gives `NaN`. */
+export interface DataframeDates {
+  /** The years. */
+  year(): DataframeColumn;
+  /** The months, from 0. */
+  month(): DataframeColumn;
+  /** The days of the month, from 1. */
+  dayOfMonth(): DataframeColumn;
+  /** The days of the week, from 0 for Sunday. */
+  dayOfWeek(): DataframeColumn;
+  /** The hours. */
+  hours(): DataframeColumn;
+  /** The minutes. */
+  minutes(): DataframeColumn;
+  /** The seconds. */
+  seconds(): DataframeColumn;
+}
+
+/**
+ * The rows of a frame in groups. Name columns of numbers with `col()` before a figure is asked for: Danfo throws at
+ * others, such as `geometry`. An empty cell counts as 0, and `count()` counts it.
+ */
+export interface DataframeGroups {
+  /** The same groups with some of the columns only. */
+  col(columns: string[]): DataframeGroups;
+  /** Number of rows in each group. */
+  count(): Dataframe;
+  /** The sum of each group. */
+  sum(): Dataframe;
+  /** The mean of each group. */
+  mean(): Dataframe;
+  /** The least cell of each group. */
+  min(): Dataframe;
+  /** The greatest cell of each group. */
+  max(): Dataframe;
+  /** The rows of one group, by the values that it has in the columns that were grouped by. */
+  getGroup(keys: (string | number)[]): Dataframe;
 }
 
 /** Which rows and columns to take. */
@@ -65,7 +112,10 @@ export interface Dataframe {
   readonly shape: number[];
   /** Names of the columns. */
   readonly columns: string[];
-  /** One of `float32`, `int32`, `string`, `boolean` for each column. They name a kind: `values` stay as they are. */
+  /**
+   * One of `float32`, `int32`, `string`, `boolean`, `datetime` for each column. They name a kind: `values` stay as they
+   * are.
+   */
   readonly dtypes: string[];
   /** Row labels: 0, 1, 2 … in a new frame. */
   readonly index: (string | number)[];
@@ -90,16 +140,41 @@ export interface Dataframe {
   column(name: string): DataframeColumn;
   /** Rows in the order of a column, ascending unless told otherwise. They keep their labels. */
   sortValues(column: string, options?: { ascending?: boolean }): Dataframe;
-  /** The frame with one more column at its end, one value for each row. */
+  /** The rows in groups of those that have the same in all of these columns. */
+  groupby(columns: string[]): DataframeGroups;
+  /** The frame with one more column at its end, one value for each row. Danfo takes no objects here. */
   addColumn(column: string, values: (string | number | boolean)[]): Dataframe;
   /** The frame without some columns, or without the rows of some labels. */
-  drop(options: { columns?: string | string[]; index?: (string | number)[] }): Dataframe;
+  drop(options: { columns?: string[]; index?: (string | number)[] }): Dataframe;
+  /** The rows that have no empty cell. */
+  dropNa(): Dataframe;
+  /**
+   * The frame with a value in each empty cell of some columns: one for all of them, or one for each. Danfo changes the
+   * rows of this frame, too: `frame.iloc({}).fillNa(…)` works on rows of its own.
+   */
+  fillNa(
+    values: string | number | boolean | (string | number | boolean)[],
+    options: { columns: string[] },
+  ): Dataframe;
+  /** The frame with another value in the cells that have this one. */
+  replace(
+    oldValue: string | number | boolean,
+    newValue: string | number | boolean,
+    options?: { columns?: string[] },
+  ): Dataframe;
   /** The frame with other names for its columns: the new name under the old one. */
   rename(names: Record<string, string>): Dataframe;
   /** The frame with row labels 0, 1, 2 …. */
   resetIndex(): Dataframe;
-  /** A copy of the frame. */
+  /** The frame with other row labels. They must differ from each other. */
+  setIndex(options: { index: (string | number)[] }): Dataframe;
+  /** A copy of the frame, with the same arrays for its rows. */
   copy(): Dataframe;
+  /**
+   * Figures about each column that is not of text. Danfo throws when one of them is of dates or has empty cells: ask
+   * {@link DataframeColumn.describe} then.
+   */
+  describe(): Dataframe;
   /** Writes the first rows to the console. Objects, such as geometries, show as `[object Object]`. */
   print(): void;
 }

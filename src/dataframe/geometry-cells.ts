@@ -1,9 +1,8 @@
 import type { Geometry } from "geojson";
 import { InputError } from "../errors";
-import { geometryColumn } from "./columns";
+import { geometryColumn, isMissing } from "./columns";
 import type { Dataframe } from "./danfo";
 import { isGeometry } from "./geometry";
-import { isMissing } from "./provenance";
 
 /** The rows of a frame. */
 export function rowsOf(dataframe: Dataframe): readonly (readonly unknown[])[] {

@@ -1,5 +1,7 @@
 import type { Feature, FeatureCollection, Geometry } from "geojson";
-import { type PropertyColumn, propertyCell } from "./columns";
+import type { Column } from "./columns";
+import type { Dataframe } from "./danfo";
+import { rowsOf } from "./geometry-cells";
 
 /*
  * A frame has no room for what a FeatureCollection holds besides geometries and properties. It travels unseen, under
@@ -14,7 +16,9 @@ const sourceKey: unique symbol = Symbol.for("up42-js.features");
 export interface Origin {
   /** The collection with no features in it. */
   readonly collection: FeatureCollection<Geometry | null>;
-  /** The property that a column stands for. */
+  /** The columns that its properties became, by their names. */
+  readonly columns: ReadonlyMap<string, Column>;
+  /** The key of the properties that each column is of. */
   readonly propertyOf: ReadonlyMap<string, string>;
   /** The features that have no geometry to travel on. */
   readonly withoutGeometry: readonly FeatureRecord[];
@@ -23,10 +27,8 @@ export interface Origin {
 /** One feature as it came. */
 export interface FeatureRecord {
   readonly origin: Origin;
-  /** A shallow copy: members added to or taken from the caller's feature later do not show. */
+  /** A copy, also of the properties: what the caller puts into or takes from the original later does not show. */
   readonly feature: Feature<Geometry | null>;
-  /** Its own property keys in their order. Features of one shape share one array. */
-  readonly keys: readonly string[];
 }
 
 /** All features of one collection, in its order. */
@@ -38,36 +40,23 @@ export interface Source {
 /** Notes down everything about a collection that a frame will not show. */
 export function recordSource(
   collection: FeatureCollection<Geometry | null>,
-  columns: readonly PropertyColumn[],
+  columns: readonly Column[],
 ): Source {
   const withoutGeometry: FeatureRecord[] = [];
   const origin: Origin = {
     collection: { ...collection, features: [] },
-    propertyOf: new Map(columns.map(({ column, property }) => [column, property])),
+    columns: new Map(columns.map((column) => [column.name, column])),
+    propertyOf: new Map(columns.map(({ name, path }) => [name, path[0] ?? name])),
     withoutGeometry,
   };
-  const sharedKeys = keySharer();
   const records = collection.features.map((feature) => {
-    const keys = sharedKeys(Object.keys(feature.properties ?? {}));
-    const record: FeatureRecord = { origin, feature: { ...feature }, keys };
-    if (!feature.geometry) withoutGeometry.push(record);
+    const copy = { ...feature };
+    if (copy.properties) copy.properties = { ...copy.properties };
+    const record: FeatureRecord = { origin, feature: copy };
+    if (!copy.geometry) withoutGeometry.push(record);
     return record;
   });
   return { origin, records };
-}
-
-/** Returns, for lists of the same keys in the same order, always the same list. */
-function keySharer(): (keys: readonly string[]) => readonly string[] {
-  const shapes = new Map<string, readonly string[]>();
-  let latest: readonly string[] = [];
-  return (keys) => {
-    // Neighbours mostly have the same keys, and comparing is quicker than making a text of them.
-    if (keys.length === latest.length && keys.every((key, index) => key === latest[index])) return latest;
-    const shape = JSON.stringify(keys);
-    latest = shapes.get(shape) ?? keys;
-    shapes.set(shape, latest);
-    return latest;
-  };
 }
 
 /** A copy of the record's geometry that leads back to the record; null when it has none. */
@@ -88,6 +77,25 @@ export function markedDisplay(source: Source): object {
   return Object.defineProperty({}, sourceKey, { value: source });
 }
 
+/** What rows of a frame lead back to. */
+export interface Traces {
+  /** The collection that the frame's configuration leads back to. */
+  readonly source: Source | undefined;
+  /** The record of each row; `undefined` for a row that has no geometry, or another one. */
+  readonly marks: readonly (FeatureRecord | undefined)[];
+  /** The collections that rows come from. */
+  readonly origins: ReadonlySet<Origin>;
+}
+
+/** Follows the geometries of a frame, and its configuration, back to where they come from. */
+export function tracesOf(dataframe: Dataframe, geometry: number): Traces {
+  const source = sourceOf(dataframe);
+  const marks = rowsOf(dataframe).map((row) => recordOf(row[geometry]));
+  const origins = new Set(marks.flatMap((mark) => (mark ? [mark.origin] : [])));
+  if (source !== undefined && origins.size === 0) origins.add(source.origin);
+  return { source, marks, origins };
+}
+
 /** The source that a frame's configuration leads back to. Danfo's `concat` and `merge` make a new configuration. */
 export function sourceOf({ config }: { readonly config?: object }): Source | undefined {
   if (typeof config !== "object" || config === null || !("tableDisplayConfig" in config)) return undefined;
@@ -95,15 +103,4 @@ export function sourceOf({ config }: { readonly config?: object }): Source | und
   return typeof display === "object" && display !== null && sourceKey in display
     ? (display[sourceKey] as Source)
     : undefined;
-}
-
-/** Whether a cell still is what `toDataframe` wrote for this feature and key. */
-export function isUnchanged({ feature }: FeatureRecord, key: string, cell: unknown): boolean {
-  const original = propertyCell(feature.properties, key);
-  return original === null ? isMissing(cell) : Object.is(original, cell);
-}
-
-/** Whether a cell is empty, by our null or by Danfo's own NaN or undefined. */
-export function isMissing(cell: unknown): boolean {
-  return cell === null || cell === undefined || Number.isNaN(cell);
 }

@@ -1,104 +1,179 @@
 import type { Geometry } from "geojson";
-import { propertyCell } from "./columns";
+import { type Column, columnValue, isMissing } from "./columns";
 import type { Dataframe } from "./danfo";
+import { writtenDate } from "./dates";
 import { isSameGeometry } from "./geometry-cells";
-import { type FeatureRecord, isMissing, isUnchanged, type Origin, type Source } from "./provenance";
+import type { FeatureRecord, Origin, Source } from "./provenance";
+import { isGap, isUnchanged } from "./restore-properties";
 
-type Row = readonly unknown[];
+/** A row whose geometry leads back to no feature. */
+export interface LostRow {
+  /** Its position in the frame. */
+  readonly index: number;
+  readonly cells: readonly unknown[];
+  readonly geometry: Geometry | null;
+}
 
 /**
- * Finds the feature that a row without a marked geometry was made of: the one at the row's label, when geometry and
- * cells agree; otherwise the one with the same geometry and cells; otherwise the one at the label, when at least half
- * of the cells agree. Rows and features that are equal in everything are paired in their order.
+ * Finds the features that rows without a marked geometry were made of: the one at the row's label, when geometry and
+ * cells agree; otherwise one with the same geometry and cells, rather one that no other row has; otherwise the one at
+ * the label, when at least half of the cells agree or the frame has all rows and their labels hold. Rows and features
+ * that are equal in everything are paired in their order.
+ *
+ * @param options.marks the features of the other rows, by position.
+ * @returns the features by the positions of their rows.
  */
-export function recordFinder({
-  dataframe,
-  source,
-  origins,
-}: {
-  dataframe: Dataframe;
-  source: Source | undefined;
-  origins: ReadonlySet<Origin>;
-}): (row: Row, index: number, geometry: Geometry | null) => FeatureRecord | undefined {
-  const candidates = source?.records ?? Array.from(origins, ({ withoutGeometry }) => withoutGeometry).flat();
-  const complete = source?.records.length === dataframe.shape[0];
-  let contents: Contents | undefined;
-
-  return (row, index, geometry) => {
+export function findRecords(
+  rows: readonly LostRow[],
+  {
+    dataframe,
+    source,
+    origins,
+    marks,
+  }: {
+    dataframe: Dataframe;
+    source: Source | undefined;
+    origins: ReadonlySet<Origin>;
+    marks: readonly (FeatureRecord | undefined)[];
+  },
+): Map<number, FeatureRecord> {
+  const { columns } = dataframe;
+  const records = new Map<number, FeatureRecord>();
+  const claimed = new Set(marks);
+  const labelled = (index: number): FeatureRecord | undefined => {
     const label = dataframe.index[index];
-    const labelled = typeof label === "number" ? source?.records[label] : undefined;
-    if (labelled === undefined) return byContents(row, geometry);
-    const share = unchangedShare(dataframe.columns, row, labelled) ?? (complete ? 1 : 0);
-    if (share === 1 && isSameGeometry(geometry, labelled.feature.geometry)) return labelled;
-    // Edited cells: the label counts only after nothing better was found, for `resetIndex` hands labels out anew.
-    return byContents(row, geometry) ?? (share >= 0.5 ? labelled : undefined);
+    return typeof label === "number" ? source?.records[label] : undefined;
+  };
+  const claim = (index: number, record: FeatureRecord): void => {
+    records.set(index, record);
+    claimed.add(record);
   };
 
-  function byContents(row: Row, geometry: Geometry | null): FeatureRecord | undefined {
-    contents ??= readContents(dataframe.columns, candidates);
-    return contents.take(row, geometry);
+  const complete = source?.records.length === dataframe.shape[0];
+  const shareOf = ({ cells }: LostRow, record: FeatureRecord): number =>
+    unchangedShare(columns, cells, record) ?? (complete ? 1 : 0);
+  const others = rows.filter((row) => {
+    const record = labelled(row.index);
+    if (record === undefined || shareOf(row, record) < 1) return true;
+    if (!isSameGeometry(row.geometry, record.feature.geometry)) return true;
+    claim(row.index, record);
+    return false;
+  });
+  if (others.length === 0) return records;
+
+  const candidates = source?.records ?? Array.from(origins, ({ withoutGeometry }) => withoutGeometry).flat();
+  const contents = readContents(columns, candidates);
+  const edited = others.filter((row) => {
+    const record = contents.take(row, claimed);
+    if (record !== undefined) claim(row.index, record);
+    return record === undefined;
+  });
+  // The label counts only after nothing better was found, for `resetIndex` hands labels out anew.
+  const labelsHold =
+    complete &&
+    dataframe.index.every((_, index) => {
+      const record = marks[index] ?? records.get(index);
+      return record === undefined || record === labelled(index);
+    });
+  for (const row of edited) {
+    const record = labelled(row.index);
+    if (record === undefined || claimed.has(record)) continue;
+    if (labelsHold || shareOf(row, record) >= 0.5) claim(row.index, record);
   }
+  return records;
 }
 
 /** How many of a row's cells are as the feature has them, 0 to 1; `undefined` when there is nothing to compare. */
-function unchangedShare(columns: readonly string[], row: Row, record: FeatureRecord): number | undefined {
+function unchangedShare(
+  columns: readonly string[],
+  cells: readonly unknown[],
+  { origin, feature }: FeatureRecord,
+): number | undefined {
   let compared = 0;
   let unchanged = 0;
-  columns.forEach((column, position) => {
-    const property = record.origin.propertyOf.get(column);
-    if (property === undefined) return;
+  columns.forEach((name, position) => {
+    const column = origin.columns.get(name);
+    if (column === undefined) return;
     compared += 1;
-    if (isUnchanged(record, property, row[position])) unchanged += 1;
+    if (isUnchanged(feature.properties, column, cells[position])) unchanged += 1;
   });
   return compared === 0 ? undefined : unchanged / compared;
 }
 
 interface Contents {
-  take(row: Row, geometry: Geometry | null): FeatureRecord | undefined;
+  /** The next feature that is equal to a row. */
+  take(row: LostRow, claimed: ReadonlySet<FeatureRecord | undefined>): FeatureRecord | undefined;
+}
+
+interface Placed {
+  readonly position: number;
+  readonly column: Column;
+}
+
+interface Bucket {
+  readonly records: FeatureRecord[];
+  next: number;
 }
 
 function readContents(columns: readonly string[], candidates: readonly FeatureRecord[]): Contents {
-  const buckets = new Map<string, FeatureRecord[]>();
-  const shown = new Map<Origin, { position: number; property: string }[]>();
+  const buckets = new Map<string, Bucket>();
+  const shown = new Map<Origin, Placed[]>();
   for (const record of candidates) {
-    let cells = shown.get(record.origin);
-    if (cells === undefined) {
-      cells = columns.flatMap((column, position) => {
-        const property = record.origin.propertyOf.get(column);
-        return property === undefined ? [] : [{ position, property }];
+    const { origin, feature } = record;
+    let placed = shown.get(origin);
+    if (placed === undefined) {
+      placed = columns.flatMap((name, position) => {
+        const column = origin.columns.get(name);
+        return column === undefined ? [] : [{ position, column }];
       });
-      shown.set(record.origin, cells);
+      shown.set(origin, placed);
     }
     const key = contentKey(
-      cells.map(({ property }) => propertyCell(record.feature.properties, property)),
-      record.feature.geometry,
+      placed.map(({ column }) => columnValue(feature.properties, column)),
+      feature.geometry,
     );
     if (key === undefined) continue;
     const bucket = buckets.get(key);
-    if (bucket === undefined) buckets.set(key, [record]);
-    else bucket.push(record);
+    if (bucket === undefined) buckets.set(key, { records: [record], next: 0 });
+    else bucket.records.push(record);
   }
+
   return {
-    take(row, geometry) {
-      for (const cells of shown.values()) {
-        const key = contentKey(
-          cells.map(({ position }) => row[position]),
-          geometry,
-        );
+    take({ cells, geometry }, claimed) {
+      const hasGaps = (columnsOf: readonly Placed[]) =>
+        columnsOf.some(({ position }) => isGap(cells[position]));
+      // A row has no gaps in the columns of its own collection until somebody makes some.
+      const likelyFirst = [...shown.values()].sort(
+        (one, other) => Number(hasGaps(one)) - Number(hasGaps(other)),
+      );
+      for (const placed of likelyFirst) {
+        const values = placed.map(({ position, column }) => {
+          const cell = cells[position];
+          return cell instanceof Date ? writtenDate(cell, column.dateForm ?? "text") : cell;
+        });
+        const key = contentKey(values, geometry);
         const bucket = key === undefined ? undefined : buckets.get(key);
-        const record = bucket?.shift();
-        if (bucket === undefined || record === undefined) continue;
-        // Back in line, for a frame may hold a feature twice.
-        bucket.push(record);
-        return record;
+        const record = bucket && nextOf(bucket, claimed);
+        if (record !== undefined) return record;
       }
       return undefined;
     },
   };
 }
 
+function nextOf(bucket: Bucket, claimed: ReadonlySet<FeatureRecord | undefined>): FeatureRecord | undefined {
+  const { records } = bucket;
+  for (; bucket.next < records.length; bucket.next += 1) {
+    const record = records[bucket.next];
+    if (record !== undefined && !claimed.has(record)) return record;
+  }
+  // Once more from the first, for a frame may hold a feature twice.
+  bucket.next += 1;
+  return records[(bucket.next - 1) % records.length];
+}
+
 /** One text for equal contents; `undefined` for empty ones, which say nothing about where they come from. */
-function contentKey(cells: unknown[], geometry: Geometry | null | undefined): string | undefined {
-  if (cells.every(isMissing)) return undefined;
-  return JSON.stringify([geometry ?? null, ...cells.map((cell) => (isMissing(cell) ? null : cell))]);
+function contentKey(values: readonly unknown[], geometry: Geometry | null | undefined): string | undefined {
+  if (values.every(isMissing)) return undefined;
+  return JSON.stringify([geometry ?? null, ...values.map((value) => (isMissing(value) ? null : value))]);
 }

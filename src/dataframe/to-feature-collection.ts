@@ -3,8 +3,9 @@ import type { Properties, ResultCollection } from "../types";
 import { checkDataframe } from "./checks";
 import type { Dataframe } from "./danfo";
 import { geometryPosition, isSameGeometry, readGeometry, rowsOf } from "./geometry-cells";
-import { type FeatureRecord, isMissing, type Origin, recordOf, sourceOf } from "./provenance";
-import { recordFinder } from "./record-finder";
+import { type FeatureRecord, type Origin, tracesOf } from "./provenance";
+import { findRecords } from "./record-finder";
+import { type PropertiesReader, type PropertiesRow, propertiesReader } from "./restore-properties";
 
 type ResultFeature = ResultCollection["features"][number];
 
@@ -19,44 +20,78 @@ type ResultFeature = ResultCollection["features"][number];
  * `merge` has a geometry. A `bbox` is dropped when the geometry has become another one, and the collection's `bbox`
  * stays while all rows are its features, even if some are gone.
  *
+ * Cells of nested properties go back to where they were nested. Dates are given as the text or number that they were,
+ * to the last decimal; new and changed ones as the column came, in ISO 8601 or in epoch milliseconds.
+ *
  * Features, geometries and properties are new objects, but coordinates and nested properties are the frame's own, and
  * so those of the collection that it was made of. Change them in a `structuredClone()` of the result, not in place.
  *
- * @throws {InputError} when it is no dataframe, the frame has no column `geometry`, or a cell of it is not a geometry.
+ * @throws {InputError} when it is no dataframe, the frame has no column `geometry`, a cell of it is not a geometry, or
+ * a cell is an invalid date.
  *
  * @example
  * ```ts
  * import { toFeatureCollection } from "up42-js";
  *
- * const clear = frame.query(frame.column("eo:cloud_cover").lt(10));
- * toFeatureCollection(clear).features[0]?.id;
+ * const cloudy = frame.query(frame.column("eo:cloud_cover").gt(90));
+ * toFeatureCollection(cloudy).features[0]?.id;
  * ```
  */
 export function toFeatureCollection(dataframe: Dataframe): ResultCollection {
   checkDataframe("toFeatureCollection", dataframe);
   const position = geometryPosition(dataframe);
   const rows = rowsOf(dataframe);
-  const source = sourceOf(dataframe);
-  const marks = rows.map((row) => recordOf(row[position]));
-  const origins = new Set(marks.flatMap((mark) => (mark ? [mark.origin] : [])));
-  if (source !== undefined && origins.size === 0) origins.add(source.origin);
+  const geometries = rows.map((row, index) => readGeometry(row[position], index));
+  const { source, origins, marks } = tracesOf(dataframe, position);
+  const found = findRecords(
+    rows.flatMap((cells, index) =>
+      marks[index] === undefined ? [{ index, cells, geometry: geometries[index] ?? null }] : [],
+    ),
+    { dataframe, source, origins, marks },
+  );
 
-  const find = recordFinder({ dataframe, source, origins });
-  const plans = planner(dataframe.columns, position);
-  let allAsTheyWere = true;
-  const features = rows.map((row, index) => {
-    const geometry = readGeometry(row[position], index);
-    const mark = marks[index];
-    const record = mark ?? find(row, index, geometry);
-    if (record === undefined) {
-      allAsTheyWere = false;
-      return newFeature(geometry, plans(undefined).propertiesOf(row));
-    }
-    const moved = mark === undefined && !isSameGeometry(geometry, record.feature.geometry);
-    if (moved) allAsTheyWere = false;
-    return oldFeature({ record, geometry, moved, properties: plans(record).propertiesOf(row) });
+  const traced = rows.map((cells, index) => {
+    const record = marks[index] ?? found.get(index);
+    return { cells, record, original: record && (record.feature.properties ?? null) };
   });
-  return collect({ features, origins, allAsTheyWere });
+  const [origin = source?.origin, another] = new Set(
+    traced.flatMap(({ record }) => (record ? [record.origin] : [])),
+  );
+  const onlyOrigin = another === undefined ? origin : undefined;
+  const readers = readersFor(traced, { columns: dataframe.columns, geometry: position });
+  let allAsTheyWere = true;
+  const features = traced.map((row, index) => {
+    const geometry = geometries[index] ?? null;
+    const { record } = row;
+    const properties = readers(record === undefined ? onlyOrigin : record.origin).read(row, { index });
+    const moved = marks[index] === undefined && !isSameGeometry(geometry, record?.feature.geometry);
+    if (record === undefined || moved) allAsTheyWere = false;
+    return record === undefined
+      ? newFeature(geometry, properties)
+      : oldFeature({ record, geometry, moved, properties });
+  });
+  return collect({ features, origin: onlyOrigin, allAsTheyWere });
+}
+
+interface TracedRow extends PropertiesRow {
+  readonly record: FeatureRecord | undefined;
+}
+
+/** Keeps a reader for each collection that rows of the frame come from. */
+function readersFor(
+  rows: readonly TracedRow[],
+  frame: { columns: readonly string[]; geometry: number },
+): (origin: Origin | undefined) => PropertiesReader {
+  const readers = new Map<Origin | undefined, PropertiesReader>();
+  return (origin) => {
+    let reader = readers.get(origin);
+    if (reader === undefined) {
+      const own = rows.filter(({ record }) => record !== undefined && record.origin === origin);
+      reader = propertiesReader({ ...frame, origin, rows: own });
+      readers.set(origin, reader);
+    }
+    return reader;
+  };
 }
 
 function newFeature(geometry: Geometry | null, properties: Properties): ResultFeature {
@@ -85,69 +120,15 @@ function oldFeature({
 
 function collect({
   features,
-  origins,
+  origin,
   allAsTheyWere,
 }: {
   features: ResultFeature[];
-  origins: ReadonlySet<Origin>;
+  origin: Origin | undefined;
   allAsTheyWere: boolean;
 }): ResultCollection {
-  const [origin, another] = origins;
-  if (origin === undefined || another !== undefined) return { type: "FeatureCollection", features };
+  if (origin === undefined) return { type: "FeatureCollection", features };
   const collection = { ...origin.collection, features };
   if (!allAsTheyWere) delete collection.bbox;
   return collection;
-}
-
-/** Says, for features of one shape, which cells become which properties. */
-interface Plan {
-  propertiesOf(row: readonly unknown[]): Properties;
-}
-
-function planner(columns: readonly string[], geometry: number): (record: FeatureRecord | undefined) => Plan {
-  const plans = new Map<readonly string[] | undefined, Plan>();
-  return (record) => {
-    let plan = plans.get(record?.keys);
-    if (plan === undefined) {
-      plan = makePlan({ columns, geometry, record });
-      plans.set(record?.keys, plan);
-    }
-    return plan;
-  };
-}
-
-function makePlan({
-  columns,
-  geometry,
-  record,
-}: {
-  columns: readonly string[];
-  geometry: number;
-  record: FeatureRecord | undefined;
-}): Plan {
-  const positions = new Map<string, number>();
-  const filled = new Set<string>();
-  columns.forEach((column, position) => {
-    if (position === geometry) return;
-    const property = record?.origin.propertyOf.get(column);
-    if (property !== undefined) filled.add(property);
-    positions.set(property ?? column, position);
-  });
-  const own = (record?.keys ?? []).flatMap((key) => {
-    const position = positions.get(key);
-    positions.delete(key);
-    return position === undefined ? [] : [{ key, position }];
-  });
-  const others = Array.from(positions, ([key, position]) => ({ key, position, nullIsOurs: filled.has(key) }));
-  return {
-    propertiesOf(row) {
-      const entries: [string, unknown][] = own.map(({ key, position }) => [key, row[position]]);
-      for (const { key, position, nullIsOurs } of others) {
-        const cell = row[position];
-        // Danfo fills gaps with NaN or undefined, `toDataframe` with null; a null in anybody else's column is theirs.
-        if (!isMissing(cell) || (cell === null && !nullIsOurs)) entries.push([key, cell]);
-      }
-      return Object.fromEntries(entries);
-    },
-  };
 }

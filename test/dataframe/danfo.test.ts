@@ -29,11 +29,17 @@ test("the real DataFrame is a Dataframe, and has every member that the interface
     iloc: "function",
     column: "function",
     sortValues: "function",
+    groupby: "function",
     addColumn: "function",
     drop: "function",
+    dropNa: "function",
+    fillNa: "function",
+    replace: "function",
     rename: "function",
     resetIndex: "function",
+    setIndex: "function",
     copy: "function",
+    describe: "function",
     print: "function",
   };
   for (const [member, type] of Object.entries(members)) {

@@ -14,10 +14,6 @@ function cells(frame: { columns: string[]; values: unknown }, column: string): u
   return (frame.values as unknown[][]).map((row) => row[frame.columns.indexOf(column)]);
 }
 
-function dtypeOf(frame: { columns: string[]; dtypes: string[] }, column: string): string | undefined {
-  return frame.dtypes[frame.columns.indexOf(column)];
-}
-
 test("makes a frame of the danfojs that was handed in", () => {
   expect(frameOf(sampleCollection())).toBeInstanceOf(danfo.DataFrame);
 });
@@ -86,30 +82,9 @@ test("takes a GeometryCollection", () => {
   expect(frameOf(collection).values).toEqual([[{ type: "GeometryCollection", geometries: [] }]]);
 });
 
-test.each([
-  ["whole numbers of 32 bits", [1, -5, 2 ** 31 - 1], "int32"],
-  ["fractions", [1, 2.5], "float32"],
-  ["whole numbers and nulls", [1, null], "float32"],
-  ["epoch milliseconds", [1_640_857_451_024, 5], "float32"],
-  ["booleans", [true, false], "boolean"],
-  ["booleans and nulls", [null, false, true], "boolean"],
-  ["text", ["a", null], "string"],
-  ["ISO dates", ["2021-12-30T09:44:11Z"], "string"],
-  ["text that looks like numbers", ["007", "8"], "string"],
-  ["numbers and text", [1, "a"], "string"],
-  ["numbers and booleans", [1, true], "string"],
-  ["nested objects", [{ a: 1 }, null], "string"],
-  ["arrays", [[1, 2]], "string"],
-  ["nothing but nulls", [null, null], "string"],
-])("gives %s their type and leaves the values as they are", (_, values, dtype) => {
-  const frame = frameOf(pointCollection(...values.map((value) => ({ v: value }))));
-  expect(dtypeOf(frame, "v")).toBe(dtype);
-  expect(cells(frame, "v")).toStrictEqual(values);
-});
-
 test("decides a type by all rows, where Danfo looks at the first twenty", () => {
   const collection = pointCollection(...Array.from({ length: 30 }, (_, v) => ({ v: v < 25 ? v : v + 0.5 })));
-  expect(dtypeOf(frameOf(collection), "v")).toBe("float32");
+  expect(frameOf(collection).dtypes).toEqual(["string", "float32"]);
   const rows = collection.features.map(({ properties }) => [properties?.v]);
   expect(new danfo.DataFrame(rows, { columns: ["v"] }).dtypes).toEqual(["int32"]);
 });
@@ -224,6 +199,25 @@ test("refuses to do without options", () => {
   const call = () => (toDataframe as (collection: unknown) => unknown)(sampleCollection());
   expect(call).toThrow(InputError);
   expect(call).toThrow("danfo has no DataFrame class; pass the module danfojs itself.");
+});
+
+test.each<[object, string]>([
+  [{ flaten: true }, 'toDataframe has no option "flaten"; it takes danfo, flatten, dates.'],
+  [{ asDataframe: true }, 'toDataframe has no option "asDataframe"; it takes danfo, flatten, dates.'],
+  [{ flatten: "yes" }, 'toDataframe takes "flatten", true or false.'],
+  [{ flatten: null }, 'toDataframe takes "flatten", true or false.'],
+  [{ dates: "datetime" }, 'toDataframe takes "dates", a list of names of properties.'],
+  [{ dates: [5] }, 'toDataframe takes "dates", a list of names of properties.'],
+  [{ dates: null }, 'toDataframe takes "dates", a list of names of properties.'],
+])("refuses the options %j, with one sentence", (options, message) => {
+  const call = () => toDataframe(sampleCollection(), { danfo, ...options });
+  expect(call).toThrow(InputError);
+  expect(call).toThrow(message);
+});
+
+test("takes options that are undefined for options that are not there", () => {
+  const options = { danfo, flatten: undefined, dates: undefined };
+  expect(toDataframe(sampleCollection(), options).columns).toEqual(frameOf(sampleCollection()).columns);
 });
 
 test("takes any class for a DataFrame, and gives what it constructs", () => {

@@ -1,0 +1,112 @@
+import type { Feature, GeoJsonProperties, Geometry } from "geojson";
+
+/** Whether a value is an object with named members of its own, as JSON has them; not an array, a date or the like. */
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** Whether a value is an object that a flattened frame has columns for, in place of a cell. */
+export function hasMembers(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isPlainObject(value) && Object.keys(value).length > 0;
+}
+
+/** The value at the end of a path of own keys; `undefined` when there is none. */
+export function valueAt(members: object | null | undefined, path: readonly string[]): unknown {
+  if (!members) return undefined;
+  let value: unknown = members;
+  for (const key of path) {
+    // An array has keys, too, but no columns.
+    if (value !== members && !isPlainObject(value)) return undefined;
+    const holder = value as Readonly<Record<string, unknown>>;
+    if (!Object.hasOwn(holder, key)) return undefined;
+    value = holder[key];
+  }
+  return value;
+}
+
+/** One key, and what features have below it. */
+interface Branch {
+  readonly below: Map<string, Branch>;
+  /** Whether a feature has something here that is neither nothing nor an object with members. */
+  hasValue: boolean;
+}
+
+/**
+ * The paths to all values that are no objects with members, in the order in which keys are first seen, those of one
+ * object side by side. A path to nothing but null or empty objects is left out when others lead on from there.
+ */
+export function nestedPaths(features: readonly Feature<Geometry | null>[]): string[][] {
+  const root: Branch = { below: new Map(), hasValue: false };
+  for (const { properties } of features) if (properties) grow(root, properties);
+  return [...pathsBelow(root, [])];
+}
+
+function grow(branch: Branch, members: Readonly<Record<string, unknown>>): void {
+  for (const key of Object.keys(members)) {
+    let next = branch.below.get(key);
+    if (next === undefined) {
+      next = { below: new Map(), hasValue: false };
+      branch.below.set(key, next);
+    }
+    const value = members[key];
+    if (isPlainObject(value)) grow(next, value);
+    else if (value !== null && value !== undefined) next.hasValue = true;
+  }
+}
+
+function* pathsBelow(branch: Branch, path: readonly string[]): Generator<string[]> {
+  for (const [key, next] of branch.below) {
+    const longer = [...path, key];
+    if (next.hasValue || next.below.size === 0) yield longer;
+    yield* pathsBelow(next, longer);
+  }
+}
+
+/** A changed copy of a feature's properties. The original, and whatever in it stays as it is, is not touched. */
+export interface PropertiesCopy {
+  readonly properties: Record<string, unknown>;
+  /** Puts a value at the end of a path; answers `false` when something that is no object stands in the way. */
+  put(path: readonly string[], value: unknown): boolean;
+  /** Takes away what is at the end of a path. */
+  remove(path: readonly string[]): void;
+}
+
+/** Starts a copy that is changed path by path. */
+export function copyProperties(original: GeoJsonProperties | undefined): PropertiesCopy {
+  const properties: Record<string, unknown> = { ...original };
+  const copies = new Set<unknown>();
+
+  /** Walks to the object that holds the last key, copying what it passes; makes what is missing when told to. */
+  function holderOf(path: readonly string[], make: boolean): Record<string, unknown> | undefined {
+    let holder = properties;
+    for (const key of path.slice(0, -1)) {
+      const inner = valueAt(holder, [key]);
+      if (inner === null || inner === undefined ? !make : !isPlainObject(inner)) return undefined;
+      const copy = copies.has(inner) ? (inner as Record<string, unknown>) : { ...(inner as object) };
+      copies.add(copy);
+      setOwn(holder, key, copy);
+      holder = copy;
+    }
+    return holder;
+  }
+
+  return {
+    properties,
+    put(path, value) {
+      const holder = holderOf(path, true);
+      if (holder !== undefined) setOwn(holder, path.at(-1) ?? "", value);
+      return holder !== undefined;
+    },
+    remove(path) {
+      const holder = holderOf(path, false);
+      if (holder !== undefined) delete holder[path.at(-1) ?? ""];
+    },
+  };
+}
+
+/** As an assignment, which would change the object's prototype under the key `__proto__`. */
+function setOwn(holder: Record<string, unknown>, key: string, value: unknown): void {
+  Object.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true });
+}

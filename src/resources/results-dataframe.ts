@@ -1,0 +1,54 @@
+import type { ColumnOptions } from "../dataframe/column-options";
+import type { DanfoLike } from "../dataframe/danfo";
+import { apiError } from "../http/answers";
+import type { Session } from "../session";
+import type { CallOptions } from "../types";
+import { dataJsonPath, readFeatures } from "./features";
+
+/**
+ * Reads the data.json below `path` into a dataframe. The code for it and danfojs, where it is not given, are loaded
+ * while the features arrive; when that fails, the request is given up at once.
+ */
+export async function readDataframe(
+  session: Session,
+  path: string,
+  { danfo, signal, ...columns }: CallOptions & ColumnOptions & { danfo: DanfoLike<unknown> | undefined },
+): Promise<unknown> {
+  signal?.throwIfAborted();
+  const giveUp = new AbortController();
+  const passOn = (): void => giveUp.abort(signal?.reason);
+  signal?.addEventListener("abort", passOn);
+  try {
+    const [{ loaded, makeDataframe, featuresFault }, collection] = await Promise.all([
+      loadMaker(danfo).catch((error: unknown) => {
+        giveUp.abort(error);
+        throw error;
+      }),
+      readFeatures(session, path, { signal: giveUp.signal }),
+    ]);
+    const fault = featuresFault(collection.features);
+    if (fault === undefined) return makeDataframe(collection, { danfo: loaded, ...columns });
+    throw apiError(session.api.asked(dataJsonPath(path)), {
+      status: 200,
+      body: collection,
+      what: `data.json cannot be made into a dataframe: ${fault}`,
+    });
+  } finally {
+    signal?.removeEventListener("abort", passOn);
+  }
+}
+
+interface Maker {
+  readonly loaded: DanfoLike<unknown>;
+  readonly makeDataframe: typeof import("../dataframe/to-dataframe").makeDataframe;
+  readonly featuresFault: typeof import("../dataframe/checks").featuresFault;
+}
+
+async function loadMaker(danfo: DanfoLike<unknown> | undefined): Promise<Maker> {
+  const [{ loadDanfo }, { makeDataframe }, { featuresFault }] = await Promise.all([
+    import("../dataframe/load-danfo"),
+    import("../dataframe/to-dataframe"),
+    import("../dataframe/checks"),
+  ]);
+  return { loaded: danfo ?? (await loadDanfo()), makeDataframe, featuresFault };
+}

@@ -1,9 +1,17 @@
 /**
- * Geometry questions about collections and dataframes, answered by Turf: bounding boxes, areas, centres.
+ * Geometry questions about collections and dataframes, answered by Turf: boxes, areas and centres; what meets, contains
+ * or lies in an area of interest, how much of it is covered, what is nearest.
  *
  * @module
  */
 export { areaKm2 } from "./geo/area";
-export { type Bounds, bounds, totalBounds } from "./geo/bounds";
+export type { AreaOfInterest } from "./geo/area-of-interest";
+export { bestCover, type CoverStep } from "./geo/best-cover";
+export { type Bounds, type BoundsOptions, bounds, totalBounds } from "./geo/bounds";
 export { centroid } from "./geo/centroid";
+export { clip } from "./geo/clip";
+export { type Coverage, coverage, coverageByRow } from "./geo/coverage";
 export type { GeometrySource } from "./geo/geometries";
+export { distanceKm, type Nearest, nearest } from "./geo/nearest";
+export { pick, type RowChoice } from "./geo/pick";
+export { contains, intersects, within } from "./geo/relations";

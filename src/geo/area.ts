@@ -1,9 +1,26 @@
-import { area } from "@turf/turf";
+import type { Position } from "geojson";
 import { type GeometrySource, geometriesOf } from "./geometries";
+import { type Polygons, partsOf, polygonsOf } from "./parts";
+import { subdivided } from "./subdivided";
+
+/*
+ * Not Turf's own `area`: it reckons on a sphere, and takes the mean of an edge's ends for the edge. That is 0.4 % off at
+ * the equator, 0.6 % at 60 degrees north and 1 % for a triangle of four degrees, and what a polygon and what is cut
+ * out of it have does not add up, so that shares of an area would not either.
+ */
+
+/** Of the WGS 84 ellipsoid. */
+const eccentricity = 0.081_819_190_842_622;
+
+/** Of the WGS 84 ellipsoid, in kilometres. */
+const semiMajorAxis = 6378.137;
+
+/** In degrees: how far an edge may go north or south for three positions on it to stand for all. */
+const step = 2;
 
 /**
- * The area of each geometry on the globe, in square kilometres and in order; 0 for points and lines, null where there
- * is no geometry.
+ * The area of each geometry in square kilometres and in order; 0 for points and lines, null where there is no geometry.
+ * It is the area on the WGS 84 ellipsoid, within edges that are straight in longitude and latitude, as GeoJSON has them.
  *
  * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, or a geometry of
  * it is none: of an unknown type, or with positions that do not fit its type.
@@ -16,5 +33,37 @@ import { type GeometrySource, geometriesOf } from "./geometries";
  * ```
  */
 export function areaKm2(source: GeometrySource): (number | null)[] {
-  return geometriesOf(source).map((geometry) => geometry && area(geometry) / 1_000_000);
+  return geometriesOf(source).map((geometry) => geometry && areaOf(polygonsOf(partsOf(geometry))));
+}
+
+/** The area of polygons in square kilometres, overlaps counted as often as they occur. */
+export function areaOf(polygons: Polygons): number {
+  let sum = 0;
+  for (const rings of polygons) {
+    rings.forEach((ring, index) => {
+      sum += index === 0 ? Math.abs(areaWithin(ring)) : -Math.abs(areaWithin(ring));
+    });
+  }
+  return sum;
+}
+
+/** The sum of what lies between each edge and the equator; edges that go back west take away. */
+function areaWithin(ring: readonly Position[]): number {
+  const positions = subdivided(ring, (_, latitudes) => Math.ceil(Math.abs(latitudes) / step));
+  let sum = 0;
+  positions.forEach(([longitude = 0, latitude = 0], index) => {
+    const [startLongitude = longitude, startLatitude = latitude] = positions[index - 1] ?? [];
+    const middle = toEquator((startLatitude + latitude) / 2);
+    // Simpson's rule.
+    sum += ((longitude - startLongitude) * (toEquator(startLatitude) + 4 * middle + toEquator(latitude))) / 6;
+  });
+  return sum;
+}
+
+/** The area between a latitude and the equator, in square kilometres for each degree of longitude. */
+function toEquator(latitude: number): number {
+  const sine = Math.sin((latitude * Math.PI) / 180);
+  const part = eccentricity * sine;
+  const onUnit = ((1 - eccentricity ** 2) / 2) * (sine / (1 - part ** 2) + Math.atanh(part) / eccentricity);
+  return (onUnit * semiMajorAxis ** 2 * Math.PI) / 180;
 }

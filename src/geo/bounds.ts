@@ -1,14 +1,27 @@
 import { bbox } from "@turf/turf";
 import type { Geometry } from "geojson";
+import { narrowestSpan } from "./antimeridian";
 import { type GeometrySource, geometriesOf } from "./geometries";
+import { boxAround, partsOf } from "./parts";
 
 /** Longitudes and latitudes in degrees: west, south, east, north. */
 export type Bounds = [west: number, south: number, east: number, north: number];
 
+/** Options of {@link bounds} and {@link totalBounds}. */
+export interface BoundsOptions {
+  /**
+   * Gives the narrowest box, which crosses the antimeridian where that is shorter: then its west is greater than its
+   * east, as in RFC 7946. Otherwise west is never greater than east, and a geometry that is cut at the antimeridian has
+   * a box around the whole earth.
+   *
+   * @default false
+   */
+  readonly narrowest?: boolean | undefined;
+}
+
 /**
  * The box around each geometry, in order; null where there is no geometry, or one without positions. It is read from
- * the coordinates, not from `bbox` members. A geometry that is cut at the antimeridian has a box around the whole
- * earth: west is never greater than east.
+ * the coordinates, not from `bbox` members.
  *
  * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, or a geometry of
  * it is none: of an unknown type, or with positions that do not fit its type.
@@ -20,8 +33,8 @@ export type Bounds = [west: number, south: number, east: number, north: number];
  * const [west, south, east, north] = bounds(await jobtask.getResultsJson())[0] ?? [];
  * ```
  */
-export function bounds(source: GeometrySource): (Bounds | null)[] {
-  return geometriesOf(source).map(boundsOf);
+export function bounds(source: GeometrySource, { narrowest = false }: BoundsOptions = {}): (Bounds | null)[] {
+  return geometriesOf(source).map(narrowest ? narrowestBoxOf : boxOf);
 }
 
 /**
@@ -37,15 +50,26 @@ export function bounds(source: GeometrySource): (Bounds | null)[] {
  * totalBounds(await jobtask.getResultsJson()); // [13.3, 52.4, 13.5, 52.6]
  * ```
  */
-export function totalBounds(source: GeometrySource): Bounds | null {
+export function totalBounds(
+  source: GeometrySource,
+  { narrowest = false }: BoundsOptions = {},
+): Bounds | null {
   const geometries = geometriesOf(source).filter((geometry) => geometry !== null);
-  return boundsOf({ type: "GeometryCollection", geometries });
+  const all: Geometry = { type: "GeometryCollection", geometries };
+  return narrowest ? narrowestBoxOf(all) : boxOf(all);
 }
 
-/** The box around one geometry; null when it is null or has no positions. */
-export function boundsOf(geometry: Geometry | null): Bounds | null {
+function boxOf(geometry: Geometry | null): Bounds | null {
   if (geometry === null) return null;
   const [west, south, east, north] = bbox(geometry, { recompute: true }) as Bounds;
   // Turf starts from infinity and stays there when it meets no coordinates.
   return west > east ? null : [west, south, east, north];
+}
+
+function narrowestBoxOf(geometry: Geometry | null): Bounds | null {
+  const boxes = partsOf(geometry).map(({ box }) => box);
+  if (boxes.length === 0) return null;
+  const [, south, , north] = boxAround(boxes);
+  const [west, east] = narrowestSpan(boxes);
+  return [west, south, east > 180 ? east - 360 : east, north];
 }

@@ -1,12 +1,13 @@
-import { area, centerOfMass, coordEach, flattenEach } from "@turf/turf";
-import type { Geometry, Point, Polygon, Position } from "geojson";
-import { boundsOf } from "./bounds";
+import { area, centerOfMass } from "@turf/turf";
+import type { Geometry, Point, Polygon } from "geojson";
+import { mapAround, onMap } from "./antimeridian";
 import { type GeometrySource, geometriesOf } from "./geometries";
+import { type Part, type Polygons, partsOf, polygonsOf, positionsOf } from "./parts";
 
 /**
  * The centre of each geometry, in order; null where there is no geometry, or one without positions. For polygons it is
  * the centre of their area, holes left out and the parts of a MultiPolygon weighed by size; for points and lines the
- * mean of their positions.
+ * mean of their positions. What is cut at the antimeridian is taken as a whole; longitudes are from -180 to 180.
  *
  * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, or a geometry of
  * it is none: of an unknown type, or with positions that do not fit its type.
@@ -23,19 +24,20 @@ export function centroid(source: GeometrySource): (Point | null)[] {
 }
 
 function centroidOf(geometry: Geometry | null): Point | null {
-  if (geometry === null || boundsOf(geometry) === null) return null;
-  return centreOfArea(geometry) ?? meanOfPositions(geometry);
+  const raw = partsOf(geometry);
+  if (raw.length === 0) return null;
+  const parts = onMap(raw, mapAround(raw));
+  const [longitude, latitude] = centreOfArea(polygonsOf(parts)) ?? meanOfPositions(parts);
+  return { type: "Point", coordinates: [inRange(longitude), latitude] };
 }
 
 /** Ring by ring, because Turf takes a hole for more outline and a MultiPolygon for its hull. */
-function centreOfArea(geometry: Geometry): Point | null {
+function centreOfArea(polygons: Polygons): [longitude: number, latitude: number] | null {
   let weights = 0;
   let longitudes = 0;
   let latitudes = 0;
-  flattenEach(geometry, ({ geometry: part }) => {
-    if (part.type !== "Polygon") return;
-    part.coordinates.forEach((ring, index) => {
-      if (ring.length === 0) return;
+  for (const rings of polygons) {
+    rings.forEach((ring, index) => {
       const outline: Polygon = { type: "Polygon", coordinates: [ring] };
       const weight = index === 0 ? area(outline) : -area(outline);
       const [longitude = 0, latitude = 0] = centerOfMass(outline).geometry.coordinates;
@@ -43,28 +45,27 @@ function centreOfArea(geometry: Geometry): Point | null {
       longitudes += weight * longitude;
       latitudes += weight * latitude;
     });
-  });
-  return weights > 0 ? pointAt([longitudes / weights, latitudes / weights]) : null;
+  }
+  return weights > 0 ? [longitudes / weights, latitudes / weights] : null;
 }
 
-/** Turf's own would take an empty point among others for a position. The end of a ring counts once. */
-function meanOfPositions(geometry: Geometry): Point {
-  let count = 0;
-  let longitudes = 0;
-  let latitudes = 0;
-  coordEach(
-    geometry,
-    ([longitude, latitude]) => {
-      if (longitude === undefined || latitude === undefined) return;
-      count += 1;
-      longitudes += longitude;
-      latitudes += latitude;
-    },
-    true,
+/** The end of a ring counts once. */
+function meanOfPositions(parts: readonly Part[]): [longitude: number, latitude: number] {
+  const positions = parts.flatMap((part) =>
+    part.geometry.type === "Polygon"
+      ? part.geometry.coordinates.flatMap((ring) => ring.slice(1))
+      : positionsOf(part),
   );
-  return pointAt([longitudes / count, latitudes / count]);
+  const sums = positions.reduce<[number, number]>(
+    ([longitudes, latitudes], [longitude = 0, latitude = 0]) => [
+      longitudes + longitude,
+      latitudes + latitude,
+    ],
+    [0, 0],
+  );
+  return [sums[0] / positions.length, sums[1] / positions.length];
 }
 
-function pointAt(coordinates: Position): Point {
-  return { type: "Point", coordinates };
+function inRange(longitude: number): number {
+  return longitude - 360 * Math.round(longitude / 360);
 }

@@ -13,26 +13,39 @@ export type GeometrySource = FeatureCollection<Geometry | null> | Dataframe;
  *
  * @throws {InputError} when the source is neither, or has something else than sound geometries and nulls in it.
  */
-export function geometriesOf(source: GeometrySource): (Geometry | null)[] {
+export function geometriesOf(
+  source: GeometrySource,
+  { argument = "source" }: { argument?: string } = {},
+): (Geometry | null)[] {
   if (hasFeatures(source)) {
-    checkFeatures(source.features, { argument: "source" });
+    checkFeatures(source.features, { argument });
     return source.features.map(({ geometry }, index) =>
-      sound(geometry ?? null, `features[${index}].geometry`),
+      soundGeometry(geometry ?? null, { name: `features[${index}].geometry`, argument }),
     );
   }
   if (!isDataframe(source)) {
     throw new InputError("This takes a FeatureCollection or a dataframe with a geometry column.", {
-      argument: "source",
+      argument,
     });
   }
   const position = geometryPosition(source);
   return rowsOf(source).map((row, index) =>
-    sound(readGeometry(row[position], index), `The geometry in row ${index} of the dataframe`),
+    soundGeometry(readGeometry(row[position], index), {
+      name: `The geometry in row ${index} of the dataframe`,
+      argument,
+    }),
   );
 }
 
-/** Turf would throw at other coordinates, or reckon with them. */
-function sound(geometry: Geometry | null, name: string): Geometry | null {
+/**
+ * The geometry as it is. Turf would throw at coordinates that do not fit, or reckon with them.
+ *
+ * @throws {InputError} when its positions do not fit its type.
+ */
+export function soundGeometry<Given extends Geometry | null>(
+  geometry: Given,
+  { name, argument }: { name: string; argument: string },
+): Given {
   if (geometry === null || hasSoundPositions(geometry)) return geometry;
-  throw new InputError(`${name} has positions that make no ${geometry.type}.`, { argument: "source" });
+  throw new InputError(`${name} has positions that make no ${geometry.type}.`, { argument });
 }

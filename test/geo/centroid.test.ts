@@ -84,3 +84,38 @@ test("is null for geometries without positions, and for no geometry", () => {
   expect(centroidOf({ type: "Polygon", coordinates: [] })).toBeNull();
   expect(centroidOf(null)).toBeNull();
 });
+
+test("is the centre of the whole of what is cut at the antimeridian, from -180 to 180 degrees", () => {
+  const cut = (west: number, east: number): Geometry => ({
+    type: "MultiPolygon",
+    coordinates: [square(180 - west, 0, west).coordinates, square(-180, 0, east).coordinates],
+  });
+  expectNear(centroidOf(cut(2, 2)), [-180, 1]);
+  expectNear(centroidOf(cut(4, 2)), [178.6, 1.8]);
+  expectNear(centroidOf(cut(2, 4)), [-178.6, 1.8]);
+  expectNear(centroidOf(square(179, 0, 4)), [-179, 2]);
+  expectNear(
+    centroidOf({
+      type: "MultiPoint",
+      coordinates: [
+        [180, 0],
+        [-178, 2],
+      ],
+    }),
+    [-179, 1],
+  );
+});
+
+test("is where it is drawn for what does not reach the antimeridian", () => {
+  expectNear(
+    centroidOf({
+      type: "MultiPoint",
+      coordinates: [
+        [170, 0],
+        [-170, 2],
+      ],
+    }),
+    [0, 1],
+  );
+  expectNear(centroidOf({ type: "Polygon", coordinates: square(-180, -90, 180).coordinates }), [-90, 0]);
+});

@@ -3,10 +3,39 @@ import type { FeatureCollection, Geometry } from "geojson";
 import { describe, expect, test } from "vitest";
 import { toDataframe } from "../../src/dataframe";
 import { InputError } from "../../src/errors";
-import { areaKm2, bounds, centroid, type GeometrySource, totalBounds } from "../../src/geo";
+import {
+  areaKm2,
+  bestCover,
+  bounds,
+  centroid,
+  clip,
+  contains,
+  coverageByRow,
+  distanceKm,
+  type GeometrySource,
+  intersects,
+  nearest,
+  totalBounds,
+  within,
+} from "../../src/geo";
 import { sampleCollection, square } from "../support/collections";
 
-const questions = { totalBounds, bounds, areaKm2, centroid };
+const area = square(13.5, 52.5, 3);
+
+const questions: Record<string, (source: GeometrySource) => unknown> = {
+  totalBounds,
+  bounds,
+  areaKm2,
+  centroid,
+  intersects: (source) => intersects(source, { area }),
+  contains: (source) => contains(source, { area }),
+  within: (source) => within(source, { area }),
+  clip: (source) => clip(source, { area }).features.map(({ geometry }) => geometry),
+  coverageByRow: (source) => coverageByRow(source, { area }),
+  bestCover: (source) => bestCover(source, { area }),
+  distanceKm: (source) => distanceKm(source, { to: area }),
+  nearest: (source) => nearest(source, { to: area, limit: 9 }),
+};
 
 const ring = square(0, 0).coordinates[0]!;
 const point = { type: "Point", coordinates: [1, 2] };

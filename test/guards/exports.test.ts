@@ -71,9 +71,19 @@ describe("exported names", () => {
         ],
         "geo": [
           "areaKm2",
+          "bestCover",
           "bounds",
           "centroid",
+          "clip",
+          "contains",
+          "coverage",
+          "coverageByRow",
+          "distanceKm",
+          "intersects",
+          "nearest",
+          "pick",
           "totalBounds",
+          "within",
         ],
       }
     `);

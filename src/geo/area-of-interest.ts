@@ -1,0 +1,87 @@
+import type { Feature, FeatureCollection, Geometry } from "geojson";
+import { hasFeatures, isDataframe } from "../dataframe/checks";
+import type { Dataframe } from "../dataframe/danfo";
+import { isGeometry } from "../dataframe/geometry";
+import { InputError } from "../errors";
+import { mapAround, onMap } from "./antimeridian";
+import type { Bounds } from "./bounds";
+import { type GeometrySource, geometriesOf, soundGeometry } from "./geometries";
+import { merged } from "./overlay";
+import { type Part, partsOf, polygonPart, polygonsOf, rectangle } from "./parts";
+
+/**
+ * An area of interest, in whatever form it is at hand: a GeoJSON geometry, Feature or FeatureCollection, a dataframe
+ * with a column `geometry`, or a box `[west, south, east, north]` in degrees, which crosses the antimeridian when its
+ * west is greater than its east. Several geometries count as one area. Altitudes are passed over.
+ */
+export type AreaOfInterest =
+  | Geometry
+  | Feature<Geometry | null>
+  | FeatureCollection<Geometry | null>
+  | Dataframe
+  | readonly number[];
+
+/** An area of interest that was read. */
+export interface Area {
+  /** The western edge of the map that it is on, in degrees. */
+  readonly west: number;
+  /** What it consists of, at least one part. Its polygons do not overlap. */
+  readonly parts: readonly Part[];
+}
+
+/**
+ * Reads an area of interest.
+ *
+ * @throws {InputError} when it is none, has no geometry, or needs a polygon and has none.
+ */
+export function readArea(
+  value: AreaOfInterest,
+  { argument, mustHavePolygons = false }: { argument: string; mustHavePolygons?: boolean },
+): Area {
+  const raw = geometriesIn(value, argument).flatMap(partsOf);
+  if (raw.length === 0) throw new InputError(`${argument} has no geometry.`, { argument });
+  const west = mapAround(raw);
+  const parts = onMap(raw, west);
+  const polygons = polygonsOf(parts);
+  if (mustHavePolygons && polygons.length === 0) {
+    throw new InputError(`${argument} has no polygon, and nothing can lie within points and lines.`, {
+      argument,
+    });
+  }
+  const others = parts.filter(({ geometry }) => geometry.type !== "Polygon");
+  return { west, parts: [...others, ...merged(polygons).flatMap(polygonPart)] };
+}
+
+/** The parts of each row of a source, on the map of an area. */
+export function rowsOnMapOf({ west }: Area, source: GeometrySource): Part[][] {
+  return geometriesOf(source).map((geometry) => onMap(partsOf(geometry), west));
+}
+
+function geometriesIn(value: AreaOfInterest, argument: string): (Geometry | null)[] {
+  if (Array.isArray(value)) return [boxGeometry(value, argument)];
+  if (hasFeatures(value) || isDataframe(value)) return geometriesOf(value, { argument });
+  const geometry = isFeature(value) ? (value.geometry ?? null) : value;
+  if (geometry === null && isFeature(value)) return [];
+  if (isGeometry(geometry)) return [soundGeometry(geometry, { name: argument, argument })];
+  throw new InputError(
+    `${argument} takes a GeoJSON geometry, Feature or FeatureCollection, a dataframe, or a box [west, south, east, north].`,
+    { argument },
+  );
+}
+
+function isFeature(value: unknown): value is Feature<Geometry | null> {
+  return typeof value === "object" && value !== null && "type" in value && value.type === "Feature";
+}
+
+function boxGeometry(value: readonly unknown[], argument: string): Geometry {
+  const box = value.length === 6 ? [value[0], value[1], value[3], value[4]] : value;
+  const [west, south, east, north] = box as Bounds;
+  const isSound = box.length === 4 && box.every(Number.isFinite) && Math.abs(east - west) <= 360;
+  if (!isSound || south < -90 || south > north || north > 90) {
+    throw new InputError(`${argument} as a box is [west, south, east, north] in degrees.`, { argument });
+  }
+  return {
+    type: "Polygon",
+    coordinates: rectangle([west, south, west > east ? east + 360 : east, north]),
+  };
+}

@@ -1,0 +1,69 @@
+import { InputError } from "../errors";
+import { type AreaOfInterest, readArea, rowsOnMapOf } from "./area-of-interest";
+import type { GeometrySource } from "./geometries";
+import type { Part } from "./parts";
+import { Remainder } from "./remainder";
+
+/** How much of an area is covered. */
+export interface Coverage {
+  /** The area in square kilometres. */
+  readonly areaKm2: number;
+  /** What of it is covered, in square kilometres. */
+  readonly coveredKm2: number;
+  /** The covered share of the area, from 0 to 1. */
+  readonly share: number;
+}
+
+/**
+ * Tells how much of an area of interest all rows together cover. What several rows cover counts once; points and lines
+ * cover nothing.
+ *
+ * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, `area` is no
+ * {@link AreaOfInterest} or has no polygon, or a geometry of them is none.
+ *
+ * @example
+ * ```ts
+ * import { coverage } from "up42-js/geo";
+ *
+ * const { share, coveredKm2 } = coverage(collection, { area: [13.2, 52.4, 13.6, 52.6] });
+ * ```
+ */
+export function coverage(source: GeometrySource, { area }: { area: AreaOfInterest }): Coverage {
+  const { rows, remainder, areaKm2 } = beginCoverage(source, area);
+  for (const row of rows) remainder.remove(row);
+  const coveredKm2 = Math.max(0, areaKm2 - remainder.km2);
+  return { areaKm2, coveredKm2, share: coveredKm2 / areaKm2 };
+}
+
+/**
+ * The share of an area of interest that each row covers by itself, in order and from 0 to 1; 0 where there is no
+ * geometry.
+ *
+ * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, `area` is no
+ * {@link AreaOfInterest} or has no polygon, or a geometry of them is none.
+ *
+ * @example
+ * ```ts
+ * import { coverageByRow } from "up42-js/geo";
+ *
+ * const area = [13.2, 52.4, 13.6, 52.6];
+ * const withShare = frame.addColumn("share", coverageByRow(frame, { area }));
+ * ```
+ */
+export function coverageByRow(source: GeometrySource, { area }: { area: AreaOfInterest }): number[] {
+  const { rows, remainder, areaKm2 } = beginCoverage(source, area);
+  return rows.map((row) => remainder.gainKm2(row) / areaKm2);
+}
+
+/** What every question about coverage begins with. */
+export function beginCoverage(
+  source: GeometrySource,
+  area: AreaOfInterest,
+): { rows: Part[][]; remainder: Remainder; areaKm2: number } {
+  const read = readArea(area, { argument: "area", mustHavePolygons: true });
+  const rows = rowsOnMapOf(read, source);
+  const remainder = new Remainder(read.parts);
+  const areaKm2 = remainder.km2;
+  if (areaKm2 === 0) throw new InputError("area has no extent that could be covered.", { argument: "area" });
+  return { rows, remainder, areaKm2 };
+}

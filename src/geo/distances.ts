@@ -1,0 +1,68 @@
+import { distance, nearestPointOnLine } from "@turf/turf";
+import type { Position } from "geojson";
+import { meet } from "./part-relations";
+import { type Part, positionsOf } from "./parts";
+import { subdivided } from "./subdivided";
+
+/** A part and what its distances are taken from. */
+export interface Shape {
+  readonly part: Part;
+  /** Its position, its line, or the rings of its polygon, with short edges only. */
+  readonly lines: readonly Line[];
+}
+
+interface Line {
+  readonly positions: readonly Position[];
+  /** In kilometres, of the edge that ends at each position; 0 at the first. */
+  readonly lengths: readonly number[];
+}
+
+/** In degrees: how far an edge may go in one piece. */
+const step = 0.1;
+
+/** Prepares a part for {@link distanceBetween}. */
+export function shapeOf(part: Part): Shape {
+  const { type, coordinates } = part.geometry;
+  const lines = type === "Point" ? [[coordinates]] : type === "LineString" ? [coordinates] : coordinates;
+  return { part, lines: lines.map((line) => withLengths(subdivided(line, piecesOfEdge))) };
+}
+
+function withLengths(positions: readonly Position[]): Line {
+  const lengths = positions.map((position, index) => distance(positions[index - 1] ?? position, position));
+  return { positions, lengths };
+}
+
+/** Kilometres between two shapes at their nearest; 0 when they have a point in common. */
+export function distanceBetween(one: Shape, other: Shape): number {
+  if (meet(one.part, other.part)) return 0;
+  // Where edges do not cross, one of the two nearest points is the end of an edge.
+  return Math.min(fromPositions(one, other), fromPositions(other, one));
+}
+
+function fromPositions({ part }: Shape, { lines }: Shape): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (const position of positionsOf(part)) {
+    for (const line of lines) least = Math.min(least, toLine(position, line, least));
+  }
+  return least;
+}
+
+/** Kilometres from a position to a line, or anything above `limit` when they are more. */
+function toLine(position: Position, { positions, lengths }: Line, limit: number): number {
+  const distances = positions.map((other) => distance(position, other));
+  let least = Math.min(limit, ...distances);
+  positions.forEach((end, index) => {
+    const start = positions[index - 1];
+    // Nowhere is an edge nearer than its ends less half of what it is long; most are passed over so.
+    const bound = ((distances[index - 1] ?? 0) + (distances[index] ?? 0) - (lengths[index] ?? 0)) / 2;
+    if (start === undefined || bound >= least) return;
+    const edge = { type: "LineString" as const, coordinates: [start, end] };
+    least = Math.min(least, nearestPointOnLine(edge, position).properties.pointDistance);
+  });
+  return least;
+}
+
+/** Turf takes edges for great circles, which leave the straight edges of GeoJSON the further the longer they are. */
+function piecesOfEdge(longitudes: number, latitudes: number): number {
+  return longitudes === 0 ? 1 : Math.ceil(Math.max(Math.abs(longitudes), Math.abs(latitudes)) / step);
+}

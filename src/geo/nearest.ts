@@ -1,0 +1,65 @@
+import type { AreaOfInterest } from "./area-of-interest";
+import { readArea, rowsOnMapOf } from "./area-of-interest";
+import { checkLimit } from "./best-cover";
+import { distanceBetween, shapeOf } from "./distances";
+import type { GeometrySource } from "./geometries";
+
+/** A row and how far away it is. */
+export interface Nearest {
+  /** The row's position in the source, from 0. */
+  readonly index: number;
+  /** Kilometres to the nearest point of it; 0 when it is touched. */
+  readonly distanceKm: number;
+}
+
+/**
+ * How far each row is from a place, in kilometres and in order: from the nearest point of one to the nearest point of
+ * the other, so 0 where they touch or overlap. null where there is no geometry. Reckoned on a sphere, which is at most
+ * 0.6 % off.
+ *
+ * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, `to` is no
+ * {@link AreaOfInterest}, or a geometry of them is none.
+ *
+ * @example
+ * ```ts
+ * import { distanceKm, pick } from "up42-js/geo";
+ *
+ * const distances = distanceKm(frame, { to: { type: "Point", coordinates: [13.4, 52.5] } });
+ * const close = pick(frame, distances.map((km) => km !== null && km < 10));
+ * ```
+ */
+export function distanceKm(source: GeometrySource, { to }: { to: AreaOfInterest }): (number | null)[] {
+  const read = readArea(to, { argument: "to" });
+  const targets = read.parts.map(shapeOf);
+  return rowsOnMapOf(read, source).map((row) => {
+    const distances = row.map(shapeOf).flatMap((shape) => targets.map((to) => distanceBetween(shape, to)));
+    return distances.length === 0 ? null : Math.min(...distances);
+  });
+}
+
+/**
+ * The rows nearest to a place, the nearest first; rows without a geometry are left out. Of rows that are as near the
+ * first comes first. {@link pick} takes the rows. See {@link distanceKm} for how distances are taken.
+ *
+ * @param options.limit how many rows at most.
+ * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, `to` is no
+ * {@link AreaOfInterest}, a geometry of them is none, or `limit` is no positive number.
+ *
+ * @example
+ * ```ts
+ * import { nearest } from "up42-js/geo";
+ *
+ * const [first] = nearest(collection, { to: { type: "Point", coordinates: [13.4, 52.5] } });
+ * const feature = collection.features[first?.index ?? 0];
+ * ```
+ */
+export function nearest(
+  source: GeometrySource,
+  { to, limit = 1 }: { to: AreaOfInterest; limit?: number | undefined },
+): Nearest[] {
+  checkLimit(limit);
+  return distanceKm(source, { to })
+    .flatMap((distance, index) => (distance === null ? [] : [{ index, distanceKm: distance }]))
+    .sort((one, other) => one.distanceKm - other.distanceKm)
+    .slice(0, limit);
+}

@@ -1,0 +1,64 @@
+import { booleanIntersects } from "@turf/turf";
+import { isOnLine, piecesOf, type Side, sideOf } from "./lines";
+import { partsNear } from "./near";
+import { without } from "./overlay";
+import {
+  boxAround,
+  boxesMeet,
+  isBoxWithin,
+  type Part,
+  type Polygons,
+  polygonsOf,
+  positionsOf,
+} from "./parts";
+
+/** In degrees: how far a box may stick out of another by rounding, a millimetre. */
+const margin = 1e-8;
+
+/** Whether two parts have a point in common. */
+export function meet(one: Part, other: Part): boolean {
+  if (!boxesMeet(one.box, other.box)) return false;
+  return booleanIntersects(one.geometry, other.geometry) || touches(one, other) || touches(other, one);
+}
+
+/** Turf overlooks a corner of a polygon that a line along a meridian goes through. */
+function touches({ geometry }: Part, other: Part): boolean {
+  return (
+    geometry.type === "LineString" &&
+    positionsOf(other).some((position) => isOnLine(position, geometry.coordinates))
+  );
+}
+
+/** Whether any of `row` has a point in common with any of `others`. */
+export function anyMeet(row: readonly Part[], others: readonly Part[]): boolean {
+  return row.some((part) => partsNear(others, part.box).some((other) => meet(part, other)));
+}
+
+/** Whether all of `content` lies in the polygons of `container`, and not only on their borders. */
+export function holds(container: readonly Part[], content: readonly Part[]): boolean {
+  let isInside = false;
+  for (const part of content) {
+    const near = partsNear(container, part.box).filter(({ geometry }) => geometry.type === "Polygon");
+    if (near.length === 0 || !isBoxWithin(part.box, boxAround(near.map(({ box }) => box)), { margin }))
+      return false;
+    const sides = sidesOf(part, polygonsOf(near));
+    if (sides.includes("outside")) return false;
+    if (sides.includes("inside")) isInside = true;
+  }
+  return isInside;
+}
+
+/** Where what a part consists of lies: a point, the pieces of a line, a polygon that counts as inside only as a whole. */
+export function sidesOf({ geometry }: Part, polygons: Polygons): Side[] {
+  switch (geometry.type) {
+    case "Point":
+      return [sideOf(geometry.coordinates, polygons)];
+    case "LineString":
+      return piecesOf(geometry.coordinates, polygons).map(({ side }) => side);
+    case "Polygon":
+      // A corner outside is found much sooner than all that is outside.
+      if (geometry.coordinates.flat().some((corner) => sideOf(corner, polygons) === "outside"))
+        return ["outside"];
+      return [without([geometry.coordinates], polygons).length === 0 ? "inside" : "outside"];
+  }
+}

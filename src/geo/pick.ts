@@ -1,0 +1,61 @@
+import { checkFeatures, hasFeatures, isDataframe } from "../dataframe/checks";
+import { InputError } from "../errors";
+import type { GeometrySource } from "./geometries";
+
+/**
+ * Which rows to take: a list with `true` or `false` for each row, a list of positions from 0, or what {@link nearest}
+ * and {@link bestCover} give.
+ */
+export type RowChoice = readonly boolean[] | readonly number[] | readonly { readonly index: number }[];
+
+/**
+ * Takes rows: a collection's features as a collection, a frame's rows as a frame. Where positions are given the rows
+ * come in their order. A frame has the row labels 0, 1, 2 … afterwards, which Danfo's `query()` asks for.
+ *
+ * @throws {InputError} when `source` is neither a FeatureCollection nor a frame, or `rows` has not one `true` or `false`
+ * for each row, or a position that there is no row at or that it has twice.
+ *
+ * @example
+ * ```ts
+ * import { intersects, nearest, pick } from "up42-js/geo";
+ *
+ * const here = pick(frame, intersects(frame, { area: [13.2, 52.4, 13.6, 52.6] }));
+ * const three = pick(collection, nearest(collection, { to: [13.2, 52.4, 13.6, 52.6], limit: 3 }));
+ * ```
+ */
+export function pick<Source extends GeometrySource>(source: Source, rows: RowChoice): Source {
+  if (hasFeatures(source)) {
+    const { features } = source;
+    checkFeatures(features, { argument: "source" });
+    const taken = positionsIn(rows, features.length).flatMap((position) => features[position] ?? []);
+    return { ...source, features: taken };
+  }
+  if (!isDataframe(source)) {
+    throw new InputError("This takes a FeatureCollection or a dataframe.", { argument: "source" });
+  }
+  const positions = positionsIn(rows, source.index.length);
+  return source.iloc({ rows: positions }).resetIndex() as Source;
+}
+
+function positionsIn(rows: RowChoice, count: number): number[] {
+  const list: readonly unknown[] = Array.isArray(rows) ? rows : [undefined];
+  if (list.length > 0 && list.every((row) => typeof row === "boolean")) {
+    if (list.length === count) return list.flatMap((isTaken, position) => (isTaken ? [position] : []));
+    throw new InputError(`rows has ${list.length} values, and the source ${count} rows.`, {
+      argument: "rows",
+    });
+  }
+  const positions = list.map(positionOf);
+  const areSound = positions.every(
+    (position) => Number.isInteger(position) && position >= 0 && position < count,
+  );
+  if (areSound && new Set(positions).size === positions.length) return positions;
+  throw new InputError("rows takes true or false for each row, or positions from 0, each once.", {
+    argument: "rows",
+  });
+}
+
+function positionOf(row: unknown): number {
+  const position = typeof row === "object" && row !== null && "index" in row ? row.index : row;
+  return typeof position === "number" ? position : Number.NaN;
+}

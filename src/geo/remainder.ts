@@ -1,0 +1,95 @@
+import { areaOf } from "./area";
+import type { Bounds } from "./bounds";
+import { trimmed } from "./near";
+import { common, flatArea, without } from "./overlay";
+import { meet } from "./part-relations";
+import { boxAround, type Part, type Polygons, polygonPart, polygonsOf, rectangle } from "./parts";
+
+/** What is left of one part of the area. */
+interface Tile {
+  readonly parts: readonly Part[];
+  /** In square degrees on a flat map. */
+  readonly extent: number;
+}
+
+/** How many positions the polygons of a tile may have before it is halved. */
+const maxPositions = 24;
+
+/** The share of a tile that rounding may add to it or take away. */
+const rounding = 1e-12;
+
+/** In degrees: what is smaller is not halved. */
+const minExtent = 0.001;
+
+/**
+ * What is left of an area while footprints are taken away from it.
+ *
+ * Footprints are taken away one by one, and not as one union: Turf never sees many edges at once that nearly coincide, as
+ * those of scenes along one orbit do, and once nothing is left nothing has to be done. The area is kept in tiles, which
+ * are halved when they get intricate, so that a footprint meets the edges near it only.
+ */
+export class Remainder {
+  #tiles: readonly Tile[];
+
+  constructor(area: readonly Part[]) {
+    // What Turf gives back has no rings that cross themselves.
+    const [west, south, east, north] = boxAround(area.map(({ box }) => box));
+    this.#tiles = tilesOf(common(polygonsOf(area), [rectangle([west - 1, south - 1, east + 1, north + 1])]));
+  }
+
+  /** What is left, in square kilometres. */
+  get km2(): number {
+    return km2Of(this.#tiles);
+  }
+
+  /** How much less would be left without a footprint, in square kilometres. */
+  gainKm2(footprint: readonly Part[]): number {
+    return this.#tiles.reduce((sum, tile) => {
+      const left = reduced(tile, footprint);
+      return left[0] === tile ? sum : sum + km2Of([tile]) - km2Of(left);
+    }, 0);
+  }
+
+  /** Takes a footprint away. */
+  remove(footprint: readonly Part[]): void {
+    this.#tiles = this.#tiles.flatMap((tile) => reduced(tile, footprint));
+  }
+}
+
+function tilesOf(polygons: Polygons): Tile[] {
+  const parts = polygons.flatMap(polygonPart);
+  if (parts.length === 0) return [];
+  const box = boxAround(parts.map((part) => part.box));
+  const positions = polygons.flat().reduce((sum, ring) => sum + ring.length, 0);
+  if (positions > maxPositions && Math.max(box[2] - box[0], box[3] - box[1]) > minExtent) {
+    return halvesOf(box).flatMap((half) => tilesOf(polygons.flatMap((rings) => trimmed(rings, half))));
+  }
+  return [{ parts, extent: flatArea(polygons) }];
+}
+
+function halvesOf([west, south, east, north]: Bounds): Bounds[] {
+  const [longitude, latitude] = [(west + east) / 2, (south + north) / 2];
+  return east - west > north - south
+    ? [
+        [west, south, longitude, north],
+        [longitude, south, east, north],
+      ]
+    : [
+        [west, south, east, latitude],
+        [west, latitude, east, north],
+      ];
+}
+
+/** A tile without a footprint; the tile itself when that takes nothing away, for rounding adds positions every time. */
+function reduced(tile: Tile, footprint: readonly Part[]): readonly Tile[] {
+  const near = footprint.filter(
+    (part) => part.geometry.type === "Polygon" && tile.parts.some((each) => meet(each, part)),
+  );
+  if (near.length === 0) return [tile];
+  const left = without(polygonsOf(tile.parts), polygonsOf(near));
+  return tile.extent - flatArea(left) < rounding * tile.extent ? [tile] : tilesOf(left);
+}
+
+function km2Of(tiles: readonly Tile[]): number {
+  return tiles.reduce((sum, { parts }) => sum + areaOf(polygonsOf(parts)), 0);
+}

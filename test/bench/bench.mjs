@@ -207,7 +207,7 @@ await withService(["", "0", "40", "100"], async (port) => {
 });
 
 {
-  const { first, features, getResultsJson, dataframe } = await measureFeatures({
+  const { first, features, getResultsJson, dataframe, dataframeCall } = await measureFeatures({
     rounds,
     isQuick: flags.quick,
   });
@@ -220,6 +220,13 @@ await withService(["", "0", "40", "100"], async (port) => {
     "1.2 s",
     dataframe.milliseconds <= 1200,
   );
+  notes.push([
+    `\`getResultsJson({ asDataframe: true })\` of ${count(dataframeCall.features)} features, from a body in memory`,
+    seconds(dataframeCall.milliseconds),
+    `${((dataframeCall.milliseconds / dataframeCall.features) * 1000).toFixed(1)} µs`,
+    `${dataframeCall.peakMegabytes.toFixed(0)} MB`,
+    "",
+  ]);
   const share = first.arrivedBytes / first.totalBytes;
   report(
     `first feature of a data.json of ${(first.totalBytes / 1e6).toFixed(0)} MB out of \`features()\``,

@@ -5,9 +5,11 @@
  *   node features-client.mjs port first       when the first feature comes
  *   node features-client.mjs port features    time and memory for all of them
  *   node features-client.mjs port json        the same for getResultsJson
- *   node features-client.mjs port dataframe   a dataframe of a body that is in memory already, Danfo's loading included
+ *   node features-client.mjs port dataframe   a dataframe of features that are there already, Danfo's loading included
+ *   node features-client.mjs port call        the whole call that gives a dataframe, for a body that is in memory
  */
 import process from "node:process";
+import { loadDanfo, toDataframe } from "up42-js/dataframe";
 import { authenticate } from "up42-js/node";
 
 const [port, what] = process.argv.slice(2);
@@ -79,6 +81,14 @@ async function measureJson() {
 }
 
 async function measureDataframe() {
+  const jobtask = await openJobtask();
+  const collection = await jobtask.getResultsJson();
+  const start = performance.now();
+  const { shape } = toDataframe(collection, { danfo: await loadDanfo() });
+  return { milliseconds: performance.now() - start, features: shape[0] };
+}
+
+async function measureCall() {
   const plain = await openJobtask({ fetch: counted });
   const path = `${plain.projectId}/jobs/${plain.jobId}/tasks/${plain.jobtaskId}/outputs/data-json/`;
   const body = await (await fetch(`${baseUrl}/projects/${path}`)).arrayBuffer();
@@ -90,13 +100,14 @@ async function measureDataframe() {
   return { milliseconds: performance.now() - start, features: shape[0] };
 }
 
-const measurement =
-  what === "first"
-    ? await measureFirst()
-    : what === "features"
-      ? await measureFeatures()
-      : what === "json"
-        ? await measureJson()
-        : await measureDataframe();
+/** @type {Record<string, () => Promise<object>>} */
+const measurements = {
+  first: measureFirst,
+  features: measureFeatures,
+  json: measureJson,
+  dataframe: measureDataframe,
+  call: measureCall,
+};
+const measurement = await measurements[what ?? ""]?.();
 const peakMegabytes = process.resourceUsage().maxRSS / 1024;
 console.log(JSON.stringify({ ...measurement, peakMegabytes }));

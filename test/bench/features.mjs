@@ -71,6 +71,7 @@ export async function measureFeatures({ rounds = 5, isQuick = false } = {}) {
   }
   const json = await measure({ features: many, what: "json", rounds });
   const dataframe = await measure({ features: many, what: "dataframe", rounds });
+  const call = await measure({ features: many, what: "call", rounds });
   return {
     first: {
       milliseconds: median(first, "milliseconds"),
@@ -88,6 +89,11 @@ export async function measureFeatures({ rounds = 5, isQuick = false } = {}) {
       features: many,
       milliseconds: median(dataframe, "milliseconds"),
       peakMegabytes: most(dataframe, "peakMegabytes"),
+    },
+    dataframeCall: {
+      features: many,
+      milliseconds: median(call, "milliseconds"),
+      peakMegabytes: most(call, "peakMegabytes"),
     },
   };
 }

@@ -18,8 +18,6 @@ export interface Origin {
   readonly collection: FeatureCollection<Geometry | null>;
   /** The columns that its properties became, by their names. */
   readonly columns: ReadonlyMap<string, Column>;
-  /** The key of the properties that each column is of. */
-  readonly propertyOf: ReadonlyMap<string, string>;
   /** The features that have no geometry to travel on. */
   readonly withoutGeometry: readonly FeatureRecord[];
 }
@@ -46,7 +44,6 @@ export function recordSource(
   const origin: Origin = {
     collection: { ...collection, features: [] },
     columns: new Map(columns.map((column) => [column.name, column])),
-    propertyOf: new Map(columns.map(({ name, path }) => [name, path[0] ?? name])),
     withoutGeometry,
   };
   const records = collection.features.map((feature) => {
@@ -97,7 +94,7 @@ export function tracesOf(dataframe: Dataframe, geometry: number): Traces {
 }
 
 /** The source that a frame's configuration leads back to. Danfo's `concat` and `merge` make a new configuration. */
-export function sourceOf({ config }: { readonly config?: object }): Source | undefined {
+function sourceOf({ config }: { readonly config?: object }): Source | undefined {
   if (typeof config !== "object" || config === null || !("tableDisplayConfig" in config)) return undefined;
   const display = config.tableDisplayConfig;
   return typeof display === "object" && display !== null && sourceKey in display

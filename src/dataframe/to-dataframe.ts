@@ -12,7 +12,7 @@ import { markedDisplay, markedGeometry, recordSource, tracesOf } from "./provena
 export const crs = "EPSG:4326";
 
 /** What {@link toDataframe} takes. */
-export interface ToDataframeOptions<Frame> extends ColumnOptions {
+export interface ToDataframeOptions<Frame = Dataframe> extends ColumnOptions {
   /** danfojs itself: the module, or what {@link loadDanfo} gives. */
   readonly danfo: DanfoLike<Frame>;
 }

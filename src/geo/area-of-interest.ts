@@ -7,6 +7,7 @@ import { mapAround, onMap } from "./antimeridian";
 import type { Bounds } from "./bounds";
 import { type GeometrySource, geometriesOf, soundGeometry } from "./geometries";
 import { merged } from "./overlay";
+import { blaming, blamingRow } from "./overlay-failure";
 import { type Part, partsOf, polygonPart, polygonsOf, rectangle } from "./parts";
 
 /**
@@ -40,21 +41,28 @@ export function readArea(
 ): Area {
   const raw = geometriesIn(value, argument).flatMap(partsOf);
   if (raw.length === 0) throw new InputError(`${argument} has no geometry.`, { argument });
-  const west = mapAround(raw);
-  const parts = onMap(raw, west);
-  const polygons = polygonsOf(parts);
-  if (mustHavePolygons && polygons.length === 0) {
+  if (mustHavePolygons && polygonsOf(raw).length === 0) {
     throw new InputError(`${argument} has no polygon, and nothing can lie within points and lines.`, {
       argument,
     });
   }
-  const others = parts.filter(({ geometry }) => geometry.type !== "Polygon");
-  return { west, parts: [...others, ...merged(polygons).flatMap(polygonPart)] };
+  const west = mapAround(raw);
+  return blaming({ name: argument, argument }, () => {
+    const parts = onMap(raw, west);
+    const others = parts.filter(({ geometry }) => geometry.type !== "Polygon");
+    return { west, parts: [...others, ...merged(polygonsOf(parts)).flatMap(polygonPart)] };
+  });
 }
 
-/** The parts of each row of a source, on the map of an area. */
-export function rowsOnMapOf({ west }: Area, source: GeometrySource): Part[][] {
-  return geometriesOf(source).map((geometry) => onMap(partsOf(geometry), west));
+/** Asks something about each row of a source; the row's parts are on the map of the area. */
+export function askRows<Answer>(
+  { west }: Area,
+  source: GeometrySource,
+  ask: (row: Part[], index: number) => Answer,
+): Answer[] {
+  return geometriesOf(source).map((geometry, index) =>
+    blamingRow(index, () => ask(onMap(partsOf(geometry), west), index)),
+  );
 }
 
 function geometriesIn(value: AreaOfInterest, argument: string): (Geometry | null)[] {

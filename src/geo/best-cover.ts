@@ -2,6 +2,7 @@ import { InputError } from "../errors";
 import type { AreaOfInterest } from "./area-of-interest";
 import { beginCoverage } from "./coverage";
 import type { GeometrySource } from "./geometries";
+import { blamingRow } from "./overlay-failure";
 import { boxesMeet, type Part } from "./parts";
 
 /** One row of a {@link bestCover}. */
@@ -51,10 +52,12 @@ export function bestCover(
   checkLimit(limit);
   const { rows, remainder, areaKm2 } = beginCoverage(source, area);
   const tolerance = rounding * areaKm2;
+  const gainOf = ({ row, index }: Pick<Candidate, "row" | "index">): number =>
+    blamingRow(index, () => remainder.gainKm2(row));
   const candidates = rows.map((row, index) => ({
     row,
     index,
-    gainKm2: remainder.gainKm2(row),
+    gainKm2: gainOf({ row, index }),
     isStale: false,
   }));
   const steps: CoverStep[] = [];
@@ -63,23 +66,22 @@ export function bestCover(
     if (best === undefined || best.gainKm2 <= tolerance) break;
     if (best.isStale) {
       // What a row adds only shrinks. A gain that is the largest also when it is up to date is the largest of all.
-      best.gainKm2 = remainder.gainKm2(best.row);
+      best.gainKm2 = gainOf(best);
       best.isStale = false;
       continue;
     }
-    remainder.remove(best.row);
-    steps.push({
-      index: best.index,
-      addedKm2: best.gainKm2,
-      share: Math.max(0, 1 - remainder.km2 / areaKm2),
-    });
+    blamingRow(best.index, () => remainder.remove(best.row));
+    const share = Math.max(0, 1 - remainder.km2 / areaKm2);
+    steps.push({ index: best.index, addedKm2: best.gainKm2, share });
     best.gainKm2 = 0;
-    for (const candidate of candidates) {
-      if (best.row.some((part) => candidate.row.some(({ box }) => boxesMeet(box, part.box))))
-        candidate.isStale = true;
-    }
+    for (const candidate of candidates) candidate.isStale ||= overlap(candidate.row, best.row);
   }
   return steps;
+}
+
+/** Whether two rows may overlap, by their boxes. */
+function overlap(one: readonly Part[], other: readonly Part[]): boolean {
+  return one.some((part) => other.some(({ box }) => boxesMeet(box, part.box)));
 }
 
 function firstOfLargest(candidates: readonly Candidate[], tolerance: number): Candidate | undefined {

@@ -4,7 +4,7 @@ import type { Dataframe } from "../dataframe/danfo";
 import { toFeatureCollection } from "../dataframe/to-feature-collection";
 import type { Properties } from "../types";
 import { onMap } from "./antimeridian";
-import { type AreaOfInterest, readArea, rowsOnMapOf } from "./area-of-interest";
+import { type AreaOfInterest, askRows, readArea } from "./area-of-interest";
 import type { GeometrySource } from "./geometries";
 import { cutLine } from "./lines";
 import { partsNear } from "./near";
@@ -42,12 +42,14 @@ export function clip(
 export function clip(source: GeometrySource, options: { area: AreaOfInterest }): FeatureCollection;
 export function clip(source: GeometrySource, { area }: { area: AreaOfInterest }): FeatureCollection {
   const read = readArea(area, { argument: "area", mustHavePolygons: true });
-  const rows = rowsOnMapOf(read, source);
+  const rows = askRows(read, source, (row) => ({
+    row,
+    kept: row.flatMap((part) => cut(part, polygonsOf(partsNear(read.parts, part.box)))),
+  }));
   const { bbox, ...collection } = hasFeatures(source) ? source : toFeatureCollection(source);
   const features = collection.features.flatMap((feature, index) => {
-    const row = rows[index] ?? [];
-    const kept = row.flatMap((part) => cut(part, polygonsOf(partsNear(read.parts, part.box))));
-    return clipped(feature, { row, kept });
+    const answer = rows[index];
+    return answer === undefined ? [] : clipped(feature, answer);
   });
   return { ...collection, features };
 }

@@ -1,6 +1,7 @@
 import { InputError } from "../errors";
-import { type AreaOfInterest, readArea, rowsOnMapOf } from "./area-of-interest";
+import { type AreaOfInterest, askRows, readArea } from "./area-of-interest";
 import type { GeometrySource } from "./geometries";
+import { blaming, blamingRow } from "./overlay-failure";
 import type { Part } from "./parts";
 import { Remainder } from "./remainder";
 
@@ -30,7 +31,9 @@ export interface Coverage {
  */
 export function coverage(source: GeometrySource, { area }: { area: AreaOfInterest }): Coverage {
   const { rows, remainder, areaKm2 } = beginCoverage(source, area);
-  for (const row of rows) remainder.remove(row);
+  rows.forEach((row, index) => {
+    blamingRow(index, () => remainder.remove(row));
+  });
   const coveredKm2 = Math.max(0, areaKm2 - remainder.km2);
   return { areaKm2, coveredKm2, share: coveredKm2 / areaKm2 };
 }
@@ -52,7 +55,7 @@ export function coverage(source: GeometrySource, { area }: { area: AreaOfInteres
  */
 export function coverageByRow(source: GeometrySource, { area }: { area: AreaOfInterest }): number[] {
   const { rows, remainder, areaKm2 } = beginCoverage(source, area);
-  return rows.map((row) => remainder.gainKm2(row) / areaKm2);
+  return rows.map((row, index) => blamingRow(index, () => remainder.gainKm2(row)) / areaKm2);
 }
 
 /** What every question about coverage begins with. */
@@ -61,8 +64,8 @@ export function beginCoverage(
   area: AreaOfInterest,
 ): { rows: Part[][]; remainder: Remainder; areaKm2: number } {
   const read = readArea(area, { argument: "area", mustHavePolygons: true });
-  const rows = rowsOnMapOf(read, source);
-  const remainder = new Remainder(read.parts);
+  const rows = askRows(read, source, (row) => row);
+  const remainder = blaming({ name: "area", argument: "area" }, () => new Remainder(read.parts));
   const areaKm2 = remainder.km2;
   if (areaKm2 === 0) throw new InputError("area has no extent that could be covered.", { argument: "area" });
   return { rows, remainder, areaKm2 };

@@ -1,4 +1,4 @@
-import { distance, nearestPointOnLine } from "@turf/turf";
+import { degreesToRadians, distance, nearestPointOnLine, radiansToLength } from "@turf/turf";
 import type { Position } from "geojson";
 import { meet } from "./part-relations";
 import { type Part, positionsOf } from "./parts";
@@ -36,15 +36,29 @@ function withLengths(positions: readonly Position[]): Line {
 export function distanceBetween(one: Shape, other: Shape): number {
   if (meet(one.part, other.part)) return 0;
   // Where edges do not cross, one of the two nearest points is the end of an edge.
-  return Math.min(fromPositions(one, other), fromPositions(other, one));
+  return fromPositions(other, one, fromPositions(one, other, Number.POSITIVE_INFINITY));
 }
 
-function fromPositions({ part }: Shape, { lines }: Shape): number {
-  let least = Number.POSITIVE_INFINITY;
-  for (const position of positionsOf(part)) {
+function fromPositions({ part: from }: Shape, { part: to, lines }: Shape, limit: number): number {
+  let least = limit;
+  for (const position of positionsOf(from)) {
+    if (leastTo(position, to.box) >= least) continue;
     for (const line of lines) least = Math.min(least, toLine(position, line, least));
   }
   return least;
+}
+
+/** Kilometres that a position is away from a box at the least: from its parallels, and from its meridians. */
+function leastTo([longitude = 0, latitude = 0]: Position, [west, south, east, north]: Part["box"]): number {
+  const [toWest, toEast] = [
+    (((west - longitude) % 360) + 360) % 360,
+    (((longitude - east) % 360) + 360) % 360,
+  ];
+  const isBetween = longitude >= west && longitude <= east;
+  const longitudes = isBetween ? 0 : Math.min(toWest, toEast, 90);
+  const latitudes = Math.max(0, south - latitude, latitude - north);
+  const toMeridian = Math.asin(Math.cos(degreesToRadians(latitude)) * Math.sin(degreesToRadians(longitudes)));
+  return radiansToLength(Math.max(degreesToRadians(latitudes), toMeridian));
 }
 
 /** Kilometres from a position to a line, or anything above `limit` when they are more. */

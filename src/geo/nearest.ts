@@ -1,5 +1,5 @@
 import type { AreaOfInterest } from "./area-of-interest";
-import { readArea, rowsOnMapOf } from "./area-of-interest";
+import { askRows, readArea } from "./area-of-interest";
 import { checkLimit } from "./best-cover";
 import { distanceBetween, shapeOf } from "./distances";
 import type { GeometrySource } from "./geometries";
@@ -31,7 +31,7 @@ export interface Nearest {
 export function distanceKm(source: GeometrySource, { to }: { to: AreaOfInterest }): (number | null)[] {
   const read = readArea(to, { argument: "to" });
   const targets = read.parts.map(shapeOf);
-  return rowsOnMapOf(read, source).map((row) => {
+  return askRows(read, source, (row) => {
     const distances = row.map(shapeOf).flatMap((shape) => targets.map((to) => distanceBetween(shape, to)));
     return distances.length === 0 ? null : Math.min(...distances);
   });

@@ -1,6 +1,6 @@
 import { difference, featureCollection, intersect, multiPolygon, union } from "@turf/turf";
 import type { Feature, FeatureCollection, MultiPolygon, Polygon, Position } from "geojson";
-import { InputError } from "../errors";
+import { OverlayFailure } from "./overlay-failure";
 import type { Polygons } from "./parts";
 
 type Overlay = (
@@ -50,10 +50,7 @@ function overlay(operation: Overlay, operands: Polygons[]): Polygons {
       cause ??= error;
     }
   }
-  throw new InputError(
-    "Turf cannot overlay two of the polygons; one of them may have rings that cross themselves, and has to be repaired or left out.",
-    { argument: "source", cause },
-  );
+  throw new OverlayFailure("Turf cannot overlay these polygons.", { cause });
 }
 
 function moved(polygons: Polygons, degrees: number): Polygons {

@@ -1,4 +1,4 @@
-import { type AreaOfInterest, readArea, rowsOnMapOf } from "./area-of-interest";
+import { type AreaOfInterest, askRows, readArea } from "./area-of-interest";
 import type { GeometrySource } from "./geometries";
 import { merged } from "./overlay";
 import { anyMeet, holds } from "./part-relations";
@@ -20,7 +20,7 @@ import { type Part, polygonPart, polygonsOf } from "./parts";
  */
 export function intersects(source: GeometrySource, { area }: { area: AreaOfInterest }): boolean[] {
   const read = readArea(area, { argument: "area" });
-  return rowsOnMapOf(read, source).map((row) => anyMeet(row, read.parts));
+  return askRows(read, source, (row) => anyMeet(row, read.parts));
 }
 
 /**
@@ -39,7 +39,7 @@ export function intersects(source: GeometrySource, { area }: { area: AreaOfInter
  */
 export function contains(source: GeometrySource, { area }: { area: AreaOfInterest }): boolean[] {
   const read = readArea(area, { argument: "area" });
-  return rowsOnMapOf(read, source).map((row) => holds(withoutSeams(row), read.parts));
+  return askRows(read, source, (row) => holds(withoutSeams(row), read.parts));
 }
 
 /**
@@ -58,7 +58,7 @@ export function contains(source: GeometrySource, { area }: { area: AreaOfInteres
  */
 export function within(source: GeometrySource, { area }: { area: AreaOfInterest }): boolean[] {
   const read = readArea(area, { argument: "area", mustHavePolygons: true });
-  return rowsOnMapOf(read, source).map((row) => holds(read.parts, row));
+  return askRows(read, source, (row) => holds(read.parts, row));
 }
 
 /** A row that is cut, at the antimeridian for one, has a border in its midst. */

@@ -101,6 +101,9 @@ test("the nearest across the antimeridian is found", () => {
   const to = { type: "Point" as const, coordinates: [179.5, 0.5] };
   expect(nearest(source, { to, limit: 3 }).map(({ index }) => index)).toEqual([1, 0, 2]);
   expect(distanceKm(collectionOf(square(-180, 0)), { to: square(179, 0) })).toEqual([0]);
+  // `geod -I +ellps=WGS84` along the parallel of half a degree, which is all but a geodesic there.
+  const [distance] = distanceKm(collectionOf(square(-179, 0)), { to });
+  expect(Math.abs(distance! - 166.973) / 166.973).toBeLessThan(sphere);
 });
 
 test("a frame gives what its collection gives, and its rows can be picked in that order", () => {

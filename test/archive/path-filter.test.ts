@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createPathFilter, placesOf } from "../../src/archive/path-filter";
+import { fc } from "../support/properties.js";
 
 const special = [
   "a[1].tif",

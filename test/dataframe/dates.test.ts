@@ -1,10 +1,10 @@
 import * as danfo from "danfojs";
-import fc from "fast-check";
 import type { FeatureCollection, Geometry } from "geojson";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { toDataframe, toFeatureCollection } from "../../src/dataframe";
 import { InputError } from "../../src/errors";
 import { placelessCollection, pointCollection } from "../support/collections";
+import { fc } from "../support/properties.js";
 
 type Collection = FeatureCollection<Geometry | null>;
 

@@ -1,10 +1,10 @@
 import * as danfo from "danfojs";
-import fc from "fast-check";
 import type { FeatureCollection, Geometry } from "geojson";
 import { describe, expect, test } from "vitest";
 import { renamedColumns, toDataframe, toFeatureCollection } from "../../src/dataframe";
 import { collections } from "../support/arbitrary-collections";
 import { pointCollection, sampleCollection } from "../support/collections";
+import { fc } from "../support/properties.js";
 
 type Collection = FeatureCollection<Geometry | null>;
 

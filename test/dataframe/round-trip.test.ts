@@ -1,11 +1,11 @@
 /** Properties that hold for every FeatureCollection. fast-check prints the seed and the smallest case that fails. */
 import * as danfo from "danfojs";
-import fc from "fast-check";
 import type { FeatureCollection, Geometry } from "geojson";
 import { describe, expect, test } from "vitest";
 import { toDataframe, toFeatureCollection } from "../../src/dataframe";
 import { collections } from "../support/arbitrary-collections";
 import { modelled, type Operation, operate, operations, rowsOf } from "../support/frame-operations";
+import { fc } from "../support/properties.js";
 
 type Collection = FeatureCollection<Geometry | null>;
 

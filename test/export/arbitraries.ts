@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import type { Feature, Geometry, Position } from "geojson";
+import { fc } from "../support/properties.js";
 
 /** Without -0, which JSON does not know. */
 const numberOf = (constraints: fc.DoubleConstraints): fc.Arbitrary<number> =>

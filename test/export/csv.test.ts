@@ -1,11 +1,11 @@
 import * as danfo from "danfojs";
-import fc from "fast-check";
 import type { Feature, Geometry } from "geojson";
 import { describe, expect, it } from "vitest";
 import { toDataframe } from "../../src/dataframe";
 import { InputError } from "../../src/errors";
 import { type CsvOptions, type FeatureSource, toCsv } from "../../src/export";
 import { placelessCollection, pointCollection, sampleCollection } from "../support/collections";
+import { fc } from "../support/properties.js";
 import { anyFeatures } from "./arbitraries";
 import { type CsvCell, parseCsv } from "./parse-csv";
 

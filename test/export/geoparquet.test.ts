@@ -1,5 +1,4 @@
 import * as danfo from "danfojs";
-import fc from "fast-check";
 import type { Feature, FeatureCollection, Geometry } from "geojson";
 import { type FileMetaData, parquetMetadata, parquetReadObjects } from "hyparquet";
 import { describe, expect, it } from "vitest";
@@ -8,6 +7,7 @@ import { InputError } from "../../src/errors";
 import { type ColumnType, type FeatureSource, type GeoParquetOptions, toGeoParquet } from "../../src/export";
 import { extentOf } from "../../src/export/extent";
 import { placelessCollection, pointCollection, sampleCollection, square } from "../support/collections";
+import { fc } from "../support/properties.js";
 import { anyFeatures } from "./arbitraries";
 
 interface ReadFile {
@@ -318,6 +318,8 @@ describe("any features", () => {
         const { rows, metadata } = await readBack(features);
         expect((await readBack(streamed(features))).rows).toEqual(rows);
         const keys = [...new Set(features.flatMap(({ properties }) => Object.keys(properties ?? {})))];
+        // hyparquet sets the prototype of its rows instead; DuckDB reads such a column in a test of its own.
+        fc.pre(!keys.includes("__proto__"));
         const columns = metadata.schema.slice(1, -6).map(({ name }) => name);
         const own = features.some(({ id }) => id !== undefined) ? columns.slice(1) : columns;
         expect(own).toHaveLength(keys.length);

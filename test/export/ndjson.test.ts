@@ -1,10 +1,10 @@
 import * as danfo from "danfojs";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toDataframe } from "../../src/dataframe";
 import { InputError } from "../../src/errors";
 import { type FeatureSource, toNdjson } from "../../src/export";
 import { placelessCollection, sampleCollection } from "../support/collections";
+import { fc } from "../support/properties.js";
 import { anyFeatures } from "./arbitraries";
 
 async function linesOf(source: FeatureSource): Promise<string[]> {

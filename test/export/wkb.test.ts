@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import type { Geometry } from "geojson";
 import { wkbToGeojson } from "hyparquet/src/wkb.js";
 import { describe, expect, it } from "vitest";
 import { extentOf } from "../../src/export/extent";
 import { WkbWriter } from "../../src/export/wkb";
 import { square } from "../support/collections";
+import { fc } from "../support/properties.js";
 import { anyGeometry } from "./arbitraries";
 
 function write(geometry: Geometry): Uint8Array<ArrayBuffer> {

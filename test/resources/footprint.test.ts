@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import type { Geometry, Polygon, Position } from "geojson";
 import { describe, expect, it } from "vitest";
 import { footprintOf } from "../../src/resources/footprint";
 import { square } from "../support/collections";
+import { fc } from "../support/properties.js";
 
 function polygon(...ring: Position[]): Polygon {
   return { type: "Polygon", coordinates: [[...ring, ...ring.slice(0, 1)]] };

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Corners, imageCornersOf, type LonLat } from "../../src/resources/image-corners";
+import { fc } from "../support/properties.js";
 
 const upright: Corners = [
   [13, 53],

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { joinQuicklooks } from "../../src/resources/join-quicklooks";
 import type { ResultFeature } from "../../src/types";
+import { fc } from "../support/properties.js";
 import { sceneFeature } from "../support/scene-features";
 
 function join(features: readonly ResultFeature[], ...ids: string[]) {

@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { afterEach, describe, expect, expectTypeOf, it } from "vitest";
 import { createEmulator, type Emulator, faults, packTgz } from "../../src/emulator";
 import { mixed } from "../../src/emulator/sample/mixed";
 import type { ListedSceneList, SceneList } from "../../src/resources/scenes";
 import { openMixedJobtask } from "../support/mixed-jobtask";
+import { fc } from "../support/properties.js";
 import { openJobtask, pixel } from "../support/sample-jobtask";
 import { sceneFeature } from "../support/scene-features";
 

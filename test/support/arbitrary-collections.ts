@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import type { FeatureCollection, Geometry } from "geojson";
+import { fc } from "./properties.js";
 
 type Collection = FeatureCollection<Geometry | null>;
 

@@ -1,7 +1,7 @@
 import * as danfo from "danfojs";
-import fc from "fast-check";
 import type { Feature, FeatureCollection, Geometry } from "geojson";
 import { toDataframe } from "../../src/dataframe";
+import { fc } from "./properties.js";
 
 type Collection = FeatureCollection<Geometry | null>;
 

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
 import type { Feature, FeatureCollection, Geometry } from "geojson";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toCsv, toGeoParquet, toNdjson } from "../../../src/export-node";
 import { sampleCollection } from "../../support/collections";
+import { fc } from "../../support/properties.js";
 import { type Database, openDatabase } from "./duckdb";
 
 /** Another program reads the files, one that shares no code with what wrote them. */
@@ -258,6 +258,16 @@ describe("GeoParquet", () => {
     const none = await toGeoParquet([], { path: join(folder, "none.parquet") });
     expect(await database.query(`SELECT * FROM '${none}'`)).toEqual([]);
     expect(await database.query(`DESCRIBE SELECT * FROM '${none}'`)).toHaveLength(2);
+  });
+
+  it("has a column of the name that objects treat as their prototype", async () => {
+    const properties = JSON.parse('{ "__proto__": "a text", "after": 1 }') as Record<string, unknown>;
+    const one = await toGeoParquet(collectionOf({ geometry: null, properties }), {
+      path: join(folder, "proto.parquet"),
+    });
+    expect(await database.query(`SELECT "__proto__" AS named, after FROM '${one}'`)).toEqual([
+      { named: "a text", after: "1" },
+    ]);
   });
 
   it("has any texts and any nested values as they were", async () => {

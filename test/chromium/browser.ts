@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium } from "playwright-core";
-import { findChromium } from "./find-chromium.mjs";
+import { chromiumArguments, findChromium } from "./find-chromium.mjs";
 import { servePage } from "./static-server";
 
 /** A real Chromium with a new profile, and the site with the test pages and the build. */
@@ -25,14 +25,7 @@ export async function openBrowser(): Promise<OpenedBrowser> {
     .launchPersistentContext(profile, {
       executablePath,
       headless: true,
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
+      args: chromiumArguments,
     })
     .catch(async (error) => {
       await Promise.all([site.close(), removeProfile()]);

@@ -16,6 +16,16 @@ const applications = [
   "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
 ];
 
+/** What the browser is started with: nothing that calls out, nothing that the machine's display is needed for. */
+export const chromiumArguments = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
 /**
  * Path of an installed Chromium or Chrome; `CHROMIUM_PATH` names one of your own.
  * @returns {string | undefined}

@@ -32,6 +32,9 @@ function concat(...frames: danfo.DataFrame[]): danfo.DataFrame {
   return danfo.concat({ dfList: frames, axis: 0 }) as danfo.DataFrame;
 }
 
+/** What Danfo stumbles over has another name in its build for pages. */
+const noSlice = /^\w+\.slice is not a function$/;
+
 describe("building a frame", () => {
   test("from row objects shifts cells when keys come in another order", () => {
     const frame = new danfo.DataFrame([
@@ -240,9 +243,7 @@ describe("object cells", () => {
   });
 
   test("are no values for addColumn, JSON strings are", () => {
-    expect(() => frame.addColumn("other", [point, point] as unknown as string[])).toThrow(
-      "arr.slice is not a function",
-    );
+    expect(() => frame.addColumn("other", [point, point] as unknown as string[])).toThrow(noSlice);
     expect(frame.addColumn("other", [pointText, pointText]).columns).toContain("other");
   });
 
@@ -420,11 +421,9 @@ describe("dates", () => {
     for (const call of ["dropNa", "unique", "copy"] as const) {
       const attempt = () => frame.column("a")[call]();
       if (call === "copy") expect(attempt().values).toEqual([first, second]);
-      else expect(attempt).toThrow("arr.slice is not a function");
+      else expect(attempt).toThrow(noSlice);
     }
-    expect(() => frame.addColumn("b", [first, second] as unknown as string[])).toThrow(
-      "arr.slice is not a function",
-    );
+    expect(() => frame.addColumn("b", [first, second] as unknown as string[])).toThrow(noSlice);
   });
 
   test("make describe throw, and mean nothing in sums and means", () => {

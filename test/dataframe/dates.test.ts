@@ -1,6 +1,6 @@
 import * as danfo from "danfojs";
 import type { FeatureCollection, Geometry } from "geojson";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { toDataframe, toFeatureCollection } from "../../src/dataframe";
 import { InputError } from "../../src/errors";
 import { placelessCollection, pointCollection } from "../support/collections";
@@ -40,10 +40,6 @@ const texts = [
   "2021-12-30",
 ];
 
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
-
 describe("dates", () => {
   test.each<[string, number]>([
     ["2021-12-30", Date.UTC(2021, 11, 30)],
@@ -70,7 +66,7 @@ describe("dates", () => {
   });
 
   test("takes a time without a zone for UTC, wherever the machine is", () => {
-    vi.stubEnv("TZ", "Asia/Kolkata");
+    // vitest.config.ts sets the zone.
     expect(new Date(0).getTimezoneOffset()).toBe(-330);
     expect(cells(frameOf("2021-12-30T09:44:11"))).toEqual([new Date("2021-12-30T09:44:11Z")]);
   });
@@ -352,7 +348,6 @@ describe("what users do with dates in Danfo", () => {
   });
 
   test("parts of dates, in the machine's zone", () => {
-    vi.stubEnv("TZ", "Asia/Kolkata");
     expect(column.dt.year().values).toEqual([2021, Number.NaN, 2021, 1960]);
     expect(column.dt.month().values).toEqual([11, Number.NaN, 11, 0]);
     expect(column.dt.hours().values).toEqual([15, Number.NaN, 15, 5]);

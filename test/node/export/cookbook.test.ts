@@ -60,10 +60,13 @@ it("gives the answers that the sample has", async () => {
   const run = (statement: string) =>
     database.query(statement.replaceAll("'footprints", `'${folder}/footprints`));
   expect((await run(clear)).map((row) => row["eo:cloud_cover"])).toEqual([3.4, 17.2]);
-  expect(await run(missions)).toMatchObject([
-    { mission: "Sentinel-2A", scenes: "2", first: expect.stringMatching(/^2023-03-04 10:19:41\.024/) },
+  const found = await run(missions);
+  expect(found).toMatchObject([
+    { mission: "Sentinel-2A", scenes: "2" },
     { mission: "Sentinel-2B", scenes: "1" },
   ]);
+  // DuckDB writes it in the machine's zone.
+  expect(new Date(String(found[0]?.first)).toISOString()).toBe("2023-03-04T10:19:41.024Z");
   expect(await run(within)).toHaveLength(2);
   expect(Object.values((await run(bounds))[0] ?? {})).toEqual([
     "3",

@@ -1,13 +1,12 @@
-import { answer, apiHeaders, envelope, failure, json, withHeaders } from "./answers";
-import { streamOfPieces } from "./body";
+import { answer, apiHeaders, envelope, failure, withHeaders } from "./answers";
 import { type IncomingRequest, withoutLastSlash } from "./incoming";
 import type { EmulatedJob } from "./job";
-import { EmulatedJobtask } from "./jobtask";
-import { mediaTypeOf } from "./media-types";
-import { type ProvidedDataJson, provide } from "./provided";
+import { answerJobList } from "./job-list";
+import type { EmulatedJobtask } from "./jobtask";
+import { answerOutputs } from "./outputs";
 import { type Caller, callerOf, signIn } from "./sign-in";
 import type { EmulatorState } from "./state";
-import { isEnded } from "./statuses";
+import { hasOutputs, isWaiting } from "./statuses";
 import type { TokenIssuer } from "./tokens";
 
 /** What the API side needs of the emulator. */
@@ -15,6 +14,8 @@ export interface ApiContext {
   readonly state: EmulatorState;
   readonly tokens: TokenIssuer;
   readonly now: () => number;
+  /** The most jobs on one page of a list. */
+  readonly jobsPerPage: number;
   /** Signs a link to the results of a job or a job task. */
   readonly sign: (owner: EmulatedJob | EmulatedJobtask, request: IncomingRequest) => Promise<string>;
 }
@@ -27,7 +28,8 @@ export async function answerApi(request: IncomingRequest, context: ApiContext): 
 async function route(request: IncomingRequest, context: ApiContext): Promise<Response> {
   const path = withoutLastSlash(request.url.pathname);
   const isSignIn = path === "/oauth/token";
-  if (request.method !== (isSignIn ? "POST" : "GET")) {
+  const isCancel = /^\/projects\/[^/]+\/jobs\/[^/]+\/cancel$/.test(path);
+  if (request.method !== (isSignIn || isCancel ? "POST" : "GET")) {
     return failure(405, `Request method '${request.method}' not supported`);
   }
   if (isSignIn) return signIn(request, context);
@@ -45,8 +47,12 @@ async function route(request: IncomingRequest, context: ApiContext): Promise<Res
   }
   if (rest.length === 0) return envelope(project.info);
 
-  const [jobs, jobId = "", ...jobPath] = rest;
+  const [jobs, jobId, ...jobPath] = rest;
   if (jobs !== "jobs" || jobId === "") return noResource(path);
+  if (jobId === undefined) {
+    const all = [...context.state.jobs.values()].filter((job) => job.projectId === projectId);
+    return answerJobList(request.url.searchParams, { jobs: all, jobsPerPage: context.jobsPerPage });
+  }
   const job = context.state.jobs.get(jobId);
   if (job === undefined || job.projectId !== projectId) return noJob({ jobId, projectId, caller });
   return (await answerJob(request, { job, path: jobPath.join("/"), context })) ?? noResource(path);
@@ -57,60 +63,37 @@ async function answerJob(
   request: IncomingRequest,
   { job, path, context }: { job: EmulatedJob; path: string; context: ApiContext },
 ): Promise<Response | undefined> {
-  if (path === "") return envelope(job.info);
+  if (path === "") return telling(job, envelope(job.info));
+  if (path === "cancel") {
+    job.cancel();
+    return answer(null, { status: 204 });
+  }
   if (path === "credits") return envelope(creditsOf(job));
-  if (path === "tasks") return envelope(job.tasks.map(({ info }) => info));
+  if (path === "tasks") return telling(job, envelope(job.tasks.map(({ info }) => info)));
 
   const [, taskId, taskPath] = /^tasks\/([^/]+)\/(.+)$/s.exec(path) ?? [];
   const task = job.tasks.find(({ id }) => id === taskId);
   if (taskId !== undefined && task === undefined) return failure(404, `Task not found for id ${taskId}`);
-  if (task !== undefined && taskPath === "logs") {
-    return answer(task.logs, { headers: { "content-type": "text/plain;charset=UTF-8" } });
-  }
-  return answerOutputs(request, { owner: task ?? job, path: taskPath ?? path, context });
+  if (task !== undefined && taskPath === "logs") return answerLogs(task);
+  return answerOutputs(request, { owner: task ?? job, path: taskPath ?? path, sign: context.sign });
 }
 
-async function answerOutputs(
-  request: IncomingRequest,
-  { owner, path, context }: { owner: EmulatedJob | EmulatedJobtask; path: string; context: ApiContext },
-): Promise<Response | undefined> {
-  const missing = failure(404, `No outputs found for id ${owner.id}`);
-  const quicklookPath = /^outputs\/quicklooks(?:\/(.+))?$/s.exec(path);
-  if (path === "outputs/data-json") {
-    if (!isEnded(owner.status) || owner.dataJson === undefined) return missing;
-    return answerDataJson(owner.dataJson);
-  }
-  if (path === "downloads/results") {
-    if (!isEnded(owner.status) || owner.results === undefined) return missing;
-    return envelope({ url: await context.sign(owner, request) });
-  }
-  if (quicklookPath !== null && owner instanceof EmulatedJobtask) {
-    if (!isEnded(owner.status)) return missing;
-    return answerQuicklooks(owner, quicklookPath[1]);
-  }
-  return undefined;
+/** Counts the answer for the job's script. */
+function telling(job: EmulatedJob, response: Response): Response {
+  job.poll();
+  return response;
 }
 
-async function answerDataJson(dataJson: ProvidedDataJson): Promise<Response> {
-  const given = await (typeof dataJson === "function" ? dataJson() : dataJson);
-  if (typeof given !== "string" && !(Symbol.iterator in given) && !(Symbol.asyncIterator in given)) {
-    return json(given);
-  }
-  return new Response(streamOfPieces(given), { headers: { "content-type": "application/json" } });
-}
-
-async function answerQuicklooks(task: EmulatedJobtask, id: string | undefined): Promise<Response> {
-  if (id === undefined) return envelope([...task.quicklooks.keys()]);
-  const quicklook = await provide(task.quicklooks.get(id));
-  if (quicklook === undefined) return failure(404, `Quicklook not found for id ${id}`);
-  return answer(quicklook.bytes, { headers: { "content-type": quicklook.mediaType ?? mediaTypeOf(id) } });
+function answerLogs({ status, logs }: EmulatedJobtask): Response {
+  return answer(isWaiting(status) ? "" : logs, { headers: { "content-type": "text/plain;charset=UTF-8" } });
 }
 
 function creditsOf(job: EmulatedJob) {
-  const tasks = job.tasks.map(({ id, info, creditsUsed }) => ({
+  const tasks = job.tasks.map(({ id, info, status, creditsUsed }) => ({
     id,
     displayId: info.displayId,
-    creditsUsed,
+    // Nothing is charged for a test query, nor for what is not done.
+    creditsUsed: job.info.mode !== "DRY_RUN" && hasOutputs(status) ? creditsUsed : 0,
   }));
   return {
     projectId: job.projectId,

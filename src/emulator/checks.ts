@@ -33,6 +33,12 @@ export const amount: Kind = {
   fits: (value) => Number.isFinite(value) && Number(value) >= 0,
 };
 
+/** A whole number of at least 0. */
+export const count: Kind = {
+  words: "a whole number of at least 0",
+  fits: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
+};
+
 /** Origin of a server. */
 export const origin: Kind = {
   words: "an http or https address",

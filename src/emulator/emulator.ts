@@ -6,7 +6,8 @@ import { type ActiveFault, type Fault, FaultList } from "./fault-list";
 import type { IncomingRequest, RequestMatch, RequestOrigin } from "./incoming";
 import type { EmulatedJob, JobInit } from "./job";
 import type { EmulatedJobtask, JobtaskInit } from "./jobtask";
-import { emulatorOptions, emulatorOrigins } from "./kinds";
+import { emulatorOptions, emulatorOrigins, jobsInit } from "./kinds";
+import { addJobs, type JobsInit } from "./many-jobs";
 import { following } from "./redirects";
 import { type LoggedRequest, RequestLog } from "./request-log";
 import { addSample, type SampleAccess, sampleAccess } from "./sample/project";
@@ -20,7 +21,7 @@ export interface EmulatorOptions {
   readonly url?: string | undefined;
   /** Origin of the storage, where signed links lead. @default `"https://storage.up42.test"` */
   readonly storageUrl?: string | undefined;
-  /** The clock, in milliseconds since 1970, that tokens and links age by. @default `Date.now` */
+  /** The clock, in milliseconds since 1970, that tokens and links age by and jobs run by. @default `Date.now` */
   readonly now?: (() => number) | undefined;
   /** Seconds after which a token is refused. @default `300` */
   readonly tokenLifeSeconds?: number | undefined;
@@ -30,6 +31,8 @@ export interface EmulatorOptions {
   readonly cors?: boolean | undefined;
   /** Starts with the sample project. @default `true` */
   readonly sample?: boolean | undefined;
+  /** The most jobs on one page of a project's list. @default `100` */
+  readonly jobsPerPage?: number | undefined;
 }
 
 /** Two origins under which an emulator answers. */
@@ -61,6 +64,11 @@ export interface Emulator extends EmulatorOrigins {
   /** The most requests of a kind that were under way at one time, from their arrival to the end of their body. */
   maxConcurrent(match?: RequestMatch): number;
   /**
+   * The most requests of a kind that arrived within one second, by the emulator's clock: no more than 100 keep to the
+   * service's limit.
+   */
+  maxPerSecond(match?: RequestMatch): number;
+  /**
    * Adds a user, who owns no project yet.
    *
    * @throws {TypeError | RangeError} when a value is not what it should be, or the id is taken.
@@ -89,12 +97,42 @@ export interface Emulator extends EmulatorOrigins {
    */
   addProject(init?: ProjectInit): EmulatedProject;
   /**
-   * Adds a job without tasks.
+   * Adds a job, with the tasks that it is given.
    *
-   * @throws {TypeError | RangeError} when a value is not what it should be, or the id is taken.
+   * @throws {TypeError | RangeError} when a value is not what it should be, or an id is taken.
    * @throws {Error} when `projectId` names a project that does not exist.
+   *
+   * @example
+   * ```ts
+   * import { createEmulator } from "up42-js/emulator";
+   *
+   * const emulator = createEmulator();
+   * emulator.addJob({ script: ["RUNNING", { polls: 3 }, "SUCCEEDED"], sampleOutputs: true });
+   * emulator.addJob({ script: ["RUNNING", { polls: 3 }, "FAILED"], tasks: [{ logs: "No scenes found\n" }] });
+   * ```
    */
   addJob(init?: JobInit): EmulatedJob;
+  /**
+   * Adds many jobs, a minute apart, whose ids are the same in each emulator whose project has the same id. They are
+   * made cheaply: their outputs are shared.
+   *
+   * @throws {TypeError | RangeError} when a value is not what it should be.
+   * @throws {Error} when `projectId` names a project that does not exist.
+   *
+   * @example
+   * ```ts
+   * import { createEmulator } from "up42-js/emulator";
+   *
+   * const emulator = createEmulator();
+   * const { id: projectId } = emulator.addProject();
+   * emulator.addJobs({
+   *   projectId,
+   *   count: 200,
+   *   job: (index) => ({ status: index % 10 === 0 ? "FAILED" : "SUCCEEDED" }),
+   * });
+   * ```
+   */
+  addJobs(init: JobsInit): EmulatedJob[];
   /**
    * Adds a job task at the end of a job, and makes a job for it where none is named.
    *
@@ -183,11 +221,12 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     linkLifeSeconds = 120,
     cors = true,
     sample = true,
+    jobsPerPage = 100,
   } = options;
   const state = new EmulatorState({ now });
   const tokens = new TokenIssuer({ now, lifeSeconds: tokenLifeSeconds });
   const storage = new Storage({ now, lifeSeconds: linkLifeSeconds });
-  const log = new RequestLog();
+  const log = new RequestLog({ now });
   const faultList = new FaultList();
   const own = originsFrom({ url, storageUrl });
   const mounted = new Set([own]);
@@ -208,7 +247,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
 
   async function route(request: IncomingRequest): Promise<Response> {
     if (isPreflight(request)) return answerPreflight(request);
-    if (request.origin === "api") return answerApi(request, { state, tokens, now, sign });
+    if (request.origin === "api") return answerApi(request, { state, tokens, now, jobsPerPage, sign });
     if (request.origin === "storage") return storage.answer(request);
     throw new TypeError("fetch failed", {
       cause: new Error(
@@ -246,7 +285,13 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     maxConcurrent: (match) => log.maxConcurrent(match),
     addUser: (init) => state.addUser(init),
     addProject: (init) => state.addProject(init),
+    maxPerSecond: (match) => log.maxPerSecond(match),
     addJob: (init) => state.addJob(init),
+    addJobs(init) {
+      checkOptions("addJobs", init, jobsInit);
+      const projectId = state.projectFor(init.projectId);
+      return addJobs(state, { ...init, projectId, now: now() });
+    },
     addJobtask: (init) => state.addJobtask(init),
     project: (id) => find(state.projects, id, "project"),
     job: (id) => find(state.jobs, id, "job"),

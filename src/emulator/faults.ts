@@ -22,6 +22,7 @@ import { lapseLinks, refuseLink } from "./faults/links";
 import { latency, networkFailure } from "./faults/network";
 import { replaceBody, replaceObject } from "./faults/objects";
 import { ignoreRange, refuseRange, shiftRange } from "./faults/ranges";
+import { sometimes } from "./faults/sometimes";
 
 /**
  * Ready-made behaviours for `emulator.fault`.
@@ -69,4 +70,6 @@ export const faults = {
   refuseRange,
   refuseLink,
   lapseLinks,
+  // Any of these, for some of the requests.
+  sometimes,
 } as const;

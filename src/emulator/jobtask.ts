@@ -1,18 +1,17 @@
 import { displayId, randomId } from "./identifiers";
 import type { Provided, ProvidedDataJson, StoredFile } from "./provided";
-import { type JobStatus, timesOf } from "./statuses";
+import { type JobStatus, type StatusChange, takeStatus, timesOf, timestamp } from "./statuses";
 
-/** What a job task is made of. Everything has a default. */
-export interface JobtaskInit {
+/** What a job task of a given job is made of. Everything has a default. */
+export interface TaskInit {
   /** Id of the job task. @default a random UUID */
   readonly id?: string | undefined;
-  /** The job it belongs to. @default a new job */
-  readonly jobId?: string | undefined;
-  /** The project of the new job, where `jobId` is not given. @default the sample project, or else the first one */
-  readonly projectId?: string | undefined;
   /** `<block>:<n>`. @default `"esa-s2-l2a-gtiff-visual:1"` */
   readonly name?: string | undefined;
-  /** Where the task stands. @default `"SUCCEEDED"` */
+  /**
+   * Where the task stands; in a job whose tasks follow it, once that has ended.
+   * @default `"SUCCEEDED"`, or what goes with the job
+   */
   readonly status?: JobStatus | undefined;
   /** Type of the block. @default `DATA` for the first task of a job, `PROCESSING` for the others */
   readonly blockType?: "DATA" | "PROCESSING" | undefined;
@@ -36,6 +35,14 @@ export interface JobtaskInit {
   readonly info?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** What a job task is made of. Everything has a default. */
+export interface JobtaskInit extends TaskInit {
+  /** The job it belongs to. @default a new job */
+  readonly jobId?: string | undefined;
+  /** The project of the new job, where `jobId` is not given. @default the sample project, or else the first one */
+  readonly projectId?: string | undefined;
+}
+
 /** A job task of the emulator. What is set here is what the next request sees. */
 export class EmulatedJobtask {
   /** Id of the job task. */
@@ -44,8 +51,6 @@ export class EmulatedJobtask {
   readonly jobId: string;
   /** Id of the project that the job is in. */
   readonly projectId: string;
-  /** The element of the job's task list, exactly as it is sent. Change or delete members at will. */
-  info: Record<string, unknown>;
   /** The `data.json`; `undefined` means 404. */
   dataJson: ProvidedDataJson | undefined;
   /** By id, in the order of the list. An id without a file is listed, and 404 when it is asked for. */
@@ -56,12 +61,38 @@ export class EmulatedJobtask {
   logs: string;
   /** Credits that the task took. */
   creditsUsed: number;
-  readonly #now: () => string;
+  /**
+   * Where it stands once the job has ended, if it was told.
+   *
+   * @internal
+   */
+  readonly endsAs: JobStatus | undefined;
+  /**
+   * Whether its status goes with the job's.
+   *
+   * @internal
+   */
+  isFollowing: boolean;
+  readonly #now: () => number;
+  readonly #advance: () => void;
+  #info: Record<string, unknown>;
 
   /** @internal */
   constructor(
-    init: JobtaskInit & { readonly jobId: string; readonly projectId: string },
-    { parentsIds, now }: { parentsIds: readonly string[]; now: () => string },
+    init: TaskInit & { readonly jobId: string; readonly projectId: string },
+    {
+      parentsIds,
+      now,
+      createdAt = timestamp(now()),
+      isFollowing = false,
+      advance = () => {},
+    }: {
+      parentsIds: readonly string[];
+      now: () => number;
+      createdAt?: string | undefined;
+      isFollowing?: boolean;
+      advance?: () => void;
+    },
   ) {
     this.id = init.id ?? randomId();
     this.jobId = init.jobId;
@@ -71,20 +102,23 @@ export class EmulatedJobtask {
     this.results = init.results;
     this.logs = init.logs ?? "";
     this.creditsUsed = init.creditsUsed ?? 0;
+    this.isFollowing = isFollowing;
+    this.endsAs = isFollowing ? init.status : undefined;
     this.#now = now;
+    this.#advance = advance;
 
     const name = init.name ?? "esa-s2-l2a-gtiff-visual:1";
-    const status = init.status ?? "SUCCEEDED";
+    const status = isFollowing ? "NOT_STARTED" : (init.status ?? "SUCCEEDED");
     const blockVersion = init.blockVersion ?? "1.0.0";
-    this.info = {
+    this.#info = {
       id: this.id,
       displayId: displayId(this.id),
-      createdAt: now(),
-      updatedAt: now(),
+      createdAt,
+      updatedAt: createdAt,
       name,
       status,
       parentsIds: [...parentsIds],
-      ...timesOf(status, { start: now(), now: now() }),
+      ...timesOf(status, { start: createdAt, now: createdAt }),
       block: {
         ...emptyBlock(),
         id: init.blockId ?? randomId(),
@@ -97,15 +131,47 @@ export class EmulatedJobtask {
     };
   }
 
-  /** Where the task stands. Setting it sets the times that go with it. */
+  /** The element of the job's task list, exactly as it is sent. Change or delete members at will. */
+  get info(): Record<string, unknown> {
+    this.#advance();
+    return this.#info;
+  }
+
+  set info(info: Record<string, unknown>) {
+    this.#info = info;
+  }
+
+  /** Where the task stands. Setting it sets the times that go with it, and the task no longer follows its job. */
   get status(): JobStatus {
     return String(this.info.status);
   }
 
   set status(status: JobStatus) {
-    const now = this.#now();
-    const start = typeof this.info.startedAt === "string" ? this.info.startedAt : now;
-    Object.assign(this.info, { status, updatedAt: now, ...timesOf(status, { start, now }) });
+    this.#advance();
+    this.isFollowing = false;
+    this.#take({ status, at: this.#now() });
+  }
+
+  /**
+   * Where the task was left, without going on with the job's script.
+   *
+   * @internal
+   */
+  get current(): JobStatus {
+    return String(this.#info.status);
+  }
+
+  /**
+   * Takes the status that goes with the job's, unless its own was set by hand.
+   *
+   * @internal
+   */
+  follow(change: StatusChange): void {
+    if (this.isFollowing) this.#take(change);
+  }
+
+  #take({ status, at }: StatusChange): void {
+    takeStatus(this.#info, { status, at });
   }
 }
 

@@ -4,6 +4,7 @@ import {
   callback,
   check,
   checkOptions,
+  count,
   flag,
   id,
   type Kind,
@@ -13,12 +14,15 @@ import {
   origin,
   record,
   text,
+  wholeNumber,
 } from "./checks";
 import type { EmulatorOptions, EmulatorOrigins } from "./emulator";
 import type { Fault } from "./fault-list";
 import type { RequestMatch } from "./incoming";
 import type { JobInit } from "./job";
-import type { JobtaskInit } from "./jobtask";
+import type { JobtaskInit, TaskInit } from "./jobtask";
+import type { JobsInit } from "./many-jobs";
+import type { ScriptWait } from "./script";
 import type { EmulatedUser, ProjectInit } from "./state";
 
 /** What `createEmulator` takes. */
@@ -30,6 +34,7 @@ export const emulatorOptions: Kinds<EmulatorOptions> = {
   linkLifeSeconds: amount,
   cors: flag,
   sample: flag,
+  jobsPerPage: wholeNumber(1, 10_000),
 };
 
 /** What `mount` takes. */
@@ -44,14 +49,35 @@ export const userInit: Kinds<EmulatedUser> = { id, username: text, password: tex
 /** What `addProject` takes. */
 export const projectInit: Kinds<ProjectInit> = { id, apiKey: text, name: text, userId: id };
 
-/** What `addJob` takes. */
-export const jobInit: Kinds<JobInit> = {
+const scriptWait: Kinds<ScriptWait> = { polls: count, ms: amount };
+
+const jobInit: Kinds<JobInit> = {
   id,
   projectId: id,
   name: { words: "a text or null", fits: (value) => value === null || text.fits(value) },
   status: text,
+  script: {
+    words: 'statuses and what to wait for between them, such as ["RUNNING", { polls: 3 }, "SUCCEEDED"]',
+    fits: (value) =>
+      Array.isArray(value) &&
+      value.length % 2 === 1 &&
+      value.every((step, position) => (position % 2 === 0 ? text : record).fits(step)),
+  },
+  tasks: {
+    words: `a list of objects or ${count.words}`,
+    fits: (value) => count.fits(value) || listOf(record).fits(value),
+  },
+  sampleOutputs: flag,
+  cancelling: record,
   mode: oneOf("DEFAULT", "DRY_RUN"),
   info: record,
+};
+
+/** What `addJobs` takes. */
+export const jobsInit: Kinds<JobsInit> = {
+  count: { ...count, required: true },
+  projectId: id,
+  job: callback,
 };
 
 const storedFile: Kind = {
@@ -60,10 +86,8 @@ const storedFile: Kind = {
     callback.fits(value) || (record.fits(value) && isBytes((value as { bytes?: unknown }).bytes)),
 };
 
-const jobtaskInit: Kinds<JobtaskInit> = {
+const taskInit: Kinds<TaskInit> = {
   id,
-  jobId: id,
-  projectId: id,
   name: text,
   status: text,
   blockType: oneOf("DATA", "PROCESSING"),
@@ -84,18 +108,39 @@ const jobtaskInit: Kinds<JobtaskInit> = {
   info: record,
 };
 
+const jobtaskInit: Kinds<JobtaskInit> = { ...taskInit, jobId: id, projectId: id };
+
 const quicklookPair: Kind = {
   words: "a pair of an id and a file",
   fits: (value) =>
     Array.isArray(value) && text.fits(value[0]) && (value[1] === undefined || storedFile.fits(value[1])),
 };
 
+/** Returns what `addJob` was given, when it takes it. Iterators of quicklooks are read here, once. */
+export function checkedJob(init: JobInit): JobInit {
+  checkOptions("addJob", init, jobInit);
+  if (init.script !== undefined && init.status !== undefined) {
+    throw new TypeError('addJob takes "script" or "status", not both.');
+  }
+  init.script?.forEach((step, position) => {
+    if (typeof step === "object") checkOptions(`addJob's script[${position}]`, step, scriptWait);
+  });
+  if (init.cancelling !== undefined) checkOptions("addJob's cancelling", init.cancelling, scriptWait);
+  if (typeof init.tasks !== "object") return init;
+  const tasks = init.tasks.map((task, index) => checkedTask(`addJob's tasks[${index}]`, task, taskInit));
+  return { ...init, tasks };
+}
+
 /** Returns what `addJobtask` was given, when it takes it. Iterators of quicklooks are read here, once. */
 export function checkedJobtask(init: JobtaskInit): JobtaskInit {
-  checkOptions("addJobtask", init, jobtaskInit);
+  return checkedTask("addJobtask", init, jobtaskInit);
+}
+
+function checkedTask<Init extends TaskInit>(call: string, init: Init, kinds: Kinds<Init>): Init {
+  checkOptions(call, init, kinds);
   if (init.quicklooks === undefined) return init;
   const quicklooks = [...init.quicklooks];
-  check("addJobtask", "quicklooks", quicklooks, listOf(quicklookPair));
+  check(call, "quicklooks", quicklooks, listOf(quicklookPair));
   return { ...init, quicklooks };
 }
 

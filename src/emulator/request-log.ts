@@ -8,6 +8,8 @@ export interface LoggedRequest {
   readonly url: string;
   /** Path of the address. */
   readonly path: string;
+  /** What was asked for in the query, by name; of requests to the API only. */
+  readonly query: Readonly<Record<string, string>>;
   /** Which of the two servers it went to. */
   readonly origin: RequestOrigin;
   /** By lower-case name, without `authorization` and cookies. */
@@ -16,6 +18,8 @@ export interface LoggedRequest {
   readonly authorized: boolean;
   /** HTTP status of the answer; `undefined` while, or when, there is none. */
   readonly status: number | undefined;
+  /** When it arrived, by the emulator's clock, in milliseconds since 1970. */
+  readonly at: number;
   /** Its place on the one count of all starts and ends: a request with a lower number began, or was over, earlier. */
   readonly started: number;
   /** As `started`; `undefined` as long as its body was not read to the end, cut or cancelled. */
@@ -33,7 +37,12 @@ const secretHeaders = new Set(["authorization", "proxy-authorization", "cookie"]
 /** Keeps what was asked, in order. */
 export class RequestLog {
   readonly entries: LoggedRequest[] = [];
+  readonly #now: () => number;
   #count = 0;
+
+  constructor({ now }: { now: () => number }) {
+    this.#now = now;
+  }
 
   /** Notes a request and gives the two functions that note what became of it. */
   open({ method, url, origin, headers }: IncomingRequest): {
@@ -44,10 +53,13 @@ export class RequestLog {
       method,
       url: url.origin + url.pathname,
       path: url.pathname,
+      // Elsewhere it may be signed.
+      query: origin === "api" ? Object.fromEntries(url.searchParams) : {},
       origin,
       headers: publicHeaders(headers),
       authorized: headers.has("authorization"),
       status: undefined as number | undefined,
+      at: this.#now(),
       started: ++this.#count,
       ended: undefined as number | undefined,
     };
@@ -77,6 +89,19 @@ export class RequestLog {
       now += by;
       most = Math.max(most, now);
     }
+    return most;
+  }
+
+  /** The most requests that arrived within one second. */
+  maxPerSecond(match: RequestMatch = {}): number {
+    const arrivals = this.entries.filter((entry) => isMatch(entry, match)).map(({ at }) => at);
+    arrivals.sort((left, right) => left - right);
+    let first = 0;
+    let most = 0;
+    arrivals.forEach((at, index) => {
+      while ((arrivals[first] ?? at) <= at - 1000) first += 1;
+      most = Math.max(most, index - first + 1);
+    });
     return most;
   }
 

@@ -1,8 +1,11 @@
 import { checkOptions } from "./checks";
-import { displayId, randomId } from "./identifiers";
-import { EmulatedJob, type JobInit } from "./job";
-import { EmulatedJobtask, type JobtaskInit } from "./jobtask";
-import { checkedJobtask, jobInit, projectInit, userInit } from "./kinds";
+import { endOf } from "./follow";
+import { displayId, idFrom, randomId } from "./identifiers";
+import { EmulatedJob, type JobInit, type JobMoments } from "./job";
+import { EmulatedJobtask, type JobtaskInit, type TaskInit } from "./jobtask";
+import { checkedJob, checkedJobtask, projectInit, userInit } from "./kinds";
+import { giveSampleOutputs, sampleOutputs } from "./sample/outputs";
+import { isEnded, timestamp } from "./statuses";
 
 /** A person who signs in with a password and owns projects. */
 export interface EmulatedUser {
@@ -44,11 +47,12 @@ export class EmulatorState {
   readonly projects = new Map<string, EmulatedProject>();
   readonly jobs = new Map<string, EmulatedJob>();
   readonly jobtasks = new Map<string, EmulatedJobtask>();
-  readonly #now: () => string;
+  /** The small outputs that jobs share. */
+  readonly sampleOutputs = sampleOutputs();
+  readonly #now: () => number;
 
   constructor({ now }: { now: () => number }) {
-    // The service writes six decimals.
-    this.#now = () => new Date(now()).toISOString().replace("Z", "000Z");
+    this.#now = now;
   }
 
   addUser(init: Partial<EmulatedUser> = {}): EmulatedUser {
@@ -73,8 +77,8 @@ export class EmulatorState {
       info: {
         id,
         displayId: displayId(id),
-        createdAt: this.#now(),
-        updatedAt: this.#now(),
+        createdAt: timestamp(this.#now()),
+        updatedAt: timestamp(this.#now()),
         name: init.name ?? "Project",
         description: "",
         workspaceId: userId,
@@ -84,31 +88,67 @@ export class EmulatorState {
     return project;
   }
 
-  addJob(init: JobInit = {}): EmulatedJob {
-    checkOptions("addJob", init, jobInit);
-    refuseTaken(this.jobs, init.id, "job");
-    const projectId = init.projectId ?? this.projects.keys().next().value ?? this.addProject().id;
-    if (!this.projects.has(projectId)) {
-      throw new Error(`There is no project ${projectId}: add it with addProject first.`);
-    }
-    const job = new EmulatedJob({ ...init, projectId }, { now: this.#now });
-    this.jobs.set(job.id, job);
+  /** The id of the project that is asked for: the first one, made if need be, unless one is named. */
+  projectFor(named: string | undefined): string {
+    const id = named ?? this.projects.keys().next().value ?? this.addProject().id;
+    if (this.projects.has(id)) return id;
+    throw new Error(`There is no project ${id}: add it with addProject first.`);
+  }
+
+  addJob(given: JobInit = {}, moments?: JobMoments): EmulatedJob {
+    const init = checkedJob(given);
+    const id = init.id ?? randomId();
+    refuseTaken(this.jobs, id, "job");
+    const { tasks = init.sampleOutputs === true ? 1 : 0 } = init;
+    const inits: readonly TaskInit[] =
+      typeof tasks === "number" ? Array.from({ length: tasks }, () => ({})) : tasks;
+    const withIds = inits.map((task, index) => ({ ...task, id: task.id ?? idFrom(`${id} ${index}`) }));
+    withIds.forEach((task, index) => {
+      refuseTaken(this.jobtasks, task.id, "job task");
+      if (withIds.findIndex((other) => other.id === task.id) !== index) {
+        throw new RangeError(`addJob was given two job tasks ${task.id}.`);
+      }
+    });
+    const projectId = this.projectFor(init.projectId);
+    const job = new EmulatedJob({ ...init, id, projectId }, { now: this.#now, moments });
+    this.jobs.set(id, job);
+    for (const task of withIds) this.#addTask(task, job);
+    if (init.sampleOutputs === true) this.#giveSampleOutputs(job, init);
     return job;
   }
 
   addJobtask(given: JobtaskInit = {}): EmulatedJobtask {
-    const init = checkedJobtask(given);
+    const { jobId, projectId, ...init } = checkedJobtask(given);
     refuseTaken(this.jobtasks, init.id, "job task");
-    const job =
-      init.jobId === undefined
-        ? this.addJob({ projectId: init.projectId })
-        : find(this.jobs, init.jobId, "job");
+    return this.#addTask(
+      init,
+      jobId === undefined ? this.addJob({ projectId }) : find(this.jobs, jobId, "job"),
+    );
+  }
+
+  /** Also while the job runs: its outputs are not shown before it has ended. */
+  #giveSampleOutputs({ tasks }: EmulatedJob, { script, status, mode }: JobInit): void {
+    const last = String(script?.at(-1) ?? status ?? "SUCCEEDED");
+    tasks.forEach((task, index) => {
+      const end = endOf(tasks, index, last);
+      if (isEnded(end) && end !== "SUCCEEDED") return;
+      giveSampleOutputs(task, { outputs: this.sampleOutputs, isDryRun: mode === "DRY_RUN", index });
+    });
+  }
+
+  #addTask(init: TaskInit, job: EmulatedJob): EmulatedJobtask {
     const last = job.tasks.at(-1);
     const task = new EmulatedJobtask(
       { ...init, jobId: job.id, projectId: job.projectId },
-      { parentsIds: init.parentsIds ?? (last ? [last.id] : []), now: this.#now },
+      {
+        parentsIds: init.parentsIds ?? (last ? [last.id] : []),
+        now: this.#now,
+        createdAt: job.isFollowed ? job.createdAt : undefined,
+        isFollowing: job.isFollowed,
+        advance: () => job.advance(),
+      },
     );
-    job.tasks.push(task);
+    job.adopt(task);
     this.jobtasks.set(task.id, task);
     return task;
   }

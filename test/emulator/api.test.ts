@@ -8,6 +8,7 @@ describe("the API", () => {
     const quicklook = `${[...emulator.jobtask(emulator.sample.jobtaskIds[0]).quicklooks.keys()][0]}`;
     const paths = [
       `/projects/${projectId}`,
+      `/projects/${projectId}/jobs`,
       job,
       `${job}/credits`,
       `${job}/tasks`,

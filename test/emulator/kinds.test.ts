@@ -33,7 +33,8 @@ function expectRefusal(call: () => unknown, kind: ErrorConstructor, message: str
 }
 
 describe("createEmulator", () => {
-  const options = '"url", "storageUrl", "now", "tokenLifeSeconds", "linkLifeSeconds", "cors", "sample"';
+  const options =
+    '"url", "storageUrl", "now", "tokenLifeSeconds", "linkLifeSeconds", "cors", "sample", "jobsPerPage"';
 
   it.each<Refusal>([
     [given(createEmulator, null), TypeError, `createEmulator takes an object with ${options}; got null.`],
@@ -77,6 +78,7 @@ describe("createEmulator", () => {
       linkLifeSeconds: 0.5,
       cors: false,
       sample: undefined,
+      jobsPerPage: 1,
     });
     expect([made.url, made.storageUrl]).toEqual(["http://a.test:81", "https://storage.up42.test"]);
   });
@@ -99,6 +101,56 @@ describe("the state of an emulator", () => {
       given(emulator.addJob, { mode: "DRY" }),
       TypeError,
       'addJob takes "mode", DEFAULT or DRY_RUN; got "DRY".',
+    ],
+    [
+      given(emulator.addJob, { script: ["RUNNING", "SUCCEEDED"] }),
+      TypeError,
+      'addJob takes "script", statuses and what to wait for between them, such as ["RUNNING", { polls: 3 }, "SUCCEEDED"]; got a list.',
+    ],
+    [
+      given(emulator.addJob, { script: ["RUNNING", { seconds: 3 }, "SUCCEEDED"] }),
+      TypeError,
+      `addJob's script[1] does not take "seconds"; it takes "polls", "ms".`,
+    ],
+    [
+      given(emulator.addJob, { script: ["RUNNING", { polls: 1.5 }, "SUCCEEDED"] }),
+      RangeError,
+      `addJob's script[1] takes "polls", a whole number of at least 0; got 1.5.`,
+    ],
+    [
+      given(emulator.addJob, { script: ["RUNNING"], status: "RUNNING" }),
+      TypeError,
+      'addJob takes "script" or "status", not both.',
+    ],
+    [
+      given(emulator.addJob, { cancelling: { ms: -1 } }),
+      RangeError,
+      `addJob's cancelling takes "ms", a number of at least 0; got -1.`,
+    ],
+    [
+      given(emulator.addJob, { tasks: -1 }),
+      RangeError,
+      'addJob takes "tasks", a list of objects or a whole number of at least 0; got -1.',
+    ],
+    [
+      given(emulator.addJob, { tasks: [{}, { jobId }] }),
+      TypeError,
+      `addJob's tasks[1] does not take "jobId"; it takes "id", "name", "status", "blockType", "blockId", "blockVersion", "parentsIds", "dataJson", "quicklooks", "results", "logs", "creditsUsed", "info".`,
+    ],
+    [
+      given(emulator.addJob, { tasks: [{ id: "twin" }, { id: "twin" }] }),
+      RangeError,
+      "addJob was given two job tasks twin.",
+    ],
+    [
+      given(emulator.addJobs, {}),
+      TypeError,
+      'addJobs takes "count", a whole number of at least 0; it is missing.',
+    ],
+    [
+      given(emulator.addJobs, { count: 2, job: {} }),
+      TypeError,
+      'addJobs takes "job", a function; got an object.',
     ],
     [given(emulator.addJob, { id: "" }), TypeError, 'addJob takes "id", a text that is not empty; got "".'],
     [given(emulator.addJobtask, { name: 5 }), TypeError, 'addJobtask takes "name", a text; got 5.'],
@@ -141,6 +193,8 @@ describe("the state of an emulator", () => {
 
   it("is left as it was by a refusal", () => {
     const tasks = emulator.job(jobId).tasks.length;
+    expect(given(emulator.addJob, { id: "refused", tasks: [{ id: jobtaskIds[0] }] })).toThrow(RangeError);
+    expect(given(emulator.job, "refused")).toThrow("The emulator has no job refused.");
     expect(given(emulator.addJobtask, { jobId, quicklooks: ["a.png"] })).toThrow(TypeError);
     expect(emulator.job(jobId).tasks).toHaveLength(tasks);
   });

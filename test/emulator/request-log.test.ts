@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createEmulator } from "../../src/emulator";
-import { openSession, signIn } from "./session";
+import { openSession, signIn, stoppedClock } from "./session";
 
 describe("the log", () => {
   it("tells what was asked, in order", async () => {
@@ -16,13 +16,21 @@ describe("the log", () => {
         method: "GET",
         url: emulator.url + job,
         path: job,
+        query: { page: "1" },
         origin: "api",
         status: 200,
         authorized: true,
         headers: { "x-trace": "7" },
       },
       { path: `${task}/downloads/results`, status: 200 },
-      { method: "HEAD", origin: "storage", status: 200, authorized: false, headers: { range: "bytes=0-1" } },
+      {
+        method: "HEAD",
+        query: {},
+        origin: "storage",
+        status: 200,
+        authorized: false,
+        headers: { range: "bytes=0-1" },
+      },
     ]);
     emulator.clearRequests();
     expect(emulator.requests).toEqual([]);
@@ -71,5 +79,21 @@ describe("the log", () => {
   it("is empty at the start", () => {
     const emulator = createEmulator();
     expect([emulator.requests, emulator.maxConcurrent()]).toEqual([[], 0]);
+  });
+});
+
+describe("the rate of requests", () => {
+  it("is the most that arrived within one second, wherever that began", async () => {
+    const clock = stoppedClock();
+    const { emulator, get, job } = await openSession({ now: clock.now });
+    for (const wait of [0, 400, 400, 200, 5000]) {
+      clock.tick(wait);
+      await get(job);
+    }
+    await get("/users/me");
+    expect(emulator.maxPerSecond({ path: job })).toBe(3);
+    expect(emulator.maxPerSecond({ path: "/users/me" })).toBe(1);
+    expect(emulator.maxPerSecond({ path: "/nowhere" })).toBe(0);
+    expect(emulator.requests[1]!.at - emulator.requests[0]!.at).toBe(400);
   });
 });

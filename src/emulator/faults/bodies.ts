@@ -3,6 +3,7 @@ import { answer } from "../answers";
 import { limited, paced, withBody } from "../body";
 import type { FaultBehaviour } from "../fault-list";
 import type { Bytes } from "../provided";
+import { randomNumbers } from "../random";
 
 /** Breaks off the true body after so many bytes. Its `content-length` stays whole. */
 export function cutBody({ afterBytes }: { afterBytes: number }): FaultBehaviour {
@@ -11,10 +12,9 @@ export function cutBody({ afterBytes }: { afterBytes: number }): FaultBehaviour 
 
 /** Breaks off each body after a number of bytes drawn from 1 to `maxBytes`: the same numbers for the same seed. */
 export function cutBodyAtRandom({ seed, maxBytes }: { seed: number; maxBytes: number }): FaultBehaviour {
-  let state = seed >>> 0;
+  const next = randomNumbers(seed);
   return changeBody((body) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    const bytes = 1 + Math.floor((state / 2 ** 32) * maxBytes);
+    const bytes = 1 + Math.floor(next() * maxBytes);
     return limited(body, { bytes, after: breakOff });
   });
 }

@@ -1,0 +1,55 @@
+import { isEnded, isWaiting, type JobStatus, type StatusChange } from "./statuses";
+
+/** A task as its job moves it. */
+export interface Follower {
+  /** Where it stands, as it was left. */
+  readonly current: JobStatus;
+  /** Where it stands once the job has ended, if it was told. */
+  readonly endsAs: JobStatus | undefined;
+  /** Takes a status, unless its own was set by hand. */
+  readonly follow: (change: StatusChange) => void;
+}
+
+/** Sets the tasks of a job as they stand when the job takes a status. */
+export function followJob(tasks: readonly Follower[], { status, at }: StatusChange): void {
+  tasks.forEach((task, index) => {
+    const next = nextOf(tasks, index, status);
+    if (next !== undefined && next !== task.current) task.follow({ status: next, at });
+  });
+}
+
+/** Lets the tasks of a running job take turns: each has an equal share of the job's time. */
+export function takeTurns(
+  tasks: readonly Follower[],
+  { progress, last, momentOf }: { progress: number; last: JobStatus; momentOf: (share: number) => number },
+): void {
+  const failing = tasks.findIndex((_task, index) => endOf(tasks, index, last) !== "SUCCEEDED");
+  const count = failing === -1 ? tasks.length : failing + 1;
+  const running = Math.min(count - 1, Math.floor(progress * count));
+  tasks.slice(0, running + 1).forEach((task, index) => {
+    if (isWaiting(task.current)) task.follow({ status: "RUNNING", at: momentOf(index / count) });
+    if (index === running || task.current !== "RUNNING") return;
+    task.follow({ status: "SUCCEEDED", at: momentOf((index + 1) / count) });
+  });
+}
+
+/** Where a task stands once its job has ended: as it was told, or else the last one ends as the job does. */
+export function endOf(tasks: readonly Follower[], index: number, jobStatus: JobStatus): JobStatus {
+  const told = tasks[index]?.endsAs;
+  if (told !== undefined || jobStatus === "SUCCEEDED") return told ?? "SUCCEEDED";
+  const failing = tasks.findIndex(({ endsAs }) => endsAs !== undefined && endsAs !== "SUCCEEDED");
+  const last = failing === -1 ? tasks.length - 1 : failing;
+  if (index === last) return jobStatus;
+  return index < last ? "SUCCEEDED" : "NOT_STARTED";
+}
+
+/** The status that a task takes with its job's; none where it keeps its own. */
+function nextOf(tasks: readonly Follower[], index: number, jobStatus: JobStatus): JobStatus | undefined {
+  const current = tasks[index]?.current ?? "NOT_STARTED";
+  if (jobStatus === "NOT_STARTED") return jobStatus;
+  if (jobStatus === "PENDING") return index === 0 ? jobStatus : "NOT_STARTED";
+  if (jobStatus === "RUNNING") return index === 0 && isWaiting(current) ? jobStatus : undefined;
+  if (jobStatus === "CANCELLING") return current === "RUNNING" ? jobStatus : undefined;
+  if (jobStatus === "CANCELLED") return isEnded(current) ? undefined : jobStatus;
+  return isEnded(jobStatus) ? endOf(tasks, index, jobStatus) : undefined;
+}

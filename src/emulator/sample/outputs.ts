@@ -1,0 +1,81 @@
+import type { FeatureCollection } from "geojson";
+import { packTgz } from "../archive";
+import type { EmulatedJobtask } from "../jobtask";
+import { type Bytes, once, type StoredFile } from "../provided";
+import { collectionOf, featureOf, sceneFile } from "./features";
+import { encodeGeoTiff } from "./geotiff";
+import { encodePng } from "./png";
+import { sceneSize, scenes } from "./scenes";
+
+/** Pixels along each side: few, so that hundreds of jobs can be downloaded in a moment. */
+const size = 16;
+const creditsPerTask = 2;
+
+/** Small outputs, each made on its first call. */
+export interface SampleOutputs {
+  readonly quicklook: () => StoredFile;
+  readonly dataJson: (options: { isDryRun: boolean }) => FeatureCollection;
+  readonly results: (options: { isDryRun: boolean }) => Promise<StoredFile>;
+}
+
+/** Prepares small outputs; makes none of them yet. */
+export function sampleOutputs(): SampleOutputs {
+  const [scene] = scenes;
+  const pixels = once(() => Uint8Array.from({ length: size * size * 3 }, (_value, i) => 40 + (i % 160)));
+  const archive = once(() =>
+    packed([
+      { path: `output/${sceneFile(scene)}`, bytes: tiff(pixels()) },
+      { path: "output/data.json", bytes: JSON.stringify(dataJson({ isDryRun: false })) },
+    ]),
+  );
+  const dryArchive = once(() =>
+    packed([{ path: "output/data.json", bytes: JSON.stringify(dataJson({ isDryRun: true })) }]),
+  );
+
+  function dataJson({ isDryRun }: { isDryRun: boolean }): FeatureCollection {
+    const properties = {
+      ...(isDryRun ? {} : { "up42.data_path": sceneFile(scene) }),
+      datetime: new Date(scene.takenAt).toISOString(),
+      "eo:cloud_cover": scene.cloudCover,
+    };
+    return collectionOf([featureOf(scene, { id: scene.id, properties })]);
+  }
+
+  return {
+    quicklook: once(() => ({ bytes: encodePng(pixels(), { width: size, height: size }) })),
+    dataJson,
+    results: ({ isDryRun }) => (isDryRun ? dryArchive() : archive()),
+  };
+
+  function tiff(samples: Bytes): Bytes {
+    const { corner, takenAt } = scene;
+    // As wide on the ground as the footprint says.
+    const pixelMetres = (sceneSize * 10) / size;
+    return encodeGeoTiff({
+      samples,
+      samplesPerPixel: 3,
+      width: size,
+      height: size,
+      corner,
+      pixelMetres,
+      noData: 0,
+      takenAt,
+    });
+  }
+}
+
+async function packed(members: Parameters<typeof packTgz>[0]): Promise<StoredFile> {
+  return { bytes: await packTgz([{ path: "output/" }, ...members]) };
+}
+
+/** Gives a task outputs where it has none of its own. */
+export function giveSampleOutputs(
+  task: EmulatedJobtask,
+  { outputs, isDryRun, index }: { outputs: SampleOutputs; isDryRun: boolean; index: number },
+): void {
+  const [scene] = scenes;
+  task.dataJson ??= () => outputs.dataJson({ isDryRun });
+  task.results ??= () => outputs.results({ isDryRun });
+  if (index === 0 && task.quicklooks.size === 0) task.quicklooks.set(`${scene.id}.png`, outputs.quicklook);
+  task.creditsUsed ||= isDryRun ? 0 : creditsPerTask;
+}

@@ -1,0 +1,88 @@
+import type { JobStatus, StatusChange } from "./statuses";
+
+/** What a job waits for before its next status. Of two, both must have passed. */
+export interface ScriptWait {
+  /**
+   * Answers that tell where the job stands: the job, the list of its tasks, and a list of jobs that it is in. So many
+   * of them tell the status before the wait, and the one after them the next status. @default `0`
+   */
+  readonly polls?: number | undefined;
+  /** Milliseconds by the emulator's clock. @default `0` */
+  readonly ms?: number | undefined;
+}
+
+/**
+ * The statuses of a job over time, with what it waits for between them. The first begins when the job is added; at the
+ * last it stays.
+ *
+ * @example
+ * ```ts
+ * import { createEmulator } from "up42-js/emulator";
+ *
+ * const emulator = createEmulator();
+ * emulator.addJob({ script: ["PENDING", { ms: 2000 }, "RUNNING", { polls: 3 }, "SUCCEEDED"] });
+ * ```
+ */
+export type StatusScript = readonly [JobStatus, ...(JobStatus | ScriptWait)[]];
+
+/** Goes through a script as time passes and answers are given. */
+export class ScriptRun {
+  readonly #script: StatusScript;
+  #position = 0;
+  #since: number;
+  #polls = 0;
+  #lastPoll: number;
+
+  /** @param options.since When the first status began, in milliseconds since 1970. */
+  constructor(script: StatusScript, { since }: { since: number }) {
+    this.#script = script;
+    this.#since = since;
+    this.#lastPoll = since;
+  }
+
+  /** The status that the script ends with. */
+  get last(): JobStatus {
+    return statusAt(this.#script, this.#script.length - 1);
+  }
+
+  /** What the present status waits for; `undefined` at the end of the script. */
+  get wait(): ScriptWait | undefined {
+    const wait = this.#script[this.#position + 1];
+    return typeof wait === "object" ? wait : undefined;
+  }
+
+  /** When the present status began, in milliseconds since 1970. */
+  get since(): number {
+    return this.#since;
+  }
+
+  /** Counts an answer that told the status. */
+  poll(now: number): void {
+    this.#polls += 1;
+    this.#lastPoll = now;
+  }
+
+  /** Goes as far as time and answers allow, one status after the other. */
+  *advance(now: number): Generator<StatusChange> {
+    for (let wait = this.wait; wait !== undefined; wait = this.wait) {
+      const { polls = 0, ms = 0 } = wait;
+      if (this.#polls < polls || now < this.#since + ms) return;
+      this.#since = Math.max(this.#since + ms, polls > 0 ? this.#lastPoll : 0);
+      this.#polls = 0;
+      this.#position += 2;
+      yield { status: statusAt(this.#script, this.#position), at: this.#since };
+    }
+  }
+
+  /** How much of the present wait has passed, from 0 to 1. */
+  progress(now: number): number {
+    const { polls = 0, ms = 0 } = this.wait ?? {};
+    const passed = polls > 0 ? this.#polls / polls : ms > 0 ? (now - this.#since) / ms : 0;
+    return Math.min(1, Math.max(0, passed));
+  }
+}
+
+function statusAt(script: StatusScript, position: number): JobStatus {
+  const status = script[position];
+  return typeof status === "string" ? status : script[0];
+}

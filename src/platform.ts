@@ -2,12 +2,13 @@ import type { Codecs } from "./archive/codecs";
 import type { Digest } from "./download/integrity";
 import type { PartStore } from "./download/part-store";
 import type { CredentialSources } from "./http/credentials";
+import type { DirectoryHandle } from "./sinks/directory-handle";
 import type { Sink, SinkOptions } from "./sinks/sink";
 
 /** What a caller may name as the place for files, and what they get when they name none; it differs by platform. */
 export interface PlatformTypes {
   /** Types that `outputDirectory` takes. */
-  directory: string | URL | Sink;
+  directory: string | URL | DirectoryHandle | Sink;
   /** What a download without `outputDirectory` resolves to. */
   downloads: string[] | File[];
 }
@@ -18,10 +19,18 @@ export interface NodeTypes extends PlatformTypes {
   downloads: string[];
 }
 
-/** In browsers: files in memory unless a sink is named. */
+/** In browsers: files in memory unless a folder that the browser gave out, or a sink, is named. */
 export interface BrowserTypes extends PlatformTypes {
-  directory: Sink;
+  directory: DirectoryHandle | Sink;
   downloads: File[];
+}
+
+/** What a call that names no place for its files asks of the one that it gets. */
+export interface DefaultSinkOptions extends SinkOptions {
+  /** Bytes that the caller allows an archive; only without them does a place have a limit of its own. */
+  readonly maxBytes?: number | undefined;
+  /** Whether the call takes `maxBytes`, for messages. */
+  readonly takesMaxBytes?: boolean | undefined;
 }
 
 /** Everything that differs between platforms, given to the rest of the package by the entry that was imported. */
@@ -44,9 +53,9 @@ export interface Platform {
    */
   readonly obeysCors?: boolean | undefined;
   /** The place for files when the caller names none. */
-  openDefaultSink(options?: SinkOptions): Sink<string | File>;
-  /** The place that a path or a URL names. */
-  openDirectory(directory: string | URL, options?: SinkOptions): Sink;
+  openDefaultSink(options?: DefaultSinkOptions): Sink<string | File>;
+  /** The place that a path, a URL or the handle of a folder means. */
+  openDirectory(directory: string | URL | DirectoryHandle, options?: SinkOptions): Sink;
   /**
    * Where a file that breaks off is kept for a later call, in the folder that a path or a URL names or in the one for
    * callers that name none; `undefined` where nothing outlives the page.

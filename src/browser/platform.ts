@@ -1,8 +1,9 @@
 import { UnsupportedError } from "../errors";
 import type { Platform } from "../platform";
-import { createMemorySink } from "../sinks/memory-sink";
+import { isDirectoryHandle } from "../sinks/directory-handle";
+import { createMemorySink, memoryBytes } from "../sinks/memory-sink";
 
-/** Files in memory; no paths, and no secrets without the page's author saying so. */
+/** Files in memory, or in a folder that the browser gave out; no paths, and no secrets without the page's author saying so. */
 export function createBrowserPlatform(): Platform {
   return {
     loadCodecs: async () => (await import("./codecs")).createBrowserCodecs(),
@@ -13,11 +14,21 @@ export function createBrowserPlatform(): Platform {
     connections: 1,
     createMd5: undefined,
     obeysCors: true,
-    openDefaultSink: createMemorySink,
+    // A limit that the caller sets is for the archive, which is held to it wherever its files go.
+    openDefaultSink: ({ maxBytes, takesMaxBytes } = {}) =>
+      createMemorySink({ maxBytes: maxBytes === undefined ? memoryBytes : undefined, takesMaxBytes }),
     openParts: undefined,
-    openDirectory() {
+    openDirectory(directory, options) {
+      if (isDirectoryHandle(directory)) {
+        return {
+          async begin() {
+            const { createHandleSink } = await import("./handles/sink");
+            return createHandleSink(directory, options).begin();
+          },
+        };
+      }
       throw new UnsupportedError(
-        "outputDirectory as a path only works in Node; here, leave it out to get Files, or pass a sink.",
+        "outputDirectory as a path only works in Node; here, leave it out to get Files, or pass the handle of a folder (showDirectoryPicker()) or a sink.",
         { feature: "outputDirectory as a path" },
       );
     },

@@ -64,7 +64,7 @@ export async function requestBytes(
       cache: "no-store",
       credentials: "omit",
       referrerPolicy: "no-referrer",
-      fetch: (request) => exchange(settings.fetch, request as Request, settings),
+      fetch: (request) => exchange(settings.fetch, request as Request, { ...settings, isFile: true }),
     });
     return {
       kind: "bytes",

@@ -4,6 +4,7 @@ import type { Fetch } from "../types";
 import { withoutQuery } from "./address";
 import { toNetworkError } from "./network-error";
 import { withReadableRetryAfter } from "./retry-after";
+import { explainUnanswered } from "./unanswered";
 import { expectedLength, watchBody } from "./watch-body";
 
 const errorBodyBytes = 64 * 1024;
@@ -23,6 +24,13 @@ export interface ExchangeLimits {
    * @default false
    */
   readonly obeysCors?: boolean | undefined;
+  /** Origins that have answered, for those who share this set: it tells what may be behind a failure under CORS. */
+  readonly answered?: Set<string> | undefined;
+  /**
+   * Whether it is for a file of the storage, and not for the API.
+   * @default false
+   */
+  readonly isFile?: boolean | undefined;
 }
 
 /**
@@ -35,10 +43,11 @@ export interface ExchangeLimits {
 export async function exchange(
   fetch: Fetch,
   request: Request,
-  { timeoutMs, idleTimeoutMs, obeysCors = false }: ExchangeLimits,
+  { timeoutMs, idleTimeoutMs, obeysCors = false, answered, isFile = false }: ExchangeLimits,
 ): Promise<Response> {
   const { method, signal } = request;
   const url = withoutQuery(request.url);
+  const { host, origin } = new URL(request.url);
   signal.throwIfAborted();
   const controller = new AbortController();
   const forwardAbort = (): void => controller.abort(signal.reason);
@@ -58,6 +67,7 @@ export async function exchange(
       controller.signal,
     );
     checkResponse(response);
+    answered?.add(origin);
     if (response.body === null || bodiless.includes(response.status)) {
       release();
       const { status, statusText, headers } = response;
@@ -79,7 +89,10 @@ export async function exchange(
   } catch (error) {
     release();
     controller.signal.throwIfAborted();
-    throw toNetworkError(error, `${method} ${url} failed`, { method, url });
+    const unexplained = obeysCors
+      ? explainUnanswered({ host, isFile, hasAnswered: answered?.has(origin) === true })
+      : undefined;
+    throw toNetworkError(error, `${method} ${url} failed`, { method, url, unexplained });
   } finally {
     clearTimeout(timer);
   }

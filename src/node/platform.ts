@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Digest } from "../download/integrity";
+import { UnsupportedError } from "../errors";
 import type { Platform } from "../platform";
+import { isDirectoryHandle } from "../sinks/directory-handle";
 import { nodeCredentialSources } from "./credentials";
 import { createDirectorySink } from "./directory-sink";
 import { createPartStore } from "./part-store";
@@ -15,7 +17,13 @@ export function createNodePlatform(): Platform {
     connections: 6,
     createMd5,
     openDefaultSink: (options) => createDirectorySink(".", options),
-    openDirectory: createDirectorySink,
+    openDirectory(directory, options) {
+      if (!isDirectoryHandle(directory)) return createDirectorySink(directory, options);
+      throw new UnsupportedError(
+        "outputDirectory as a FileSystemDirectoryHandle only works in a browser; here, pass a path.",
+        { feature: "outputDirectory as a FileSystemDirectoryHandle" },
+      );
+    },
     openParts: (directory = ".", options = {}) => createPartStore(directory, options),
   };
 }

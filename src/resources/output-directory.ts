@@ -1,13 +1,15 @@
 import type { PartStore } from "../download/part-store";
 import { InputError } from "../errors";
 import { describe } from "../options";
-import type { Platform } from "../platform";
+import type { DefaultSinkOptions, Platform } from "../platform";
+import { isDirectoryHandle } from "../sinks/directory-handle";
 import type { Sink, SinkOptions } from "../sinks/sink";
 
 /** Says where the files of a download go. */
 export interface IntoDirectory<Directory> {
   /**
-   * Where the files go: a path or `file:` URL in Node (created if missing), or a sink of your own.
+   * Where the files go: a path or `file:` URL in Node (created if missing), a `FileSystemDirectoryHandle` in a browser
+   * (a folder that the user picked, or OPFS), or a sink of your own.
    * @default the current directory in Node, memory in a browser
    */
   readonly outputDirectory: Directory;
@@ -18,15 +20,17 @@ export function sinkFor(
   call: string,
   outputDirectory: unknown,
   platform: Platform,
-  options: SinkOptions = {},
+  { overwrite, ...limits }: DefaultSinkOptions = {},
 ): Sink<string | File> {
-  if (outputDirectory === undefined) return platform.openDefaultSink(options);
+  const options: SinkOptions = { overwrite };
+  if (outputDirectory === undefined) return platform.openDefaultSink({ ...options, ...limits });
   if (outputDirectory instanceof URL) return platform.openDirectory(outputDirectory, options);
   if (typeof outputDirectory === "string" && outputDirectory !== "")
     return platform.openDirectory(outputDirectory, options);
   if (isSink(outputDirectory)) return { begin: () => outputDirectory.begin(options) };
+  if (isDirectoryHandle(outputDirectory)) return platform.openDirectory(outputDirectory, options);
   throw new InputError(
-    `${call} takes "outputDirectory", a path, a file: URL or a sink; got ${describe(outputDirectory)}.`,
+    `${call} takes "outputDirectory", a path, a file: URL, a FileSystemDirectoryHandle or a sink; got ${describe(outputDirectory)}.`,
     { argument: "outputDirectory" },
   );
 }

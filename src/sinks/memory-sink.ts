@@ -1,33 +1,80 @@
+import { OutputError } from "../errors";
 import { BlobParts } from "./blob-parts";
-import type { Sink } from "./sink";
+import type { IncomingFile, Sink, SinkTransaction } from "./sink";
+
+/** Bytes that the files of one download may have in memory where nothing else is said: 1 GiB. */
+export const memoryBytes = 2 ** 30;
+
+interface MemorySinkOptions {
+  /**
+   * Bytes that the files of one download may have together.
+   * @default no limit
+   */
+  readonly maxBytes?: number | undefined;
+  /** Whether the call that fills the sink takes `maxBytes`: then the message about the limit says so. */
+  readonly takesMaxBytes?: boolean | undefined;
+}
 
 /**
  * Collects what arrives into `File`s in memory. Their `name` is the relative path, their `type` the media type. This is
  * where files go in a browser unless another place is named.
  */
-export function createMemorySink(): Sink<File> {
-  return {
-    async begin() {
-      const files = new Map<string, File>();
-      return {
-        async write({ path, mediaType, body }) {
-          const parts = new BlobParts();
-          const reader = body.getReader();
-          for (let next = await reader.read(); !next.done; next = await reader.read())
-            parts.append(next.value);
-          files.set(path, new File(parts.toParts(), path, { type: mediaType }));
-        },
-        async commit(paths) {
-          return paths.map((path) => {
-            const file = files.get(path);
-            if (file === undefined) throw new Error(`No file was written as ${JSON.stringify(path)}.`);
-            return file;
-          });
-        },
-        async rollback() {
-          files.clear();
-        },
-      };
-    },
-  };
+export function createMemorySink(options: MemorySinkOptions = {}): Sink<File> {
+  return { begin: async () => new MemoryTransaction(options) };
+}
+
+class MemoryTransaction implements SinkTransaction<File> {
+  readonly #files = new Map<string, File>();
+  readonly #maxBytes: number;
+  readonly #takesMaxBytes: boolean;
+  /** Of all files, those that are still arriving included. */
+  #bytes = 0;
+
+  constructor({ maxBytes = Number.POSITIVE_INFINITY, takesMaxBytes = false }: MemorySinkOptions) {
+    this.#maxBytes = maxBytes;
+    this.#takesMaxBytes = takesMaxBytes;
+  }
+
+  async write({ path, mediaType, size = 0, body }: IncomingFile): Promise<void> {
+    const replaced = this.#files.get(path)?.size ?? 0;
+    const parts = new BlobParts();
+    const reader = body.getReader();
+    try {
+      this.#check(path, this.#bytes - replaced + size);
+      for (let next = await reader.read(); !next.done; next = await reader.read()) {
+        this.#bytes += next.value.byteLength;
+        this.#check(path, this.#bytes - replaced);
+        parts.append(next.value);
+      }
+    } catch (error) {
+      await reader.cancel(error).catch(() => undefined);
+      throw error;
+    }
+    this.#bytes -= replaced;
+    this.#files.set(path, new File(parts.toParts(), path, { type: mediaType }));
+  }
+
+  async commit(paths: readonly string[]): Promise<File[]> {
+    return paths.map((path) => {
+      const file = this.#files.get(path);
+      if (file === undefined) throw new Error(`No file was written as ${JSON.stringify(path)}.`);
+      return file;
+    });
+  }
+
+  async rollback(): Promise<void> {
+    this.#files.clear();
+    this.#bytes = 0;
+  }
+
+  #check(path: string, bytes: number): void {
+    if (bytes <= this.#maxBytes) return;
+    const raising = this.#takesMaxBytes ? ', or allow more with "maxBytes"' : "";
+    throw new OutputError(
+      `Nothing was kept: the files have more than ${this.#maxBytes} bytes together, the limit for Files in memory ` +
+        `(stopped at ${JSON.stringify(path)}); pass a folder as "outputDirectory", from showDirectoryPicker() or, for ` +
+        `one of the page's own, from navigator.storage.getDirectory(), and they are written there as they arrive${raising}.`,
+      { path },
+    );
+  }
 }

@@ -44,7 +44,7 @@ describe("authenticate in a browser", () => {
     await expect(jobtask.downloadResults({ outputDirectory: "berlin" })).rejects.toMatchObject({
       name: "UnsupportedError",
       message:
-        "outputDirectory as a path only works in Node; here, leave it out to get Files, or pass a sink.",
+        "outputDirectory as a path only works in Node; here, leave it out to get Files, or pass the handle of a folder (showDirectoryPicker()) or a sink.",
     });
   });
 });

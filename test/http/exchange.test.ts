@@ -47,6 +47,57 @@ describe("exchange", () => {
     });
   });
 
+  describe("under CORS, where a failed fetch says nothing", () => {
+    const failing: Fetch = async () => {
+      throw new TypeError("Failed to fetch");
+    };
+    const page = { ...limits, obeysCors: true };
+    const signIn = () => new Request("https://api.test:8042/oauth/token", { method: "POST" });
+
+    it("names the host of the API and the way on", async () => {
+      await expect(exchange(failing, signIn(), page)).rejects.toMatchObject({
+        name: "NetworkError",
+        message:
+          "POST https://api.test:8042/oauth/token failed: api.test:8042 did not let this page read its answer (CORS), " +
+          "or could not be reached; a page is not told which. Send the calls through a server of your own, with its " +
+          'address as the "baseUrl" of authenticate.',
+      });
+    });
+
+    it("says of a file that its link was signed, and names the ways on", async () => {
+      await expect(exchange(failing, request(), { ...page, isFile: true })).rejects.toMatchObject({
+        message:
+          "GET https://storage.test/output.tgz failed: the service signed the link, but storage.test did not let this " +
+          "page read its answer (CORS), or could not be reached; a page is not told which. Open the link of " +
+          "getResultsUrl() in the browser instead, or send requests for storage.test through a server of your own with " +
+          'the "fetch" of authenticate.',
+      });
+    });
+
+    it("says so when the same origin has answered before", async () => {
+      const answered = new Set<string>();
+      await exchange(async () => new Response("", { status: 500 }), request(), { ...page, answered });
+      await expect(exchange(failing, request(), { ...page, answered, isFile: true })).rejects.toMatchObject({
+        message:
+          "GET https://storage.test/output.tgz failed: the service signed the link, and storage.test has answered this " +
+          "page before, but now the connection broke, or the page may not read this answer (CORS); a page is not told " +
+          "which. Try again later.",
+      });
+      await expect(exchange(failing, signIn(), { ...page, answered })).rejects.toMatchObject({
+        message: expect.stringContaining("api.test:8042 did not let this page read its answer"),
+      });
+    });
+
+    it("leaves the word to an error that tells why", async () => {
+      const telling: Fetch = async () => {
+        throw new TypeError("fetch failed", { cause: new Error("no such address in this emulator") });
+      };
+      await expect(exchange(telling, request(), page)).rejects.toMatchObject({
+        message: "GET https://storage.test/output.tgz failed: no such address in this emulator.",
+      });
+    });
+  });
+
   it("passes any other error of a caller's fetch through as it is", async () => {
     const own = new RangeError("quota of my proxy");
     await expect(exchange(() => Promise.reject(own), request(), limits)).rejects.toBe(own);

@@ -15,6 +15,17 @@ describe("toNetworkError", () => {
     });
   });
 
+  it("says what it is told to where nothing but the error's own words tells why", () => {
+    const told = { ...where, unexplained: "nobody knows" };
+    expect(toNetworkError(new TypeError("Failed to fetch"), "It failed", told)).toMatchObject({
+      message: "It failed: nobody knows.",
+    });
+    const cause = new Error("getaddrinfo ENOTFOUND api.test");
+    expect(toNetworkError(new TypeError("fetch failed", { cause }), "It failed", told)).toMatchObject({
+      message: "It failed: getaddrinfo ENOTFOUND api.test.",
+    });
+  });
+
   it("answers every other error as it is", () => {
     const other = new RangeError("mine");
     expect(toNetworkError(other, "It failed", where)).toBe(other);

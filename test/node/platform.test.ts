@@ -1,12 +1,19 @@
 import { cwd } from "node:process";
 import { describe, expect, it } from "vitest";
 import { createNodePlatform } from "../../src/node/platform";
+import { fakeFolder } from "../support/handles";
 
 describe("the Node platform", () => {
   it("keeps secrets, reads files and variables, and says who it is", () => {
     const { keepsSecrets, credentials, headers } = createNodePlatform();
     expect({ keepsSecrets, headers }).toEqual({ keepsSecrets: true, headers: { "user-agent": "up42-js" } });
     expect(Object.keys(credentials).sort()).toEqual(["readEnvironment", "readFile"]);
+  });
+
+  it("says that handles of folders are for browsers", () => {
+    expect(() => createNodePlatform().openDirectory(fakeFolder().handle)).toThrow(
+      "outputDirectory as a FileSystemDirectoryHandle only works in a browser; here, pass a path.",
+    );
   });
 
   it("has an inflater and a spool", async () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Platform } from "../../src/platform";
 import { partsFor, sinkFor } from "../../src/resources/output-directory";
+import type { DirectoryHandle } from "../../src/sinks/directory-handle";
 import type { Sink, SinkOptions } from "../../src/sinks/sink";
+import { fakeFolder } from "../support/handles";
 
 const sinkNamed = (name: string): Sink & { name: string } => ({
   name,
@@ -14,7 +16,7 @@ const platform = {
     find: () => Promise.reject(new Error(`parts ${directory} ${JSON.stringify(options)}`)),
     begin: () => Promise.reject(new Error("not here")),
   }),
-  openDirectory: (directory: string | URL, options?: SinkOptions) =>
+  openDirectory: (directory: string | URL | DirectoryHandle, options?: SinkOptions) =>
     sinkNamed(`directory ${directory} ${JSON.stringify(options)}`),
 } as Partial<Platform> as Platform;
 
@@ -31,6 +33,18 @@ describe("sinkFor", () => {
     );
   });
 
+  it("takes the handle of a folder, and tells the place for files in memory how many bytes are allowed", () => {
+    const { handle } = fakeFolder();
+    const { name } = sinkFor("call", handle, platform, { overwrite: false, maxBytes: 5 }) as {
+      name?: string;
+    };
+    expect(name).toBe('directory [object Object] {"overwrite":false}');
+    const options = { overwrite: true, maxBytes: 5, takesMaxBytes: true };
+    expect(sinkFor("call", undefined, platform, options)).toMatchObject({
+      name: `default ${JSON.stringify(options)}`,
+    });
+  });
+
   it("takes a sink, and tells it whether files may be replaced", async () => {
     const own = sinkNamed("own");
     await expect(sinkFor("call", own, platform).begin()).rejects.toThrow("own {}");
@@ -41,7 +55,7 @@ describe("sinkFor", () => {
 
   it.each([[""], [null], [7], [{}], [["berlin"]], [true], [{ begin: "now" }]])("refuses %j", (directory) => {
     expect(() => sinkFor("call", directory, platform)).toThrow(
-      /^call takes "outputDirectory", a path, a file: URL or a sink; got .+\.$/,
+      /^call takes "outputDirectory", a path, a file: URL, a FileSystemDirectoryHandle or a sink; got .+\.$/,
     );
   });
 });
@@ -52,6 +66,10 @@ describe("partsFor", () => {
     await expect(find(undefined)).rejects.toThrow('parts undefined {"overwrite":false}');
     await expect(find("berlin")).rejects.toThrow('parts berlin {"overwrite":false}');
     await expect(find(new URL("file:///berlin"))).rejects.toThrow("parts file:///berlin");
+  });
+
+  it("knows of none for the handle of a folder", () => {
+    expect(partsFor(fakeFolder().handle, platform)).toBeUndefined();
   });
 
   it("knows of none for a sink, and where the platform has none", () => {

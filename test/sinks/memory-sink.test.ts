@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createMemorySink } from "../../src/sinks/memory-sink";
 import { noise, sameBytes, streamOf } from "../support/archives";
 
@@ -58,4 +58,49 @@ test("passes an error of the body through", async () => {
   const transaction = await createMemorySink().begin();
   const body = streamOf(new Uint8Array(5), { error: broken });
   await expect(transaction.write({ path: "a", mediaType: "text/plain", body })).rejects.toBe(broken);
+});
+
+describe("a limit on bytes", () => {
+  const message = (limit: number, path: string): string =>
+    `Nothing was kept: the files have more than ${limit} bytes together, the limit for Files in memory (stopped at ` +
+    `"${path}"); pass a folder as "outputDirectory", from showDirectoryPicker() or, for one of the page's own, from ` +
+    "navigator.storage.getDirectory(), and they are written there as they arrive";
+
+  test("ends in a sentence that names the way to a folder, and is for all files together", async () => {
+    const transaction = await createMemorySink({ maxBytes: 5, takesMaxBytes: true }).begin();
+    await transaction.write(incoming("a", "abc"));
+    await expect(transaction.write(incoming("b", "abc"))).rejects.toMatchObject({
+      name: "OutputError",
+      message: `${message(5, "b")}, or allow more with "maxBytes".`,
+      path: "b",
+    });
+  });
+
+  test("is kept to by as many bytes, counts a replaced file once, and names no option that is not there", async () => {
+    const transaction = await createMemorySink({ maxBytes: 6 }).begin();
+    await transaction.write(incoming("a", "abc"));
+    await transaction.write(incoming("a", "abc"));
+    await transaction.write(incoming("b", "abc"));
+    expect(await transaction.commit(["a", "b"])).toHaveLength(2);
+    await expect(transaction.write(incoming("c", "c"))).rejects.toMatchObject({
+      message: `${message(6, "c")}.`,
+    });
+  });
+
+  test("needs no byte of a file whose length is known", async () => {
+    let isCancelled = false;
+    const body = new ReadableStream<Uint8Array<ArrayBuffer>>(
+      {
+        pull: () => Promise.reject(new Error("read")),
+        cancel() {
+          isCancelled = true;
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const transaction = await createMemorySink({ maxBytes: 5 }).begin();
+    const writing = transaction.write({ path: "a", mediaType: "image/tiff", size: 6, body });
+    await expect(writing).rejects.toMatchObject({ name: "OutputError" });
+    expect(isCancelled).toBe(true);
+  });
 });

@@ -9,7 +9,11 @@ const resolutions = {
 } as const;
 
 /** Compiles a program that uses the built package by its name; answers what the compiler says. */
-function compile(code: string, resolution: keyof typeof resolutions, libraryTypesToo = false): string[] {
+function compile(
+  code: string,
+  resolution: keyof typeof resolutions,
+  others: ts.CompilerOptions = {},
+): string[] {
   const name = join(root, "consumer.mts");
   const options: ts.CompilerOptions = {
     ...resolutions[resolution],
@@ -19,7 +23,8 @@ function compile(code: string, resolution: keyof typeof resolutions, libraryType
     strict: true,
     exactOptionalPropertyTypes: true,
     noEmit: true,
-    skipLibCheck: !libraryTypesToo,
+    skipLibCheck: true,
+    ...others,
   };
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile, getSourceFile } = host;
@@ -80,8 +85,28 @@ describe("the built types", () => {
     ];
     const code = all.map((entry, index) => `export * as e${index} from "${entry}";`).join("\n");
     for (const resolution of ["bundler", "nodenext"] as const) {
-      expect(compile(code, resolution, true)).toEqual([]);
+      expect(compile(code, resolution, { skipLibCheck: false })).toEqual([]);
     }
+  });
+
+  it("need no types of browsers where those of Node are there", () => {
+    const code = `
+      import type { DirectoryHandle } from "up42-js";
+      declare const handle: DirectoryHandle;
+      ${using("up42-js", named)}
+    `;
+    const without = { lib: ["lib.es2022.d.ts"], types: ["node"] };
+    expect(compile(code, "nodenext", { skipLibCheck: false, ...without })).toEqual([]);
+  });
+
+  it("take a browser's own handles of folders where the platform has any", () => {
+    const intoHandle = `
+      declare const picked: FileSystemDirectoryHandle;
+      const paths: string[] = await jobtask.downloadResults({ outputDirectory: picked });
+    `;
+    expect(compile(using("up42-js/browser", intoHandle), "bundler")).toEqual([]);
+    expect(compile(using("up42-js", intoHandle), "bundler")).toEqual([]);
+    expect(compile(using("up42-js/node", intoHandle), "bundler")).not.toEqual([]);
   });
 
   it.each(["bundler", "nodenext"] as const)(

@@ -1,0 +1,36 @@
+import { OutputError } from "../../errors";
+
+const reasonOf: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
+  ["QuotaExceededError", "there is no room left for it, or the browser gives this page no more"],
+  [
+    "NotAllowedError",
+    'this page may not write there; call requestPermission({ mode: "readwrite" }) of the handle in a click, and try again',
+  ],
+  ["SecurityError", "the browser does not let this page write there"],
+  ["NotFoundError", "the folder, or something in it, is gone"],
+  ["NoModificationAllowedError", "a file is in use, perhaps by another tab"],
+  ["TypeMismatchError", "a file is in the place of a folder, or a folder in the place of a file"],
+  ["InvalidModificationError", "something else is in its place"],
+  ["InvalidStateError", "it was changed meanwhile"],
+  ["NotReadableError", "a file there cannot be read"],
+  // Not an abort of the caller's: so ends what a browser holds to be dangerous.
+  ["AbortError", "the browser refused the file"],
+]);
+
+/**
+ * Says in one sentence why files cannot be put to `path`. An error that the browser did not raise is left as it is.
+ */
+export function toOutputError(error: unknown, path: string): unknown {
+  if (!(error instanceof DOMException)) return error;
+  const reason = reasonOf.get(error.name) ?? `the browser says ${error.name}`;
+  return new OutputError(`Nothing was saved to ${path}: ${reason}.`, { path, cause: error });
+}
+
+/** Waits for a call of the browser and says its errors as `OutputError`. */
+export async function inFolder<Result>(path: string, call: Promise<Result>): Promise<Result> {
+  try {
+    return await call;
+  } catch (error) {
+    throw toOutputError(error, path);
+  }
+}

@@ -1,0 +1,35 @@
+import { open } from "node:fs/promises";
+import { InputError } from "../errors";
+import type { ByteSource } from "../viz/raster/byte-source";
+
+/**
+ * A file on disk, read in pieces.
+ *
+ * @throws {InputError} when it cannot be opened.
+ */
+export async function openFileSource(path: string): Promise<ByteSource> {
+  const file = await open(path).catch((cause: NodeJS.ErrnoException) => {
+    throw new InputError(
+      `The downloaded file ${JSON.stringify(path)} cannot be opened (${cause.code}): download it again.`,
+      {
+        argument: "source",
+        cause,
+      },
+    );
+  });
+  const { size } = await file.stat();
+  return {
+    size,
+    async read(offset, length) {
+      const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+      let filled = 0;
+      while (filled < bytes.length) {
+        const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, offset + filled);
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+      return bytes.subarray(0, filled);
+    },
+    close: () => file.close(),
+  };
+}

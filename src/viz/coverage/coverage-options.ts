@@ -1,0 +1,75 @@
+import { InputError } from "../../errors";
+import type { AreaOfInterest } from "../../geo/area-of-interest";
+import { checkBoolean, checkCount, checkOptions, checkSignal, describe } from "../../options";
+import type { CallOptions } from "../../types";
+import { checkPath, checkText, type PathOption } from "../plot-options";
+import type { PlotLike } from "./load-plot";
+
+/** A document, as a page has one and linkedom, jsdom and happy-dom make them. */
+export interface DocumentLike {
+  createElementNS(namespace: never, name: never): unknown;
+}
+
+/** Options of `plotCoverage`. */
+export interface PlotCoverageOptions extends CallOptions {
+  /**
+   * The area whose covered share is told: anything that the functions of `up42-js/geo` take.
+   * @default none: footprints only
+   */
+  readonly areaOfInterest?: AreaOfInterest | undefined;
+  /**
+   * The property by which footprints are told apart, each kind in a colour of its own: its name, or the path to a nested
+   * one with dots.
+   * @default none: one colour
+   */
+  readonly by?: string | undefined;
+  /** Heading of the whole. */
+  readonly title?: string | undefined;
+  /**
+   * Width in pixels. It shrinks with the page.
+   * @default 640
+   */
+  readonly width?: number | undefined;
+  /** The module `@observablehq/plot`, where it cannot be found by its name: in notebooks and pages without a bundler. */
+  readonly plot?: PlotLike | undefined;
+  /**
+   * A document to draw in.
+   * @default the page's; in Node one of the package linkedom
+   */
+  readonly document?: DocumentLike | undefined;
+  /**
+   * Whether a file that exists at `path` may be replaced.
+   * @default true
+   */
+  readonly overwrite?: boolean | undefined;
+}
+
+const optionNames = [
+  "areaOfInterest",
+  "by",
+  "title",
+  "width",
+  "plot",
+  "document",
+  "path",
+  "overwrite",
+  "signal",
+];
+
+/** Refuses options that are not what `plotCoverage` takes. */
+export function checkCoverageOptions(options: PlotCoverageOptions & PathOption): void {
+  const call = "plotCoverage";
+  checkOptions(call, options, optionNames);
+  checkText(call, "by", options.by);
+  checkText(call, "title", options.title);
+  checkCount(call, "width", options.width, 200);
+  checkPath(call, options.path);
+  checkBoolean(call, "overwrite", options.overwrite);
+  checkSignal(call, options.signal);
+  if (options.document !== undefined && typeof options.document?.createElementNS !== "function") {
+    throw new InputError(
+      `${call} takes "document", a document to draw in; got ${describe(options.document)}.`,
+      { argument: "document" },
+    );
+  }
+}

@@ -1,0 +1,93 @@
+import { sceneIdOf } from "../../resources/scene-contract";
+import type { ResultFeature } from "../../types";
+import { finishPicture } from "../finish-picture";
+import type { VizPlatform } from "../platform";
+import type { PathOption } from "../plot-options";
+import { categoriesOf } from "./categories";
+import { type CoverageSource, featuresIn } from "./coverage-features";
+import { checkCoverageOptions, type PlotCoverageOptions } from "./coverage-options";
+import { loadPlot } from "./load-plot";
+
+/** What pictures of a coverage need of the platform. */
+export interface CoveragePlatform<Picture> extends VizPlatform<Picture> {
+  /** A document to draw in. */
+  openDocument(): Promise<Document>;
+  /** Writes an element as XML. */
+  toXml(element: Element): string;
+}
+
+/** The function `plotCoverage`. */
+export interface PlotCoverage<Picture> {
+  /**
+   * Draws how footprints cover an area, as an SVG: in a page an element, in Node its text, or with a `path` a file, whose
+   * absolute path it resolves to. With an `areaOfInterest` it says in words which share of it is covered; what several
+   * footprints cover counts once. With `by`, footprints are coloured by the values of a property, with a legend that
+   * counts them; many different numbers become five steps.
+   *
+   * @throws {InputError} when an option or the source is not what it should be, or the area has no polygon.
+   * @throws {MissingDependencyError} when the package `@observablehq/plot` or, in Node, linkedom is not installed.
+   * @throws {UnsupportedError} when `path` is given in a browser.
+   * @throws {OutputError} when the file cannot be written, or is there and `overwrite` is `false`.
+   *
+   * @example
+   * ```ts
+   * import { plotCoverage } from "up42-js/viz";
+   *
+   * const area = [13.2, 52.42, 13.5, 52.56];
+   * await plotCoverage(await jobtask.getResultsJson(), { areaOfInterest: area, by: "acquisition.missionName" });
+   * ```
+   */
+  (source: CoverageSource, options: PlotCoverageOptions & { readonly path: string | URL }): Promise<string>;
+  (source: CoverageSource, options?: PlotCoverageOptions & { readonly path?: undefined }): Promise<Picture>;
+  (source: CoverageSource, options?: PlotCoverageOptions & PathOption): Promise<string | Picture>;
+}
+
+/** Makes the function for a platform. */
+export function createPlotCoverage<Picture>(platform: CoveragePlatform<Picture>): PlotCoverage<Picture> {
+  async function plotCoverage(
+    source: CoverageSource,
+    options: PlotCoverageOptions & PathOption = {},
+  ): Promise<string | Picture> {
+    checkCoverageOptions(options);
+    const { areaOfInterest, by, title, width = 640, signal } = options;
+    signal?.throwIfAborted();
+    const collection = featuresIn(source);
+    const plot = await loadPlot(options.plot);
+    const document = (options.document as Document | undefined) ?? (await platform.openDocument());
+    // Turf comes with them, which those who draw other pictures need not load.
+    const [{ coverage }, { readArea }, { placeOnMap }, { drawCoverage }] = await Promise.all([
+      import("../../geo/coverage"),
+      import("../../geo/area-of-interest"),
+      import("../map/place-scenes"),
+      import("./draw-coverage"),
+    ]);
+    if (areaOfInterest !== undefined) {
+      readArea(areaOfInterest, { argument: "areaOfInterest", mustHavePolygons: true });
+    }
+    const { list, ofFeatures } = categoriesOf(
+      collection.features.map(({ properties }) => properties ?? {}),
+      by,
+    );
+    const footprints = collection.features.map((feature, index) => ({
+      name: sceneIdOf(feature as ResultFeature) ?? `Feature ${index + 1}`,
+      geometry: feature.geometry,
+      category: ofFeatures[index] ?? { name: "", colour: "none", count: 0 },
+    }));
+    const placed = placeOnMap({ footprints, areaOfInterest });
+    const svg = drawCoverage(
+      {
+        title,
+        shapes: placed.footprints,
+        area: placed.areaOfInterest,
+        coverage: areaOfInterest && coverage(collection, { area: areaOfInterest }),
+        bounds: placed.bounds,
+        categories: list,
+        width,
+      },
+      { plot, document, toXml: platform.toXml },
+    );
+    signal?.throwIfAborted();
+    return finishPicture(svg, { ...options, platform });
+  }
+  return plotCoverage as PlotCoverage<Picture>;
+}

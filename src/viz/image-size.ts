@@ -1,0 +1,50 @@
+import { imageType } from "../resources/image-type";
+
+/** Width and height of an image in pixels. */
+export interface ImageSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Reads how large a PNG, a JPEG or a GIF is; `undefined` where that is not said, or in another way. */
+export function imageSizeOf(bytes: Uint8Array): ImageSize | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  try {
+    const size = sizeIn(view, imageType(bytes));
+    return size !== undefined && size.width > 0 && size.height > 0 ? size : undefined;
+  } catch (error) {
+    // Read beyond the end of what was cut short.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function sizeIn(view: DataView, mediaType: string | undefined): ImageSize | undefined {
+  switch (mediaType) {
+    case "image/png":
+      return { width: view.getUint32(16), height: view.getUint32(20) };
+    case "image/gif":
+      return { width: view.getUint16(6, true), height: view.getUint16(8, true) };
+    case "image/jpeg":
+      return jpegSizeIn(view);
+    default:
+      return undefined;
+  }
+}
+
+/** Walks from marker to marker up to the one that begins the picture. */
+function jpegSizeIn(view: DataView): ImageSize | undefined {
+  for (let offset = 2; view.getUint8(offset) === 0xff; ) {
+    const marker = view.getUint8(offset + 1);
+    if (marker === 0xff) offset += 1;
+    else if (isStartOfFrame(marker)) {
+      return { width: view.getUint16(offset + 7), height: view.getUint16(offset + 5) };
+    } else offset += 2 + view.getUint16(offset + 2);
+  }
+  return undefined;
+}
+
+/** C0 to CF, but for the tables (C4, CC) and a reserved one (C8). */
+function isStartOfFrame(marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+}

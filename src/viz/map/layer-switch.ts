@@ -1,0 +1,94 @@
+import type { Control, Layer, Map as LeafletMap } from "leaflet";
+import type { Leaflet } from "./load-leaflet";
+
+/** Layers that are switched together, and by themselves where there are several. */
+export interface LayerGroup {
+  readonly name: string;
+  /** Class of the little picture that stands for them. */
+  readonly swatch: "image" | "footprint" | "area";
+  readonly layers: readonly { readonly name: string; readonly layer: Layer }[];
+}
+
+/**
+ * Makes a control with a box to tick for each layer, which is the map's legend at the same time. Names are text, other
+ * than in Leaflet's own control, which reads them as HTML.
+ */
+export function layerSwitch(
+  leaflet: Leaflet,
+  groups: readonly LayerGroup[],
+  { document }: { document: Document },
+): Control {
+  class LayerSwitch extends leaflet.Control {
+    override onAdd(map: LeafletMap): HTMLElement {
+      const box = document.createElement("details");
+      box.className = "up42-layers";
+      const summary = document.createElement("summary");
+      summary.textContent = "Layers";
+      box.append(summary, ...groups.map((group) => groupElement(document, group, map)));
+      leaflet.DomEvent.disableClickPropagation(box);
+      leaflet.DomEvent.disableScrollPropagation(box);
+      // The keys that move the map are the boxes' own here.
+      box.addEventListener("keydown", (event) => event.stopPropagation());
+      return box;
+    }
+  }
+  return new LayerSwitch({ position: "topright" });
+}
+
+function groupElement(
+  document: Document,
+  { name, swatch, layers }: LayerGroup,
+  map: LeafletMap,
+): HTMLElement {
+  const group = document.createElement("div");
+  group.className = "up42-layer-group";
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", name);
+  const whole = checkbox(document, name, swatch);
+  group.append(whole.label);
+  const show = (layer: Layer, isShown: boolean) => {
+    if (isShown) map.addLayer(layer);
+    else map.removeLayer(layer);
+  };
+  const own = layers.length < 2 ? [] : layers.map(({ name: title }) => checkbox(document, title));
+  own.forEach(({ input, label }, index) => {
+    group.append(label);
+    label.classList.add("up42-layer-single");
+    input.addEventListener("change", () => {
+      const [chosen] = layers.slice(index, index + 1);
+      if (chosen !== undefined) show(chosen.layer, input.checked);
+      const shown = own.filter((one) => one.input.checked).length;
+      whole.input.checked = shown > 0;
+      whole.input.indeterminate = shown > 0 && shown < own.length;
+    });
+  });
+  whole.input.addEventListener("change", () => {
+    for (const { input } of own) input.checked = whole.input.checked;
+    for (const { layer } of layers) show(layer, whole.input.checked);
+  });
+  return group;
+}
+
+function checkbox(
+  document: Document,
+  name: string,
+  swatch?: LayerGroup["swatch"],
+): { label: HTMLLabelElement; input: HTMLInputElement } {
+  const label = document.createElement("label");
+  const input = document.createElement("input");
+  input.type = "checkbox";
+  input.checked = true;
+  const text = document.createElement("span");
+  text.className = "up42-layer-name";
+  text.textContent = name;
+  text.title = name;
+  label.append(input);
+  if (swatch !== undefined) {
+    const sample = document.createElement("span");
+    sample.className = `up42-swatch up42-swatch-${swatch}`;
+    sample.setAttribute("aria-hidden", "true");
+    label.append(sample);
+  }
+  label.append(text);
+  return { label, input };
+}

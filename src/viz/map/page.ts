@@ -1,0 +1,11 @@
+/*
+ * The script of saved maps. It is built into one text that carries Leaflet along, and runs when the page opens it.
+ */
+import * as leaflet from "leaflet";
+import { drawMap } from "./draw-map";
+import type { MapDocument } from "./map-document";
+import { contentId, mapId } from "./page-html";
+
+const content = document.getElementById(contentId)?.textContent ?? "";
+const element = document.getElementById(mapId);
+if (element !== null) drawMap(JSON.parse(content) as MapDocument, { leaflet, element });

@@ -1,0 +1,84 @@
+import type { Geometry } from "geojson";
+import { hasSoundPositions, isGeometry } from "../../dataframe/geometry";
+import { mapAround, onMap } from "../../geo/antimeridian";
+import { type AreaOfInterest, readArea } from "../../geo/area-of-interest";
+import type { Bounds } from "../../geo/bounds";
+import { boxAround, geometryOf, type Part, partsOf } from "../../geo/parts";
+import type { Corners } from "../../resources/image-corners";
+import type { MapImage } from "./map-document";
+
+/** What is to lie on a map, each in the turn of the earth that its own source has it in. */
+export interface ThingsToPlace<Footprint> {
+  readonly footprints: readonly Footprint[];
+  readonly images?: readonly MapImage[];
+  readonly areaOfInterest: AreaOfInterest | undefined;
+}
+
+/** Things in the same turn of the earth, and the box around them; `null` where there is nothing. */
+export interface PlacedThings<Footprint> {
+  readonly footprints: (Omit<Footprint, "geometry"> & { readonly geometry: Geometry })[];
+  readonly images: MapImage[];
+  readonly areaOfInterest: Geometry | null;
+  readonly bounds: Bounds | null;
+}
+
+/**
+ * Lays everything on one map on which nothing is torn at the antimeridian. Footprints are in the order of their size,
+ * the largest first, so that none is hidden beneath another. What has no sound geometry is left out.
+ *
+ * @throws {InputError} when the area of interest is none.
+ */
+export function placeOnMap<Footprint extends { readonly geometry: unknown }>({
+  footprints,
+  images = [],
+  areaOfInterest,
+}: ThingsToPlace<Footprint>): PlacedThings<Footprint> {
+  const parts = footprints.map(({ geometry }) =>
+    isGeometry(geometry) && hasSoundPositions(geometry) ? partsOf(geometry) : [],
+  );
+  const area =
+    areaOfInterest === undefined ? [] : readArea(areaOfInterest, { argument: "areaOfInterest" }).parts;
+  const west = mapAround([...parts.flat(), ...area]);
+  const placed = footprints.flatMap((footprint, index) => {
+    const own = onMap(parts[index] ?? [], west);
+    const geometry = geometryOf(own);
+    return geometry === null ? [] : [{ footprint: { ...footprint, geometry }, box: boxOf(own) }];
+  });
+  const placedArea = onMap(area, west);
+  const placedImages = images.map((image) => ({ ...image, corners: turned(image.corners, west) }));
+  const boxes = [
+    ...placed.map(({ box }) => box),
+    ...placedArea.map(({ box }) => box),
+    ...placedImages.map(({ corners }) => cornerBox(corners)),
+  ];
+  placed.sort((one, other) => sizeOf(other.box) - sizeOf(one.box));
+  return {
+    footprints: placed.map(({ footprint }) => footprint),
+    images: placedImages,
+    areaOfInterest: geometryOf(placedArea),
+    bounds: boxes.length === 0 ? null : boxAround(boxes),
+  };
+}
+
+function boxOf(parts: readonly Part[]): Bounds {
+  return boxAround(parts.map(({ box }) => box));
+}
+
+function sizeOf([west, south, east, north]: Bounds): number {
+  return (east - west) * (north - south);
+}
+
+/** Corners in the turn of the earth that a map from `west` on shows. */
+function turned(corners: Corners, west: number): Corners {
+  const [least, , most] = cornerBox(corners);
+  const turns = Math.floor(((least + most) / 2 - west) / 360) * 360;
+  const [a, b, c, d] = corners;
+  const move = ([longitude, latitude]: Corners[number]): Corners[number] => [longitude - turns, latitude];
+  return [move(a), move(b), move(c), move(d)];
+}
+
+function cornerBox(corners: Corners): Bounds {
+  const longitudes = corners.map(([longitude]) => longitude);
+  const latitudes = corners.map(([, latitude]) => latitude);
+  return [Math.min(...longitudes), Math.min(...latitudes), Math.max(...longitudes), Math.max(...latitudes)];
+}

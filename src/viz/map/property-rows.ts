@@ -1,0 +1,42 @@
+import type { PropertyRow } from "./map-document";
+
+/** Rows that a popup has at the most. */
+const rowLimit = 100;
+/** Characters of a value that are shown at the most. */
+const textLimit = 500;
+/** How deep nested properties are taken apart. */
+const depthLimit = 3;
+
+/** The properties of a feature as text, nested ones under names with dots. */
+export function propertyRows(properties: Readonly<Record<string, unknown>>): PropertyRow[] {
+  const rows = rowsOf(properties, "", 1);
+  if (rows.length <= rowLimit) return rows;
+  const rest = rows.length - rowLimit;
+  return [...rows.slice(0, rowLimit), ["…", `${rest} more ${rest === 1 ? "property" : "properties"}`]];
+}
+
+function rowsOf(record: Readonly<Record<string, unknown>>, prefix: string, depth: number): PropertyRow[] {
+  return Object.entries(record).flatMap(([key, value]): PropertyRow[] => {
+    const name = prefix + key;
+    const isNested = isRecord(value) && Object.keys(value).length > 0 && depth < depthLimit;
+    return isNested ? rowsOf(value, `${name}.`, depth + 1) : [[cut(name), cut(textOf(value))]];
+  });
+}
+
+/** A value as one reads it. */
+export function textOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (value === null || value === undefined) return "–";
+  if (Array.isArray(value) && value.every((item) => typeof item !== "object" || item === null)) {
+    return value.map(textOf).join(", ");
+  }
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function cut(text: string): string {
+  return text.length > textLimit ? `${text.slice(0, textLimit)}…` : text;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,81 @@
+import { sideBySide } from "../resources/side-by-side";
+import { toDataUrl } from "./data-url";
+import { finishPicture } from "./finish-picture";
+import { drawGrid, type GridCell, layoutOf } from "./grid/draw-grid";
+import { imageSizeOf } from "./image-size";
+import type { VizPlatform } from "./platform";
+import { checkPlotOptions, type PathOption, type PlotQuicklooksOptions } from "./plot-options";
+import { loadQuicklook, sceneNameOf } from "./scene-images";
+import { openScenes, type SceneSource } from "./scene-source";
+
+/** Images that are read at the same time. */
+const readers = 6;
+
+/** The function `plotQuicklooks`. */
+export interface PlotQuicklooks<Picture> {
+  /**
+   * Draws quicklooks side by side, each with the name of its scene, as one SVG that holds all that it shows: in a page an
+   * element, in Node its text, or with a `path` a file, whose absolute path it resolves to.
+   *
+   * Quicklooks that a job task has downloaded are taken from where they lie, others are fetched. Scenes without a
+   * quicklook are left out and counted; without any quicklook, the picture says so. Quicklooks that belong to no scene
+   * come last.
+   *
+   * @throws {InputError} when an option or the source is not what it should be, or a saved quicklook is no image.
+   * @throws {UnsupportedError} when `path` is given in a browser.
+   * @throws {OutputError} when the file cannot be written, or is there and `overwrite` is `false`.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * import { plotQuicklooks } from "up42-js/viz";
+   *
+   * await plotQuicklooks(jobtask, { title: "Berlin", path: "quicklooks.svg" });
+   * ```
+   */
+  (source: SceneSource, options: PlotQuicklooksOptions & { readonly path: string | URL }): Promise<string>;
+  (source: SceneSource, options?: PlotQuicklooksOptions & { readonly path?: undefined }): Promise<Picture>;
+  (source: SceneSource, options?: PlotQuicklooksOptions & PathOption): Promise<string | Picture>;
+}
+
+/** Makes the function for a platform. */
+export function createPlotQuicklooks<Picture>(platform: VizPlatform<Picture>): PlotQuicklooks<Picture> {
+  async function plotQuicklooks(
+    source: SceneSource,
+    options: PlotQuicklooksOptions & PathOption = {},
+  ): Promise<string | Picture> {
+    const call = "plotQuicklooks";
+    checkPlotOptions(call, options);
+    const { title, signal } = options;
+    const { scenes, unmatched } = await openScenes(source, { call, kind: "quicklooks", signal });
+
+    const shown = scenes.flatMap((scene) => {
+      const { quicklook } = scene;
+      return quicklook ? [{ quicklook, name: sceneNameOf(scene, options) ?? quicklook.id }] : [];
+    });
+    const lacking = scenes.length - shown.length;
+    for (const quicklook of unmatched.quicklooks) shown.push({ quicklook, name: quicklook.id });
+
+    const cells: GridCell[] = [];
+    await sideBySide([...shown.entries()], { limit: readers, signal }, async ([index, one], own) => {
+      const { bytes, mediaType } = await loadQuicklook(one.quicklook, { platform, signal: own.signal });
+      const size = imageSizeOf(bytes) ?? { width: 1, height: 1 };
+      cells[index] = { name: one.name, image: { href: toDataUrl(bytes, mediaType), ...size } };
+    });
+    const svg = drawGrid({
+      title,
+      description: cells.length === 1 ? "1 quicklook" : `${cells.length} quicklooks`,
+      note: cells.length > 0 ? lackingNote(lacking, scenes.length) : undefined,
+      emptyText: "There are no quicklooks.",
+      cells,
+      layout: layoutOf(cells.length, options),
+    });
+    return finishPicture(svg, { ...options, platform });
+  }
+  return plotQuicklooks as PlotQuicklooks<Picture>;
+}
+
+function lackingNote(lacking: number, all: number): string | undefined {
+  if (lacking === 0) return undefined;
+  return `${lacking} of ${all} scenes ${lacking === 1 ? "has" : "have"} no quicklook.`;
+}

@@ -1,0 +1,94 @@
+import { InputError, UnsupportedError } from "../../errors";
+import type { RasterCrs } from "./georeference";
+
+/** Coordinate reference systems by their code (`"EPSG:2056"`), in the language of PROJ. */
+export type Projections = Readonly<Record<string, string>>;
+
+/** Degrees on the ellipsoid of GPS. */
+export const degrees = "+proj=longlat +datum=WGS84 +no_defs";
+/** What web maps are drawn in. */
+export const webMercator =
+  "+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null +no_defs";
+
+const grs80 = "+ellps=GRS80 +towgs84=0,0,0,0,0,0,0";
+
+/** Runs of codes for the zones of UTM: the first code, the last, and the zone of the first. */
+const zones: readonly (readonly [first: number, last: number, zone: number, rest: string])[] = [
+  [32601, 32660, 1, "+datum=WGS84"],
+  [32701, 32760, 1, "+south +datum=WGS84"],
+  [25828, 25838, 28, grs80],
+  [26901, 26923, 1, grs80],
+  [31978, 31985, 18, `+south ${grs80}`],
+  [28348, 28358, 48, `+south ${grs80}`],
+  [7846, 7859, 46, `+south ${grs80}`],
+];
+
+/** Systems that differ from that of GPS by less than a few metres, which is less than pixels or plates move. */
+const singles: ReadonlyMap<number, string> = /* @__PURE__ */ new Map([
+  [4326, degrees],
+  [4979, degrees],
+  [4258, `+proj=longlat ${grs80} +no_defs`],
+  [4269, `+proj=longlat ${grs80} +no_defs`],
+  [4674, `+proj=longlat ${grs80} +no_defs`],
+  [4283, `+proj=longlat ${grs80} +no_defs`],
+  [3857, webMercator],
+  [3785, webMercator],
+  [900913, webMercator],
+  [3395, "+proj=merc +lon_0=0 +k=1 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs"],
+  [3035, `+proj=laea +lat_0=52 +lon_0=10 +x_0=4321000 +y_0=3210000 ${grs80} +units=m +no_defs`],
+  [
+    2154,
+    `+proj=lcc +lat_0=46.5 +lon_0=3 +lat_1=49 +lat_2=44 +x_0=700000 +y_0=6600000 ${grs80} +units=m +no_defs`,
+  ],
+]);
+
+/**
+ * The definition of a raster's coordinate reference system.
+ *
+ * @throws {UnsupportedError} when it is not known here and none was given.
+ */
+export function definitionOf(
+  { epsg, name: title }: RasterCrs,
+  { name, projections = {} }: { name: string; projections?: Projections | undefined },
+): string {
+  const code = `EPSG:${epsg}`;
+  const given = epsg !== undefined && Object.hasOwn(projections, code) ? projections[code] : undefined;
+  const definition = given ?? (epsg === undefined ? undefined : knownDefinition(epsg));
+  if (definition !== undefined) return definition;
+  if (epsg === undefined) {
+    const called = title === undefined ? "" : ` (${JSON.stringify(title)})`;
+    throw new UnsupportedError(
+      `${name} is in a coordinate reference system of its own${called}, without an EPSG code: warp it to EPSG:4326 first, for example with \`gdalwarp\`.`,
+      { feature: "coordinate reference systems without an EPSG code" },
+    );
+  }
+  throw new UnsupportedError(
+    `${name} is in ${code}, which is not known here: pass its definition, \`{ projections: { "${code}": "+proj=…" } }\`, as epsg.io has it for PROJ.4.`,
+    { feature: code },
+  );
+}
+
+function knownDefinition(epsg: number): string | undefined {
+  const single = singles.get(epsg);
+  if (single !== undefined) return single;
+  const run = zones.find(([first, last]) => epsg >= first && epsg <= last);
+  if (run === undefined) return undefined;
+  const [first, , zone, rest] = run;
+  return `+proj=utm +zone=${zone + epsg - first} ${rest} +units=m +no_defs`;
+}
+
+/** Refuses what are no definitions. */
+export function checkProjections(call: string, projections: unknown): void {
+  if (projections === undefined) return;
+  const isRecord = typeof projections === "object" && projections !== null && !Array.isArray(projections);
+  const wrong = isRecord
+    ? Object.entries(projections).find(
+        ([code, text]) => !/^EPSG:\d+$/.test(code) || typeof text !== "string" || text.trim() === "",
+      )
+    : ["projections"];
+  if (wrong === undefined) return;
+  throw new InputError(
+    `${call} takes "projections", PROJ definitions by their codes: { "EPSG:2056": "+proj=somerc …" }.`,
+    { argument: "projections" },
+  );
+}

@@ -1,0 +1,150 @@
+import { InputError } from "../../errors";
+import type { Corners } from "../../resources/image-corners";
+import { type ColourOptions, readPicture } from "./colour";
+import type { Projections } from "./crs";
+import { encodePng } from "./encode-png";
+import { loadProj4, type Proj4Like } from "./load-proj4";
+import type { Raster } from "./open-raster";
+import { type Projector, projectorOf } from "./projector";
+import { type MapWindow, warp } from "./warp";
+import { circumference, lonLatOf, type Point } from "./web-map";
+
+/** How a raster is drawn for a map. */
+export interface DrapeOptions extends ColourOptions {
+  /**
+   * Pixels that the picture has at the most; a larger raster is read in a coarser copy.
+   * @default 1_000_000
+   */
+  readonly maxPixels?: number | undefined;
+  /** Definitions of coordinate reference systems that are not known here. */
+  readonly projections?: Projections | undefined;
+  /** The function `proj4`, where it cannot be found by its name. */
+  readonly proj4?: Proj4Like | undefined;
+}
+
+/** A raster, drawn for a web map. */
+export interface DrapedRaster {
+  /** A PNG whose rows and columns are those of a web map (EPSG:3857), transparent around the raster. */
+  readonly png: Uint8Array<ArrayBuffer>;
+  readonly width: number;
+  readonly height: number;
+  /**
+   * Where the edges of the PNG lie: west, south, east, north in degrees. Across the antimeridian, `east` is beyond 180.
+   */
+  readonly bounds: [west: number, south: number, east: number, north: number];
+  /** Where the corners of the raster itself lie, from its top left on as one looks at it. */
+  readonly corners: Corners;
+}
+
+/** Points along each side of a raster that say how far it reaches on the map. */
+const probes = 33;
+
+/**
+ * Draws a raster so that it lies right on a web map: warped from its own coordinate reference system, turned or not.
+ *
+ * @throws {InputError} when the raster does not say where it lies, lies nowhere, has not the bands, or cannot be read.
+ * @throws {UnsupportedError} when its coordinate reference system is not known.
+ * @throws {MissingDependencyError} when proj4 is not there.
+ */
+export async function drapeRaster(raster: Raster, options: DrapeOptions = {}): Promise<DrapedRaster> {
+  const { maxPixels = 1_000_000, projections, signal } = options;
+  signal?.throwIfAborted();
+  const projector = projectorOf(raster, { proj4: await loadProj4(options.proj4), projections });
+  const window = windowOf(raster, { projector, maxPixels });
+
+  const coarseness = Math.max(
+    shrinkOf(raster, { projector, window }),
+    Math.sqrt((raster.width * raster.height) / maxPixels),
+  );
+  // A copy that is hardly smaller would only move pixels a second time.
+  const shrink = coarseness < 1.5 ? 1 : coarseness;
+  const width = Math.max(1, Math.round(raster.width / shrink));
+  const height = Math.max(1, Math.round(raster.height / shrink));
+  const picture = await readPicture(raster, { ...options, width, height });
+  const scale: Point = [raster.width / width, raster.height / height];
+  const warped = warp(picture, { projector, window, scale });
+
+  const east = window.west + window.width * window.metresPerColumn;
+  const south = window.north - window.height * window.metresPerRow;
+  const turns = Math.floor((window.west + circumference / 2 + 1e-6) / circumference) * 360;
+  const inDegrees = (place: Point): Point => {
+    const [longitude, latitude] = lonLatOf(place);
+    return [longitude - turns, latitude];
+  };
+  const corner = (x: number, y: number) => inDegrees(projector.toMap([x, y]) ?? [Number.NaN, Number.NaN]);
+  return {
+    png: await encodePng(warped),
+    width: window.width,
+    height: window.height,
+    bounds: [...inDegrees([window.west, south]), ...inDegrees([east, window.north])],
+    corners: [
+      corner(0, 0),
+      corner(raster.width, 0),
+      corner(raster.width, raster.height),
+      corner(0, raster.height),
+    ],
+  };
+}
+
+/** The part of the map that a raster takes, in pixels of about its own size, or in larger ones within the budget. */
+function windowOf(
+  raster: Raster,
+  { projector, maxPixels }: { projector: Projector; maxPixels: number },
+): MapWindow {
+  const box = { west: Infinity, south: Infinity, east: -Infinity, north: -Infinity };
+  for (let row = 0; row < probes; row += 1) {
+    for (let column = 0; column < probes; column += 1) {
+      const at: Point = [(column / (probes - 1)) * raster.width, (row / (probes - 1)) * raster.height];
+      const [x, y] = projector.toMap(at) ?? [Number.NaN, Number.NaN];
+      // A comparison with NaN is false.
+      if (x < box.west) box.west = x;
+      if (x > box.east) box.east = x;
+      if (y < box.south) box.south = y;
+      if (y > box.north) box.north = y;
+    }
+  }
+  const [across, down] = [box.east - box.west, box.north - box.south];
+  if (!(across > 0 && down > 0)) {
+    throw new InputError(
+      `${raster.name} lies nowhere on earth: its coordinates do not fit its coordinate reference system.`,
+      { argument: "source" },
+    );
+  }
+  const fine = pixelSize(raster, projector);
+  const metres = Math.max(fine, Math.sqrt((across * down) / maxPixels));
+  const width = Math.max(1, Math.floor(across / metres + 1e-6));
+  const height = Math.max(1, Math.floor(down / metres + 1e-6));
+  return {
+    west: box.west,
+    north: box.north,
+    metresPerColumn: across / width,
+    metresPerRow: down / height,
+    width,
+    height,
+  };
+}
+
+/** Pixels of the raster across one pixel of the map. */
+function shrinkOf(
+  raster: Raster,
+  { projector, window }: { projector: Projector; window: MapWindow },
+): number {
+  return Math.min(window.metresPerColumn, window.metresPerRow) / pixelSize(raster, projector);
+}
+
+/** The shorter side of a pixel in the middle of a raster, in metres of the map. */
+function pixelSize({ name, width, height }: Raster, projector: Projector): number {
+  const [x, y] = [width / 2, height / 2];
+  const [centre, right, below] = [[x, y] as Point, [x + 0.5, y] as Point, [x, y + 0.5] as Point].map(
+    projector.toMap,
+  );
+  if (centre && right && below) {
+    const lengthTo = (other: Point) => 2 * Math.hypot(other[0] - centre[0], other[1] - centre[1]);
+    const size = Math.min(lengthTo(right), lengthTo(below));
+    if (size > 0) return size;
+  }
+  throw new InputError(
+    `${name} lies nowhere on earth: its coordinates do not fit its coordinate reference system.`,
+    { argument: "source" },
+  );
+}

@@ -1,0 +1,75 @@
+import { InputError } from "../../errors";
+import { packageFailure } from "../load-package";
+
+/** The module `geotiff`, as `import * as geotiff from "geotiff"` gives it. */
+export interface GeotiffLike {
+  readonly default: { fromSource(source: never): Promise<unknown> };
+}
+
+/** One picture inside a TIFF: the whole, a smaller copy, or a mask. The part of geotiff's class that is used here. */
+export interface TiffImage {
+  getWidth(): number;
+  getHeight(): number;
+  getTileWidth(): number;
+  getTileHeight(): number;
+  getSamplesPerPixel(): number;
+  getBitsPerSample(sample: number): number;
+  getSampleFormat(sample: number): number;
+  getGDALNoData(): number | null;
+  getGeoKeys(): Readonly<Record<string, unknown>> | null;
+  readonly fileDirectory: {
+    getValue(name: string): unknown;
+    loadValue(name: string): Promise<unknown>;
+  };
+  readRasters(options: {
+    readonly window: readonly number[];
+    readonly samples: readonly number[];
+    readonly interleave: false;
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<ArrayLike<ArrayLike<number>>>;
+}
+
+/** What geotiff makes of a file. */
+export interface TiffFile {
+  getImageCount(): Promise<number>;
+  getImage(index: number): Promise<TiffImage>;
+}
+
+/** What geotiff reads a file through. */
+export interface TiffSource {
+  fetch(slices: readonly { offset: number; length: number }[]): Promise<ArrayBuffer[]>;
+  readonly fileSize: number;
+  close(): Promise<void>;
+}
+
+/** Opens TIFFs. */
+export type OpenTiff = (source: TiffSource) => Promise<TiffFile>;
+
+/**
+ * Loads geotiff, an optional package, when it is needed.
+ *
+ * @throws {MissingDependencyError} when it is not installed, or fails to load.
+ * @throws {InputError} when what was handed in is something else.
+ */
+export async function loadGeotiff(given: GeotiffLike | undefined): Promise<OpenTiff> {
+  const { default: reader } = given ?? (await importGeotiff());
+  if (typeof reader?.fromSource !== "function") {
+    throw new InputError('"geotiff" takes the module, as `import * as geotiff from "geotiff"` gives it.', {
+      argument: "geotiff",
+    });
+  }
+  return (source) => reader.fromSource(source as never) as Promise<TiffFile>;
+}
+
+async function importGeotiff(): Promise<GeotiffLike> {
+  try {
+    // The literal name inside `try` lets bundlers build where geotiff is not installed.
+    return await import("geotiff");
+  } catch (cause) {
+    throw packageFailure(cause, {
+      dependency: "geotiff",
+      option: "geotiff",
+      purpose: "A picture of a GeoTIFF",
+    });
+  }
+}

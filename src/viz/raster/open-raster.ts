@@ -1,0 +1,151 @@
+import { InputError, isUp42Error, UnsupportedError } from "../../errors";
+import type { ByteSource } from "./byte-source";
+import { type Affine, affineOf, crsOf, type RasterCrs } from "./georeference";
+import type { OpenTiff, TiffImage } from "./load-geotiff";
+
+/** A GeoTIFF, opened: its head was read, its pixels were not. */
+export interface Raster {
+  /** What it is called in messages. */
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  /** The whole picture first, then smaller copies of it, each smaller than the one before. */
+  readonly levels: readonly [TiffImage, ...TiffImage[]];
+  /** Masks of the picture and of its copies: pixels that are 0 there show nothing. */
+  readonly masks: readonly TiffImage[];
+  readonly bandCount: number;
+  /** Position of the band that says how opaque pixels are, from 0; `undefined` when there is none. */
+  readonly alphaBand: number | undefined;
+  /** The value of pixels that show nothing, `NaN` included; `undefined` when there is none. */
+  readonly noData: number | undefined;
+  /** How values become colours. */
+  readonly photometric: "white is zero" | "black is zero" | "rgb" | "palette" | "ycbcr" | "other";
+  /** Where it lies; `undefined` when it does not say so. */
+  readonly affine: Affine | undefined;
+  readonly crs: RasterCrs;
+}
+
+const photometrics = new Map<unknown, Raster["photometric"]>([
+  [0, "white is zero"],
+  [1, "black is zero"],
+  [2, "rgb"],
+  [3, "palette"],
+  [6, "ycbcr"],
+]);
+
+/** Bits of the tag NewSubfileType. */
+const isCopy = 1;
+const isMask = 4;
+
+/**
+ * Reads the head of a GeoTIFF.
+ *
+ * @throws {InputError} when the file is none, or is cut short.
+ */
+export async function openRaster(
+  source: ByteSource,
+  { name, openTiff }: { name: string; openTiff: OpenTiff },
+): Promise<Raster> {
+  if (!isTiff(await source.read(0, 4))) {
+    throw new InputError(`${name} is not a GeoTIFF: it does not begin like one.`, { argument: "source" });
+  }
+  return readingTiff(name, async () => {
+    const tiff = await openTiff({
+      fileSize: source.size,
+      fetch: (slices) => Promise.all(slices.map((slice) => readSlice(source, slice))),
+      close: async () => {},
+    });
+    const images: TiffImage[] = [];
+    for (let index = 0; index < (await tiff.getImageCount()); index += 1) {
+      images.push(await tiff.getImage(index));
+    }
+    return toRaster(name, images);
+  });
+}
+
+function toRaster(name: string, [whole, ...others]: readonly TiffImage[]): Raster {
+  const width = whole?.getWidth() ?? 0;
+  const height = whole?.getHeight() ?? 0;
+  if (whole === undefined || width === 0 || height === 0) throw new Error("it has no picture inside");
+  const bandCount = whole.getSamplesPerPixel();
+  const { fileDirectory } = whole;
+  const copies = others.filter(
+    (image) =>
+      kindOf(image) === isCopy && image.getSamplesPerPixel() === bandCount && image.getWidth() < width,
+  );
+  return {
+    name,
+    width,
+    height,
+    levels: [whole, ...copies.sort((one, other) => other.getWidth() - one.getWidth())],
+    masks: others.filter((image) => (kindOf(image) & isMask) !== 0),
+    bandCount,
+    alphaBand: alphaBandOf(whole, bandCount),
+    noData: whole.getGDALNoData() ?? undefined,
+    photometric: photometrics.get(fileDirectory.getValue("PhotometricInterpretation")) ?? "other",
+    affine: affineOf(whole),
+    crs: crsOf(whole),
+  };
+}
+
+function kindOf({ fileDirectory }: TiffImage): number {
+  return Number(fileDirectory.getValue("NewSubfileType") ?? 0);
+}
+
+/** Values 1 and 2 of ExtraSamples are opacities; 0 is a further band of no named kind. */
+function alphaBandOf({ fileDirectory }: TiffImage, bandCount: number): number | undefined {
+  const value = fileDirectory.getValue("ExtraSamples");
+  const extra = typeof value === "number" ? [value] : Array.from((value ?? []) as ArrayLike<number>);
+  const position = extra.findIndex((kind) => kind === 1 || kind === 2);
+  return position < 0 ? undefined : bandCount - extra.length + position;
+}
+
+function isTiff([first, second, third, fourth]: Uint8Array): boolean {
+  const isVersion = (byte: number | undefined) => byte === 42 || byte === 43;
+  return (
+    (first === 0x49 && second === 0x49 && isVersion(third) && fourth === 0) ||
+    (first === 0x4d && second === 0x4d && third === 0 && isVersion(fourth))
+  );
+}
+
+/** A damaged file may point anywhere; Node's `Blob` ends the process at a place that is no number. */
+async function readSlice(
+  source: ByteSource,
+  { offset, length }: { offset: number; length: number },
+): Promise<ArrayBuffer> {
+  if (!(offset >= 0 && offset <= source.size && length >= 0)) throw new Error("it points outside of itself");
+  const { buffer, byteOffset, byteLength } = await source.read(
+    offset,
+    Math.min(length, source.size - offset),
+  );
+  return byteOffset === 0 && byteLength === buffer.byteLength
+    ? buffer
+    : buffer.slice(byteOffset, byteOffset + byteLength);
+}
+
+/** Puts what geotiff throws at a file into a sentence. */
+export async function readingTiff<Result>(name: string, read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read();
+  } catch (cause) {
+    if (isUp42Error(cause) || (cause instanceof Error && cause.name === "AbortError")) throw cause;
+    const detail = cause instanceof Error ? cause.message : String(cause);
+    const compression = /compression method identifier: (\d+)/.exec(detail)?.[1];
+    if (compression !== undefined) {
+      throw new UnsupportedError(
+        `${name} is packed in a way (TIFF compression ${compression}) that geotiff does not read here.`,
+        { feature: `TIFF compression ${compression}`, cause },
+      );
+    }
+    if (/createImageBitmap|Unsupported data format/.test(detail)) {
+      throw new UnsupportedError(
+        `${name} holds values that geotiff does not read here, such as WebP outside of browsers or complex numbers.`,
+        { feature: "values of this GeoTIFF", cause },
+      );
+    }
+    throw new InputError(`${name} cannot be read as a GeoTIFF; it may be cut short or damaged (${detail}).`, {
+      argument: "source",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,96 @@
+import type { LocalFile } from "../resources/local-scenes";
+import type { SceneFile } from "../resources/scenes";
+import type { CallOptions } from "../types";
+import type { VizPlatform } from "./platform";
+import { type ByteSource, blobSource } from "./raster/byte-source";
+import type { OpenTiff } from "./raster/load-geotiff";
+import { openRaster, type Raster } from "./raster/open-raster";
+import { openSaved } from "./scene-images";
+import type { AnyScene, OpenedScenes } from "./scene-source";
+
+/** A GeoTIFF of the results. */
+export interface SceneRaster {
+  /** The scene that it belongs to; `undefined` when it belongs to none. */
+  readonly scene: AnyScene | undefined;
+  /** Path in the results. */
+  readonly path: string;
+  /** Can be read until the next one is asked for. */
+  readonly raster: Raster;
+}
+
+interface ReadOptions extends CallOptions {
+  readonly platform: Pick<VizPlatform<unknown>, "openFile">;
+  readonly openTiff: OpenTiff;
+}
+
+/**
+ * The GeoTIFFs of scenes, then those that belong to none, one after the other. What was not downloaded is loaded scene by
+ * scene, and let go of after it.
+ *
+ * @throws {InputError} when a file with the ending of a GeoTIFF is none.
+ */
+export async function* rastersOf(
+  { scenes, unmatched }: OpenedScenes,
+  options: ReadOptions,
+): AsyncGenerator<SceneRaster, void, undefined> {
+  for (const scene of scenes) yield* rastersIn(scene, { files: scene.files, options });
+  yield* rastersIn(undefined, { files: unmatched.files, options });
+}
+
+async function* rastersIn(
+  scene: AnyScene | undefined,
+  { files, options }: { files: readonly (SceneFile | LocalFile)[]; options: ReadOptions },
+): AsyncGenerator<SceneRaster, void, undefined> {
+  const { platform, openTiff, signal } = options;
+  for (const { path, open } of await tiffsAmong(files, { scene, platform, signal })) {
+    signal?.throwIfAborted();
+    const source = await open();
+    try {
+      yield { scene, path, raster: await openRaster(source, { name: path, openTiff }) };
+    } finally {
+      await source.close();
+    }
+  }
+}
+
+/** How many GeoTIFFs there seem to be: what is only known by name may be a folder of several. */
+export function likelyCount({ scenes, unmatched }: OpenedScenes): number {
+  return [...scenes, unmatched].flatMap(({ files }) => files.filter(({ path }) => mayBeTiff(path))).length;
+}
+
+interface Tiff {
+  readonly path: string;
+  open(): Promise<ByteSource>;
+}
+
+async function tiffsAmong(
+  files: readonly (SceneFile | LocalFile)[],
+  { scene, platform, signal }: Omit<ReadOptions, "openTiff"> & { scene: AnyScene | undefined },
+): Promise<Tiff[]> {
+  const tiffs: Tiff[] = [];
+  const wanted: SceneFile[] = [];
+  for (const file of files) {
+    if (!("saved" in file)) wanted.push(file);
+    else if (isTiffName(file.path)) {
+      tiffs.push({ path: file.path, open: () => openSaved(file.saved, platform) });
+    }
+  }
+  const mayHold = wanted.filter(({ path }) => mayBeTiff(path));
+  if (mayHold.length === 0) return tiffs;
+  const isAll = mayHold.length === files.length && scene !== undefined && "loadFiles" in scene;
+  const loaded = isAll ? await scene.loadFiles({ signal }) : [];
+  if (!isAll) for (const file of mayHold) loaded.push(...(await file.load({ signal })));
+  for (const file of loaded) {
+    if (isTiffName(file.name)) tiffs.push({ path: file.name, open: async () => blobSource(file) });
+  }
+  return tiffs;
+}
+
+function isTiffName(path: string): boolean {
+  return /\.tiff?$/i.test(path);
+}
+
+/** Without an ending, it may be a folder that holds some. */
+function mayBeTiff(path: string): boolean {
+  return isTiffName(path) || !/[^/.][^/]*\.[a-z0-9]{1,5}$/i.test(path);
+}

@@ -1,0 +1,102 @@
+import { InputError, isUp42Error } from "../errors";
+import { describe } from "../options";
+import type { LocalFile, LocalQuicklook, LocalScene } from "../resources/local-scenes";
+import type { Quicklook, Scene, SceneFile } from "../resources/scenes";
+import type { CallOptions } from "../types";
+
+/** A scene as `getScenes` or `localScenes` of a job task gives it. */
+export type AnyScene = Scene | LocalScene;
+
+/**
+ * Where scenes come from: a job task, or anything else with a `getScenes`; or a list of scenes, as `getScenes` and
+ * `localScenes` give it, or some of it after a `filter`.
+ */
+export type SceneSource =
+  | readonly AnyScene[]
+  | { getScenes(options?: CallOptions): Promise<readonly AnyScene[]> };
+
+/** Scenes to draw, and what belongs to no scene. */
+export interface OpenedScenes {
+  readonly scenes: readonly AnyScene[];
+  readonly unmatched: {
+    readonly quicklooks: readonly (Quicklook | LocalQuicklook)[];
+    readonly files: readonly (SceneFile | LocalFile)[];
+  };
+}
+
+/**
+ * Reads the scenes of a source. What a job task has downloaded already is taken from where it lies.
+ *
+ * @param options.kind What will be drawn of them.
+ * @throws {InputError} when the source is none.
+ */
+export async function openScenes(
+  source: unknown,
+  { call, kind, signal }: CallOptions & { call: string; kind: "quicklooks" | "results" },
+): Promise<OpenedScenes> {
+  signal?.throwIfAborted();
+  if (Array.isArray(source)) {
+    if (!source.every(isScene)) {
+      throw new InputError(`${call} takes scenes as getScenes and localScenes of a job task give them.`, {
+        argument: "source",
+      });
+    }
+    return toOpened(source);
+  }
+  if (hasMethod(source, "localScenes")) {
+    const local = await downloaded(source.localScenes({ signal }));
+    if (local !== undefined && hasAny(local, kind)) return local;
+  }
+  if (hasMethod(source, "getScenes")) return toOpened(await source.getScenes({ signal }));
+  const hint = source instanceof Promise ? "a promise, which has to be awaited first" : describe(source);
+  throw new InputError(
+    `${call} takes a job task or a list of scenes, as its getScenes or localScenes gives it; got ${hint}.`,
+    {
+      argument: "source",
+    },
+  );
+}
+
+type Method = (options: CallOptions) => Promise<readonly AnyScene[]>;
+
+function hasMethod<Name extends string>(
+  source: unknown,
+  name: Name,
+): source is { readonly [key in Name]: Method } {
+  return (
+    typeof source === "object" &&
+    source !== null &&
+    name in source &&
+    typeof (source as Record<string, unknown>)[name] === "function"
+  );
+}
+
+/** Whether a value is a scene. */
+export function isScene(value: unknown): value is AnyScene {
+  const { feature, files } = Object(value) as Partial<AnyScene>;
+  return typeof feature === "object" && feature !== null && Array.isArray(files);
+}
+
+/** `undefined` when nothing was downloaded yet. */
+async function downloaded(scenes: Promise<readonly AnyScene[]>): Promise<OpenedScenes | undefined> {
+  try {
+    return toOpened(await scenes);
+  } catch (error) {
+    if (isUp42Error(error, "InputError") && error.argument === "localScenes") return undefined;
+    throw error;
+  }
+}
+
+function hasAny({ scenes, unmatched }: OpenedScenes, kind: "quicklooks" | "results"): boolean {
+  return kind === "quicklooks"
+    ? unmatched.quicklooks.length > 0 || scenes.some(({ quicklook }) => quicklook !== undefined)
+    : unmatched.files.length > 0 || scenes.some(({ files }) => files.length > 0);
+}
+
+function toOpened(scenes: readonly AnyScene[]): OpenedScenes {
+  const { unmatched } = scenes as { unmatched?: Partial<OpenedScenes["unmatched"]> };
+  return {
+    scenes,
+    unmatched: { quicklooks: unmatched?.quicklooks ?? [], files: unmatched?.files ?? [] },
+  };
+}

@@ -1,0 +1,131 @@
+import { build } from "esbuild";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { root } from "../guards/source-files";
+import { type OpenedBrowser, openBrowser } from "./browser";
+
+/** The built pictures in a real Chromium, with all that they need in one script. */
+let browser: OpenedBrowser;
+let page: Page;
+
+interface Drawn {
+  readonly tag: string;
+  readonly label: string | null;
+  /** Whether each image was decoded, and its place on the page. */
+  readonly images: { isDecoded: boolean; width: number; height: number }[];
+  /** Texts that are wider than the picture or their column, in pixels beyond. */
+  readonly overflow: number[];
+  readonly width: number;
+}
+
+interface PageWindow {
+  draw(call: string, options: object): Promise<Drawn>;
+  refusal(call: string, options: object): Promise<{ name: string; message: string }>;
+}
+
+const inPage = `
+import { plotQuicklooks, plotResults } from "./dist/viz.js";
+import { authenticate } from "./dist/browser.js";
+import { createEmulator } from "./dist/emulator.js";
+
+const { url: baseUrl, fetch, sample } = createEmulator();
+const { projectId, projectApiKey, jobId, jobtaskIds: [jobtaskId] } = sample;
+const calls = { plotQuicklooks, plotResults };
+const up42 = authenticate({ projectId, projectApiKey, baseUrl, fetch, dangerouslyAllowBrowser: true });
+const scenes = up42.then(async (signedIn) => {
+  const jobtask = await signedIn.initializeJobtask({ jobtaskId, jobId });
+  await jobtask.downloadQuicklooks();
+  await jobtask.downloadResults();
+  return jobtask.localScenes();
+});
+async function decodes({ href }) {
+  const image = new Image();
+  image.src = href.baseVal;
+  return image.decode().then(() => true, () => false);
+}
+window.draw = async (call, { names, ...options }) => {
+  const list = (await scenes).map((scene, index) => ({ ...scene, id: names?.[index] ?? scene.id }));
+  const element = await calls[call](list, options);
+  document.body.replaceChildren(element);
+  const box = element.getBoundingClientRect();
+  const images = await Promise.all([...element.querySelectorAll("image")].map(async (image) => {
+    const { width, height } = image.getBoundingClientRect();
+    return { isDecoded: await decodes(image), width: Math.round(width), height: Math.round(height) };
+  }));
+  const overflow = [...element.querySelectorAll("tspan")].map((span) => {
+    const { x, width } = span.parentElement.getBBox();
+    const cell = span.closest("g")?.querySelector("image").getBBox();
+    const end = cell === undefined ? element.viewBox.baseVal.width : cell.x + cell.width;
+    return x + width - end;
+  }).filter((beyond) => beyond > 0);
+  const label = element.getAttribute("aria-label");
+  return { tag: element.constructor.name, label, images, overflow, width: Math.round(box.width) };
+};
+window.refusal = (call, options) => calls[call]([], options).catch(({ name, message }) => ({ name, message }));
+`;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  const { outputFiles } = await build({
+    stdin: { contents: inPage, resolveDir: root },
+    bundle: true,
+    format: "iife",
+    platform: "browser",
+    external: ["danfojs"],
+    write: false,
+    logLevel: "silent",
+  });
+  page = await browser.context.newPage();
+  await page.goto(`${browser.siteUrl}/plots.html`);
+  await page.addScriptTag({ content: outputFiles[0]?.text ?? "" });
+});
+
+afterAll(() => browser?.close());
+
+function draw(call: string, options: object): Promise<Drawn> {
+  return page.evaluate(([name, given]) => (window as unknown as PageWindow).draw(name, given), [
+    call,
+    options,
+  ] as const);
+}
+
+describe.each(["plotQuicklooks", "plotResults"])("%s in a page", (call) => {
+  it("gives an element with pictures that the browser shows", async () => {
+    const drawn = await draw(call, { title: "Berlin" });
+    expect(drawn).toMatchObject({ tag: "SVGSVGElement", label: "Berlin", overflow: [], width: 799 });
+    expect(drawn.images).toEqual(
+      Array.from({ length: 3 }, () => ({ isDecoded: true, width: 245, height: 245 })),
+    );
+  });
+
+  it("shrinks with the page", async () => {
+    const viewport = page.viewportSize() ?? { width: 1280, height: 720 };
+    await page.setViewportSize({ width: 400, height: 600 });
+    const { width } = await draw(call, {});
+    await page.setViewportSize(viewport);
+    expect(width).toBeLessThanOrEqual(400);
+  });
+
+  it.each([100, 375, 800])("keeps long texts within %i pixels", async (width) => {
+    const names = [
+      "W".repeat(200),
+      "S2A_MSIL2A_20230713T101601_N0509_R065_T33UUU_20230713T161600",
+      "東京 ".repeat(30),
+    ];
+    const title =
+      "Everything that was found over Berlin between March and September, sorted by time WWWWWWWWWWWW";
+    const { overflow } = await draw(call, { names, title, width });
+    expect(overflow).toEqual([]);
+  });
+
+  it("refuses a path", async () => {
+    const refused = await page.evaluate(
+      (name) => (window as unknown as PageWindow).refusal(name, { path: "a.svg" }),
+      call,
+    );
+    expect(refused).toEqual({
+      name: "UnsupportedError",
+      message: "path only works in Node; here, leave it out to get an element.",
+    });
+  });
+});

@@ -1,0 +1,10 @@
+import type { VizPlatform } from "../../src/viz/platform";
+
+/** Gives pictures as texts and has no files. */
+export const textPlatform: VizPlatform<string> = {
+  toPicture: (svg) => svg,
+  openFile: async () => {
+    throw new Error("No files here.");
+  },
+  saveFile: async ({ path }) => String(path),
+};

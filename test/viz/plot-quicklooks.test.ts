@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+import { createEmulator } from "../../src/emulator";
+import { createPlotQuicklooks } from "../../src/viz/plot-quicklooks";
+import { openJobtask, pixel } from "../support/sample-jobtask";
+import { textPlatform } from "../support/viz";
+
+/** One for all: its pictures are made once. */
+const emulator = createEmulator();
+const plotQuicklooks = createPlotQuicklooks(textPlatform);
+
+function namesIn(svg: string): (string | undefined)[] {
+  return [...svg.matchAll(/<g>\n<title>(.*)<\/title>/g)].map(([, name]) => name);
+}
+
+describe("plotQuicklooks", () => {
+  it("draws the quicklooks of a job task with the names of their scenes", async () => {
+    const { jobtask } = await openJobtask(undefined, { emulator });
+    const svg = await plotQuicklooks(jobtask, { title: "Berlin" });
+    const scenes = await jobtask.getScenes();
+    expect(namesIn(svg)).toEqual(scenes.map(({ id }) => id));
+    expect(svg.match(/href="data:image\/png;base64,/g)?.length).toBe(3);
+    expect(svg).toContain(">Berlin</tspan>");
+  });
+
+  it("holds the images themselves", async () => {
+    const { jobtask } = await openJobtask(undefined, { emulator });
+    const [first] = await jobtask.getScenes();
+    const svg = await plotQuicklooks([first!]);
+    const [, text = ""] = /base64,([^"]*)"/.exec(svg) ?? [];
+    const blob = await first?.quicklook?.load();
+    const shown = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+    expect(shown).toEqual(new Uint8Array(await blob!.arrayBuffer()));
+  });
+
+  it("names them by a property, and by the id where that is missing", async () => {
+    const { jobtask } = await openJobtask(undefined, { emulator });
+    const [first, second, third] = await jobtask.getScenes();
+    const properties = { ...second?.feature.properties, datetime: null };
+    const scenes = [first!, { ...second!, feature: { ...second!.feature, properties } }, third!];
+    const svg = await plotQuicklooks(scenes, { nameProperty: "datetime" });
+    expect(namesIn(svg)).toEqual(["2023-07-13T10:16:01.024Z", second?.id, "2023-03-04T10:19:41.024Z"]);
+  });
+
+  it("takes what was downloaded from where it lies", async () => {
+    const { jobtask } = await openJobtask(undefined, { emulator });
+    await jobtask.downloadQuicklooks();
+    emulator.clearRequests();
+    const local = await plotQuicklooks(jobtask);
+    expect(emulator.requests.filter(({ url }) => url.includes("quicklooks"))).toEqual([]);
+    expect(await plotQuicklooks(await jobtask.localScenes())).toBe(local);
+    expect(local).toBe(await plotQuicklooks(await jobtask.getScenes()));
+  });
+
+  it("fetches them when only the results were downloaded", async () => {
+    const { jobtask } = await openJobtask(undefined, { emulator });
+    await jobtask.downloadResults({ match: "data.json" });
+    expect(namesIn(await plotQuicklooks(jobtask)).length).toBe(3);
+  });
+
+  it("puts quicklooks of no scene last, and counts scenes without one", async () => {
+    const { jobtask } = await openJobtask({
+      dataJson: { type: "FeatureCollection", features: [feature("a"), feature("b"), feature("c")] },
+      quicklooks: [
+        ["z.png", { bytes: pixel }],
+        ["b.png", { bytes: pixel }],
+      ],
+    });
+    const svg = await plotQuicklooks(jobtask);
+    expect(namesIn(svg)).toEqual(["b", "z.png"]);
+    expect(svg).toContain("2 of 3 scenes have no quicklook.");
+  });
+
+  it.each([
+    ["no scenes", []],
+    [
+      "scenes without any",
+      [{ id: "a", feature: feature("a"), quicklook: undefined, files: [], missing: [] }],
+    ],
+  ])("says so in the picture when there are %s", async (_, scenes) => {
+    expect(await plotQuicklooks(scenes)).toContain("There are no quicklooks.");
+  });
+
+  it.each([
+    ["nothing", undefined, "undefined"],
+    ["a promise", Promise.resolve([]), "a promise, which has to be awaited first"],
+    ["a collection", { type: "FeatureCollection", features: [] }, "an object"],
+  ])("refuses %s", async (_, source, got) => {
+    await expect(plotQuicklooks(source as never)).rejects.toMatchObject({
+      name: "InputError",
+      argument: "source",
+      message: `plotQuicklooks takes a job task or a list of scenes, as its getScenes or localScenes gives it; got ${got}.`,
+    });
+  });
+
+  it("refuses a list of something else", async () => {
+    await expect(plotQuicklooks([feature("a")] as never)).rejects.toMatchObject({ argument: "source" });
+  });
+
+  it.each([
+    [{ columns: 0 }, "columns"],
+    [{ width: 99 }, "width"],
+    [{ title: "" }, "title"],
+    [{ nameProperty: 1 }, "nameProperty"],
+    [{ path: "" }, "path"],
+    [{ overwrite: "no" }, "overwrite"],
+    [{ bands: [1] }, "bands"],
+    [{ signal: true }, "signal"],
+  ])("refuses %j", async (options, argument) => {
+    await expect(plotQuicklooks([], options as object)).rejects.toMatchObject({
+      name: "InputError",
+      argument,
+    });
+  });
+
+  it("refuses a file that is no image", async () => {
+    const saved = new File(["no image"], "quicklook_a.png");
+    const quicklook = { id: "a.png", fileName: saved.name, bounds: undefined, corners: undefined, saved };
+    const scene = { id: "a", feature: feature("a"), quicklook, files: [], missing: [] };
+    await expect(plotQuicklooks([scene])).rejects.toThrow(
+      "The quicklook a.png is not an image: download it again.",
+    );
+    const image = new File([pixel], saved.name);
+    const sound = { ...scene, quicklook: { ...quicklook, saved: image } };
+    expect(namesIn(await plotQuicklooks([sound]))).toEqual(["a"]);
+  });
+
+  it("ends when it is told to, and asks no more", async () => {
+    const { jobtask } = await openJobtask(undefined, { emulator });
+    const reason = new Error("Enough.");
+    await expect(plotQuicklooks(jobtask, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    expect(emulator.requests).toEqual([]);
+  });
+});
+
+function feature(id: string) {
+  return { type: "Feature", id, geometry: null, properties: {} } as const;
+}

@@ -7,6 +7,7 @@ export type { ColumnOptions } from "./dataframe/column-options";
 export type {
   Comparable,
   DanfoLike,
+  DanfoSource,
   Dataframe,
   DataframeColumn,
   DataframeDates,

@@ -202,6 +202,39 @@ export interface DanfoLike<Frame = Dataframe> {
 }
 
 /**
+ * Danfojs, or a function that loads it, which is only called for a dataframe: `() => import("https://…")`, or one that
+ * waits for danfo's script and gives its global `dfd`.
+ */
+export type DanfoSource<Frame = Dataframe> =
+  | DanfoLike<Frame>
+  | (() => DanfoLike<Frame> | PromiseLike<DanfoLike<Frame>>);
+
+/** Refuses what is neither danfojs nor a function. */
+export function checkDanfo(danfo: DanfoSource<unknown> | undefined): void {
+  if (danfo !== undefined && !isLoader(danfo)) dataframeClass(danfo);
+}
+
+/**
+ * Calls a function that loads danfojs.
+ *
+ * @throws {InputError} when what it gives has no DataFrame class. What it throws itself passes through.
+ */
+export async function danfoFrom<Frame>(danfo: DanfoSource<Frame>): Promise<DanfoLike<Frame>> {
+  if (!isLoader(danfo)) return danfo;
+  const loaded = await danfo();
+  if (findDataframeClass<Frame>(loaded) !== undefined) return loaded;
+  throw new InputError(
+    "The function danfo gave nothing with a DataFrame class; let it give the module danfojs itself, or the global dfd of danfo's script.",
+    { argument: "danfo" },
+  );
+}
+
+/** A module may be callable, too, as CommonJS allows. */
+function isLoader<Frame>(danfo: DanfoSource<Frame>): danfo is Exclude<DanfoSource<Frame>, DanfoLike<Frame>> {
+  return typeof danfo === "function" && findDataframeClass(danfo) === undefined;
+}
+
+/**
  * Takes the DataFrame class out of danfojs, in whichever shape a module system delivered it.
  *
  * @throws {InputError} when it has no DataFrame class.

@@ -77,3 +77,41 @@ test("getResultsJson takes danfojs also where it makes no dataframe", async () =
   const { jobtask } = await openJobtask();
   expect(await jobtask.getResultsJson({ danfo } as object)).toHaveProperty("features.length", 3);
 });
+
+test("a function that loads danfojs is called for a dataframe only, and may give it late or at once", async () => {
+  let calls = 0;
+  const load = async () => {
+    calls += 1;
+    return danfo;
+  };
+  const { jobtask } = await openJobtask(undefined, { danfo: load });
+  await jobtask.getResultsJson();
+  expect(calls).toBe(0);
+  expect(await jobtask.getResultsJson({ asDataframe: true })).toBeInstanceOf(danfo.DataFrame);
+  expect(calls).toBe(1);
+
+  const own = await jobtask.getResultsJson({ asDataframe: true, danfo: () => danfo });
+  expectTypeOf(own).toEqualTypeOf<danfo.DataFrame>();
+  expect(own.shape[0]).toBe(3);
+  expect(calls).toBe(1);
+  const late = await jobtask.getResultsJson({ asDataframe: true, danfo: () => import("danfojs") });
+  expectTypeOf(late).toEqualTypeOf<danfo.DataFrame>();
+});
+
+test("what the function throws passes through, and the request is given up", async () => {
+  const failure = new TypeError("Failed to fetch dynamically imported module");
+  const { jobtask, emulator } = await openJobtask(undefined, { danfo: () => Promise.reject(failure) });
+  await expect(jobtask.getResultsJson({ asDataframe: true })).rejects.toBe(failure);
+  expect(emulator.requests.every(({ ended }) => ended !== undefined)).toBe(true);
+});
+
+test("a function that gives something else is refused when it is called", async () => {
+  const { jobtask } = await openJobtask(undefined, { danfo: (() => ({})) as never });
+  const error = await jobtask.getResultsJson({ asDataframe: true }).catch((error: unknown) => error);
+  expect(error).toBeInstanceOf(InputError);
+  expect(error).toMatchObject({
+    argument: "danfo",
+    message:
+      "The function danfo gave nothing with a DataFrame class; let it give the module danfojs itself, or the global dfd of danfo's script.",
+  });
+});

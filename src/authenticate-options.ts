@@ -1,4 +1,4 @@
-import { type DanfoLike, dataframeClass } from "./dataframe/danfo";
+import { checkDanfo, type DanfoSource } from "./dataframe/danfo";
 import { InputError } from "./errors";
 import type { CredentialOptions } from "./http/credentials";
 import type { RetryOptions } from "./http/retry";
@@ -53,15 +53,16 @@ export interface AuthenticateOptions extends CallOptions, CredentialOptions {
    */
   readonly idleTimeoutMs?: number | undefined;
   /**
-   * Quicklooks that are fetched side by side in one call.
+   * Requests of one call that run side by side: quicklooks, and the logs or `data.json` of tasks.
    * @default 8
    */
   readonly concurrency?: number | undefined;
   /**
-   * The module danfojs, where it cannot be loaded by its name: in notebooks and pages without a bundler.
+   * The module danfojs, or a function that loads it whenever a dataframe is asked for, where it cannot be loaded by its
+   * name: in notebooks and pages without a bundler, `() => import("https://…")`.
    * @default the installed package, loaded on first use
    */
-  readonly danfo?: DanfoLike<unknown> | undefined;
+  readonly danfo?: DanfoSource<unknown> | undefined;
   /**
    * Allows a key or a password in a page, where everybody who opens it can read them.
    * @default false
@@ -108,7 +109,7 @@ export function checkAuthenticateOptions(options: AuthenticateOptions): void {
     checkCount(call, "retry.baseDelayMs", options.retry.baseDelayMs, 0);
     checkCount(call, "retry.maxDelayMs", options.retry.maxDelayMs, 0);
   }
-  if (options.danfo !== undefined) dataframeClass(options.danfo);
+  checkDanfo(options.danfo);
 }
 
 /** The API's address that `baseUrl` or `region` names. */

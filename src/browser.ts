@@ -7,3 +7,5 @@ export { authenticate } from "./browser/authenticate";
 export { toFeatureCollection } from "./dataframe/to-feature-collection";
 export * from "./errors";
 export type * from "./public-types";
+export { signalFrom } from "./signal-from";
+export { watchProgress } from "./watch-progress";

@@ -178,8 +178,8 @@ export class UnsafePathError extends Up42Error {
 }
 
 /**
- * Thrown when files cannot be put where they should go: not a folder, no permission, disk full. The target is as it
- * was. Name another folder, or make room.
+ * Thrown when files cannot be put where they should go: not a folder, no permission, disk full, or, in a page that names
+ * no folder, more than memory may take. The target is as it was. Name another folder, or make room.
  */
 export class OutputError extends Up42Error {
   override readonly name = "OutputError";
@@ -216,6 +216,40 @@ export class UnsupportedError extends Up42Error {
   }
 }
 
+/**
+ * Thrown when a job that is waited for has ended without success. Read the end of its log, correct what it asks for,
+ * and run it again.
+ */
+export class JobError extends Up42Error {
+  override readonly name = "JobError";
+  /** Id of the job. */
+  readonly jobId: string;
+  /** How it ended: `FAILED`, `ERROR` or `CANCELLED`, or a word that this package does not know. */
+  readonly status: string;
+  /** Id of the job task that failed; `undefined` when that is not known. */
+  readonly jobtaskId: string | undefined;
+  /** The last lines of that task's log, at most 50 of them and 4,000 characters; empty when it has none. */
+  readonly logTail: string;
+
+  constructor(
+    message: string,
+    {
+      jobId,
+      status,
+      jobtaskId,
+      logTail = "",
+      ...options
+    }: ErrorOptions &
+      Pick<JobError, "jobId" | "status"> & { jobtaskId?: string | undefined; logTail?: string },
+  ) {
+    super(message, options);
+    this.jobId = jobId;
+    this.status = status;
+    this.jobtaskId = jobtaskId;
+    this.logTail = logTail;
+  }
+}
+
 interface ErrorsByName {
   InputError: InputError;
   AuthenticationError: AuthenticationError;
@@ -228,6 +262,7 @@ interface ErrorsByName {
   OutputError: OutputError;
   MissingDependencyError: MissingDependencyError;
   UnsupportedError: UnsupportedError;
+  JobError: JobError;
 }
 
 /** The `name` of each error of this package. */

@@ -8,3 +8,5 @@ export { authenticateAnywhere as authenticate } from "./browser/authenticate";
 export { toFeatureCollection } from "./dataframe/to-feature-collection";
 export * from "./errors";
 export type * from "./public-types";
+export { signalFrom } from "./signal-from";
+export { watchProgress } from "./watch-progress";

@@ -7,3 +7,5 @@ export { toFeatureCollection } from "./dataframe/to-feature-collection";
 export * from "./errors";
 export { authenticate } from "./node/authenticate";
 export type * from "./public-types";
+export { signalFrom } from "./signal-from";
+export { watchProgress } from "./watch-progress";

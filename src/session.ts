@@ -1,4 +1,4 @@
-import type { DanfoLike } from "./dataframe/danfo";
+import type { DanfoSource } from "./dataframe/danfo";
 import type { DownloadSettings } from "./download/open-download";
 import type { ApiClient } from "./http/api-client";
 import type { Platform } from "./platform";
@@ -8,8 +8,8 @@ export interface Session {
   readonly api: ApiClient;
   readonly storage: DownloadSettings;
   readonly platform: Platform;
-  /** Quicklooks that are fetched side by side. */
+  /** Requests of one call that run side by side: quicklooks, logs of tasks. */
   readonly concurrency: number;
-  /** Danfo as the caller gave it; it is loaded on first use otherwise. */
-  readonly danfo: DanfoLike<unknown> | undefined;
+  /** Danfo as the caller gave it, or what loads it; the installed one is loaded on first use otherwise. */
+  readonly danfo: DanfoSource<unknown> | undefined;
 }

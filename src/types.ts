@@ -70,6 +70,66 @@ export interface JobTaskInfo {
   readonly [field: string]: unknown;
 }
 
+/**
+ * Metadata of a job in the service's own spelling. Times are ISO 8601 strings in UTC with zero, three or six decimals
+ * of a second.
+ */
+export interface JobInfo {
+  /** Id of the job. */
+  readonly id: string;
+  /** The first eight characters of `id`. */
+  readonly displayId?: string;
+  /** When the job was made. */
+  readonly createdAt?: string;
+  /** When anything about it last changed. */
+  readonly updatedAt?: string;
+  /** Name of the job, where it was given one. */
+  readonly name: string | null;
+  /** Where the job stands. */
+  readonly status: JobStatus | (string & {});
+  /** `DRY_RUN` is a test query: it costs nothing and gives metadata and quicklooks only. */
+  readonly mode: "DEFAULT" | "DRY_RUN" | (string & {});
+  /** `null` before the start. */
+  readonly startedAt: string | null;
+  /** `null` before the end. */
+  readonly finishedAt: string | null;
+  /** Parameters of each task, by the task's name. */
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  /** Id of the workflow that was run. */
+  readonly workflowId?: string;
+  /** Name of the workflow that was run. */
+  readonly workflowName?: string;
+  readonly [field: string]: unknown;
+}
+
+/** What a job cost. */
+export interface JobCredits {
+  /** Credits that all tasks of the job took. */
+  readonly creditsUsed: number;
+  /** The same for each task, where the service tells. */
+  readonly tasks?: readonly {
+    /** Id of the job task. */
+    readonly id: string;
+    /** Credits that it took. */
+    readonly creditsUsed: number;
+    readonly [field: string]: unknown;
+  }[];
+  readonly [field: string]: unknown;
+}
+
+/** Metadata of a project in the service's own spelling. Times are ISO 8601 strings in UTC. */
+export interface ProjectInfo {
+  /** Name of the project. */
+  readonly name: string;
+  /** What the project is about. */
+  readonly description?: string | null;
+  /** When the project was made. */
+  readonly createdAt?: string;
+  /** Id of the workspace that it belongs to. */
+  readonly workspaceId?: string;
+  readonly [field: string]: unknown;
+}
+
 /** Sends one request and returns its response: the shape of a service worker's or a server's fetch handler. */
 export type Fetch = (request: Request) => Promise<Response>;
 

@@ -2,12 +2,15 @@ import { type AuthenticateOptions, checkAuthenticateOptions, serviceAddress } fr
 import { InputError } from "./errors";
 import { type ApiSettings, createApiClient } from "./http/api-client";
 import { chooseCredentials } from "./http/credentials";
+import { Pace, servicePace } from "./http/pace";
 import { Secrets } from "./http/redact";
 import { tokensFor } from "./http/sign-in";
 import { checkId, checkOptions, checkSignal } from "./options";
 import type { Platform, PlatformTypes } from "./platform";
+import type { Job } from "./resources/job";
 import { JobTask } from "./resources/job-task";
 import { readJobTaskInfo } from "./resources/job-task-info";
+import type { Project } from "./resources/project";
 import type { Session } from "./session";
 import type { CallOptions } from "./types";
 
@@ -19,6 +22,26 @@ export interface InitializeJobtaskOptions extends CallOptions {
   readonly jobId: string;
   /**
    * Id of the project that the job ran in.
+   * @default the project signed in with
+   */
+  readonly projectId?: string | undefined;
+}
+
+/** Options of {@link Up42.initializeJob}. */
+export interface InitializeJobOptions extends CallOptions {
+  /** Id of the job. */
+  readonly jobId: string;
+  /**
+   * Id of the project that it ran in.
+   * @default the project signed in with
+   */
+  readonly projectId?: string | undefined;
+}
+
+/** Options of {@link Up42.initializeProject}. */
+export interface InitializeProjectOptions extends CallOptions {
+  /**
+   * Id of the project.
    * @default the project signed in with
    */
   readonly projectId?: string | undefined;
@@ -46,6 +69,11 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
     this.projectId = projectId;
   }
 
+  /** What notebooks and consoles call it, also where its class was renamed by a minifier. */
+  get [Symbol.toStringTag](): "Up42" {
+    return "Up42";
+  }
+
   /**
    * Opens a job task: asks the service for its metadata, so that one that does not exist is known at once.
    *
@@ -65,16 +93,10 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
   async initializeJobtask(options: InitializeJobtaskOptions): Promise<JobTask<Types>> {
     const call = "initializeJobtask";
     checkOptions(call, options, ["jobtaskId", "jobId", "projectId", "signal"]);
-    const { signal, projectId = this.projectId } = options;
+    const { signal } = options;
     checkSignal(call, signal);
-    if (projectId === undefined) {
-      throw new InputError(
-        `${call} needs "projectId" here: signing in with a token or an account names no project.`,
-        { argument: "projectId" },
-      );
-    }
     const address = {
-      projectId: checkId(call, "projectId", projectId),
+      projectId: this.#projectFor(call, options),
       jobId: checkId(call, "jobId", options.jobId),
       jobtaskId: checkId(call, "jobtaskId", options.jobtaskId),
     };
@@ -82,6 +104,74 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
       this.#session,
       address,
       await readJobTaskInfo(this.#session, address, { signal }),
+    );
+  }
+
+  /**
+   * Opens a job: asks the service for its metadata, so that one that does not exist is known at once.
+   *
+   * @throws {InputError} when an id is missing or has not the form of one.
+   * @throws {NotFoundError} when the project or the job does not exist; it says which.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * const job = await up42.initializeJob({ jobId: "de5806aa-5ef1-4dc9-ab1d-06d7ec1a5021" });
+   * console.log(job.status);
+   * ```
+   */
+  async initializeJob(options: InitializeJobOptions): Promise<Job<Types>> {
+    const call = "initializeJob";
+    checkOptions(call, options, ["jobId", "projectId", "signal"]);
+    const { signal } = options;
+    checkSignal(call, signal);
+    const address = {
+      projectId: this.#projectFor(call, options),
+      jobId: checkId(call, "jobId", options.jobId),
+    };
+    const [{ Job }, { readJobInfo }] = await Promise.all([
+      import("./resources/job"),
+      import("./resources/job-info"),
+    ]);
+    return new Job<Types>(this.#session, address, await readJobInfo(this.#session, address, { signal }));
+  }
+
+  /**
+   * Opens a project: asks the service for its metadata, so that one that does not exist is known at once.
+   *
+   * @throws {InputError} when the id is missing or has not the form of one.
+   * @throws {NotFoundError} when the project does not exist.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * const project = await up42.initializeProject();
+   * const jobs = await project.getJobs({ limitTo: 10 }).toArray();
+   * ```
+   */
+  async initializeProject(options: InitializeProjectOptions = {}): Promise<Project<Types>> {
+    const call = "initializeProject";
+    checkOptions(call, options, ["projectId", "signal"]);
+    const { signal } = options;
+    checkSignal(call, signal);
+    const projectId = this.#projectFor(call, options);
+    const [{ Project }, { readProjectInfo }] = await Promise.all([
+      import("./resources/project"),
+      import("./resources/project-info"),
+    ]);
+    const info = await readProjectInfo(this.#session, projectId, { signal });
+    return new Project<Types>(this.#session, { projectId }, info);
+  }
+
+  /** The project that a call means. */
+  #projectFor(
+    call: string,
+    { projectId = this.projectId }: { readonly projectId?: string | undefined },
+  ): string {
+    if (projectId !== undefined) return checkId(call, "projectId", projectId);
+    throw new InputError(
+      `${call} needs "projectId" here: signing in with a token or an account names no project.`,
+      { argument: "projectId" },
     );
   }
 }
@@ -107,6 +197,7 @@ export async function signIn<Types extends PlatformTypes>(
     );
   }
   const { fetch = (request) => globalThis.fetch(request) } = options;
+  const answered = new Set<string>();
   const api: ApiSettings = {
     baseUrl: serviceAddress(options),
     fetch,
@@ -114,8 +205,10 @@ export async function signIn<Types extends PlatformTypes>(
     timeoutMs,
     idleTimeoutMs,
     obeysCors: platform.obeysCors,
+    answered,
     headers: platform.headers,
     secrets: new Secrets(),
+    pace: new Pace(servicePace),
   };
   const tokens = tokensFor(credentials, api);
   await tokens.get({ signal });
@@ -128,6 +221,7 @@ export async function signIn<Types extends PlatformTypes>(
       idleTimeoutMs,
       createMd5: platform.createMd5,
       obeysCors: platform.obeysCors,
+      answered,
     },
     platform,
     concurrency,

@@ -1,7 +1,6 @@
 import { UnsupportedError } from "../errors";
 import type { Platform } from "../platform";
 import { isDirectoryHandle } from "../sinks/directory-handle";
-import { createMemorySink, memoryBytes } from "../sinks/memory-sink";
 
 /** Files in memory, or in a folder that the browser gave out; no paths, and no secrets without the page's author saying so. */
 export function createBrowserPlatform(): Platform {
@@ -15,8 +14,15 @@ export function createBrowserPlatform(): Platform {
     createMd5: undefined,
     obeysCors: true,
     // A limit that the caller sets is for the archive, which is held to it wherever its files go.
-    openDefaultSink: ({ maxBytes, takesMaxBytes } = {}) =>
-      createMemorySink({ maxBytes: maxBytes === undefined ? memoryBytes : undefined, takesMaxBytes }),
+    openDefaultSink: ({ maxBytes, takesMaxBytes } = {}) => ({
+      async begin() {
+        const { createMemorySink, memoryBytes } = await import("../sinks/memory-sink");
+        return createMemorySink({
+          maxBytes: maxBytes === undefined ? memoryBytes : undefined,
+          takesMaxBytes,
+        }).begin();
+      },
+    }),
     openParts: undefined,
     openDirectory(directory, options) {
       if (isDirectoryHandle(directory)) {

@@ -57,8 +57,13 @@ export async function readJson(asked: Asked, response: Response): Promise<unknow
   } catch {
     throw unexpected(asked, { status, body: text.slice(0, 2_000), came: "a body that is not JSON" });
   }
-  if (carriesError(body)) throw unexpected(asked, { status, body, came: "an error" });
+  refuseError(asked, { status, body });
   return body;
+}
+
+/** Refuses an error inside a good answer; anything else passes. */
+export function refuseError(asked: Asked, { status, body }: { status: number; body: unknown }): void {
+  if (carriesError(body)) throw unexpected(asked, { status, body, came: "an error" });
 }
 
 /** Takes `data` out of the service's `{data, error}` envelope. */

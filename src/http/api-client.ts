@@ -1,8 +1,9 @@
 import ky, { HTTPError } from "ky";
 import { AuthenticationError } from "../errors";
 import type { ByteStream, CallOptions, Fetch } from "../types";
-import { type Asked, apiError, readBody, readJson, said, unwrap } from "./answers";
+import { type Asked, apiError, readBody, readJson, refuseError, said, unwrap } from "./answers";
 import { type ExchangeLimits, exchange, exchangeWhole } from "./exchange";
+import type { Pace } from "./pace";
 import type { Secrets } from "./redact";
 import { type RetryOptions, retrySettings } from "./retry";
 import type { TokenSource } from "./tokens";
@@ -16,6 +17,8 @@ export interface ApiSettings extends ExchangeLimits {
   /** Headers for every API call. */
   readonly headers: Readonly<Record<string, string>>;
   readonly secrets: Secrets;
+  /** Has requests wait for their turn, tries made again included. @default none has to */
+  readonly pace?: Pick<Pace, "turn"> | undefined;
 }
 
 /** An image, a log: whatever is not JSON. */
@@ -41,6 +44,10 @@ export interface ApiClient {
   /** GET the `data` of an enveloped answer. */
   getData(path: string, options?: CallOptions): Promise<unknown>;
   getBytes(path: string, options?: CallOptions): Promise<ApiBytes>;
+  /** GET a body as text, whatever it looks like: JSON stays text. */
+  getText(path: string, options?: CallOptions): Promise<string>;
+  /** POST nothing, where only the doing counts. Like a GET, it is made again when it fails for a passing reason. */
+  post(path: string, options?: CallOptions): Promise<void>;
   /** The request that a GET of this path makes, for errors about its answer. */
   asked(path: string): Asked;
 }
@@ -51,26 +58,37 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
     prefixUrl: settings.baseUrl,
     headers: settings.headers,
     timeout: false,
-    retry: retrySettings(settings.retry, ["get"]),
+    retry: retrySettings(settings.retry, ["get", "post"]),
     // Answers are personal and change. As a request header this would cost browsers a stricter preflight.
     cache: "no-store",
     credentials: "omit",
-    fetch: (request) => exchangeWhole(settings.fetch, request as Request, settings),
+    fetch: (request) => inTurn(request as Request, () => exchangeWhole(settings.fetch, request as Request, settings)),
   });
 
-  function asked(path: string): Asked {
-    const { baseUrl, secrets } = settings;
-    return { method: "GET", url: `${baseUrl.replace(/\/$/, "")}/${path}`, secrets };
+  /** Before the exchange begins, so that waiting for a turn is no silence of the service. */
+  async function inTurn(request: Request, send: () => Promise<Response>): Promise<Response> {
+    await settings.pace?.turn(request.signal);
+    return send();
   }
 
-  async function get(
+  function asked(path: string, method: "GET" | "POST" = "GET"): Asked {
+    const { baseUrl, secrets } = settings;
+    return { method, url: `${baseUrl.replace(/\/$/, "")}/${path}`, secrets };
+  }
+
+  interface CallDetails extends CallOptions {
+    readonly method?: "GET" | "POST";
+    readonly receive?: (request: Request) => Promise<Response>;
+  }
+
+  async function call(
     path: string,
-    { signal }: CallOptions = {},
-    receive?: (request: Request) => Promise<Response>,
+    { method = "GET", receive, signal }: CallDetails = {},
   ): Promise<Response> {
     const send = (token: string): Promise<Response> => {
       settings.secrets.add(token);
-      return http.get(path, {
+      return http(path, {
+        method,
         headers: { authorization: `Bearer ${token}` },
         ...(signal === undefined ? {} : { signal }),
         ...(receive === undefined ? {} : { fetch: (request) => receive(request as Request) }),
@@ -91,7 +109,7 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
       if (!(error instanceof HTTPError)) throw error;
       const { status } = error.response;
       const body = await readBody(error.response);
-      if (status !== 401) throw apiError(asked(path), { status, body });
+      if (status !== 401) throw apiError(asked(path, method), { status, body });
       throw new AuthenticationError(`The token was refused${said(asked(path), body)}. Sign in again.`, {
         status,
       });
@@ -100,28 +118,43 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
 
   return {
     async getJson(path, { maxBytes, ...options } = {}) {
-      const receive = (request: Request) => exchangeWhole(settings.fetch, request, { ...settings, maxBytes });
-      return readJson(asked(path), await get(path, options, receive));
+      const receive = (request: Request) =>
+        inTurn(request, () => exchangeWhole(settings.fetch, request, { ...settings, maxBytes }));
+      return readJson(asked(path), await call(path, { ...options, receive }));
     },
     async getStream(path, options) {
-      const { body } = await get(path, options, (request) => exchange(settings.fetch, request, settings));
+      const receive = (request: Request) => inTurn(request, () => exchange(settings.fetch, request, settings));
+      const { body } = await call(path, { ...options, receive });
       return body === null ? emptyStream() : (body as ByteStream);
     },
     async getData(path, options) {
-      const response = await get(path, options);
+      const response = await call(path, options);
       return unwrap(asked(path), {
         status: response.status,
         body: await readJson(asked(path), response),
       });
     },
     async getBytes(path, options) {
-      const response = await get(path, options);
+      const response = await call(path, options);
       return {
         bytes: new Uint8Array(await response.arrayBuffer()),
         contentType: response.headers.get("content-type") ?? "",
       };
     },
-    asked,
+    async getText(path, options) {
+      const response = await call(path, options);
+      const text = await response.text();
+      // An error inside a 200 is labelled as JSON; a text that happens to be JSON is not.
+      if (/\bjson\b/i.test(response.headers.get("content-type") ?? "")) {
+        refuseError(asked(path), { status: response.status, body: await readBody(new Response(text)) });
+      }
+      return text;
+    },
+    async post(path, options) {
+      const response = await call(path, { ...options, method: "POST" });
+      refuseError(asked(path, "POST"), { status: response.status, body: await readBody(response) });
+    },
+    asked: (path) => asked(path),
   };
 }
 

@@ -34,13 +34,13 @@ export interface DownloadResultsOptions extends DownloadOptions {
   readonly maxEntries?: number | undefined;
   /**
    * Bytes that an archive may unpack to.
-   * @default 2 ** 38 (256 GiB)
+   * @default 2 ** 38 (256 GiB); in a browser without `outputDirectory`, 2 ** 30 (1 GiB)
    */
   readonly maxBytes?: number | undefined;
   /**
    * `false`: keep the archive itself as one file, under the name that the storage gives it or as `output.tgz`,
    * `output.tar` or `output.zip`. In Node, what arrived before the download broke off or the process ended stays as
-   * `<name>.part`, and the next call goes on there. Cannot be combined with `match`, `maxEntries` or `maxBytes`.
+   * `<name>.part`, and the next call goes on there; in a browser it begins anew. Cannot be combined with `match`, `maxEntries` or `maxBytes`.
    * @default true
    */
   readonly unpacking?: boolean | undefined;

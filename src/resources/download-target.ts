@@ -20,14 +20,20 @@ export interface DownloadTarget extends CallOptions {
  */
 export function targetFor(
   call: string,
-  options: DownloadOptions & { readonly outputDirectory?: unknown },
+  options: DownloadOptions & {
+    readonly outputDirectory?: unknown;
+    readonly maxBytes?: number | undefined;
+    readonly unpacking?: boolean | undefined;
+  },
   platform: Platform,
 ): DownloadTarget {
-  const { outputDirectory, overwrite = true, onProgress, signal } = options;
+  const { outputDirectory, overwrite = true, maxBytes, onProgress, signal } = options;
   checkSignal(call, signal);
   checkFunction(call, "onProgress", onProgress);
   checkBoolean(call, "overwrite", overwrite);
-  return { sink: sinkFor(call, outputDirectory, platform, { overwrite }), onProgress, signal };
+  const takesMaxBytes = call === "downloadResults" && options.unpacking !== false;
+  const sink = sinkFor(call, outputDirectory, platform, { overwrite, maxBytes, takesMaxBytes });
+  return { sink, onProgress, signal };
 }
 
 /** Downloads the archive of results below `path` and keeps it as it is, as `downloadResults` does when told so. */

@@ -1,19 +1,44 @@
-import { type ApiError, isUp42Error, NotFoundError } from "../errors";
-import { apiError, isRecord, serverWords } from "../http/answers";
-import { asSentence } from "../http/sentence";
+import { NotFoundError } from "../errors";
+import { apiError, isRecord } from "../http/answers";
 import type { Session } from "../session";
-import type { JobTaskInfo } from "../types";
+import type { CallOptions, JobTaskInfo } from "../types";
+import { type JobAddress, jobPath } from "./job-info";
+import { explainMissing } from "./missing";
 
 /** The three ids that name a job task. */
-export interface JobTaskAddress {
-  readonly projectId: string;
-  readonly jobId: string;
+export interface JobTaskAddress extends JobAddress {
   readonly jobtaskId: string;
 }
 
 /** Path of a job task's outputs below the API's address. */
-export function jobTaskPath({ projectId, jobId, jobtaskId }: JobTaskAddress): string {
-  return `projects/${projectId}/jobs/${jobId}/tasks/${jobtaskId}`;
+export function jobTaskPath({ jobtaskId, ...job }: JobTaskAddress): string {
+  return `${jobPath(job)}/tasks/${encodeURIComponent(jobtaskId)}`;
+}
+
+/** Reads the metadata of all tasks of a job, in the order of its workflow. */
+export async function readJobTasks(
+  session: Session,
+  job: JobAddress,
+  { signal }: CallOptions,
+): Promise<JobTaskInfo[]> {
+  const { api } = session;
+  const listPath = `${jobPath(job)}/tasks/`;
+  const tasks = await api
+    .getData(listPath, { signal })
+    .catch((error) => explainMissing(session, job, { error, signal }));
+  if (!Array.isArray(tasks) || !tasks.every((task) => isRecord(task) && typeof task.id === "string")) {
+    throw apiError(api.asked(listPath), {
+      status: 200,
+      body: tasks,
+      what: "The list of job tasks is not a list of tasks with ids",
+    });
+  }
+  return tasks;
+}
+
+/** The task that fetches imagery: the only one of a workflow that may have quicklooks. */
+export function findDataTask(tasks: readonly JobTaskInfo[]): JobTaskInfo | undefined {
+  return tasks.find(({ block }) => block?.type === "DATA") ?? tasks[0];
 }
 
 /**
@@ -23,24 +48,9 @@ export function jobTaskPath({ projectId, jobId, jobtaskId }: JobTaskAddress): st
 export async function readJobTaskInfo(
   session: Session,
   { projectId, jobId, jobtaskId }: JobTaskAddress,
-  { signal }: { signal?: AbortSignal | undefined },
+  { signal }: CallOptions,
 ): Promise<JobTaskInfo> {
-  const { api } = session;
-  const listPath = `projects/${projectId}/jobs/${jobId}/tasks/`;
-  let tasks: unknown;
-  try {
-    tasks = await api.getData(listPath, { signal });
-  } catch (error) {
-    if (!isUp42Error(error, "ApiError") || error.status !== 404) throw error;
-    throw await whatIsMissing(session, { projectId, jobId }, error, { signal });
-  }
-  if (!Array.isArray(tasks) || !tasks.every((task) => isRecord(task) && typeof task.id === "string")) {
-    throw apiError(api.asked(listPath), {
-      status: 200,
-      body: tasks,
-      what: "The list of job tasks is not a list of tasks with ids",
-    });
-  }
+  const tasks = await readJobTasks(session, { projectId, jobId }, { signal });
   const info = tasks.find(({ id }) => id.toLowerCase() === jobtaskId.toLowerCase());
   if (info !== undefined) return info;
   const named = tasks.map(({ id, name }) => `${id}${typeof name === "string" ? ` (${name})` : ""}`);
@@ -51,32 +61,4 @@ export async function readJobTaskInfo(
     `The job task ${jobtaskId} was not found in the job ${jobId}; it has ${others === "" ? "no tasks" : others}.`,
     { resource: "jobtask", id: jobtaskId },
   );
-}
-
-/** A 404 for a job's tasks does not say whether the job or the project is unknown: one more question does. */
-async function whatIsMissing(
-  { api }: Session,
-  { projectId, jobId }: { projectId: string; jobId: string },
-  cause: ApiError,
-  { signal }: { signal: AbortSignal | undefined },
-): Promise<NotFoundError> {
-  const words = serverWords(cause.body);
-  const said = words === undefined ? "" : ` The service says: ${asSentence(words)}`;
-  try {
-    await api.getData(`projects/${projectId}`, { signal });
-  } catch (error) {
-    signal?.throwIfAborted();
-    if (isUp42Error(error, "ApiError") && error.status === 404) {
-      return new NotFoundError(`The project ${projectId} was not found.${said}`, {
-        resource: "project",
-        id: projectId,
-        cause,
-      });
-    }
-  }
-  return new NotFoundError(`The job ${jobId} was not found in the project ${projectId}.${said}`, {
-    resource: "job",
-    id: jobId,
-    cause,
-  });
 }

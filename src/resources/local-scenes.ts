@@ -64,7 +64,7 @@ export async function readLocalScenes<Saved>(
   const { quicklooks, files } = downloads;
   if (quicklooks === undefined && files === undefined) {
     throw new InputError(
-      "You first need to download the results or the quicklooks: localScenes tells where downloadResults and downloadQuicklooks of this job task put them.",
+      "You first need to download the results or the quicklooks: localScenes tells where downloadResults and downloadQuicklooks of this object put them.",
       { argument: "localScenes" },
     );
   }

@@ -5,6 +5,7 @@ import type { Sink } from "../sinks/sink";
 import { transact } from "../sinks/transact";
 import type { CallOptions, DownloadProgress } from "../types";
 import { imageType, isCutShort } from "./image-type";
+import type { OutputsPlace } from "./outputs-place";
 import { sideBySide } from "./side-by-side";
 
 interface QuicklookOptions<Saved> {
@@ -16,15 +17,15 @@ interface QuicklookOptions<Saved> {
 }
 
 /**
- * Fetches all quicklooks below `path` side by side into the sink, each as `quicklook_<id>`, and returns them in the
+ * Fetches all quicklooks of a place side by side into the sink, each as `quicklook_<id>`, and returns them in the
  * service's order. None at all: the sink is not touched, `[]`.
  */
 export async function saveQuicklooks<Saved>(
   session: Session,
-  path: string,
+  place: OutputsPlace,
   { sink, signal, onProgress, onSaved }: QuicklookOptions<Saved>,
 ): Promise<Saved[]> {
-  const ids = await listQuicklooks(session, path, { signal });
+  const { path, ids } = await listQuicklooks(session, place, { signal });
   if (ids.length === 0) {
     onSaved?.([], []);
     return [];
@@ -48,12 +49,26 @@ export async function saveQuicklooks<Saved>(
   return saved;
 }
 
-/** The ids of the quicklooks below `path` in the service's order, each once. Each ends like a file name. */
+/** The quicklooks of a place. */
+export interface QuicklookIds {
+  /** Path that they are below. */
+  readonly path: string;
+  /** In the service's order, each once. Each ends like a file name. */
+  readonly ids: readonly string[];
+}
+
+/** Asks which quicklooks a place has. */
 export async function listQuicklooks(
-  { api }: Session,
-  path: string,
-  { signal }: CallOptions,
-): Promise<string[]> {
+  session: Session,
+  { path: ownPath, findQuicklooks }: OutputsPlace,
+  options: CallOptions,
+): Promise<QuicklookIds> {
+  const path = await findQuicklooks(options);
+  if (path === undefined) return { path: ownPath, ids: [] };
+  return { path, ids: await listBelow(session, path, options) };
+}
+
+async function listBelow({ api }: Session, path: string, { signal }: CallOptions): Promise<string[]> {
   const listPath = listPathBelow(path);
   let ids: unknown;
   try {

@@ -6,7 +6,8 @@ import { footprintOf } from "./footprint";
 import { joinFiles } from "./join-files";
 import { joinQuicklooks } from "./join-quicklooks";
 import { fileLoader } from "./load-files";
-import { fetchQuicklook, listQuicklooks, quicklookFileName } from "./quicklooks";
+import type { OutputsPlace } from "./outputs-place";
+import { fetchQuicklook, listQuicklooks, type QuicklookIds, quicklookFileName } from "./quicklooks";
 import { type ListedResult, listResults } from "./results";
 import { type DeclaredPath, declaredPathsOf, sceneIdOf } from "./scene-contract";
 import type {
@@ -22,12 +23,12 @@ import type {
 import { sideBySide } from "./side-by-side";
 
 /**
- * Reads the features below `path`, the list of quicklooks and, where it is asked for, that of files side by side, and
+ * Reads the features of a place, the list of quicklooks and, where it is asked for, that of files side by side, and
  * joins them.
  */
 export async function readScenes(
   session: Session,
-  path: string,
+  place: OutputsPlace,
   options: GetScenesOptions,
 ): Promise<SceneList | ListedSceneList> {
   const call = "getScenes";
@@ -36,9 +37,12 @@ export async function readScenes(
   checkFunction(call, "onProgress", options.onProgress);
   checkSignal(call, options.signal);
 
-  const { toQuicklook, toSceneFile, toListedFile, loaderOf } = loadersBelow(session, path);
-  const { features, quicklookIds, listed } = await readAll(session, path, options);
-  const images = quicklookIds.map((id) => ({ id }));
+  const { features, quicklookIds, listed } = await readAll(session, place, options);
+  const { toQuicklook, toSceneFile, toListedFile, loaderOf } = loadersBelow(session, {
+    path: place.path,
+    quicklookPath: quicklookIds.path,
+  });
+  const images = quicklookIds.ids.map((id) => ({ id }));
   const { matched, unmatched } = joinQuicklooks(features, images);
   const scenes = features.map((feature, index) => {
     const image = matched[index];
@@ -68,8 +72,11 @@ interface Loaders {
   loaderOf(places: readonly DeclaredPath[]): (options?: LoadFilesOptions) => Promise<File[]>;
 }
 
-/** Makes what loads itself from below a path. */
-function loadersBelow(session: Session, path: string): Loaders {
+/** Makes what loads itself from below two paths. */
+function loadersBelow(
+  session: Session,
+  { path, quicklookPath }: { readonly path: string; readonly quicklookPath: string },
+): Loaders {
   return {
     toQuicklook(id, feature) {
       return {
@@ -77,7 +84,7 @@ function loadersBelow(session: Session, path: string): Loaders {
         async load(options = {}) {
           checkOptions("load", options, ["signal"]);
           checkSignal("load", options.signal);
-          return fetchQuicklook(session, path, { id, signal: options.signal });
+          return fetchQuicklook(session, quicklookPath, { id, signal: options.signal });
         },
       };
     },
@@ -97,25 +104,26 @@ function loadersBelow(session: Session, path: string): Loaders {
 
 interface Read {
   readonly features: readonly ResultFeature[];
-  readonly quicklookIds: readonly string[];
+  readonly quicklookIds: QuicklookIds;
   /** `undefined` when nobody asked. */
   readonly listed: readonly ListedResult[] | undefined;
 }
 
 async function readAll(
   session: Session,
-  path: string,
+  place: OutputsPlace,
   { listFiles, onProgress, signal }: GetScenesOptions,
 ): Promise<Read> {
   let features: Read["features"] = [];
-  let quicklookIds: Read["quicklookIds"] = [];
+  const { path } = place;
+  let quicklookIds: Read["quicklookIds"] = { path, ids: [] };
   let listed: Read["listed"];
   const reads: ((own: CallOptions) => Promise<void>)[] = [
     async (own) => {
       ({ features } = await readFeatures(session, path, own));
     },
     async (own) => {
-      quicklookIds = await listQuicklooks(session, path, own);
+      quicklookIds = await listQuicklooks(session, place, own);
     },
   ];
   if (listFiles === true) {

@@ -1,5 +1,5 @@
 import type { ColumnOptions } from "../dataframe/column-options";
-import type { DanfoLike } from "../dataframe/danfo";
+import { type DanfoLike, type DanfoSource, danfoFrom } from "../dataframe/danfo";
 import { apiError } from "../http/answers";
 import type { Session } from "../session";
 import type { CallOptions } from "../types";
@@ -12,7 +12,7 @@ import { dataJsonPath, readFeatures } from "./features";
 export async function readDataframe(
   session: Session,
   path: string,
-  { danfo, signal, ...columns }: CallOptions & ColumnOptions & { danfo: DanfoLike<unknown> | undefined },
+  { danfo, signal, ...columns }: CallOptions & ColumnOptions & { danfo: DanfoSource<unknown> | undefined },
 ): Promise<unknown> {
   signal?.throwIfAborted();
   const giveUp = new AbortController();
@@ -44,11 +44,12 @@ interface Maker {
   readonly featuresFault: typeof import("../dataframe/checks").featuresFault;
 }
 
-async function loadMaker(danfo: DanfoLike<unknown> | undefined): Promise<Maker> {
+async function loadMaker(danfo: DanfoSource<unknown> | undefined): Promise<Maker> {
   const [{ loadDanfo }, { makeDataframe }, { featuresFault }] = await Promise.all([
     import("../dataframe/load-danfo"),
     import("../dataframe/to-dataframe"),
     import("../dataframe/checks"),
   ]);
-  return { loaded: danfo ?? (await loadDanfo()), makeDataframe, featuresFault };
+  const loaded = danfo === undefined ? await loadDanfo() : await danfoFrom(danfo);
+  return { loaded, makeDataframe, featuresFault };
 }

@@ -57,6 +57,20 @@ describe("a call", () => {
     const { bytes, contentType } = await api.getBytes("quicklook");
     expect([new TextDecoder().decode(bytes), contentType]).toEqual(["PNG", "image/png"]);
   });
+
+  it("answers a text as it is, unless it is said to be JSON and carries an error", async () => {
+    const log = '{"error":{"message":"in the log"},"data":null}';
+    const { api } = clientFor([
+      text(log, { headers: { "content-type": "text/plain" } }),
+      text(""),
+      json(log),
+    ]);
+    expect(await api.getText("logs")).toBe(log);
+    expect(await api.getText("logs")).toBe("");
+    expect(await api.getText("logs")).toBe(JSON.stringify(log));
+    const { api: other } = clientFor([json(JSON.parse(log))]);
+    await expect(other.getText("logs")).rejects.toMatchObject({ name: "ApiError", status: 200 });
+  });
 });
 
 describe("a body that is read while it arrives", () => {
@@ -177,6 +191,35 @@ describe("a failure that may pass", () => {
       message: "GET https://api.test/projects/1 failed: connect ECONNREFUSED 127.0.0.1:9.",
     });
     expect(sent).toHaveLength(4);
+  });
+});
+
+describe("a POST", () => {
+  it("sends the token and no body, and heeds neither an empty answer nor a text", async () => {
+    const { api, sent } = clientFor([() => new Response(null, { status: 204 }), text("OK")]);
+    await api.post("jobs/1/cancel/");
+    await api.post("jobs/1/cancel/");
+    expect(sent).toMatchObject([
+      { method: "POST", url: "https://api.test/jobs/1/cancel/", authorization: "Bearer T1", body: "" },
+      { method: "POST" },
+    ]);
+  });
+
+  it("is made again after a 503, a broken connection and a refused token", async () => {
+    const done = () => new Response(null, { status: 204 });
+    const { api, sent } = clientFor([text("", { status: 503 }), noConnection(), expired, done]);
+    await api.post("jobs/1/cancel/");
+    expect(sent.map(({ authorization }) => authorization?.slice(-2))).toEqual(["T1", "T1", "T1", "T2"]);
+  });
+
+  it("ends in an ApiError that says POST", async () => {
+    const refusal = { data: null, error: { message: "Job has ended" } };
+    const { api } = clientFor([json(refusal, { status: 409 }), json(refusal)]);
+    const message = expect.stringMatching(
+      /^POST https:\/\/api\.test\/jobs\/1\/cancel\/ was .*: Job has ended\.$/,
+    );
+    await expect(api.post("jobs/1/cancel/")).rejects.toMatchObject({ status: 409, method: "POST", message });
+    await expect(api.post("jobs/1/cancel/")).rejects.toMatchObject({ status: 200, method: "POST", message });
   });
 });
 

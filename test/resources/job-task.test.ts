@@ -97,12 +97,12 @@ describe("every call", () => {
     [
       "downloadResults",
       { outputDirectory: 5 },
-      'downloadResults takes "outputDirectory", a path, a file: URL or a sink; got 5.',
+      'downloadResults takes "outputDirectory", a path, a file: URL, a FileSystemDirectoryHandle or a sink; got 5.',
     ],
     [
       "downloadResults",
       { outputDirectory: "" },
-      'downloadResults takes "outputDirectory", a path, a file: URL or a sink; got an empty string.',
+      'downloadResults takes "outputDirectory", a path, a file: URL, a FileSystemDirectoryHandle or a sink; got an empty string.',
     ],
     ["downloadResults", { overwrite: 1 }, 'downloadResults takes "overwrite", true or false; got 1.'],
     [

@@ -1,0 +1,63 @@
+import { checkBoolean, checkOptions } from "../options";
+import type { Session } from "../session";
+import {
+  checkReading,
+  type DownloadOptions,
+  type DownloadResultsOptions,
+  downloadOptionNames,
+  type ListResultsOptions,
+  readingOptionNames,
+} from "./download-options";
+import { keepArchive, targetFor } from "./download-target";
+import type { Downloads } from "./downloads";
+import type { OutputsPlace } from "./outputs-place";
+import { saveQuicklooks } from "./quicklooks";
+import { type DownloadDetails, type ListedResult, listResults, saveResults } from "./results";
+
+/** What a download was called with, and who takes note of it. */
+interface Run<Options> {
+  readonly options: Options & { readonly outputDirectory?: unknown };
+  readonly downloads: Downloads<string | File>;
+}
+
+/** Does what `downloadQuicklooks` promises. */
+export async function runQuicklooks(
+  session: Session,
+  place: OutputsPlace,
+  { options, downloads }: Run<DownloadOptions>,
+): Promise<(string | File)[]> {
+  checkOptions("downloadQuicklooks", options, downloadOptionNames);
+  const target = targetFor("downloadQuicklooks", options, session.platform);
+  return saveQuicklooks(session, place, { ...target, onSaved: downloads.noteOf("quicklooks") });
+}
+
+/** Does what `downloadResults` promises. */
+export async function runResults(
+  session: Session,
+  path: string,
+  { options, downloads }: Run<DownloadResultsOptions>,
+): Promise<(string | File)[] | DownloadDetails<string | File>> {
+  const call = "downloadResults";
+  checkOptions(call, options, [...downloadOptionNames, ...readingOptionNames, "unpacking", "details"]);
+  checkBoolean(call, "details", options.details);
+  checkBoolean(call, "unpacking", options.unpacking);
+  const reading = checkReading(call, options);
+  const target = targetFor(call, options, session.platform);
+  const onSaved = downloads.noteOf("files");
+  const details =
+    options.unpacking === false
+      ? await keepArchive(session, path, { call, options, target })
+      : await saveResults(session, path, { ...reading, ...target, onSaved });
+  return options.details === true ? details : details.saved;
+}
+
+/** Does what `listResults` promises. */
+export async function runListing(
+  session: Session,
+  path: string,
+  options: ListResultsOptions,
+): Promise<ListedResult[]> {
+  const call = "listResults";
+  checkOptions(call, options, [...readingOptionNames, "onProgress", "signal"]);
+  return listResults(session, path, checkReading(call, options));
+}

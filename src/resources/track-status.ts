@@ -1,0 +1,52 @@
+import { delay } from "../download/delay";
+import { InputError } from "../errors";
+import { checkFunction, checkOptions, checkSignal, describe } from "../options";
+import type { CallOptions, JobInfo } from "../types";
+import { type CurrentStatus, hasEnded, statusOf } from "./job-status";
+
+/** Options of `trackStatus`. */
+export interface TrackStatusOptions extends CallOptions {
+  /**
+   * Seconds between two questions to the service, more than zero. In seconds, as up42-py has it.
+   * @default 5
+   */
+  readonly reportTime?: number | undefined;
+  /** Called with the first status, and with each that differs from the one before. What it throws ends the call. */
+  readonly onStatus?: ((status: CurrentStatus) => void) | undefined;
+}
+
+/** A timer that is set for longer fires at once. */
+const longestSeconds = (2 ** 31 - 1) / 1000;
+
+/**
+ * Asks again and again until a job has ended, however it did.
+ *
+ * @param refresh reads the metadata of the job anew.
+ * @throws {InputError} when an option is not what it should be, before anything is asked.
+ */
+export async function untilEnded(
+  refresh: (options: CallOptions) => Promise<JobInfo>,
+  options: TrackStatusOptions,
+): Promise<JobInfo> {
+  const call = "trackStatus";
+  checkOptions(call, options, ["reportTime", "onStatus", "signal"]);
+  const { reportTime = 5, onStatus, signal = new AbortController().signal } = options;
+  checkSignal(call, options.signal);
+  checkFunction(call, "onStatus", onStatus);
+  if (!(Number.isFinite(reportTime) && reportTime > 0)) {
+    throw new InputError(
+      `${call} takes "reportTime", a number of seconds above zero; got ${describe(reportTime)}.`,
+      { argument: "reportTime" },
+    );
+  }
+  let told: CurrentStatus | undefined;
+  for (;;) {
+    signal.throwIfAborted();
+    const info = await refresh({ signal });
+    const status = statusOf(info);
+    if (status !== told) onStatus?.(status);
+    told = status;
+    if (hasEnded(info)) return info;
+    await delay(Math.min(reportTime, longestSeconds) * 1000, signal);
+  }
+}

@@ -157,7 +157,7 @@ describe("the example notebook", () => {
 });
 
 describe("the standalone files", () => {
-  it.each(["bundle", "bundle/dataframe", "bundle/geo", "bundle/export", "bundle/emulator"])(
+  it.each(["bundle", "bundle/dataframe", "bundle/geo", "bundle/export", "bundle/viz", "bundle/emulator"])(
     "%s comes from a server of plain files as a page of another origin needs it",
     async (file) => {
       const { status, headers } = await fetch(`${cdn.url}/dist/${file}.js`);

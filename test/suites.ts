@@ -19,8 +19,7 @@ export const built: Suites = {
 
 /** Everything else runs unchanged in Node and in Chromium, but for these. */
 export const notInPages: Suites = {
-  "test/reliability/{hostile-archives-in-memory,in-process}.test.ts":
-    "their tables run in Chromium row by row, in a page of test/chromium",
+  "test/reliability/in-process.test.ts": "its table runs in Chromium row by row, in a page of test/chromium",
   "test/emulator/{cors,faults/headers}.test.ts":
     "send requests with an Origin of their choosing, which no page may",
   "test/dataframe/load-danfo.test.ts": "put a danfojs that fails in the place of the real one",

@@ -3,54 +3,50 @@ import { join } from "node:path";
 import picomatch from "picomatch";
 import { expect, it } from "vitest";
 import { built, nodeOnly, notInPages } from "../suites";
+import { fillIn, tableOf } from "../support/markdown";
 import { filesBelow, root } from "./source-files";
 
 const files = filesBelow("test", ".test.ts");
-
-function rowsOf(suites: Readonly<Record<string, string>>, where: string): string[][] {
-  return Object.entries(suites).map(([glob, why]) => {
-    const matches = picomatch(glob);
-    const count = files.filter((file) => matches(file)).length;
-    return [
-      `\`${glob.replace("/**/*.test.ts", "").replace("/*.test.ts", "").replace(".test.ts", "")}\``,
-      String(count),
-      where,
-      why,
-    ];
-  });
-}
-
 const narrow = [
   ...rowsOf(nodeOnly, "Node"),
   ...rowsOf(notInPages, "Node"),
   ...rowsOf(built, "Chromium or Node"),
 ];
-const elsewhere = narrow.reduce((sum, [, count]) => sum + Number(count), 0);
-const rows = [
-  ["all others", String(files.length - elsewhere), "Node and Chromium, unchanged", ""],
-  ...narrow,
-];
 
-it("the table of suites in docs/platforms.md is the one that the configuration follows", () => {
-  const text = readFileSync(join(root, "docs/platforms.md"), "utf8");
-  const section = text.split("## Where the tests run\n")[1]?.split("\n## ")[0] ?? "";
-  const shown = section
-    .split("\n")
-    .filter((line) => line.startsWith("|"))
-    .slice(2)
-    .map((line) =>
-      line
-        .split("|")
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
-  expect(shown).toEqual(rows);
+interface Row {
+  readonly glob: string;
+  readonly matching: readonly string[];
+  readonly where: string;
+  readonly why: string;
+}
+
+function rowsOf(suites: Readonly<Record<string, string>>, where: string): Row[] {
+  return Object.entries(suites).map(([glob, why]) => ({
+    glob,
+    matching: files.filter((file) => picomatch.isMatch(file, glob)),
+    where,
+    why,
+  }));
+}
+
+function cellsOf({ glob, matching, where, why }: Row): string[] {
+  const name = glob.replace(/(\/\*\*)?(\/\*)?\.test\.ts$/, "");
+  return [`\`${name}\``, String(matching.length), where, why];
+}
+
+it("the table of suites stands in docs/platforms.md as it is: npx vitest run test/guards/suites.test.ts -u writes it", async () => {
+  const others = files.length - narrow.reduce((sum, { matching }) => sum + matching.length, 0);
+  const table = tableOf([
+    ["Suites", "Files", "Run in", "What they are, or why"],
+    ["all others", String(others), "Node and Chromium, unchanged", ""],
+    ...narrow.map(cellsOf),
+  ]);
+  const page = join(root, "docs/platforms.md");
+  await expect(fillIn(readFileSync(page, "utf8"), "suites", table)).toMatchFileSnapshot(page);
 });
 
-it("every file of tests belongs to one row", () => {
-  const globs = [nodeOnly, notInPages, built].flatMap((suites) => Object.keys(suites));
-  for (const file of files) {
-    expect(globs.filter((glob) => picomatch(glob)(file)).length, file).toBeLessThanOrEqual(1);
-  }
-  for (const [name, count] of rows) expect(Number(count), name).toBeGreaterThan(0);
+it("every file of tests belongs to one row at most, and every row has files", () => {
+  const inRows = narrow.flatMap(({ matching }) => matching);
+  expect(inRows).toHaveLength(new Set(inRows).size);
+  for (const { glob, matching } of narrow) expect(matching, glob).not.toEqual([]);
 });

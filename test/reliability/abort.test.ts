@@ -14,8 +14,9 @@ import { abortableCalls } from "../support/abortable-calls";
 import { turns } from "../support/archives";
 import { buildScript } from "../support/mortal";
 import { type AbortPhase, abortingAt, abortPhases, emulatorFor, quiet } from "./abort-phases";
+import { patience } from "./patience";
 import { makeArchive } from "./sample-archives";
-import { openRequests, patience } from "./scene";
+import { openRequests } from "./scene";
 
 /** Real sockets and real files: whatever a call is doing, an abort ends it and leaves nothing behind. */
 const reason = new Error("I changed my mind.");

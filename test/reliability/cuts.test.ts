@@ -6,8 +6,8 @@ import { createEmulator, faults } from "../../src/emulator";
 import { authenticate } from "../../src/node";
 import { createMemorySink } from "../../src/sinks/memory-sink";
 import type { Sink } from "../../src/sinks/sink";
+import { patience } from "./patience";
 import { makeArchive, type SampleArchive, type SampleKind } from "./sample-archives";
-import { patience } from "./scene";
 
 /** Cuts at many places, without sockets for speed. */
 const cuts = 200;
@@ -65,7 +65,8 @@ function keepingSink(): { sink: Sink; files: File[] } {
     async begin() {
       const transaction = await createMemorySink().begin();
       return {
-        ...transaction,
+        write: (file) => transaction.write(file),
+        rollback: () => transaction.rollback(),
         async commit(paths) {
           files.push(...(await transaction.commit(paths)));
           return [...paths];

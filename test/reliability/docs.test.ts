@@ -3,19 +3,13 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { faults } from "../../src/emulator";
 import { root } from "../guards/source-files";
+import { fillIn } from "../support/markdown";
 import { faultTable } from "./fault-table";
 import { hostileArchivesMarkdown } from "./hostile-archives-page";
 import { matrixMarkdown } from "./matrix-page";
 
 const page = join(root, "docs/reliability.md");
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
-
-/** Puts text between the marks `<!-- name -->` and `<!-- end of name -->`. */
-function fillIn(page: string, name: string, text: string): string {
-  const marked = new RegExp(`(?<=<!-- ${name} -->\\n)[\\s\\S]*(?=\\n<!-- end of ${name} -->)`);
-  expect(page).toMatch(marked);
-  return page.replace(marked, () => `\n${text}\n`);
-}
 
 describe("the tables of faults and of hostile archives", () => {
   it("stand in docs/reliability.md as they are tested: npx vitest run test/reliability/docs.test.ts -u writes them", async () => {

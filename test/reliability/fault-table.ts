@@ -231,6 +231,12 @@ const storms: readonly Omit<FaultRow, "group">[] = [
     happens: "the rest is asked for again",
   },
   {
+    name: "503 for half of the requests",
+    set: ({ emulator }) => lasting(emulator, faults.sometimes({ share: 0.5, behaviour: faults.status(503) })),
+    node: recovers("503 503 200"),
+    happens: "asked again with growing waits",
+  },
+  {
     name: "501, which does not pass",
     set: ({ emulator }) => inTurn(emulator, faults.status(501)),
     node: fails("ApiError", /status 501/, "501"),

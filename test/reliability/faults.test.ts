@@ -7,7 +7,8 @@ import { authenticate } from "../../src/node";
 import { serve } from "../../src/node/serve";
 import type { DownloadProgress } from "../../src/types";
 import { type FaultRow, faultTable } from "./fault-table";
-import { openRequests, outcomeOf, type PreparedRow, patience, prepare } from "./scene";
+import { patience } from "./patience";
+import { openRequests, outcomeOf, type PreparedRow, prepare } from "./scene";
 import { showAll } from "./secrets";
 
 /** The platform's own fetch, real sockets, real files: every row of the table. */

@@ -1,3 +1,4 @@
+import { sentence, tableOf } from "../support/markdown";
 import {
   casesOf,
   type Harmless,
@@ -6,7 +7,6 @@ import {
   hostileGroups,
   type Refused,
 } from "./hostile-archives";
-import { sentence, tableOf } from "./markdown-table";
 
 /** The hostile archives as they stand in docs/reliability.md: their number, and a section for each group. */
 export function hostileArchivesMarkdown(): string {
@@ -35,12 +35,14 @@ function told({
   onWindows,
   onFoldingDisks,
   inMemory,
-}: Pick<HostileArchive, "ends" | "onWindows" | "onFoldingDisks" | "inMemory">): string {
+  inMemoryOfNode,
+}: Pick<HostileArchive, "ends" | "onWindows" | "onFoldingDisks" | "inMemory" | "inMemoryOfNode">): string {
   return [
     outcome(ends),
     ...(onWindows ? [`on Windows ${outcome(onWindows)}`] : []),
     ...(onFoldingDisks ? [`where the disk takes both names for one ${outcome(onFoldingDisks)}`] : []),
     ...(inMemory ? [`in memory ${outcome(inMemory)}`] : []),
+    ...(inMemoryOfNode ? [`in memory of Node ${outcome(inMemoryOfNode)}`] : []),
   ].join("; ");
 }
 

@@ -16,7 +16,7 @@ import {
   type Makers,
   victim,
 } from "./hostile-archives";
-import { patience } from "./scene";
+import { patience } from "./patience";
 
 /** Every archive of the table through the whole client, from the storage into a real folder. */
 const older: Files = { "data.json": "an older download", "mine.txt": "mine" };

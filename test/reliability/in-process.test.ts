@@ -3,7 +3,8 @@ import type { DownloadProgress } from "../../src/types";
 import { sameBytes } from "../support/archives";
 import { signInTo } from "../support/sample-jobtask";
 import { type FaultRow, faultTable } from "./fault-table";
-import { openRequests, outcomeOf, patience, prepare } from "./scene";
+import { patience } from "./patience";
+import { openRequests, outcomeOf, prepare } from "./scene";
 import { showAll } from "./secrets";
 
 /** Every row of the table without a socket: the way of a page or a notebook with the emulator in it, files in memory. */

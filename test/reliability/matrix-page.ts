@@ -1,5 +1,5 @@
+import { sentence, tableOf } from "../support/markdown";
 import { type FaultRow, faultTable, type Outcome } from "./fault-table";
-import { sentence, tableOf } from "./markdown-table";
 
 /** The table of faults as it stands in docs/reliability.md, a section for each group. */
 export function matrixMarkdown(): string {

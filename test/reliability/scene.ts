@@ -10,13 +10,6 @@ export interface PreparedRow extends FaultScene {
   readonly expected: SampleArchive;
 }
 
-/** Tries again without waiting, but does wait for an answer on a busy machine. */
-export const patience = {
-  retry: { limit: 3, baseDelayMs: 1, maxDelayMs: 10 },
-  timeoutMs: 10_000,
-  idleTimeoutMs: 10_000,
-} as const;
-
 /** Stores a row's archive in a new emulator. Its fault is set with `row.set`, after signing in. */
 export async function prepare(row: FaultRow): Promise<PreparedRow> {
   const kind = row.archive ?? "tgz";

@@ -45,6 +45,8 @@ export interface HostileArchive {
   readonly onFoldingDisks?: Refused;
   /** How it ends in memory, where that is not as in a folder. */
   readonly inMemory?: Harmless;
+  /** How it ends with what Node unpacks with in the place of a page, where that is not as in Chromium. */
+  readonly inMemoryOfNode?: Harmless;
   /** Limits of the download, of the hostile one and its twin. */
   readonly options?: { readonly maxEntries?: number; readonly maxBytes?: number };
   readonly twin: AllowedTwin;
@@ -77,6 +79,9 @@ export function bothWith(
 ): MakersOf<"tgz" | "zip"> {
   return { ...tgzWith(...files), ...zipWith(...files.map(({ name, content = "" }) => ({ name, content }))) };
 }
+
+/** Limits that no length in a header goes beyond, so that what comes behind it is looked at. */
+export const ofAnySize = { maxBytes: Number.MAX_SAFE_INTEGER };
 
 /** Says that a download is to be refused because of a name. */
 export function unsafe(says: string): Refused {

@@ -14,6 +14,7 @@ import {
   type HostileArchive,
   harmless,
   type Makers,
+  ofAnySize,
   refused,
   tgzWith,
   unsafe,
@@ -97,6 +98,7 @@ export const tarHeaders: readonly HostileArchive[] = [
     name: "a length of 8 GiB - 1, and four bytes",
     make: sized(2 ** 33 - 1, "evil"),
     ends: cutShort,
+    options: ofAnySize,
     twin: octal,
   },
   {
@@ -109,6 +111,7 @@ export const tarHeaders: readonly HostileArchive[] = [
     name: "a length of 4 PiB in base 256",
     make: sized(base256(0x10, 0, 0, 0, 0, 0, 0)),
     ends: cutShort,
+    options: ofAnySize,
     twin: inBase256,
   },
   {

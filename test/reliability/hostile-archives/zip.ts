@@ -2,7 +2,17 @@ import { deflateSync } from "fflate";
 import { createCrc32 } from "../../../src/crc32";
 import { bytesOf, concat, damage, type RawZipEntry, rawZip, zipOf } from "../../support/archives";
 import { zipSample } from "../../support/zip-samples";
-import { data, type HostileArchive, harmless, type Makers, refused, unsafe, withData, zipWith } from "./row";
+import {
+  data,
+  type HostileArchive,
+  harmless,
+  type Makers,
+  ofAnySize,
+  refused,
+  unsafe,
+  withData,
+  zipWith,
+} from "./row";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -203,6 +213,7 @@ export const zips: readonly HostileArchive[] = [
     name: "a zip64 length of a petabyte",
     make: zipWith({ ...a, size: 0xffffffff, extra: extraField(1, 0, 0, 0, 0, 0, 0, 4, 0) }),
     ends: wrongLength,
+    options: ofAnySize,
     twin: {
       name: "of 4",
       make: zipWith({ ...a, size: 0xffffffff, extra: extraField(1, 4, 0, 0, 0, 0, 0, 0, 0) }),

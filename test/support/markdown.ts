@@ -1,3 +1,5 @@
+import { expect } from "vitest";
+
 /** The text with a capital letter at its start. */
 export function sentence(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
@@ -19,4 +21,11 @@ export function tableOf(rows: readonly (readonly string[])[]): string {
   });
   const rule = `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`;
   return [head, rule, ...lines].join("\n");
+}
+
+/** Puts text between the marks `<!-- name -->` and `<!-- end of name -->`. */
+export function fillIn(page: string, name: string, text: string): string {
+  const marked = new RegExp(`(?<=<!-- ${name} -->\\n)[\\s\\S]*(?=\\n<!-- end of ${name} -->)`);
+  expect(page).toMatch(marked);
+  return page.replace(marked, () => `\n${text}\n`);
 }

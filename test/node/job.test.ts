@@ -38,7 +38,7 @@ describe("a job in Node", () => {
     expectTypeOf(job).toEqualTypeOf<Job<NodeTypes> | undefined>();
     if (job === undefined) throw new Error("The sample project has jobs.");
     const paths = await job.downloadResults({ outputDirectory });
-    expectTypeOf(job.downloadResults()).toEqualTypeOf<Promise<string[]>>();
+    expectTypeOf(() => job.downloadResults()).returns.toEqualTypeOf<Promise<string[]>>();
     expect(paths.every((path) => isAbsolute(path) && path.startsWith(outputDirectory))).toBe(true);
     const dataJson = JSON.parse(await readFile(join(outputDirectory, "data.json"), "utf8"));
     expect(dataJson).toEqual(await job.getResultsJson());

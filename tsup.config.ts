@@ -19,8 +19,11 @@ export default defineConfig([
       "src/geo.ts",
       "src/export.ts",
       "src/export-node.ts",
+      "src/viz.ts",
+      "src/viz-node.ts",
       "src/emulator.ts",
       "src/emulator-serve.ts",
+      "src/cli.ts",
     ],
     // One copy of each module, and so one class of each error, whichever entries are imported.
     splitting: true,
@@ -31,11 +34,33 @@ export default defineConfig([
   },
   {
     ...shared,
-    entry: { bundle: "src/browser.ts" },
+    // Each stands alone, for pages and notebooks without a bundler.
+    entry: {
+      bundle: "src/browser.ts",
+      "bundle/dataframe": "src/dataframe.ts",
+      "bundle/geo": "src/geo.ts",
+      "bundle/export": "src/export.ts",
+      "bundle/viz": "src/viz.ts",
+      "bundle/emulator": "src/emulator.ts",
+    },
     splitting: false,
     minify: true,
-    // Everything but danfojs, which a page hands in or names in an import map.
-    noExternal: [/^(?!danfojs$)/],
-    external: ["danfojs"],
+    // hyparquet, which the writer of Parquet takes a part of, names node:fs without it.
+    esbuildOptions(options) {
+      options.conditions = ["browser", ...(options.conditions ?? [])];
+    },
+    // Everything but the optional packages, which a page hands in or names in an import map.
+    noExternal: [/^(?!(?:danfojs|leaflet|geotiff|proj4|linkedom|@observablehq\/plot)$)/],
+    external: ["danfojs", "leaflet", "geotiff", "proj4", "linkedom", "@observablehq/plot"],
+  },
+  {
+    ...shared,
+    // The script of saved maps, with Leaflet and all: Node writes its text into them.
+    entry: { "map-page": "src/viz/map/page.ts" },
+    format: "iife",
+    platform: "browser",
+    splitting: false,
+    minify: true,
+    noExternal: [/./],
   },
 ]);

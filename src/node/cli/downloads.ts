@@ -1,0 +1,53 @@
+import { countFrom } from "./numbers";
+import { type Context, type JobtaskFlags, openOutputs, type QuietFlag } from "./open";
+import { tellDownload } from "./progress";
+
+/** What `quicklooks` takes. */
+export interface QuicklooksFlags extends JobtaskFlags, QuietFlag {
+  readonly outputDirectory: string;
+  readonly overwrite: boolean;
+  readonly json?: boolean;
+}
+
+/** What `download` takes. */
+export interface DownloadFlags extends QuicklooksFlags {
+  readonly match?: readonly string[];
+  readonly unpacking: boolean;
+  readonly connections?: string;
+  readonly jobIds?: string;
+  readonly merge: boolean;
+}
+
+/** Downloads quicklooks and prints their paths. */
+export async function saveQuicklooks(context: Context, flags: QuicklooksFlags): Promise<void> {
+  const { output, signal } = context;
+  const { outputDirectory, overwrite } = flags;
+  const outputs = await openOutputs(context, { flags, command: "quicklooks" });
+  const paths = await context.withProgress(flags, (line) => {
+    const onProgress = tellDownload("quicklooks", line);
+    return outputs.downloadQuicklooks({ outputDirectory, overwrite, onProgress, signal });
+  });
+  if (flags.json === true) return output.json(paths);
+  if (paths.length === 0) context.note("there are no quicklooks.");
+  for (const path of paths) await output.write(`${path}\n`);
+}
+
+/** Downloads results and prints their paths. */
+export async function saveResults(context: Context, flags: DownloadFlags): Promise<void> {
+  const { output, signal } = context;
+  const { jobIds, outputDirectory, overwrite, match, unpacking } = flags;
+  if (jobIds !== undefined) {
+    const { saveManyJobs } = await import("./many-jobs");
+    return saveManyJobs(context, { ...flags, jobIds });
+  }
+  const connections = countFrom("download", { flag: "--connections", text: flags.connections, least: 1 });
+  const outputs = await openOutputs(context, { flags, command: "download" });
+  const details = await context.withProgress(flags, (line) => {
+    const onProgress = tellDownload("results", line);
+    const options = { outputDirectory, overwrite, match, unpacking, connections, onProgress, signal };
+    return outputs.downloadResults({ ...options, details: true });
+  });
+  if (flags.json === true) return output.json(details);
+  if (details.saved.length === 0) context.note("there are no files in the results that fit.");
+  for (const path of details.saved) await output.write(`${path}\n`);
+}

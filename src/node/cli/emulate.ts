@@ -1,0 +1,36 @@
+import { once } from "node:events";
+import { UsageError } from "./failures";
+import type { Context } from "./open";
+import { toJson } from "./output";
+
+/** What `emulator` takes. */
+export interface EmulatorFlags {
+  readonly port: string;
+  readonly storagePort: string;
+  readonly host: string;
+}
+
+/** Serves an emulator with its sample project until the program is asked to stop, which is how it ends well. */
+export async function serveEmulator({ output, signal }: Context, flags: EmulatorFlags): Promise<void> {
+  const port = portFrom("--port", flags.port);
+  const storagePort = portFrom("--storage-port", flags.storagePort);
+  const [{ createEmulator }, { serve }] = await Promise.all([
+    import("../../emulator/emulator"),
+    import("../serve"),
+  ]);
+  const emulator = createEmulator();
+  const served = await serve(emulator, { port, storagePort, host: flags.host });
+  const { url, storageUrl } = served;
+  const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
+  try {
+    await output.write(`${toJson({ url, storageUrl, projectId, projectApiKey, jobId, jobtaskIds })}\n`);
+    if (!signal.aborted) await once(signal, "abort");
+  } finally {
+    await served.close();
+  }
+}
+
+function portFrom(flag: string, text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new UsageError(`emulator takes ${flag}, a number from 0 (any free port) to 65535.`);
+}

@@ -1,0 +1,54 @@
+/** How to sign in, in the help of the program. */
+export const signInHelp = `Signing in:
+  Set these variables, and no secret stands on a command line:
+    UP42_PROJECT_ID and UP42_PROJECT_API_KEY   the project's key, from its settings
+    UP42_USERNAME and UP42_PASSWORD            or an account, with UP42_PROJECT_ID
+    UP42_TOKEN                                 or a token, with UP42_PROJECT_ID
+  or keep them in a JSON file that only you can read, and name it with --cfg-file.
+  UP42_JOB_ID, UP42_JOBTASK_ID and UP42_BASE_URL save typing as well.`;
+
+/** What the exit codes mean, in the help of the program. */
+export const exitCodeHelp = `Exit codes:
+  0  done                      4  signing in was refused
+  1  failed                    5  the job that was waited for did not succeed
+  2  wrong arguments           6  no proper answer came; trying again later may help
+  3  not found, or not there yet
+  128 and the number of a signal: 130 after Ctrl-C`;
+
+/** Examples for the help of the program and of each command. */
+export const examples = {
+  program: `Examples:
+  up42-js jobs --limit-to 10
+  up42-js results --job-id 5ad61ac4-… --ndjson | head -1
+  up42-js download --job-id 5ad61ac4-… --output-directory berlin
+
+Without an account:
+  up42-js emulator --port 8042`,
+  jobs: `Columns are separated by tabs where the output is no terminal.
+
+Examples:
+  up42-js jobs --no-test-jobs --limit-to 10
+  up42-js jobs | awk -F '\\t' '$2 == "FAILED" { print $1 }'
+  up42-js jobs --ndjson | jq -r 'select(.name | test("Berlin")) | .id'`,
+  job: `Examples:
+  up42-js job --job-id 5ad61ac4-…
+  up42-js job --job-id 5ad61ac4-… --track-status --report-time 30 && up42-js download --job-id 5ad61ac4-…`,
+  task: `Example:
+  up42-js task --job-id 5ad61ac4-… --jobtask-id 3f772637-… --logs`,
+  results: `Examples:
+  up42-js results --job-id 5ad61ac4-…
+  up42-js results --job-id 5ad61ac4-… --ndjson | jq -c 'select(.properties.cloudCover < 10)'
+  up42-js results --job-id 5ad61ac4-… --geoparquet footprints.parquet`,
+  quicklooks: `Example:
+  up42-js quicklooks --job-id 5ad61ac4-… --output-directory berlin`,
+  download: `Progress is told on standard error, the paths of the files on standard output.
+
+Examples:
+  up42-js download --job-id 5ad61ac4-… --output-directory berlin
+  up42-js download --job-id 5ad61ac4-… --match data.json --match "**/*.tif" --no-overwrite
+  up42-js jobs --no-test-jobs | up42-js download --job-ids - --output-directory archive`,
+  verify: `Example:
+  up42-js verify archive && echo "All is as it was saved."`,
+  emulator: `Example:
+  up42-js emulator --port 8042`,
+} as const;

@@ -1,0 +1,43 @@
+import process from "node:process";
+import { endingOf } from "./failures";
+import { abortWhenAsked, Interruption } from "./interruption";
+import type { Context } from "./open";
+import { Output } from "./output";
+import { createProgram } from "./program";
+import { ProgressLine } from "./progress";
+
+/** Runs the program on this process: its arguments, its environment, its streams. It ends with the exit code set. */
+export async function main(): Promise<void> {
+  const { stdout, stderr, env } = process;
+  const stopping = new AbortController();
+  const forgetSignals = abortWhenAsked(stopping);
+  // Without a reader, there is nobody to tell.
+  stderr.on("error", () => {});
+  const output = new Output(stdout, stopping);
+  const note = (sentence: string): void => void stderr.write(`up42-js: ${sentence}\n`);
+  const context: Context = {
+    output,
+    variables: env,
+    signal: stopping.signal,
+    note,
+    async withProgress({ quiet = false }, call) {
+      const line = new ProgressLine(quiet ? { write: () => {} } : stderr);
+      try {
+        return await call(line);
+      } finally {
+        line.clear();
+      }
+    },
+  };
+  try {
+    await createProgram(context).parseAsync();
+    await output.flush();
+  } catch (error) {
+    const { code, sentence } = endingOf(error);
+    if (sentence !== undefined) note(sentence);
+    process.exitCode = code;
+    if (error instanceof Interruption) error.endProcess();
+  } finally {
+    forgetSignals();
+  }
+}

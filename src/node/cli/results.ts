@@ -1,0 +1,67 @@
+import type { ResultFeature } from "../../types";
+import { toSeconds } from "./jobs";
+import { type Context, type JobtaskFlags, openOutputs, type QuietFlag } from "./open";
+import { toJson } from "./output";
+import { tellExport } from "./progress";
+
+/** What `results` takes. */
+export interface ResultsFlags extends JobtaskFlags, QuietFlag {
+  readonly json?: boolean;
+  readonly ndjson?: boolean;
+  readonly csv?: string;
+  readonly geoparquet?: string;
+  readonly overwrite: boolean;
+}
+
+const widths = [36, 12, 20, 6];
+
+/** Prints features one after the other as they arrive, or writes them to a file. */
+export async function showResults(context: Context, flags: ResultsFlags): Promise<void> {
+  const { output, signal } = context;
+  const outputs = await openOutputs(context, { flags, command: "results" });
+  if (flags.json === true) {
+    return output.write(`${toJson(await outputs.getResultsJson({ signal }))}\n`);
+  }
+  const features = outputs.features({ signal });
+  if (flags.csv !== undefined || flags.geoparquet !== undefined) {
+    return saveFeatures(context, { features, flags });
+  }
+  if (flags.ndjson === true) {
+    for await (const feature of features) await output.write(`${toJson(feature)}\n`);
+    return;
+  }
+  if (output.isTTY) await output.row(["FEATURE", "GEOMETRY", "TIME", "CLOUD", "FILE"], widths);
+  for await (const feature of features) await output.row(cellsOf(feature), widths);
+}
+
+async function saveFeatures(
+  context: Context,
+  { features, flags }: { features: AsyncIterable<ResultFeature>; flags: ResultsFlags },
+): Promise<void> {
+  const { output, signal } = context;
+  const { csv, geoparquet, overwrite } = flags;
+  const { toCsv, toGeoParquet } = await import("../export");
+  const path = await context.withProgress(flags, (line) => {
+    const onProgress = tellExport("features", line);
+    return csv === undefined
+      ? toGeoParquet(features, { path: geoparquet ?? "", overwrite, onProgress, signal })
+      : toCsv(features, { path: csv, overwrite, onProgress, signal });
+  });
+  await output.write(`${path}\n`);
+}
+
+/** What a person looks for in a scene, where its block gives it under one of the usual names. */
+function cellsOf({ id, geometry, properties }: ResultFeature): string[] {
+  const named = (...names: string[]): string => {
+    const value = names.map((name) => properties?.[name]).find((one) => one !== undefined && one !== null);
+    return typeof value === "string" || typeof value === "number" ? String(value) : "";
+  };
+  const cloudCover = named("eo:cloud_cover", "cloudCover", "cloud_cover");
+  return [
+    id === undefined ? "" : String(id),
+    geometry?.type ?? "",
+    toSeconds(named("datetime", "acquisitionDate", "timeStamp")),
+    /^\d/.test(cloudCover) ? `${Math.round(Number(cloudCover))} %` : cloudCover,
+    named("up42.data_path"),
+  ];
+}

@@ -1,0 +1,166 @@
+import { type BrowserTypes, type DownloadProgress, type JobTask, watchProgress } from "up42-js/browser";
+import { announce, isAbort, sentenceOf } from "./announce";
+import { matchOf } from "./chosen-paths";
+import { find, make } from "./elements";
+import { filesToSave, hasFolders, pickFolder, saveLink } from "./places";
+import type { Row } from "./scenes";
+import { countOf, sizeOf } from "./sizes";
+
+/** What to download. */
+export interface Wanted {
+  readonly jobtask: JobTask<BrowserTypes>;
+  readonly rows: readonly Row[];
+}
+
+/** Downloads of what is chosen. */
+export interface Downloads {
+  /** Says how many scenes a download would take. */
+  showChosen(rows: readonly Row[]): void;
+  /** Ends a download that runs, and forgets the last one. */
+  clear(): void;
+}
+
+/** Lets one download scenes, watch that and cancel it. */
+export function offerDownloads({ wanted }: { wanted: () => Wanted | undefined }): Downloads {
+  const form = find("download", HTMLFormElement);
+  const start = find("download-start", HTMLButtonElement);
+  const running = find("running", HTMLElement);
+  const cancel = find("cancel", HTMLButtonElement);
+  const failure = find("download-error", HTMLElement);
+  const saved = find("saved", HTMLElement);
+  const links: (() => void)[] = [];
+  let current: AbortController | undefined;
+
+  const folders = find("to-folder", HTMLElement);
+  folders.hidden = !hasFolders();
+  const preferred = hasFolders() ? "folder" : "zip";
+  for (const radio of form.querySelectorAll("input")) radio.checked = radio.value === preferred;
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (current === undefined) run();
+  });
+  cancel.addEventListener("click", () => current?.abort());
+
+  function forget(): void {
+    failure.textContent = "";
+    saved.hidden = true;
+    for (const release of links.splice(0)) release();
+  }
+
+  async function run(): Promise<void> {
+    forget();
+    const { jobtask, rows } = wanted() ?? {};
+    if (jobtask === undefined || rows === undefined || rows.length === 0) {
+      failure.textContent = "Choose a scene in the table first.";
+      return;
+    }
+    const match = matchOf(rows);
+    if (match?.length === 0) {
+      failure.textContent = "The chosen scenes have no files.";
+      return;
+    }
+    const place = new FormData(form).get("place");
+    const stopping = new AbortController();
+    const { signal } = stopping;
+    current = stopping;
+    try {
+      const outputDirectory = place === "folder" ? await pickFolder() : undefined;
+      signal.throwIfAborted();
+      showRunning(true);
+      const files = await download({ jobtask, match, outputDirectory, signal });
+      const name = `up42-${jobtask.jobtaskId.slice(0, 8)}`;
+      if (outputDirectory !== undefined)
+        showSaved(files, `Saved into “${outputDirectory.name || "the folder"}”`);
+      else {
+        const asZip = place === "zip";
+        const whole = await filesToSave(files as File[], { asZip, name, signal });
+        signal.throwIfAborted();
+        offer(whole);
+      }
+      announce(`${find("saved-title", HTMLElement).textContent}: ${countOf(files.length, "file")}.`);
+    } catch (error) {
+      failure.textContent = sentenceOf(error);
+      if (isAbort(error)) announce("The download was cancelled, and nothing was saved.");
+    } finally {
+      if (current === stopping) current = undefined;
+      showRunning(false);
+    }
+  }
+
+  async function download(options: {
+    jobtask: JobTask<BrowserTypes>;
+    match: string[] | undefined;
+    outputDirectory: FileSystemDirectoryHandle | undefined;
+    signal: AbortSignal;
+  }): Promise<string[] | File[]> {
+    const { jobtask, match, outputDirectory, signal } = options;
+    const call = watchProgress((watched) => jobtask.downloadResults({ ...watched, match, outputDirectory }), {
+      signal,
+    });
+    let quarter = 0;
+    for await (const progress of call) {
+      const share = showProgress(progress);
+      if (Math.floor(4 * share) <= quarter) continue;
+      quarter = Math.floor(4 * share);
+      announce(`${25 * quarter} percent.`);
+    }
+    return call.result;
+  }
+
+  function showRunning(isRunning: boolean): void {
+    const hadFocus = form.contains(document.activeElement);
+    if (isRunning) {
+      find("progress-text", HTMLElement).textContent = "Asking for the files";
+      find("progress", HTMLProgressElement).removeAttribute("value");
+    }
+    running.hidden = !isRunning;
+    start.hidden = isRunning;
+    // Who pressed a button that goes away is led to the one that comes.
+    if (hadFocus || document.activeElement === document.body) (isRunning ? cancel : start).focus();
+  }
+
+  function offer(files: readonly File[]): void {
+    const made = files.map(saveLink);
+    links.push(...made.map(({ release }) => release));
+    const items = made.map(({ link }, index) => make("li", {}, link, ` ${sizeOf(files[index]?.size ?? 0)}`));
+    showSaved(items, "Saved");
+    for (const { link } of made) link.click();
+  }
+
+  function showSaved(items: readonly (string | File | HTMLLIElement)[], title: string): void {
+    find("saved-title", HTMLElement).textContent = title;
+    find("saved-files", HTMLElement).replaceChildren(
+      ...items.map((item) => (item instanceof HTMLLIElement ? item : make("li", {}, `${item}`))),
+    );
+    saved.hidden = false;
+  }
+
+  return {
+    showChosen(rows) {
+      start.textContent = rows.length === 0 ? "Download" : `Download ${countOf(rows.length, "scene")}`;
+      if (rows.length > 0) failure.textContent = "";
+    },
+    clear() {
+      current?.abort();
+      forget();
+    },
+  };
+}
+
+/** Shows how far a download is; gives that as a share from 0 to 1. */
+function showProgress({ phase, bytes, totalBytes, files }: DownloadProgress): number {
+  const bar = find("progress", HTMLProgressElement);
+  if (phase === "saved") {
+    bar.value = 1;
+    return 1;
+  }
+  // The bytes of the archive say how far it is, not those that it unpacks to.
+  if (phase === "downloading") {
+    if (totalBytes !== undefined) bar.value = bytes / totalBytes;
+    const whole = totalBytes === undefined ? "" : ` of ${sizeOf(totalBytes)}`;
+    find("progress-text", HTMLElement).textContent =
+      `Downloading ${sizeOf(bytes)}${whole}, ${countOf(files, "file")} done`;
+  }
+  return bar.position < 0 ? 0 : bar.value;
+}

@@ -1,0 +1,60 @@
+import { isUp42Error } from "up42-js/browser";
+import { tellField } from "./announce";
+import { find } from "./elements";
+import { type AreaAnswer, askArea, type Row } from "./scenes";
+
+/** What the filters leave of the rows. */
+export interface Filtered {
+  readonly rows: readonly Row[];
+  /** West, south, east, north in degrees. */
+  readonly area: readonly number[] | undefined;
+  readonly answers: ReadonlyMap<Row, AreaAnswer>;
+}
+
+/** Lets one filter rows by clouds and by an area; `onChange` is called whenever something was changed. */
+export function offerFilters({ onChange }: { onChange: () => void }): (rows: readonly Row[]) => Filtered {
+  const form = find("filters", HTMLFormElement);
+  const clouds = find("clouds", HTMLInputElement);
+  const area = find("area", HTMLInputElement);
+
+  form.addEventListener("submit", (event) => event.preventDefault());
+  clouds.addEventListener("input", onChange);
+  // Half of an area is none: it is read once it was typed.
+  area.addEventListener("change", onChange);
+  find("show-all", HTMLButtonElement).addEventListener("click", () => {
+    form.reset();
+    onChange();
+  });
+
+  return (rows) => {
+    const limit = clouds.valueAsNumber;
+    find("clouds-shown", HTMLOutputElement).textContent = `${limit}\u00a0%`;
+    const asked = askTyped(rows, area);
+    const left = rows.filter((row) => {
+      const isClear = limit === 100 || (row.clouds !== undefined && row.clouds <= limit);
+      return isClear && asked?.answers.get(row)?.meets !== false;
+    });
+    return { rows: left, area: asked?.area, answers: asked?.answers ?? new Map() };
+  };
+}
+
+/** Asks about the area that was typed; `undefined` when there is none, or none that could be asked about. */
+function askTyped(rows: readonly Row[], field: HTMLInputElement) {
+  tellField(field, "");
+  if (field.value.trim() === "") return undefined;
+  const area = field.value
+    .split(/[\s,;]+/)
+    .filter((part) => part !== "")
+    .map(Number);
+  if (area.length !== 4 || area.some((degrees) => !Number.isFinite(degrees))) {
+    tellField(field, "Four numbers are needed, in degrees: west, south, east, north.");
+    return undefined;
+  }
+  try {
+    return { area, answers: askArea(rows, area) };
+  } catch (error) {
+    if (!isUp42Error(error, "InputError")) throw error;
+    tellField(field, error.message);
+    return undefined;
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * A page on top of up42-js: sign in, choose a project, a job and a task, look at its scenes in a table and on a map,
+ * download some of them.
+ */
+import { type BrowserTypes, isUp42Error, type JobTask } from "up42-js/browser";
+import { announce, sentenceOf } from "./announce";
+import { offerChoice } from "./choose";
+import { offerDownloads } from "./downloads";
+import { find } from "./elements";
+import { offerFilters } from "./filters";
+import { offerMap } from "./map";
+import { newestOnly } from "./newest-only";
+import { type Row, readRows } from "./scenes";
+import { type Access, offerSignIn } from "./sign-in";
+import { countOf } from "./sizes";
+import { buildTable, type SceneTable } from "./table";
+
+/** Milliseconds after a change until the map is drawn anew, and what is left is said. */
+const settleMs = 250;
+
+/** The job task that is shown, with its scenes. */
+interface Shown {
+  readonly jobtask: JobTask<BrowserTypes>;
+  readonly rows: readonly Row[];
+  readonly table: SceneTable;
+}
+
+let shown: Shown | undefined;
+let settling: ReturnType<typeof setTimeout> | undefined;
+const tasks = newestOnly();
+const drawMap = offerMap();
+const filter = offerFilters({ onChange: showFiltered });
+const downloads = offerDownloads({
+  wanted: () => shown && { jobtask: shown.jobtask, rows: shown.table.chosen() },
+});
+
+offerSignIn({ onSignIn: begin });
+find("sign-out", HTMLButtonElement).addEventListener("click", () => location.reload());
+
+function begin(access: Access): void {
+  find("account-name", HTMLElement).textContent = access.name;
+  find("account", HTMLElement).hidden = false;
+  find("choose", HTMLElement).hidden = false;
+  find("project", HTMLSelectElement).focus();
+  offerChoice(access, { onTask: open });
+}
+
+/** Shows the scenes of a job task, or that there is none to show. */
+async function open(jobtask: JobTask<BrowserTypes> | undefined): Promise<void> {
+  const signal = tasks.begin();
+  const note = find("scenes-note", HTMLElement);
+  const failure = find("scenes-error", HTMLElement);
+  shown = undefined;
+  clearTimeout(settling);
+  downloads.clear();
+  failure.textContent = "";
+  find("scenes-view", HTMLElement).hidden = true;
+  find("scenes", HTMLElement).hidden = jobtask === undefined;
+  if (jobtask === undefined) return;
+  note.textContent = "Reading the scenes…";
+  try {
+    const rows = await readRows(jobtask, { signal });
+    if (signal.aborted) return;
+    note.textContent = rows.length === 0 ? "This task has found no scenes." : "";
+    if (rows.length === 0) return;
+    const table = buildTable(rows, {
+      signal,
+      onSort: announce,
+      onChoice: () => downloads.showChosen(table.chosen()),
+    });
+    shown = { jobtask, rows, table };
+    find("scenes-view", HTMLElement).hidden = false;
+    showFiltered();
+  } catch (error) {
+    if (signal.aborted) return;
+    const hasNone = isUp42Error(error, "ApiError") && error.status === 404;
+    note.textContent = hasNone ? "This task has no results." : "";
+    failure.textContent = hasNone ? "" : sentenceOf(error);
+  }
+}
+
+/** Shows what the filters leave: in the table at once, on the map when they have settled. */
+function showFiltered(): void {
+  if (shown === undefined) return;
+  const { rows, table } = shown;
+  const filtered = filter(rows);
+  table.show(filtered);
+  find("table-none", HTMLElement).hidden = filtered.rows.length > 0;
+  const whole = countOf(rows.length, "scene");
+  find("table-title", HTMLElement).textContent =
+    filtered.rows.length === rows.length ? whole : `${filtered.rows.length} of ${whole}`;
+  clearTimeout(settling);
+  settling = setTimeout(async () => {
+    announce(`${filtered.rows.length} of ${whole} shown.`);
+    await drawMap(filtered);
+    await table.showPictures();
+  }, settleMs);
+}

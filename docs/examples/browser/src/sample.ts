@@ -1,0 +1,44 @@
+import { authenticate } from "up42-js/browser";
+import { createEmulator, faults } from "up42-js/emulator";
+import type { Access } from "./sign-in";
+
+/** Slow enough to see a download run, and to cancel it. */
+const bytesPerSecond = 300_000;
+
+/** Signs in to an emulator in this page, with the sample's project and one more in which jobs are under way. */
+export async function openSample(): Promise<Access> {
+  const emulator = createEmulator();
+  const { projectId, username, password, mixed } = emulator.sample;
+  emulator.fault({
+    match: { origin: "storage" },
+    times: Number.POSITIVE_INFINITY,
+    behaviour: faults.slowBody({ bytesPerSecond }),
+  });
+  // So that the other job is the newest, with which the page begins.
+  emulator.job(mixed.jobId).info.createdAt = "2023-10-22T07:12:40.118203Z";
+
+  const { userId } = emulator.project(projectId);
+  const underWay = emulator.addProject({ name: "Under way", userId });
+  emulator.addJob({
+    projectId: underWay.id,
+    name: "Harbour, no scenes",
+    status: "FAILED",
+    tasks: [{ logs: "Searching scenes\nFound none\n" }],
+    info: { createdAt: new Date(Date.now() - 3_600_000).toISOString() },
+  });
+  emulator.addJob({
+    projectId: underWay.id,
+    name: "Harbour, this morning",
+    script: ["RUNNING", { polls: 3 }, "SUCCEEDED"],
+    sampleOutputs: true,
+  });
+
+  const up42 = await authenticate({
+    username,
+    password,
+    dangerouslyAllowBrowser: true, // the sample's password opens nothing else
+    baseUrl: emulator.url,
+    fetch: emulator.fetch,
+  });
+  return { up42, projectIds: [projectId, underWay.id], name: "The sample" };
+}

@@ -1,0 +1,107 @@
+import type { BrowserTypes, CallOptions, JobTask, Quicklook, ResultFeature, Scene } from "up42-js/browser";
+import { areaKm2, coverageByRow, intersects } from "up42-js/geo";
+
+/** A scene, with what the table shows of it. */
+export interface Row {
+  readonly scene: Scene;
+  readonly id: string;
+  /** Who took it, where that is told. */
+  readonly title: string;
+  /** ISO 8601. */
+  readonly date: string | undefined;
+  /** In percent. */
+  readonly clouds: number | undefined;
+  readonly areaKm2: number | undefined;
+}
+
+/** Reads the scenes of a job task. The signal also ends what is loaded for them later. */
+export async function readRows(jobtask: JobTask<BrowserTypes>, { signal }: CallOptions): Promise<Row[]> {
+  const scenes = await jobtask.getScenes({ signal });
+  const areas = areaKm2(collectionOf(scenes));
+  return scenes.map((scene, index) => {
+    const { feature, quicklook } = scene;
+    const { properties } = feature;
+    return {
+      scene: { ...scene, quicklook: quicklook && loadedOnce(quicklook, { signal }) },
+      id: scene.id ?? `Scene ${index + 1}`,
+      title: textAt(properties, titleKeys) ?? jobtask.info.name,
+      date: textAt(properties, dateKeys),
+      clouds: numberAt(properties, cloudKeys),
+      areaKm2: areas[index] ?? undefined,
+    };
+  });
+}
+
+/** Which scenes meet an area, and what share of it each covers. */
+export interface AreaAnswer {
+  readonly meets: boolean;
+  /** From 0 to 1. */
+  readonly share: number;
+}
+
+/**
+ * Asks of each row how it lies to an area.
+ *
+ * @throws {InputError} when the area is none.
+ */
+export function askArea(rows: readonly Row[], area: readonly number[]): Map<Row, AreaAnswer> {
+  const collection = collectionOf(rows.map(({ scene }) => scene));
+  const meets = intersects(collection, { area });
+  const shares = coverageByRow(collection, { area });
+  return new Map(
+    rows.map((row, index) => [row, { meets: meets[index] === true, share: shares[index] ?? 0 }]),
+  );
+}
+
+function collectionOf(scenes: readonly Scene[]) {
+  return { type: "FeatureCollection" as const, features: scenes.map(({ feature }) => feature) };
+}
+
+/** The table and every drawing of the map share one image. */
+function loadedOnce(quicklook: Quicklook, { signal }: CallOptions): Quicklook {
+  let image: Promise<Blob> | undefined;
+  return {
+    ...quicklook,
+    load() {
+      image ??= quicklook.load({ signal }).catch((error) => {
+        image = undefined;
+        throw error;
+      });
+      return image;
+    },
+  };
+}
+
+/** Each block has names of its own. */
+const titleKeys = [
+  "acquisition.missionName",
+  "constellation",
+  "platform",
+  "identification.collection",
+  "index",
+];
+const dateKeys = ["datetime", "acquisition.beginViewingDate", "acquisitionDate", "timeStamp"];
+const cloudKeys = [
+  "eo:cloud_cover",
+  "cloudCoverage",
+  "cloudCover",
+  "contentDescription.cloudCoverPercentage",
+];
+
+type Properties = ResultFeature["properties"];
+
+function textAt(properties: Properties, keys: readonly string[]): string | undefined {
+  return keys
+    .map((key) => valueAt(properties, key))
+    .find((value) => typeof value === "string" && value !== "") as string | undefined;
+}
+
+function numberAt(properties: Properties, keys: readonly string[]): number | undefined {
+  return keys.map((key) => valueAt(properties, key)).find((value) => typeof value === "number") as
+    | number
+    | undefined;
+}
+
+function valueAt(properties: unknown, key: string): unknown {
+  return key.split(".").reduce<unknown>((value, part) => Object(value)[part], properties);
+}

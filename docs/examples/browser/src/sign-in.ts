@@ -1,0 +1,90 @@
+import { authenticate, type BrowserTypes, isUp42Error, type Up42 } from "up42-js/browser";
+import { announce, sentenceOf, tellField } from "./announce";
+import { find } from "./elements";
+import { newestOnly } from "./newest-only";
+import { openSample } from "./sample";
+
+/** Who is signed in, and to what. */
+export interface Access {
+  readonly up42: Up42<BrowserTypes>;
+  /** Of the projects to choose from. */
+  readonly projectIds: readonly string[];
+  /** What the page calls it. */
+  readonly name: string;
+}
+
+/** Offers the sample and a token; calls `onSignIn` once one of them has worked. */
+export function offerSignIn({ onSignIn }: { onSignIn: (access: Access) => void }): void {
+  const section = find("sign-in", HTMLElement);
+  const form = find("token-form", HTMLFormElement);
+  const baseUrl = new URLSearchParams(location.search).get("baseUrl") ?? "https://api.up42.com";
+  const attempts = newestOnly();
+  find("service", HTMLElement).textContent = baseUrl;
+
+  async function attempt(open: (signal: AbortSignal) => Promise<Access>, tell: (error: unknown) => void) {
+    const signal = attempts.begin();
+    section.setAttribute("aria-busy", "true");
+    announce("Signing in.");
+    try {
+      const access = await open(signal);
+      if (signal.aborted) return;
+      section.hidden = true;
+      onSignIn(access);
+    } catch (error) {
+      if (!signal.aborted) tell(error);
+    } finally {
+      section.removeAttribute("aria-busy");
+    }
+  }
+
+  find("use-sample", HTMLButtonElement).addEventListener("click", () =>
+    attempt(openSample, (error) => {
+      find("sample-error", HTMLElement).textContent = sentenceOf(error);
+    }),
+  );
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const typed = readForm();
+    if (typed === undefined) return;
+    attempt(async (signal) => {
+      const { token, projectIds } = typed;
+      const up42 = await authenticate({ token, baseUrl, signal });
+      // A token is tried by the first question that is asked with it.
+      for (const projectId of projectIds) await up42.initializeProject({ projectId, signal });
+      find("token", HTMLInputElement).value = "";
+      return { up42, projectIds, name: new URL(baseUrl).host };
+    }, tellFailure);
+  });
+}
+
+/** What was typed; `undefined` when something is missing, which is told then. */
+function readForm(): { token: string; projectIds: string[] } | undefined {
+  const token = find("token", HTMLInputElement);
+  const ids = find("project-ids", HTMLInputElement);
+  find("sign-in-error", HTMLElement).textContent = "";
+  const projectIds = ids.value.split(/[\s,]+/).filter((id) => id !== "");
+  tellField(token, token.value.trim() === "" ? "A token is needed." : "");
+  tellField(ids, projectIds.length === 0 ? "The ID of a project is needed." : "");
+  const wrong = [token, ids].find((field) => field.getAttribute("aria-invalid") === "true");
+  wrong?.focus();
+  return wrong === undefined ? { token: token.value.trim(), projectIds } : undefined;
+}
+
+/** Shows why signing in has failed, beside the field that it lies in where there is one. */
+function tellFailure(error: unknown): void {
+  const field = fieldOf(error);
+  if (field === undefined) {
+    find("sign-in-error", HTMLElement).textContent = sentenceOf(error);
+    return;
+  }
+  tellField(field, sentenceOf(error));
+  field.focus();
+}
+
+function fieldOf(error: unknown): HTMLInputElement | undefined {
+  if (isUp42Error(error, "AuthenticationError")) return find("token", HTMLInputElement);
+  const isProject =
+    isUp42Error(error, "NotFoundError") ||
+    (isUp42Error(error, "InputError") && error.argument === "projectId");
+  return isProject ? find("project-ids", HTMLInputElement) : undefined;
+}

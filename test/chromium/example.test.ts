@@ -1,0 +1,328 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { unzipSync } from "fflate";
+import { unpackTar } from "modern-tar";
+import type { Page } from "playwright-core";
+import { build, type PreviewServer, preview } from "vite";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createEmulator } from "../../src/emulator";
+import { serve } from "../../src/node/serve";
+import { signIn } from "../emulator/session";
+import { root } from "../guards/source-files";
+import { type OpenedBrowser, openBrowser } from "./browser";
+
+/** The example page, as Vite builds it, in a real Chromium. Nothing is done with a mouse. */
+let browser: OpenedBrowser;
+let site: PreviewServer;
+let outDir: string;
+let axe: string;
+let page: Page;
+/** Requests that left the machine, and errors that nobody caught. */
+let faults: string[];
+
+beforeAll(async () => {
+  outDir = await mkdtemp(join(tmpdir(), "up42-page-"));
+  const configFile = join(root, "docs/examples/browser/vite.config.ts");
+  const [opened] = await Promise.all([
+    openBrowser(),
+    build({ configFile, logLevel: "silent", build: { outDir, emptyOutDir: true, minify: false } }),
+  ]);
+  browser = opened;
+  site = await preview({
+    configFile,
+    logLevel: "silent",
+    build: { outDir },
+    preview: { host: "127.0.0.1", port: 0 },
+  });
+  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+});
+
+afterAll(async () => {
+  await Promise.all([browser?.close(), site?.close()]);
+  await rm(outDir, { recursive: true, force: true });
+});
+
+async function openPage(address = "/"): Promise<void> {
+  faults = [];
+  page = await browser.context.newPage();
+  page.on("request", (request) => {
+    if (!/^(?:http:\/\/127\.0\.0\.1:|blob:|data:)/.test(request.url())) faults.push(request.url());
+  });
+  page.on("pageerror", (error) => faults.push(`${error}`));
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.addInitScript(() => {
+    const said: Record<string, string[]> = { status: [], "progress-text": [] };
+    Object.assign(window, { said });
+    document.addEventListener("DOMContentLoaded", () => {
+      for (const [id, texts] of Object.entries(said)) {
+        const place = document.getElementById(id) as HTMLElement;
+        new MutationObserver(() => texts.push(place.textContent)).observe(place, { childList: true });
+      }
+    });
+  });
+  await page.goto(`http://127.0.0.1:${(site.httpServer.address() as AddressInfo).port}${address}`);
+}
+
+/** Presses Tab, or Shift+Tab, until an element has the focus. */
+async function tabTo(selector: string, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press(key);
+    const isThere = await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector);
+    if (isThere) return;
+  }
+  throw new Error(`${key} does not lead to ${selector}.`);
+}
+
+const press = (...keys: string[]): Promise<void> =>
+  keys.reduce(async (before, key) => {
+    await before;
+    await page.keyboard.press(key);
+  }, Promise.resolve());
+
+/** All that an element has said so far. */
+const said = (id: "status" | "progress-text"): Promise<string[]> =>
+  page.evaluate((which) => (window as unknown as { said: Record<string, string[]> }).said[which] ?? [], id);
+
+const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.id ?? "");
+const text = (selector: string) => expect.poll(() => page.textContent(selector));
+const clouds = () => expect.poll(() => page.locator("tbody .clouds").allTextContents());
+/** Pictures on the map that were really drawn. */
+const pictures = () =>
+  expect.poll(() =>
+    page
+      .locator("#map .up42-image")
+      .evaluateAll((images) => images.filter((image) => (image as HTMLImageElement).naturalWidth > 0).length),
+  );
+
+/** What axe calls serious or worse, on a desk and on a phone, by day and by night. */
+async function audit(): Promise<string[]> {
+  await page.evaluate(axe);
+  const found: string[] = [];
+  for (const width of [390, 1280]) {
+    for (const colorScheme of ["dark", "light"] as const) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const { scrollWidth, violations } = await page.evaluate(async () => {
+        const checker = (window as unknown as { axe: typeof import("axe-core") }).axe;
+        const result = await checker.run({ resultTypes: ["violations"] });
+        return { scrollWidth: document.documentElement.scrollWidth, violations: result.violations };
+      });
+      if (scrollWidth > width) found.push(`${scrollWidth} pixels in a window of ${width}`);
+      for (const { impact, id, nodes } of violations) {
+        if (impact !== "serious" && impact !== "critical") continue;
+        found.push(`${width} ${colorScheme} ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" ")}`);
+      }
+    }
+  }
+  return found;
+}
+
+/** Puts a folder of the page's own in the place of the one that is picked, or nothing, as browsers without it. */
+async function pick(folder: string | undefined): Promise<void> {
+  await page.addInitScript((name) => {
+    const pickFolder =
+      name === undefined
+        ? undefined
+        : async () => (await navigator.storage.getDirectory()).getDirectoryHandle(name, { create: true });
+    Object.assign(window, { showDirectoryPicker: pickFolder });
+  }, folder);
+  await page.reload();
+}
+
+/** The files of a folder of the page's own, with what they hold in Base64. */
+const filesIn = (folder: string): Promise<Record<string, string>> =>
+  page.evaluate(async (name) => {
+    const handle = await (await navigator.storage.getDirectory()).getDirectoryHandle(name);
+    const files: Record<string, string> = {};
+    for await (const entry of handle.values()) {
+      if (entry.kind !== "file") continue;
+      const bytes = new Uint8Array(await (await (entry as FileSystemFileHandle).getFile()).arrayBuffer());
+      files[entry.name] = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+    }
+    return files;
+  }, folder);
+
+const emulator = createEmulator();
+const [summer, autumn] = ["5d9d4a5e-8c1f-4a86-9f0a-7a2f4f7f9c11", "0b7c9e52-3f64-4d0c-8f5b-6a1f0b9d2e47"];
+
+/** The files of these scenes, by a way that has nothing to do with ours. */
+async function expectedFiles(...ids: (string | undefined)[]): Promise<Record<string, string>> {
+  const { results } = emulator.jobtask(emulator.sample.jobtaskIds[0]);
+  const stored = await (typeof results === "function" ? results() : results);
+  const members = await unpackTar(gunzipSync(stored?.bytes ?? new Uint8Array()));
+  return Object.fromEntries(
+    ids.map((id) => {
+      const member = members.find(({ header }) => header.name === `output/${id}.tif`);
+      return [`${id}.tif`, Buffer.from(member?.data ?? []).toString("base64")];
+    }),
+  );
+}
+
+describe("the example page", () => {
+  it("goes from the sample to saved files by keyboard, with nothing serious for axe on the way", async () => {
+    await openPage();
+    await pick("berlin");
+    expect(await audit()).toEqual([]);
+
+    await tabTo("#use-sample");
+    await press("Enter");
+    await expect.poll(focused).toBe("project");
+    await clouds().toEqual(["17.2\u00a0%", "3.4\u00a0%", "38.5\u00a0%"]);
+    await pictures().toBe(3);
+    await expect.poll(() => page.locator("tbody img[src^=blob]").count()).toBe(3);
+
+    // A job that is under way is waited for; one that has failed says why.
+    await press("ArrowDown");
+    await text("#choose-note").toMatch(/^The job is running: /);
+    await text("#job option").toMatch(/^Harbour, this morning · .* · succeeded$/);
+    await text("#table-title").toBe("1 scene");
+    await tabTo("#job");
+    await press("ArrowDown");
+    await text("#choose-error").toMatch(/^The job .* ended as FAILED: .*Found none\.$/);
+    await text("#scenes-note").toBe("This task has no results.");
+    expect(await audit()).toEqual([]);
+    await tabTo("#project", "Shift+Tab");
+    await press("ArrowUp");
+    await tabTo("#task");
+    await text("#table-title").toBe("3 scenes");
+    await press("ArrowDown");
+    await text("#task option:checked").toMatch(/^ndvi:1/);
+    await pictures().toBe(0);
+    await press("ArrowUp");
+    await pictures().toBe(3);
+
+    // Filters.
+    await tabTo("#clouds");
+    await press("Home");
+    await text("#table-title").toBe("0 of 3 scenes");
+    await press("PageUp", "PageUp");
+    await text("#table-title").toBe("2 of 3 scenes");
+    await pictures().toBe(2);
+    await tabTo("#area");
+    await page.keyboard.type("13.35, 52.45");
+    await press("Tab");
+    await text("#area-error").toBe("Four numbers are needed, in degrees: west, south, east, north.");
+    expect(await audit()).toEqual([]);
+    await tabTo("#area", "Shift+Tab");
+    await press("End");
+    await page.keyboard.type(", 13.38, 52.52");
+    await press("Tab");
+    await text("#area-error").toBe("");
+    await text("#table-title").toBe("1 of 3 scenes");
+    await text("tbody .covers").toBe("27\u00a0%");
+    await expect.poll(() => page.locator("#map path[stroke-dasharray]").count()).toBe(1);
+    await press("Space"); // "Show all"
+    await text("#status").toBe("3 of 3 scenes shown.");
+
+    // The order, and the choice.
+    await tabTo(".clouds button");
+    await press("Enter");
+    await clouds().toEqual(["3.4\u00a0%", "17.2\u00a0%", "38.5\u00a0%"]);
+    expect(await page.getAttribute("th.clouds", "aria-sort")).toBe("ascending");
+    expect(await page.textContent("#status")).toBe("Sorted by clouds, ascending.");
+    await press("Enter");
+    await clouds().toEqual(["38.5\u00a0%", "17.2\u00a0%", "3.4\u00a0%"]);
+    expect(await page.locator("[aria-sort]").count()).toBe(1);
+    await tabTo("#download-start");
+    await press("Enter");
+    await text("#download-error").toBe("Choose a scene in the table first.");
+    await tabTo(`[aria-label$="${autumn}"]`, "Shift+Tab");
+    await press("Space");
+    await press("Tab", "Space");
+    await text("#download-start").toBe("Download 2 scenes");
+    expect(await audit()).toEqual([]);
+
+    // A download that is cancelled, and one that is not.
+    const position = () => page.locator("#progress").evaluate((bar) => (bar as HTMLProgressElement).position);
+    await tabTo("#download-start");
+    await press("Enter");
+    await expect.poll(focused).toBe("cancel");
+    await expect.poll(position).toBeGreaterThan(0.1);
+    await press("Enter");
+    await text("#status").toBe("The download was cancelled, and nothing was saved.");
+    expect(await focused()).toBe("download-start");
+    expect(await page.isVisible("#running")).toBe(false);
+    expect(await filesIn("berlin")).toEqual({});
+
+    const before = (await said("progress-text")).length;
+    await press("Enter");
+    await text("#saved-title").toBe("Saved into “berlin”");
+    const told = (await said("progress-text")).slice(before);
+    expect(told.length).toBeGreaterThan(5);
+    expect(told.at(-1)).toMatch(/^Downloading \d+\u00a0kB of \d+\u00a0kB, \d files? done$/);
+    expect(await said("status")).toEqual(
+      expect.arrayContaining(["25 percent.", "50 percent.", "75 percent."]),
+    );
+    await text("#status").toBe("Saved into “berlin”: 2 files.");
+    expect(await page.locator("#saved li").allTextContents()).toEqual([`${summer}.tif`, `${autumn}.tif`]);
+    expect(await filesIn("berlin")).toEqual(await expectedFiles(summer, autumn));
+    expect(await focused()).toBe("download-start");
+    expect(await audit()).toEqual([]);
+
+    // The map, after all that.
+    await tabTo("#map path.up42-footprint");
+    await press("Enter");
+    await expect.poll(() => page.isVisible("#map .up42-popup")).toBe(true);
+    expect(await audit()).toEqual([]);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it("packs a .zip where no folder can be picked", async () => {
+    await openPage();
+    await pick(undefined);
+    await tabTo("#use-sample");
+    await press("Enter");
+    await text("#table-title").toBe("3 scenes");
+    expect(await page.isVisible("#to-folder")).toBe(false);
+    await tabTo("tbody input");
+    await press("Space");
+    await tabTo("[name=place]");
+    const saving = page.waitForEvent("download");
+    await press("Enter");
+    const saved = await saving;
+    expect(saved.suggestedFilename()).toBe("up42-3f772637.zip");
+    const files = unzipSync(await readFile(await saved.path()));
+    expect(
+      Object.fromEntries(
+        Object.entries(files).map(([name, bytes]) => [name, Buffer.from(bytes).toString("base64")]),
+      ),
+    ).toEqual(await expectedFiles(autumn));
+    await text("#saved a").toBe("up42-3f772637.zip");
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
+  it("takes a token for another service, and says beside the field what is wrong with it", async () => {
+    const served = await serve(emulator);
+    const { access_token: token } = (await (await signIn(emulator)).json()) as { access_token: string };
+    await openPage(`/?baseUrl=${encodeURIComponent(served.url)}`);
+    expect(await page.textContent("#service")).toBe(served.url);
+    await tabTo("#token-form button");
+    await press("Enter");
+    await text("#token-error").toBe("A token is needed.");
+    expect(await focused()).toBe("token");
+    await page.keyboard.type("wrong");
+    await press("Tab");
+    await page.keyboard.type(emulator.sample.projectId);
+    await press("Enter");
+    await text("#token-error").toMatch(/token/);
+    await expect.poll(focused).toBe("token");
+    expect(await page.getAttribute("#token", "aria-invalid")).toBe("true");
+    expect(await audit()).toEqual([]);
+    await press("Control+A");
+    await page.keyboard.type(token);
+    await press("Enter");
+    await expect.poll(focused).toBe("project");
+    await text("#job option").toMatch(/^Berlin, all sorts/);
+    await text("#table-title").toBe("6 scenes");
+    expect(await page.inputValue("#token")).toBe("");
+    expect(faults).toEqual([]);
+    await page.close();
+    await served.close();
+  });
+});

@@ -53,7 +53,8 @@ export interface AuthenticateOptions extends CallOptions, CredentialOptions {
    */
   readonly idleTimeoutMs?: number | undefined;
   /**
-   * Requests of one call that run side by side: quicklooks, and the logs or `data.json` of tasks.
+   * Requests of one call that run side by side: quicklooks, the logs or `data.json` of tasks, and the
+   * jobs of a collection.
    * @default 8
    */
   readonly concurrency?: number | undefined;

@@ -4,6 +4,7 @@
  * @module
  */
 export { authenticate } from "./browser/authenticate";
+export { verify } from "./browser/verify";
 export { toFeatureCollection } from "./dataframe/to-feature-collection";
 export * from "./errors";
 export type * from "./public-types";

@@ -5,6 +5,7 @@
  * @module
  */
 export { authenticateAnywhere as authenticate } from "./browser/authenticate";
+export { verify } from "./browser/verify";
 export { toFeatureCollection } from "./dataframe/to-feature-collection";
 export * from "./errors";
 export type * from "./public-types";

@@ -1,5 +1,6 @@
 import type { Codecs } from "./archive/codecs";
 import type { Digest } from "./download/integrity";
+import type { ManifestStore } from "./download/manifest";
 import type { PartStore } from "./download/part-store";
 import type { CredentialSources } from "./http/credentials";
 import type { DirectoryHandle } from "./sinks/directory-handle";
@@ -61,4 +62,9 @@ export interface Platform {
    * callers that name none; `undefined` where nothing outlives the page.
    */
   readonly openParts: ((directory: string | URL | undefined, options?: SinkOptions) => PartStore) | undefined;
+  /**
+   * Where it is noted what a folder has, in the one that a path or a URL names or in the one for callers that name none;
+   * not there where files cannot be looked at afterwards.
+   */
+  readonly openManifest?: ((directory: string | URL | undefined) => ManifestStore) | undefined;
 }

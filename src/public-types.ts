@@ -4,12 +4,18 @@ export type { DanfoLike, DanfoSource, Dataframe } from "./dataframe/danfo";
 export type { RetryOptions } from "./http/retry";
 export type { BrowserTypes, NodeTypes, PlatformTypes } from "./platform";
 export type {
+  CollectionDownload,
+  CollectionDownloadOptions,
+  DownloadedJob,
+} from "./resources/collection-download";
+export type {
   DownloadOptions,
   DownloadResultsOptions,
   ListResultsOptions,
 } from "./resources/download-options";
 export type { Corners, LonLat } from "./resources/image-corners";
 export type { Job } from "./resources/job";
+export type { ApplyOptions, JobCollection, ReadManyOptions } from "./resources/job-collection";
 export type { CurrentStatus } from "./resources/job-status";
 export type { JobTask } from "./resources/job-task";
 export type { Listing } from "./resources/listing";
@@ -22,6 +28,7 @@ export type {
 export type { GetResultsJsonOptions, Outputs, ResultsUrl } from "./resources/outputs";
 export type { GetJobsOptions, JobSortField, Project } from "./resources/project";
 export type { DownloadDetails, ListedResult } from "./resources/results";
+export type { JobFailure, JobsProgress, JobsReport } from "./resources/run-jobs";
 export type {
   GetScenesOptions,
   ListedScene,
@@ -52,9 +59,11 @@ export type {
   ResultFeature,
 } from "./types";
 export type {
+  InitializeJobcollectionOptions,
   InitializeJobOptions,
   InitializeJobtaskOptions,
   InitializeProjectOptions,
   Up42,
 } from "./up42";
+export type { DirectoryCheck, VerifyOptions } from "./verify-options";
 export type { WatchedCall, WatchedOptions } from "./watch-progress";

@@ -8,6 +8,7 @@ import { tokensFor } from "./http/sign-in";
 import { checkId, checkOptions, checkSignal } from "./options";
 import type { Platform, PlatformTypes } from "./platform";
 import type { Job } from "./resources/job";
+import type { JobCollection } from "./resources/job-collection";
 import { JobTask } from "./resources/job-task";
 import { readJobTaskInfo } from "./resources/job-task-info";
 import type { Project } from "./resources/project";
@@ -33,6 +34,20 @@ export interface InitializeJobOptions extends CallOptions {
   readonly jobId: string;
   /**
    * Id of the project that it ran in.
+   * @default the project signed in with
+   */
+  readonly projectId?: string | undefined;
+}
+
+/** Options of {@link Up42.initializeJobcollection}: either the ids of jobs, or jobs. */
+export interface InitializeJobcollectionOptions<Types extends PlatformTypes = PlatformTypes>
+  extends CallOptions {
+  /** Ids of the jobs. Each is asked for. */
+  readonly jobIds?: readonly string[] | undefined;
+  /** Jobs, such as `project.getJobs()` lists. Nothing more is asked about them. */
+  readonly jobs?: Iterable<Job<Types>> | AsyncIterable<Job<Types>> | undefined;
+  /**
+   * Id of the project that the jobs with these ids ran in.
    * @default the project signed in with
    */
   readonly projectId?: string | undefined;
@@ -134,6 +149,37 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
       import("./resources/job-info"),
     ]);
     return new Job<Types>(this.#session, address, await readJobInfo(this.#session, address, { signal }));
+  }
+
+  /**
+   * Opens many jobs: asks the service for the metadata of each, so that one that does not exist is known at once, or
+   * takes jobs that are open already. A job that comes twice is in the collection once.
+   *
+   * @throws {InputError} when there are neither ids nor jobs, or both, or one is not what it should be.
+   * @throws {NotFoundError} when the project or one of the jobs does not exist; it says which.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * const some = await up42.initializeJobcollection({
+   *   jobIds: ["de5806aa-5ef1-4dc9-ab1d-06d7ec1a5021", "4da56bc7-34b5-4408-9dcd-31513f9e45e9"],
+   * });
+   * const project = await up42.initializeProject();
+   * const all = await up42.initializeJobcollection({ jobs: project.getJobs() });
+   * console.log(some.length, all.length);
+   * ```
+   */
+  async initializeJobcollection(
+    options: InitializeJobcollectionOptions<Types>,
+  ): Promise<JobCollection<Types>> {
+    const call = "initializeJobcollection";
+    checkOptions(call, options, ["jobIds", "jobs", "projectId", "signal"]);
+    checkSignal(call, options.signal);
+    const { openCollection } = await import("./resources/open-collection");
+    return openCollection<Types>(this.#session, {
+      ...options,
+      projectFor: () => this.#projectFor(call, options),
+    });
   }
 
   /**

@@ -62,7 +62,8 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
     // Answers are personal and change. As a request header this would cost browsers a stricter preflight.
     cache: "no-store",
     credentials: "omit",
-    fetch: (request) => inTurn(request as Request, () => exchangeWhole(settings.fetch, request as Request, settings)),
+    fetch: (request) =>
+      inTurn(request as Request, () => exchangeWhole(settings.fetch, request as Request, settings)),
   });
 
   /** Before the exchange begins, so that waiting for a turn is no silence of the service. */
@@ -123,7 +124,8 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
       return readJson(asked(path), await call(path, { ...options, receive }));
     },
     async getStream(path, options) {
-      const receive = (request: Request) => inTurn(request, () => exchange(settings.fetch, request, settings));
+      const receive = (request: Request) =>
+        inTurn(request, () => exchange(settings.fetch, request, settings));
       const { body } = await call(path, { ...options, receive });
       return body === null ? emptyStream() : (body as ByteStream);
     },

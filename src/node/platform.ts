@@ -5,6 +5,7 @@ import type { Platform } from "../platform";
 import { isDirectoryHandle } from "../sinks/directory-handle";
 import { nodeCredentialSources } from "./credentials";
 import { createDirectorySink } from "./directory-sink";
+import { createManifestStore } from "./manifest-store";
 import { createPartStore } from "./part-store";
 
 /** Paths in, absolute paths out; secrets are at home here. */
@@ -25,6 +26,7 @@ export function createNodePlatform(): Platform {
       );
     },
     openParts: (directory = ".", options = {}) => createPartStore(directory, options),
+    openManifest: (directory = ".") => createManifestStore(directory),
   };
 }
 

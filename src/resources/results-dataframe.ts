@@ -38,13 +38,15 @@ export async function readDataframe(
   }
 }
 
-interface Maker {
+/** What makes dataframes. */
+export interface Maker {
   readonly loaded: DanfoLike<unknown>;
   readonly makeDataframe: typeof import("../dataframe/to-dataframe").makeDataframe;
   readonly featuresFault: typeof import("../dataframe/checks").featuresFault;
 }
 
-async function loadMaker(danfo: DanfoSource<unknown> | undefined): Promise<Maker> {
+/** Loads the code that makes dataframes, and danfojs where it is not given. */
+export async function loadMaker(danfo: DanfoSource<unknown> | undefined): Promise<Maker> {
   const [{ loadDanfo }, { makeDataframe }, { featuresFault }] = await Promise.all([
     import("../dataframe/load-danfo"),
     import("../dataframe/to-dataframe"),

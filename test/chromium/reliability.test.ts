@@ -3,7 +3,8 @@ import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { serve } from "../../src/node/serve";
 import { type FaultRow, faultTable } from "../reliability/fault-table";
-import { openRequests, outcomeOf, patience, prepare } from "../reliability/scene";
+import { patience } from "../reliability/patience";
+import { openRequests, outcomeOf, prepare } from "../reliability/scene";
 import { type OpenedBrowser, openBrowser } from "./browser";
 
 /** The built bundle in a real Chromium, against the served emulator on other origins: every row of the table. */

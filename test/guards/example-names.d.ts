@@ -6,6 +6,7 @@ declare const jobtaskId: string;
 declare const up42: import("../../src/index").Up42;
 declare const jobtask: import("../../src/index").JobTask;
 declare const job: import("../../src/index").Job;
+declare const jobs: import("../../src/index").JobCollection;
 declare const project: import("../../src/index").Project;
 declare const collection: import("../../src/index").ResultCollection;
 declare const frame: import("../../src/dataframe").Dataframe;

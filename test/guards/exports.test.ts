@@ -8,6 +8,8 @@ import * as exportFilesNode from "../../src/export-node";
 import * as geo from "../../src/geo";
 import * as index from "../../src/index";
 import * as node from "../../src/node";
+import * as viz from "../../src/viz";
+import * as vizNode from "../../src/viz-node";
 
 const names = (module: object): string[] => Object.keys(module).sort();
 
@@ -19,6 +21,7 @@ describe("exported names", () => {
         "ArchiveError",
         "AuthenticationError",
         "InputError",
+        "JobError",
         "MissingDependencyError",
         "NetworkError",
         "NotFoundError",
@@ -29,7 +32,10 @@ describe("exported names", () => {
         "Up42Error",
         "authenticate",
         "isUp42Error",
+        "signalFrom",
         "toFeatureCollection",
+        "verify",
+        "watchProgress",
       ]
     `);
   });
@@ -38,6 +44,7 @@ describe("exported names", () => {
     expect(names(node)).toEqual(names(index));
     expect(names(browser)).toEqual(names(index));
     expect(names(exportFilesNode)).toEqual(names(exportFiles));
+    expect(names(vizNode)).toEqual(names(viz));
   });
 
   it("are these in the subpaths", () => {
@@ -45,6 +52,7 @@ describe("exported names", () => {
       dataframe: names(dataframe),
       geo: names(geo),
       export: names(exportFiles),
+      viz: names(viz),
       emulator: names(emulator),
       "emulator/serve": names(emulatorServe),
     }).toMatchInlineSnapshot(`
@@ -84,6 +92,13 @@ describe("exported names", () => {
           "pick",
           "totalBounds",
           "within",
+        ],
+        "viz": [
+          "mapQuicklooks",
+          "mapResults",
+          "plotCoverage",
+          "plotQuicklooks",
+          "plotResults",
         ],
       }
     `);

@@ -11,6 +11,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   types: [],
   options: ["errors"],
+  "verify-options": ["types"],
+  "signal-from": ["options", "errors"],
+  "watch-progress": ["options", "errors", "types"],
   http: ["options", "streams", "errors", "types"],
   crc32: [],
   streams: ["types"],
@@ -21,6 +24,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   dataframe: ["errors", "types"],
   geo: ["dataframe", "errors", "types"],
   export: ["archive", "dataframe", "options", "sinks", "streams", "errors", "types"],
+  viz: ["dataframe", "geo", "options", "resources", "streams", "errors", "types"],
   emulator: [],
   platform: ["archive", "download", "http", "sinks"],
   session: ["dataframe", "download", "http", "platform"],
@@ -34,12 +38,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "platform",
     "session",
     "sinks",
+    "streams",
     "errors",
     "types",
   ],
   "authenticate-options": ["dataframe", "http", "options", "errors", "types"],
   up42: ["authenticate-options", "http", "options", "platform", "resources", "session", "errors", "types"],
   browser: [
+    "crc32",
     "streams",
     "archive",
     "authenticate-options",
@@ -47,6 +53,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "platform",
     "sinks",
     "up42",
+    "verify-options",
+    "viz",
     "errors",
     "types",
   ],
@@ -58,9 +66,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "emulator",
     "export",
     "http",
+    "options",
     "platform",
+    "resources",
     "sinks",
     "up42",
+    "verify-options",
+    "viz",
     "errors",
     "types",
   ],
@@ -73,6 +85,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "sinks",
     "types",
     "up42",
+    "verify-options",
+    "watch-progress",
   ],
 };
 
@@ -84,8 +98,11 @@ const entries = [
   "geo",
   "export",
   "export-node",
+  "viz",
+  "viz-node",
   "emulator",
   "emulator-serve",
+  "cli",
 ];
 
 /** Where each third-party package is at home. */
@@ -96,7 +113,14 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   picomatch: ["archive"],
   "@turf/turf": ["geo"],
   danfojs: ["dataframe"],
-  geojson: ["types", "dataframe", "geo", "export", "emulator"],
+  geojson: ["types", "dataframe", "geo", "export", "viz", "emulator"],
+  geotiff: ["viz"],
+  proj4: ["viz"],
+  "fast-png": ["viz"],
+  leaflet: ["viz"],
+  "@observablehq/plot": ["viz"],
+  linkedom: ["node"],
+  commander: ["node"],
   "hyparquet-writer": ["export"],
   "hyparquet-writer/src/bytewriter.js": ["export"],
   "hyparquet-writer/src/parquet-writer.js": ["export"],
@@ -139,6 +163,12 @@ describe("layering", () => {
       .filter(({ file, specifier }) => !homes[specifier]?.includes(partOf(file)))
       .map(({ file, specifier }) => `${file} imports ${specifier}`);
     expect(wrong).toEqual([]);
+  });
+
+  it("reads the arguments of a terminal in the program for it only", () => {
+    const readers = imports.filter(({ specifier }) => /^commander$|\/cli\/|^\.\/cli/.test(specifier));
+    expect(readers.length).toBeGreaterThan(0);
+    expect(readers.filter(({ file }) => !/^src\/(?:node\/cli\/|cli\.ts$)/.test(file))).toEqual([]);
   });
 
   it("imports Node's modules in src/node only, and by their node: names", () => {

@@ -36,7 +36,9 @@ async function outsideImports(entry: string, { dynamic = true } = {}): Promise<s
 const isBuiltin = (name: string): boolean => name.startsWith("node:") || builtinModules.includes(name);
 
 describe("the built files", () => {
-  it.each(["index", "browser", "bundle", "dataframe", "geo", "export", "emulator"])(
+  const standalone = ["dataframe", "geo", "export", "viz", "emulator"].map((name) => `bundle/${name}`);
+
+  it.each(["index", "browser", "bundle", "dataframe", "geo", "export", "emulator", ...standalone])(
     "%s reaches no Node builtin",
     async (entry) => {
       expect((await outsideImports(entry)).filter(isBuiltin)).toEqual([]);
@@ -93,4 +95,16 @@ describe("the built files", () => {
     expect(await outsideImports("bundle")).toEqual(["danfojs"]);
     expect(await outsideImports("bundle", { dynamic: false })).toEqual([]);
   });
+
+  it.each(standalone)(
+    "%s loads optional packages at the most, and those only when they are used",
+    async (entry) => {
+      const optional: Readonly<Record<string, string[]>> = {
+        "bundle/dataframe": ["danfojs"],
+        "bundle/viz": ["@observablehq/plot", "geotiff", "leaflet", "proj4"],
+      };
+      expect(await outsideImports(entry)).toEqual(optional[entry] ?? []);
+      expect(await outsideImports(entry, { dynamic: false })).toEqual([]);
+    },
+  );
 });

@@ -1,0 +1,21 @@
+import { UnsupportedError } from "../errors";
+import type { DirectoryCheck, VerifyOptions } from "../verify-options";
+
+/**
+ * Compares a folder that `downloadResults` of a collection filled with the manifest that lies there. In Node only: a
+ * page reads no folder by its path.
+ *
+ * @throws {UnsupportedError} elsewhere.
+ *
+ * @example
+ * ```ts
+ * import { verify } from "up42-js";
+ *
+ * const { missing, changed, extra } = await verify({ directory: "vineyards" });
+ * ```
+ */
+export async function verify(_options: VerifyOptions): Promise<DirectoryCheck> {
+  throw new UnsupportedError("verify only works in Node: a page reads no folder by its path.", {
+    feature: "verify",
+  });
+}

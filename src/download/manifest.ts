@@ -1,0 +1,57 @@
+import type { ByteStream, CallOptions } from "../types";
+
+/** Length and checksum of a file that was saved. */
+export interface FileRecord {
+  readonly size: number;
+  /** In lower-case hexadecimal digits, as `sha256sum` prints it. */
+  readonly sha256: string;
+}
+
+/** Files by their paths below the folder of the manifest, with forward slashes. */
+export type FileRecords = Readonly<Record<string, FileRecord>>;
+
+/** What was downloaded of one job. */
+export interface JobRecord {
+  /** The globs that chose among its files; `null` for all files. */
+  readonly match: readonly string[] | null;
+  /** Whether the archive was unpacked. */
+  readonly unpacking: boolean;
+  readonly files: FileRecords;
+}
+
+/** The one file with the features of several jobs. */
+export interface MergedRecord {
+  /** Ids of the jobs, in the order of their features. */
+  readonly jobs: readonly string[];
+  /** How many features it has. */
+  readonly features: number;
+  readonly files: FileRecords;
+}
+
+/** What was downloaded into a folder. */
+export interface Manifest {
+  /** By the id of the job. */
+  readonly jobs: Readonly<Record<string, JobRecord>>;
+  readonly merged?: MergedRecord | undefined;
+}
+
+/** Computes the checksum of a file while its bytes pass. */
+export interface Checksum {
+  update(bytes: Uint8Array<ArrayBuffer>): void;
+  inHex(): string;
+}
+
+/** Keeps the manifest of one folder. */
+export interface ManifestStore {
+  createChecksum(): Checksum;
+  /** What was downloaded so far; nothing where there is no manifest. */
+  read(): Promise<Manifest>;
+  /** Adds to what was downloaded, in the place of what was noted of the same jobs. */
+  note(more: Partial<Manifest>): Promise<void>;
+  /** What a download gives for a file of the folder. */
+  pathOf(path: string): string;
+  /** The bytes of a file of the folder. */
+  open(path: string): ByteStream;
+  /** Whether all of these files are there as they were saved. */
+  isIntact(files: FileRecords, options: CallOptions): Promise<boolean>;
+}

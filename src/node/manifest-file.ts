@@ -1,0 +1,70 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { FileRecords, Manifest } from "../download/manifest";
+import { OutputError } from "../errors";
+import { saveFile } from "./save-file";
+
+/** Name of the manifest in its folder. */
+export const manifestName = "up42-manifest.json";
+
+const version = 1;
+
+/**
+ * Reads the manifest of a folder; `undefined` when there is none.
+ *
+ * @throws {OutputError} when a file of its name is none.
+ */
+export async function readManifest(folder: string): Promise<Manifest | undefined> {
+  const path = join(folder, manifestName);
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw new OutputError(`${path} cannot be read (${error.code}).`, { path, cause: error });
+  });
+  if (text === undefined) return undefined;
+  const manifest = parsed(text);
+  if (isManifest(manifest)) return manifest;
+  throw new OutputError(
+    `${path} is no manifest that this version can read: move it away to begin a new one.`,
+    { path },
+  );
+}
+
+/** Writes the manifest of a folder, whole or not at all. */
+export async function writeManifest(folder: string, { jobs, merged }: Manifest): Promise<void> {
+  const text = `${JSON.stringify({ version, jobs, merged }, undefined, 1)}\n`;
+  const body = new Blob([text]).stream() as ReadableStream<Uint8Array<ArrayBuffer>>;
+  await saveFile({
+    path: join(folder, manifestName),
+    overwrite: true,
+    mediaType: "application/json",
+    body,
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isManifest(value: unknown): value is Manifest {
+  if (!isObject(value) || value.version !== version || !isObject(value.jobs)) return false;
+  const { jobs, merged } = value;
+  return (
+    Object.values(jobs).every(hasFiles) &&
+    (merged === undefined || (hasFiles(merged) && Array.isArray(merged.jobs)))
+  );
+}
+
+function hasFiles(value: unknown): value is { readonly files: FileRecords; readonly jobs?: unknown } {
+  if (!isObject(value) || !isObject(value.files)) return false;
+  return Object.values(value.files).every(
+    (file) => isObject(file) && typeof file.size === "number" && typeof file.sha256 === "string",
+  );
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

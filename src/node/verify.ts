@@ -1,0 +1,73 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { InputError } from "../errors";
+import { checkOptions, checkSignal, describe } from "../options";
+import type { DirectoryCheck, VerifyOptions } from "../verify-options";
+import { toPath } from "./directory-sink";
+import { fileState } from "./file-state";
+import { manifestName, readManifest } from "./manifest-file";
+import { isStagingName } from "./staging";
+
+/**
+ * Compares a folder that `downloadResults` of a collection filled with the manifest that lies there: the length and the
+ * SHA-256 of each file. Nothing is asked of the service, and nothing is changed.
+ *
+ * @throws {InputError} when an option is not what it should be, or the folder has no manifest.
+ * @throws {OutputError} when the manifest cannot be read.
+ * @throws {UnsupportedError} in a browser.
+ *
+ * @example
+ * ```ts
+ * import { verify } from "up42-js";
+ *
+ * const { missing, changed, extra } = await verify({ directory: "vineyards" });
+ * if (missing.length + changed.length > 0) console.error("Download again:", missing, changed);
+ * ```
+ */
+export async function verify(options: VerifyOptions): Promise<DirectoryCheck> {
+  checkOptions("verify", options, ["directory", "signal"]);
+  const { directory, signal } = options;
+  checkSignal("verify", signal);
+  if (!(directory instanceof URL) && (typeof directory !== "string" || directory === "")) {
+    throw new InputError(`verify takes "directory", a path or a file: URL; got ${describe(directory)}.`, {
+      argument: "directory",
+    });
+  }
+  if (directory instanceof URL && directory.protocol !== "file:") {
+    throw new InputError('verify takes "directory", a path or a file: URL; other URLs name no folder here.', {
+      argument: "directory",
+    });
+  }
+  const folder = toPath(directory);
+  const manifest = await readManifest(folder);
+  if (manifest === undefined) {
+    throw new InputError(
+      `${folder} has no ${manifestName}: only what downloadResults of a collection filled can be verified.`,
+      { argument: "directory" },
+    );
+  }
+  const records = [...Object.values(manifest.jobs), ...(manifest.merged ? [manifest.merged] : [])].flatMap(
+    ({ files }) => Object.entries(files),
+  );
+  const found = { intact: 0, missing: [] as string[], changed: [] as string[] };
+  for (const [path, record] of records) {
+    const state = await fileState(folder, { path, record, signal });
+    if (state === "intact") found.intact += 1;
+    else found[state].push(path);
+  }
+  const known = new Set([manifestName, ...records.map(([path]) => path)]);
+  const extra: string[] = [];
+  for await (const path of filesBelow(folder)) if (!known.has(path)) extra.push(path);
+  signal?.throwIfAborted();
+  return { ...found, extra: extra.sort() };
+}
+
+/** Everything in a folder that is no folder, but for downloads in progress, by relative path with forward slashes. */
+async function* filesBelow(folder: string, prefix = ""): AsyncGenerator<string, void, undefined> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (isStagingName(entry.name)) continue;
+    const path = prefix + entry.name;
+    if (entry.isDirectory()) yield* filesBelow(join(folder, entry.name), `${path}/`);
+    else yield path;
+  }
+}

@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Pace, servicePace } from "../../src/http/pace";
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Asks for many turns at once and notes when each came, in milliseconds. */
+function ask(pace: Pace, count: number): number[] {
+  const began = performance.now();
+  const times: number[] = [];
+  for (let index = 0; index < count; index += 1) {
+    void pace.turn(new AbortController().signal).then(() => times.push(performance.now() - began));
+  }
+  return times;
+}
+
+describe("the pace of requests", () => {
+  it("lets a few go at once and the others in turn, never 100 in a second", async () => {
+    const pace = new Pace(servicePace);
+    const times = ask(pace, 500);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(times).toHaveLength(servicePace.burst);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(times).toHaveLength(500);
+    const most = Math.max(
+      ...times.map((at) => times.filter((other) => other > at - 1000 && other <= at).length),
+    );
+    expect(most).toBeGreaterThan(90);
+    expect(most).toBeLessThan(100);
+    // As fast as it may: 484 of them at 80 in a second.
+    expect(times.at(-1)).toBeGreaterThanOrEqual(6050);
+    expect(times.at(-1)).toBeLessThan(6200);
+  });
+
+  it("has nobody wait who asks rarely", async () => {
+    const pace = new Pace({ perSecond: 10, burst: 1 });
+    for (let index = 0; index < 5; index += 1) {
+      const times = ask(pace, 1);
+      await vi.advanceTimersByTimeAsync(0);
+      expect(times).toEqual([0]);
+      await vi.advanceTimersByTimeAsync(100);
+    }
+  });
+
+  it("lets go of those who are aborted, at once, and of its timer with the last of them", async () => {
+    const pace = new Pace({ perSecond: 1, burst: 1 });
+    const controller = new AbortController();
+    ask(pace, 1);
+    const waiting = [pace.turn(controller.signal), pace.turn(controller.signal)];
+    const reasons = Promise.all(waiting.map((turn) => turn.catch((error: unknown) => error)));
+    expect(vi.getTimerCount()).toBe(1);
+    controller.abort(new Error("enough"));
+    expect(await reasons).toMatchObject([{ message: "enough" }, { message: "enough" }]);
+    expect(vi.getTimerCount()).toBe(0);
+    await expect(pace.turn(controller.signal)).rejects.toThrow("enough");
+    // Their turns were not used up.
+    const times = ask(pace, 1);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(times).toEqual([1000]);
+  });
+});

@@ -1,0 +1,286 @@
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createEmulator, type Emulator, faults, type JobInit, packTgz } from "../../src/emulator";
+import { authenticate, verify } from "../../src/node";
+import type { NodeTypes } from "../../src/platform";
+import type { JobCollection } from "../../src/resources/job-collection";
+import type { ResultFeature } from "../../src/types";
+
+const always = Number.POSITIVE_INFINITY;
+const manifest = "up42-manifest.json";
+
+let folder: string;
+let emulator: Emulator;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "up42-jobs-"));
+  emulator = createEmulator({ sample: true });
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+async function openJobs(
+  count: number,
+  job: (index: number) => Omit<JobInit, "projectId"> = () => ({}),
+): Promise<{ jobs: JobCollection<NodeTypes>; ids: string[] }> {
+  const { id: projectId, apiKey: projectApiKey } = emulator.addProject();
+  const ids = emulator.addJobs({ projectId, count, job }).map(({ id }) => id);
+  return { jobs: await openProject({ projectId, projectApiKey }), ids };
+}
+
+/** Opens all jobs of a project, the oldest first. The emulator's log begins empty. */
+async function openProject(credentials: {
+  projectId: string;
+  projectApiKey: string;
+}): Promise<JobCollection<NodeTypes>> {
+  const { url: baseUrl, fetch } = emulator;
+  const retry = { limit: 3, baseDelayMs: 0 };
+  const up42 = await authenticate({ ...credentials, baseUrl, fetch, retry });
+  const project = await up42.initializeProject();
+  const jobs = await up42.initializeJobcollection({ jobs: project.getJobs({ descending: false }) });
+  emulator.clearRequests();
+  return jobs;
+}
+
+describe("200 jobs of which some fail, from a service of which 5 % of the answers do", () => {
+  it("all arrive but the broken ones, within the service's limit and in little memory", async () => {
+    const broken = new Set([20, 120]);
+    const skipped = new Set([50, 150, 199]);
+    const { jobs, ids } = await openJobs(200, (index) => ({
+      status: skipped.has(index) ? "FAILED" : "SUCCEEDED",
+    }));
+    for (const index of broken) {
+      emulator.fault({
+        match: { path: new RegExp(`${ids[index]}/downloads`) },
+        times: always,
+        behaviour: faults.errorInside200(),
+      });
+    }
+    const behaviour = [
+      faults.sometimes({ share: 0.02, seed: 1, behaviour: faults.status(503) }),
+      faults.sometimes({ share: 0.02, seed: 2, behaviour: faults.cutBody({ afterBytes: 100 }) }),
+      faults.sometimes({ share: 0.01, seed: 3, behaviour: faults.networkFailure() }),
+    ];
+    emulator.fault({ times: always, behaviour });
+
+    const before = process.memoryUsage().rss;
+    let highest = before;
+    const told: number[] = [];
+    const report = await jobs.downloadResults({
+      outputDirectory: folder,
+      onProgress({ done, failed }) {
+        told.push(done + failed);
+        highest = Math.max(highest, process.memoryUsage().rss);
+      },
+    });
+    const isDone = (index: number): boolean => !broken.has(index) && !skipped.has(index);
+    const expected = ids.filter((_id, index) => isDone(index));
+    expect(report.done).toEqual(
+      expected.map((jobId) => ({
+        jobId,
+        value: { folder: `job_${jobId}`, files: 2, bytes: expect.any(Number), wasThere: false },
+      })),
+    );
+    expect(report.failed).toEqual(
+      [...broken].map((index) => ({
+        jobId: ids[index],
+        error: expect.objectContaining({ name: "ApiError" }),
+      })),
+    );
+    expect(report.skipped.map(({ jobId }) => jobId)).toEqual([...skipped].map((index) => ids[index]));
+    expect(report.merged).toEqual({ saved: join(folder, "data.json"), features: 195 });
+    expect([told[0], told.at(-1)]).toEqual([0, 197]);
+
+    expect(emulator.requests.some(({ status }) => status === 503)).toBe(true);
+    expect(emulator.maxPerSecond({ origin: "api" })).toBeLessThanOrEqual(100);
+    expect(emulator.maxPerSecond({ origin: "api" })).toBeGreaterThan(40);
+    expect(emulator.maxConcurrent()).toBeLessThanOrEqual(9);
+    expect(highest - before).toBeLessThan(150 * 1024 * 1024);
+
+    expect(await readdir(folder)).toHaveLength(195 + 2);
+    expect(await verify({ directory: folder })).toEqual({ intact: 391, missing: [], changed: [], extra: [] });
+  });
+});
+
+describe("results of many jobs in a folder", () => {
+  it("have a folder for each job, and features that lead there", async () => {
+    const { jobs, ids } = await openJobs(3);
+    const { merged } = await jobs.downloadResults({ outputDirectory: pathToFileURL(join(folder, "new/")) });
+    const directory = join(folder, "new");
+    expect((await readdir(directory)).sort()).toEqual(
+      ["data.json", ...ids.map((id) => `job_${id}`), manifest].sort(),
+    );
+    const { features } = JSON.parse(await readFile(join(directory, "data.json"), "utf8"));
+    expect(merged).toEqual({ saved: join(directory, "data.json"), features: 3 });
+    expect(features).toEqual((await jobs.getResultsJson()).features);
+    for (const [index, { properties }] of features.entries()) {
+      expect(properties.job_id).toBe(ids[index]);
+      expect((await readFile(join(directory, properties["up42.data_path"]))).byteLength).toBeGreaterThan(100);
+    }
+  });
+
+  it("are left alone by a second call, which asks nothing of the service", async () => {
+    const { jobs } = await openJobs(5);
+    const first = await jobs.downloadResults({ outputDirectory: folder });
+    emulator.clearRequests();
+    const second = await jobs.downloadResults({ outputDirectory: folder });
+    expect(second.done).toEqual(
+      first.done.map(({ jobId, value }) => ({ jobId, value: { ...value, wasThere: true } })),
+    );
+    expect(second.merged).toEqual(first.merged);
+    expect(emulator.requests).toEqual([]);
+  });
+
+  it("are downloaded again where a file is gone or changed, and where more is asked for", async () => {
+    const { jobs, ids } = await openJobs(4);
+    await jobs.downloadResults({ outputDirectory: folder, match: "data.json", merge: false });
+    const [first = "", second = ""] = ids.map((id) => join(folder, `job_${id}`, "data.json"));
+    const text = await readFile(first);
+    await writeFile(first, Buffer.from(text).reverse());
+    await rm(second);
+    await writeFile(join(folder, "notes.txt"), "mine");
+    expect(await verify({ directory: folder })).toEqual({
+      intact: 2,
+      missing: [`job_${ids[1]}/data.json`],
+      changed: [`job_${ids[0]}/data.json`],
+      extra: ["notes.txt"],
+    });
+    const again = await jobs.downloadResults({ outputDirectory: folder, match: "data.json", merge: false });
+    expect(again.done.map(({ value }) => value.wasThere)).toEqual([false, false, true, true]);
+    expect(await readFile(first)).toEqual(text);
+    const all = await jobs.downloadResults({ outputDirectory: folder });
+    expect(all.done.every(({ value }) => !value.wasThere && value.files === 2)).toBe(true);
+    expect(await verify({ directory: folder })).toMatchObject({ intact: 9, extra: ["notes.txt"] });
+  });
+
+  it("are gone on with after an abort, with nothing half there", async () => {
+    const { jobs } = await openJobs(12);
+    const controller = new AbortController();
+    const downloading = jobs.downloadResults({
+      outputDirectory: folder,
+      concurrency: 2,
+      signal: controller.signal,
+      onProgress({ done }) {
+        if (done === 4) controller.abort(new Error("enough"));
+      },
+    });
+    await expect(downloading).rejects.toThrow("enough");
+    const asked = emulator.requests.length;
+    const { intact, ...others } = await verify({ directory: folder });
+    expect(others).toEqual({ missing: [], changed: [], extra: [] });
+    expect(intact).toBeGreaterThanOrEqual(8);
+    expect(emulator.requests).toHaveLength(asked);
+    const { done } = await jobs.downloadResults({ outputDirectory: folder });
+    expect(done).toHaveLength(12);
+    expect(done.filter(({ value }) => value.wasThere)).toHaveLength(intact / 2);
+  });
+
+  it("end with the first failure with failFast", async () => {
+    const { jobs, ids } = await openJobs(6);
+    emulator.fault({
+      match: { path: new RegExp(`${ids[1]}/downloads`) },
+      times: always,
+      behaviour: faults.status(404),
+    });
+    const downloading = jobs.downloadResults({ outputDirectory: folder, failFast: true });
+    await expect(downloading).rejects.toMatchObject({ name: "ApiError", status: 404 });
+    expect(await readdir(folder)).not.toContain("data.json");
+  });
+
+  it("are merged from what is there, and a data.json that is none fails its job only", async () => {
+    const { id: projectId, apiKey: projectApiKey } = emulator.addProject();
+    const results = { bytes: await packTgz([{ path: "output/data.json", bytes: '{"type":"Feature"}' }]) };
+    emulator.addJobs({
+      projectId,
+      count: 3,
+      job: (index) => (index === 1 ? { tasks: [{ results }] } : {}),
+    });
+    const jobs = await openProject({ projectId, projectApiKey });
+    const { done, failed, merged } = await jobs.downloadResults({ outputDirectory: folder });
+    expect([done.length, merged?.features]).toEqual([2, 2]);
+    expect(failed).toMatchObject([
+      { error: { name: "ArchiveError", entry: "data.json", message: expect.stringMatching(/its type is/) } },
+    ]);
+    expect(emulator.requests.filter(({ path }) => path.includes("data-json"))).toEqual([]);
+    const { features } = JSON.parse(await readFile(join(folder, "data.json"), "utf8"));
+    expect(features.map(({ properties }: ResultFeature) => properties.job_id)).toEqual(
+      done.map(({ jobId }) => jobId),
+    );
+  });
+
+  it("are archives on demand, and merged all the same", async () => {
+    const { jobs, ids } = await openJobs(2);
+    const { merged } = await jobs.downloadResults({ outputDirectory: folder, unpacking: false });
+    expect(await readdir(join(folder, `job_${ids[0]}`))).toEqual(["output.tgz"]);
+    expect(merged?.features).toBe(2);
+    expect(await verify({ directory: folder })).toMatchObject({ intact: 3, extra: [] });
+  });
+
+  it("leave a data.json that somebody else put there alone with overwrite: false", async () => {
+    const { jobs } = await openJobs(1);
+    await writeFile(join(folder, "data.json"), "mine");
+    const options = { outputDirectory: folder, overwrite: false };
+    await expect(jobs.downloadResults(options)).rejects.toMatchObject({ name: "OutputError" });
+    expect(await readFile(join(folder, "data.json"), "utf8")).toBe("mine");
+    await rm(join(folder, "data.json"));
+    expect((await jobs.downloadResults(options)).merged?.features).toBe(1);
+    const more = await openJobs(2);
+    expect((await more.jobs.downloadResults(options)).merged?.features).toBe(2);
+  });
+
+  it("are noted by two calls at once without losing either's notes", async () => {
+    const [one, other] = [await openJobs(3), await openJobs(3)];
+    const options = { outputDirectory: folder, merge: false };
+    await Promise.all([one.jobs.downloadResults(options), other.jobs.downloadResults(options)]);
+    expect(await verify({ directory: folder })).toEqual({ intact: 12, missing: [], changed: [], extra: [] });
+  });
+
+  it("are not put over what is no manifest", async () => {
+    const { jobs } = await openJobs(1);
+    await writeFile(join(folder, manifest), "{}");
+    await expect(jobs.downloadResults({ outputDirectory: folder })).rejects.toMatchObject({
+      name: "OutputError",
+      message: expect.stringContaining("move it away"),
+    });
+    await expect(verify({ directory: folder })).rejects.toMatchObject({ name: "OutputError" });
+    expect(emulator.requests).toEqual([]);
+  });
+});
+
+describe("verify", () => {
+  it("sees through a change that keeps length and time, and looks nowhere but in the folder", async () => {
+    const { jobs, ids } = await openJobs(1);
+    await jobs.downloadResults({ outputDirectory: folder, merge: false });
+    const note = JSON.parse(await readFile(join(folder, manifest), "utf8"));
+    const outside = join(folder, "..", "up42-outside.txt");
+    await appendFile(outside, "secret");
+    try {
+      const [record] = Object.values(note.jobs[ids[0] ?? ""].files);
+      note.jobs[ids[0] ?? ""].files["../up42-outside.txt"] = record;
+      await writeFile(join(folder, manifest), JSON.stringify(note));
+      expect((await verify({ directory: folder })).missing).toEqual(["../up42-outside.txt"]);
+    } finally {
+      await rm(outside);
+    }
+  });
+
+  it.each([
+    [{}, '"directory", a path or a file: URL'],
+    [{ directory: new URL("https://up42.test/") }, "other URLs name no folder"],
+    [{ outputDirectory: "." }, 'verify has no option "outputDirectory"'],
+  ])("refuses %j in one sentence", async (options, message) => {
+    await expect(verify(options as never)).rejects.toThrow(message);
+  });
+
+  it("says when a folder has no manifest", async () => {
+    await expect(verify({ directory: folder })).rejects.toMatchObject({
+      name: "InputError",
+      argument: "directory",
+    });
+  });
+});

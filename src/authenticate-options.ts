@@ -139,3 +139,8 @@ export function serviceAddress({ baseUrl, region }: AuthenticateOptions): string
   }
   return url.href;
 }
+
+/** Every address of the service itself, as its answers name it. */
+export function serviceAddresses(): readonly string[] {
+  return [...regions.values()];
+}

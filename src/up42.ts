@@ -1,4 +1,9 @@
-import { type AuthenticateOptions, checkAuthenticateOptions, serviceAddress } from "./authenticate-options";
+import {
+  type AuthenticateOptions,
+  checkAuthenticateOptions,
+  serviceAddress,
+  serviceAddresses,
+} from "./authenticate-options";
 import { InputError } from "./errors";
 import { type ApiSettings, createApiClient } from "./http/api-client";
 import { chooseCredentials } from "./http/credentials";
@@ -246,6 +251,8 @@ export async function signIn<Types extends PlatformTypes>(
   const answered = new Set<string>();
   const api: ApiSettings = {
     baseUrl: serviceAddress(options),
+    // A proxy passes on what the service behind it says of itself.
+    ...(options.baseUrl === undefined ? {} : { namedAs: serviceAddresses() }),
     fetch,
     retry,
     timeoutMs,

@@ -17,6 +17,11 @@ export interface ApiSettings extends ExchangeLimits {
   /** Headers for every API call. */
   readonly headers: Readonly<Record<string, string>>;
   readonly secrets: Secrets;
+  /**
+   * Addresses that answers of the API name it by, where that is not `baseUrl`: behind a proxy.
+   * @default none
+   */
+  readonly namedAs?: readonly string[] | undefined;
   /** Has requests wait for their turn, tries made again included. @default none has to */
   readonly pace?: Pick<Pace, "turn"> | undefined;
 }
@@ -46,10 +51,24 @@ export interface ApiClient {
   getBytes(path: string, options?: CallOptions): Promise<ApiBytes>;
   /** GET a body as text, whatever it looks like: JSON stays text. */
   getText(path: string, options?: CallOptions): Promise<string>;
+  /**
+   * POST JSON and read a bare JSON body. What only asks (`isQuestion`) is made again when it fails for a passing reason;
+   * what does something is made once, but for a token that was refused.
+   */
+  postJson(
+    path: string,
+    body: unknown,
+    options: CallOptions & { readonly isQuestion: boolean },
+  ): Promise<unknown>;
   /** POST nothing, where only the doing counts. Like a GET, it is made again when it fails for a passing reason. */
   post(path: string, options?: CallOptions): Promise<void>;
   /** The request that a GET of this path makes, for errors about its answer. */
-  asked(path: string): Asked;
+  asked(path: string, method?: "GET" | "POST"): Asked;
+  /**
+   * The path of an address that an answer of this API names, query included; `undefined` when it leads to another host,
+   * which must not get the token.
+   */
+  pathOf(address: string): string | undefined;
 }
 
 /** Makes the one client through which a signed-in user's calls go. */
@@ -79,18 +98,22 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
 
   interface CallDetails extends CallOptions {
     readonly method?: "GET" | "POST";
+    readonly json?: unknown;
+    readonly isQuestion?: boolean;
     readonly receive?: (request: Request) => Promise<Response>;
   }
 
   async function call(
     path: string,
-    { method = "GET", receive, signal }: CallDetails = {},
+    { method = "GET", json, isQuestion = true, receive, signal }: CallDetails = {},
   ): Promise<Response> {
     const send = (token: string): Promise<Response> => {
       settings.secrets.add(token);
       return http(path, {
         method,
         headers: { authorization: `Bearer ${token}` },
+        ...(json === undefined ? {} : { json }),
+        ...(isQuestion ? {} : { retry: { limit: 0 } }),
         ...(signal === undefined ? {} : { signal }),
         ...(receive === undefined ? {} : { fetch: (request) => receive(request as Request) }),
       });
@@ -111,9 +134,12 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
       const { status } = error.response;
       const body = await readBody(error.response);
       if (status !== 401) throw apiError(asked(path, method), { status, body });
-      throw new AuthenticationError(`The token was refused${said(asked(path), body)}. Sign in again.`, {
-        status,
-      });
+      throw new AuthenticationError(
+        `The token was refused${said(asked(path, method), body)}. Sign in again.`,
+        {
+          status,
+        },
+      );
     }
   }
 
@@ -152,12 +178,33 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
       }
       return text;
     },
+    async postJson(path, json, options) {
+      const response = await call(path, { ...options, method: "POST", json });
+      return readJson(asked(path, "POST"), response);
+    },
     async post(path, options) {
       const response = await call(path, { ...options, method: "POST" });
       refuseError(asked(path, "POST"), { status: response.status, body: await readBody(response) });
     },
-    asked: (path) => asked(path),
+    asked,
+    pathOf: (address) => pathBelow(address, [settings.baseUrl, ...(settings.namedAs ?? [])]),
   };
+}
+
+/** The path below the first of some addresses that another one is below. A relative one is below the first. */
+function pathBelow(address: string, bases: readonly string[]): string | undefined {
+  for (const base of bases) {
+    const { origin, pathname } = new URL(base);
+    if (!URL.canParse(address, origin)) return undefined;
+    const url = new URL(address, origin);
+    if (url.origin !== origin || `${url.username}${url.password}` !== "") continue;
+    const prefix = `${pathname.replace(/\/$/, "")}/`;
+    const isBelow = url.pathname.startsWith(prefix);
+    // A path alone is the service's own, which knows nothing of a proxy's.
+    const path = isBelow ? url.pathname.slice(prefix.length) : url.pathname.slice(1);
+    if (isBelow || !URL.canParse(address)) return path + url.search;
+  }
+  return undefined;
 }
 
 function isRefusal(error: unknown): boolean {

@@ -280,3 +280,88 @@ describe("an abort", () => {
     await expect(api.getData("projects/1", { signal: controller.signal })).rejects.toBe(reason);
   });
 });
+
+describe("a POST of JSON", () => {
+  it("sends it with its type and answers the bare body", async () => {
+    const { fetch, sent } = scriptedFetch(json({ features: [] }));
+    const bodies: string[] = [];
+    const api = createApiClient(
+      {
+        baseUrl: "https://api.test",
+        async fetch(request) {
+          bodies.push(`${request.headers.get("content-type")} ${await request.clone().text()}`);
+          return fetch(request);
+        },
+        retry: {},
+        timeoutMs: 10_000,
+        idleTimeoutMs: 10_000,
+        headers: {},
+        secrets: new Secrets(),
+      },
+      countedTokens(),
+    );
+    const answer = await api.postJson("v2/search", { limit: 1 }, { isQuestion: true });
+    expect(answer).toEqual({ features: [] });
+    expect(bodies).toEqual(['application/json {"limit":1}']);
+    expect(sent).toMatchObject([{ method: "POST", authorization: "Bearer T1" }]);
+  });
+
+  it.each([
+    ["is made again after a 503 when it only asks", true, 2],
+    ["is made once when it does something, whatever comes", false, 1],
+  ])("%s", async (_, isQuestion, times) => {
+    const { api, sent } = clientFor([json({}, { status: 503 }), json({ ok: true })]);
+    const answer = api.postJson("v2/execution", {}, { isQuestion });
+    if (isQuestion) expect(await answer).toEqual({ ok: true });
+    else await expect(answer).rejects.toMatchObject({ name: "ApiError", status: 503, method: "POST" });
+    expect(sent).toHaveLength(times);
+  });
+
+  it.each([true, false])(
+    "is made again with a new token after a 401 (only asking: %s)",
+    async (isQuestion) => {
+      const { api, sent } = clientFor([expired, json({ ok: true })]);
+      expect(await api.postJson("v2/execution", {}, { isQuestion })).toEqual({ ok: true });
+      expect(sent.map(({ authorization }) => authorization)).toEqual(["Bearer T1", "Bearer T2"]);
+    },
+  );
+});
+
+describe("an address in an answer", () => {
+  it.each([
+    ["https://api.test/v2/jobs?page=2", "v2/jobs?page=2"],
+    ["/v2/jobs?page=2", "v2/jobs?page=2"],
+    ["https://api.other/v2/jobs", undefined],
+    ["http://api.test/v2/jobs", undefined],
+    ["https://api.test:8443/v2/jobs", undefined],
+    ["//api.other/v2/jobs", undefined],
+    ["https://user:secret@api.test/v2/jobs", undefined],
+    ["data:text/plain,v2", undefined],
+    ["https://", undefined],
+  ])("%s is the path %s", (address, path) => {
+    expect(clientFor([]).api.pathOf(address)).toBe(path);
+  });
+
+  it.each([
+    ["https://app.test/up42/v2/jobs", "v2/jobs"],
+    ["https://app.test/other/v2/jobs", undefined],
+    ["/v2/jobs", "v2/jobs"],
+    ["https://api.up42.com/v2/jobs", "v2/jobs"],
+    ["https://api.up42.example/v2/jobs", undefined],
+  ])("behind a proxy, %s is the path %s", (address, path) => {
+    const api = createApiClient(
+      {
+        baseUrl: "https://app.test/up42/",
+        namedAs: ["https://api.up42.com"],
+        fetch: scriptedFetch().fetch,
+        retry: {},
+        timeoutMs: 1,
+        idleTimeoutMs: 1,
+        headers: {},
+        secrets: new Secrets(),
+      },
+      countedTokens(),
+    );
+    expect(api.pathOf(address)).toBe(path);
+  });
+});

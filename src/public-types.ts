@@ -3,6 +3,7 @@ export type { AuthenticateOptions } from "./authenticate-options";
 export type { DanfoLike, DanfoSource, Dataframe } from "./dataframe/danfo";
 export type { RetryOptions } from "./http/retry";
 export type { BrowserTypes, NodeTypes, PlatformTypes } from "./platform";
+export type { ArchivedOutputs, ResultsUrl } from "./resources/archived-outputs";
 export type {
   CollectionDownload,
   CollectionDownloadOptions,
@@ -25,7 +26,7 @@ export type {
   LocalScene,
   LocalSceneList,
 } from "./resources/local-scenes";
-export type { GetResultsJsonOptions, Outputs, ResultsUrl } from "./resources/outputs";
+export type { GetResultsJsonOptions, Outputs } from "./resources/outputs";
 export type { GetJobsOptions, JobSortField, Project } from "./resources/project";
 export type { DownloadDetails, ListedResult } from "./resources/results";
 export type { JobFailure, JobsProgress, JobsReport } from "./resources/run-jobs";

@@ -3,7 +3,7 @@ import type { Platform } from "../platform";
 import type { Session } from "../session";
 import type { Sink } from "../sinks/sink";
 import type { CallOptions } from "../types";
-import { checkKeepsArchive, type DownloadOptions, type DownloadResultsOptions } from "./download-options";
+import type { DownloadOptions, DownloadResultsOptions } from "./download-options";
 import { partsFor, sinkFor } from "./output-directory";
 import type { DownloadDetails } from "./results";
 
@@ -41,16 +41,13 @@ export async function keepArchive(
   session: Session,
   path: string,
   {
-    call,
     options,
     target,
   }: {
-    readonly call: string;
     readonly options: DownloadResultsOptions & { readonly outputDirectory?: unknown };
     readonly target: DownloadTarget;
   },
 ): Promise<DownloadDetails<string | File>> {
-  checkKeepsArchive(call, options);
   const { outputDirectory, overwrite = true, connections } = options;
   const { saveArchive } = await import("./archive");
   const parts = partsFor(outputDirectory, session.platform, { overwrite });

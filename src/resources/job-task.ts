@@ -2,9 +2,9 @@ import { checkOptions, checkSignal } from "../options";
 import type { PlatformTypes } from "../platform";
 import type { Session } from "../session";
 import type { CallOptions, JobTaskInfo } from "../types";
+import { ArchivedOutputs } from "./archived-outputs";
 import { type JobTaskAddress, jobTaskPath, readJobTaskInfo } from "./job-task-info";
 import { readLogs } from "./logs";
-import { Outputs } from "./outputs";
 
 /**
  * A job task: one step of a job, and what it produced. `up42.initializeJobtask()` opens one.
@@ -26,7 +26,7 @@ import { Outputs } from "./outputs";
  * console.log(jobtask.info.status);
  * ```
  */
-export class JobTask<Platform extends PlatformTypes = PlatformTypes> extends Outputs<Platform> {
+export class JobTask<Platform extends PlatformTypes = PlatformTypes> extends ArchivedOutputs<Platform> {
   /** Id of the project that the job ran in. */
   readonly projectId: string;
   /** Id of the job. */

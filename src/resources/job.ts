@@ -3,6 +3,7 @@ import { checkOptions, checkSignal } from "../options";
 import type { PlatformTypes } from "../platform";
 import type { Session } from "../session";
 import type { CallOptions, JobCredits, JobInfo, ResultCollection } from "../types";
+import { ArchivedOutputs } from "./archived-outputs";
 import { readFeatures } from "./features";
 import { jobFailure } from "./job-failure";
 import { type JobAddress, jobPath, readJobInfo } from "./job-info";
@@ -11,7 +12,6 @@ import { JobTask } from "./job-task";
 import { findDataTask, jobTaskPath, readJobTasks } from "./job-task-info";
 import { readLogs } from "./logs";
 import { explainMissing } from "./missing";
-import { Outputs } from "./outputs";
 import { sideBySide } from "./side-by-side";
 import { type TrackStatusOptions, untilEnded } from "./track-status";
 
@@ -29,7 +29,7 @@ import { type TrackStatusOptions, untilEnded } from "./track-status";
  * const paths = await job.downloadResults({ outputDirectory: "berlin" });
  * ```
  */
-export class Job<Platform extends PlatformTypes = PlatformTypes> extends Outputs<Platform> {
+export class Job<Platform extends PlatformTypes = PlatformTypes> extends ArchivedOutputs<Platform> {
   /** Id of the project that the job ran in. */
   readonly projectId: string;
   /** Id of the job. */

@@ -1,19 +1,17 @@
 import { ArchiveError } from "../errors";
 import { checkOptions } from "../options";
-import type { Session } from "../session";
 import { createMemorySink } from "../sinks/memory-sink";
 import { checkReading, readingOptionNames } from "./download-options";
 import { findDeclared, indexByPlace } from "./join-files";
-import { saveResults } from "./results";
+import type { OutputsSource } from "./outputs-source";
 import type { DeclaredPath } from "./scene-contract";
 import type { LoadFilesOptions } from "./scenes";
 
 const optionNames = [...readingOptionNames.filter((name) => name !== "match"), "onProgress", "signal"];
 
 interface Loading {
-  readonly session: Session;
-  /** Path of the outputs that the files are among. */
-  readonly path: string;
+  /** The outputs that the files are among. */
+  readonly source: OutputsSource;
   /** Name of the call for messages. */
   readonly call: string;
 }
@@ -25,7 +23,7 @@ interface Loading {
  * It throws an {@link ArchiveError} when the results have nothing at one of the paths.
  */
 export function fileLoader<Files extends File[] = File[]>(
-  { session, path, call }: Loading,
+  { source, call }: Loading,
   places: readonly DeclaredPath[],
 ): (options?: LoadFilesOptions) => Promise<Files> {
   return async (options = {}) => {
@@ -33,7 +31,7 @@ export function fileLoader<Files extends File[] = File[]>(
     const reading = checkReading(call, options);
     reading.signal?.throwIfAborted();
     if (places.length === 0) return [] as File[] as Files;
-    const { saved } = await saveResults(session, path, {
+    const { saved } = await (await source.loadFiles()).saveResults({
       ...reading,
       places: places.map(({ candidates }) => candidates),
       sink: createMemorySink(),

@@ -1,11 +1,10 @@
 import { InputError } from "../errors";
 import { checkOptions, checkSignal } from "../options";
-import type { Session } from "../session";
 import type { CallOptions, ResultFeature } from "../types";
 import type { Downloads } from "./downloads";
-import { readFeatures } from "./features";
 import { joinFiles } from "./join-files";
 import { joinQuicklooks } from "./join-quicklooks";
+import type { OutputsSource } from "./outputs-source";
 import { quicklookPlace } from "./read-scenes";
 import { sceneIdOf } from "./scene-contract";
 import type { QuicklookPlace } from "./scenes";
@@ -50,13 +49,12 @@ export interface LocalSceneList<Saved = string | File> extends Array<LocalScene<
 }
 
 /**
- * Joins what was downloaded with the features below `path`, which are asked for once after each download.
+ * Joins what was downloaded with the features, which are asked for once after each download.
  *
  * @throws {InputError} when nothing was downloaded yet.
  */
 export async function readLocalScenes<Saved>(
-  session: Session,
-  path: string,
+  source: OutputsSource,
   { downloads, options }: { readonly downloads: Downloads<Saved>; readonly options: CallOptions },
 ): Promise<LocalSceneList<Saved>> {
   checkOptions("localScenes", options, ["signal"]);
@@ -69,7 +67,7 @@ export async function readLocalScenes<Saved>(
     );
   }
   options.signal?.throwIfAborted();
-  const features = downloads.features ?? (await readFeatures(session, path, options)).features;
+  const features = downloads.features ?? (await source.readFeatures(options)).features;
   downloads.features = features;
 
   const images = (quicklooks ?? []).map(({ name, saved }) => ({ id: name, saved }));

@@ -11,11 +11,9 @@ import type {
   ListResultsOptions,
 } from "./download-options";
 import { Downloads } from "./downloads";
-import { streamFeatures } from "./feature-stream";
-import { readFeatures } from "./features";
 import type { LocalSceneList } from "./local-scenes";
 import type { IntoDirectory } from "./output-directory";
-import type { OutputsPlace } from "./outputs-place";
+import type { OutputsSource } from "./outputs-source";
 import type { DownloadDetails, ListedResult } from "./results";
 import { readDataframe } from "./results-dataframe";
 import type { GetScenesOptions, ListedSceneList, SceneList } from "./scenes";
@@ -32,14 +30,6 @@ export interface GetResultsJsonOptions extends CallOptions, ColumnOptions {
    * @default the one given to `authenticate`, else the installed package
    */
   readonly danfo?: DanfoSource<unknown> | undefined;
-}
-
-/** A link to the archive of results. */
-export interface ResultsUrl {
-  /** Good for everybody who has it, without a token, for about two minutes. */
-  readonly url: string;
-  /** The moment from which the storage refuses it; `undefined` when the link does not tell. */
-  readonly expiresAt: Date | undefined;
 }
 
 /**
@@ -61,13 +51,13 @@ export interface ResultsUrl {
  */
 export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
   readonly #session: Session;
-  readonly #place: OutputsPlace;
+  readonly #source: OutputsSource;
   readonly #downloads = new Downloads<string | File>();
 
   /** @internal */
-  constructor(session: Session, place: OutputsPlace) {
+  constructor(session: Session, source: OutputsSource) {
     this.#session = session;
-    this.#place = place;
+    this.#source = source;
   }
 
   /**
@@ -111,8 +101,8 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
     checkSignal(call, signal);
     checkColumnOptions(call, { flatten, dates });
     checkDanfo(options.danfo);
-    if (!asDataframe) return readFeatures(this.#session, this.#place.path, { signal });
-    return readDataframe(this.#session, this.#place.path, { danfo, flatten, dates, signal });
+    if (!asDataframe) return this.#source.readFeatures({ signal });
+    return readDataframe(this.#source, { danfo, flatten, dates, signal });
   }
 
   /**
@@ -140,7 +130,7 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
   features(options: CallOptions = {}): AsyncIterableIterator<ResultFeature> {
     checkOptions("features", options, ["signal"]);
     checkSignal("features", options.signal);
-    return streamFeatures(this.#session, this.#place.path, options);
+    return this.#source.streamFeatures(options);
   }
 
   /**
@@ -175,7 +165,7 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
     options: DownloadOptions & { readonly outputDirectory?: Platform["directory"] | undefined } = {},
   ): Promise<unknown> {
     const { runQuicklooks } = await import("./run-downloads");
-    return runQuicklooks(this.#session, this.#place, { options, downloads: this.#downloads });
+    return runQuicklooks(this.#session, this.#source, { options, downloads: this.#downloads });
   }
 
   /**
@@ -218,7 +208,7 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
     options: DownloadResultsOptions & { readonly outputDirectory?: Platform["directory"] | undefined } = {},
   ): Promise<unknown> {
     const { runResults } = await import("./run-downloads");
-    return runResults(this.#session, this.#place.path, { options, downloads: this.#downloads });
+    return runResults(this.#session, this.#source, { options, downloads: this.#downloads });
   }
 
   /**
@@ -235,7 +225,7 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
    */
   async listResults(options: ListResultsOptions = {}): Promise<ListedResult[]> {
     const { runListing } = await import("./run-downloads");
-    return runListing(this.#session, this.#place.path, options);
+    return runListing(this.#source, options);
   }
 
   /**
@@ -261,7 +251,7 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
   getScenes(options: GetScenesOptions): Promise<SceneList | ListedSceneList>;
   async getScenes(options: GetScenesOptions = {}): Promise<unknown> {
     const { readScenes } = await import("./read-scenes");
-    return readScenes(this.#session, this.#place, options);
+    return readScenes(this.#source, options);
   }
 
   /**
@@ -281,28 +271,6 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
     options: CallOptions = {},
   ): Promise<LocalSceneList<string | Platform["downloads"][number]>> {
     const { readLocalScenes } = await import("./local-scenes");
-    return readLocalScenes(this.#session, this.#place.path, { downloads: this.#downloads, options });
-  }
-
-  /**
-   * Signs a link to the archive of results, for programs of your own that download it. Whoever has the link needs no
-   * token: treat it as a secret.
-   *
-   * @throws {InputError} when an option is not what it should be.
-   * @throws {ApiError} when there are no results (status 404 while nothing has finished).
-   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service gives no answer or refuses the token.
-   *
-   * @example
-   * ```ts
-   * const { url, expiresAt } = await jobtask.getResultsUrl();
-   * console.log(`curl -o output.tgz "${url}" # until ${expiresAt?.toISOString()}`);
-   * ```
-   */
-  async getResultsUrl(options: CallOptions = {}): Promise<ResultsUrl> {
-    checkOptions("getResultsUrl", options, ["signal"]);
-    checkSignal("getResultsUrl", options.signal);
-    const { signResults } = await import("./results");
-    const { url, expiresAt } = await signResults(this.#session, this.#place.path, options);
-    return { url, expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt) };
+    return readLocalScenes(this.#source, { downloads: this.#downloads, options });
   }
 }

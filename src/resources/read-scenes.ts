@@ -1,14 +1,13 @@
 import { checkBoolean, checkFunction, checkOptions, checkSignal } from "../options";
-import type { Session } from "../session";
 import type { CallOptions, ResultFeature } from "../types";
-import { readFeatures } from "./features";
 import { footprintOf } from "./footprint";
 import { joinFiles } from "./join-files";
 import { joinQuicklooks } from "./join-quicklooks";
+import { listResults } from "./list-results";
 import { fileLoader } from "./load-files";
-import type { OutputsPlace } from "./outputs-place";
-import { fetchQuicklook, listQuicklooks, type QuicklookIds, quicklookFileName } from "./quicklooks";
-import { type ListedResult, listResults } from "./results";
+import type { OutputsSource, RemoteQuicklook } from "./outputs-source";
+import { quicklookFileName } from "./quicklooks";
+import type { ListedResult } from "./results";
 import { type DeclaredPath, declaredPathsOf, sceneIdOf } from "./scene-contract";
 import type {
   GetScenesOptions,
@@ -23,12 +22,11 @@ import type {
 import { sideBySide } from "./side-by-side";
 
 /**
- * Reads the features of a place, the list of quicklooks and, where it is asked for, that of files side by side, and
+ * Reads the features of outputs, the list of quicklooks and, where it is asked for, that of files side by side, and
  * joins them.
  */
 export async function readScenes(
-  session: Session,
-  place: OutputsPlace,
+  source: OutputsSource,
   options: GetScenesOptions,
 ): Promise<SceneList | ListedSceneList> {
   const call = "getScenes";
@@ -37,102 +35,94 @@ export async function readScenes(
   checkFunction(call, "onProgress", options.onProgress);
   checkSignal(call, options.signal);
 
-  const { features, quicklookIds, listed } = await readAll(session, place, options);
-  const { toQuicklook, toSceneFile, toListedFile, loaderOf } = loadersBelow(session, {
-    path: place.path,
-    quicklookPath: quicklookIds.path,
-  });
-  const images = quicklookIds.ids.map((id) => ({ id }));
-  const { matched, unmatched } = joinQuicklooks(features, images);
+  const { features, quicklooks, listed } = await readAll(source, options);
+  const { toSceneFile, toListedFile, loaderOf } = loadersFor(source);
+  const { matched, unmatched } = joinQuicklooks(features, quicklooks);
   const scenes = features.map((feature, index) => {
     const image = matched[index];
-    return { id: sceneIdOf(feature), feature, quicklook: image && toQuicklook(image.id, feature) };
+    return { id: sceneIdOf(feature), feature, quicklook: image && toQuicklook(image, feature) };
   });
-  const quicklooks = unmatched.map(({ id }) => toQuicklook(id));
+  const others = unmatched.map((image) => toQuicklook(image));
 
   if (listed === undefined) {
     const whole = scenes.map((scene) => {
       const declared = declaredPathsOf(scene.feature);
       return { ...scene, files: declared.map(toSceneFile), loadFiles: loaderOf(declared) };
     });
-    return Object.assign(whole, { unmatched: { quicklooks } });
+    return Object.assign(whole, { unmatched: { quicklooks: others } });
   }
   const joined = joinFiles(features, listed.map(toListedFile));
   const whole = scenes.map((scene, index) => {
     const { files = [], missing = [] } = joined.scenes[index] ?? {};
     return { ...scene, files, missing, loadFiles: loaderOf(files.map(placeOf)) };
   });
-  return Object.assign(whole, { unmatched: { quicklooks, files: joined.unmatched } });
+  return Object.assign(whole, { unmatched: { quicklooks: others, files: joined.unmatched } });
+}
+
+/** A quicklook that loads itself, and where it lies when it shows a feature. */
+function toQuicklook({ id, fetch }: RemoteQuicklook, feature?: ResultFeature): Quicklook {
+  return {
+    ...quicklookPlace(id, feature),
+    async load(options = {}) {
+      checkOptions("load", options, ["signal"]);
+      checkSignal("load", options.signal);
+      return fetch({ signal: options.signal });
+    },
+  };
 }
 
 interface Loaders {
-  toQuicklook(id: string, feature?: ResultFeature): Quicklook;
   toSceneFile(declared: DeclaredPath): SceneFile;
   toListedFile(file: ListedResult): ListedSceneFile;
   loaderOf(places: readonly DeclaredPath[]): (options?: LoadFilesOptions) => Promise<File[]>;
 }
 
-/** Makes what loads itself from below two paths. */
-function loadersBelow(
-  session: Session,
-  { path, quicklookPath }: { readonly path: string; readonly quicklookPath: string },
-): Loaders {
+/** Makes what loads itself from outputs. */
+function loadersFor(source: OutputsSource): Loaders {
   return {
-    toQuicklook(id, feature) {
-      return {
-        ...quicklookPlace(id, feature),
-        async load(options = {}) {
-          checkOptions("load", options, ["signal"]);
-          checkSignal("load", options.signal);
-          return fetchQuicklook(session, quicklookPath, { id, signal: options.signal });
-        },
-      };
-    },
     toSceneFile(declared) {
       const { written, candidates } = declared;
       return {
         path: candidates.at(-1) ?? written,
-        load: fileLoader<[File, ...File[]]>({ session, path, call: "load" }, [declared]),
+        load: fileLoader<[File, ...File[]]>({ source, call: "load" }, [declared]),
       };
     },
     toListedFile(file) {
-      return { ...file, load: fileLoader<[File]>({ session, path, call: "load" }, [placeOf(file)]) };
+      return { ...file, load: fileLoader<[File]>({ source, call: "load" }, [placeOf(file)]) };
     },
-    loaderOf: (places) => fileLoader({ session, path, call: "loadFiles" }, places),
+    loaderOf: (places) => fileLoader({ source, call: "loadFiles" }, places),
   };
 }
 
 interface Read {
   readonly features: readonly ResultFeature[];
-  readonly quicklookIds: QuicklookIds;
+  readonly quicklooks: readonly RemoteQuicklook[];
   /** `undefined` when nobody asked. */
   readonly listed: readonly ListedResult[] | undefined;
 }
 
 async function readAll(
-  session: Session,
-  place: OutputsPlace,
+  source: OutputsSource,
   { listFiles, onProgress, signal }: GetScenesOptions,
 ): Promise<Read> {
   let features: Read["features"] = [];
-  const { path } = place;
-  let quicklookIds: Read["quicklookIds"] = { path, ids: [] };
+  let quicklooks: Read["quicklooks"] = [];
   let listed: Read["listed"];
   const reads: ((own: CallOptions) => Promise<void>)[] = [
     async (own) => {
-      ({ features } = await readFeatures(session, path, own));
+      ({ features } = await source.readFeatures(own));
     },
     async (own) => {
-      quicklookIds = await listQuicklooks(session, place, own);
+      quicklooks = await (await source.loadFiles()).listQuicklooks(own);
     },
   ];
   if (listFiles === true) {
     reads.push(async (own) => {
-      listed = await listResults(session, path, { ...own, onProgress });
+      listed = await listResults(await source.loadFiles(), { ...own, onProgress });
     });
   }
   await sideBySide(reads, { limit: reads.length, signal }, (read, own) => read(own));
-  return { features, quicklookIds, listed };
+  return { features, quicklooks, listed };
 }
 
 /** What a quicklook is called, and where it lies when it shows a feature. */

@@ -1,17 +1,14 @@
 import type { ColumnOptions } from "../dataframe/column-options";
 import { type DanfoLike, type DanfoSource, danfoFrom } from "../dataframe/danfo";
-import { apiError } from "../http/answers";
-import type { Session } from "../session";
 import type { CallOptions } from "../types";
-import { dataJsonPath, readFeatures } from "./features";
+import type { OutputsSource } from "./outputs-source";
 
 /**
- * Reads the data.json below `path` into a dataframe. The code for it and danfojs, where it is not given, are loaded
+ * Reads the features of outputs into a dataframe. The code for it and danfojs, where it is not given, are loaded
  * while the features arrive; when that fails, the request is given up at once.
  */
 export async function readDataframe(
-  session: Session,
-  path: string,
+  source: OutputsSource,
   { danfo, signal, ...columns }: CallOptions & ColumnOptions & { danfo: DanfoSource<unknown> | undefined },
 ): Promise<unknown> {
   signal?.throwIfAborted();
@@ -24,15 +21,11 @@ export async function readDataframe(
         giveUp.abort(error);
         throw error;
       }),
-      readFeatures(session, path, { signal: giveUp.signal }),
+      source.readFeatures({ signal: giveUp.signal }),
     ]);
     const fault = featuresFault(collection.features);
     if (fault === undefined) return makeDataframe(collection, { danfo: loaded, ...columns });
-    throw apiError(session.api.asked(dataJsonPath(path)), {
-      status: 200,
-      body: collection,
-      what: `data.json cannot be made into a dataframe: ${fault}`,
-    });
+    throw source.refuseFeatures(collection, fault);
   } finally {
     signal?.removeEventListener("abort", passOn);
   }

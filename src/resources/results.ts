@@ -133,35 +133,6 @@ export interface ListedResult {
   readonly mediaType: string;
 }
 
-/** Reads names and sizes of the results below `path` and keeps no contents. */
-export async function listResults(
-  session: Session,
-  path: string,
-  options: ReadResultsOptions,
-): Promise<ListedResult[]> {
-  const { saved } = await saveResults(session, path, { ...options, sink: createListingSink() });
-  return saved;
-}
-
-function createListingSink(): Sink<ListedResult> {
-  return {
-    async begin() {
-      const files = new Map<string, ListedResult>();
-      return {
-        async write({ path, mediaType, body }) {
-          let size = 0;
-          const reader = body.getReader();
-          for (let next = await reader.read(); !next.done; next = await reader.read())
-            size += next.value.byteLength;
-          files.set(path, { path, size, mediaType });
-        },
-        commit: async () => [...files.values()],
-        rollback: async () => files.clear(),
-      };
-    },
-  };
-}
-
 /** Signs a link to the archive of results below `path`. Each call gives a new one. */
 export async function signResults(
   { api }: Session,

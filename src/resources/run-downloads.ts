@@ -1,6 +1,7 @@
 import { checkBoolean, checkOptions } from "../options";
 import type { Session } from "../session";
 import {
+  checkKeepsArchive,
   checkReading,
   type DownloadOptions,
   type DownloadResultsOptions,
@@ -8,11 +9,12 @@ import {
   type ListResultsOptions,
   readingOptionNames,
 } from "./download-options";
-import { keepArchive, targetFor } from "./download-target";
+import { targetFor } from "./download-target";
 import type { Downloads } from "./downloads";
-import type { OutputsPlace } from "./outputs-place";
+import { listResults } from "./list-results";
+import type { OutputsSource } from "./outputs-source";
 import { saveQuicklooks } from "./quicklooks";
-import { type DownloadDetails, type ListedResult, listResults, saveResults } from "./results";
+import type { DownloadDetails, ListedResult } from "./results";
 
 /** What a download was called with, and who takes note of it. */
 interface Run<Options> {
@@ -23,18 +25,21 @@ interface Run<Options> {
 /** Does what `downloadQuicklooks` promises. */
 export async function runQuicklooks(
   session: Session,
-  place: OutputsPlace,
+  source: OutputsSource,
   { options, downloads }: Run<DownloadOptions>,
 ): Promise<(string | File)[]> {
   checkOptions("downloadQuicklooks", options, downloadOptionNames);
   const target = targetFor("downloadQuicklooks", options, session.platform);
-  return saveQuicklooks(session, place, { ...target, onSaved: downloads.noteOf("quicklooks") });
+  return saveQuicklooks(session, await source.loadFiles(), {
+    ...target,
+    onSaved: downloads.noteOf("quicklooks"),
+  });
 }
 
 /** Does what `downloadResults` promises. */
 export async function runResults(
   session: Session,
-  path: string,
+  source: OutputsSource,
   { options, downloads }: Run<DownloadResultsOptions>,
 ): Promise<(string | File)[] | DownloadDetails<string | File>> {
   const call = "downloadResults";
@@ -44,20 +49,21 @@ export async function runResults(
   const reading = checkReading(call, options);
   const target = targetFor(call, options, session.platform);
   const onSaved = downloads.noteOf("files");
+  if (options.unpacking === false) checkKeepsArchive(call, options);
+  const files = await source.loadFiles();
   const details =
     options.unpacking === false
-      ? await keepArchive(session, path, { call, options, target })
-      : await saveResults(session, path, { ...reading, ...target, onSaved });
+      ? await files.keepArchives(options, target)
+      : await files.saveResults({ ...reading, ...target, onSaved });
   return options.details === true ? details : details.saved;
 }
 
 /** Does what `listResults` promises. */
 export async function runListing(
-  session: Session,
-  path: string,
+  source: OutputsSource,
   options: ListResultsOptions,
 ): Promise<ListedResult[]> {
   const call = "listResults";
   checkOptions(call, options, [...readingOptionNames, "onProgress", "signal"]);
-  return listResults(session, path, checkReading(call, options));
+  return listResults(await source.loadFiles(), checkReading(call, options));
 }

@@ -1,0 +1,71 @@
+import { isUp42Error } from "../errors";
+import { apiError } from "../http/answers";
+import type { Session } from "../session";
+import type { CallOptions } from "../types";
+import { imageType, isCutShort } from "./image-type";
+import type { OutputsPlace } from "./outputs-place";
+import type { RemoteQuicklook } from "./outputs-source";
+
+/** Asks which quicklooks a place has: in the service's order, each once. */
+export async function listQuicklooks(
+  session: Session,
+  { findQuicklooks }: OutputsPlace,
+  options: CallOptions,
+): Promise<RemoteQuicklook[]> {
+  const path = await findQuicklooks(options);
+  if (path === undefined) return [];
+  const ids = await listBelow(session, path, options);
+  return ids.map((id) => ({ id, fetch: (own) => fetchQuicklook(session, path, { id, ...own }) }));
+}
+
+async function listBelow({ api }: Session, path: string, { signal }: CallOptions): Promise<string[]> {
+  const listPath = listPathBelow(path);
+  let ids: unknown;
+  try {
+    ids = await api.getData(listPath, { signal });
+  } catch (error) {
+    // The task itself is known to exist: a 404 here is how an unfinished one says that it has none.
+    if (isUp42Error(error, "ApiError") && error.status === 404) return [];
+    throw error;
+  }
+  if (Array.isArray(ids) && ids.every((id): id is string => typeof id === "string" && id !== "")) {
+    return [...new Set(ids)];
+  }
+  throw apiError(api.asked(listPath), {
+    status: 200,
+    body: ids,
+    what: "The list of quicklooks is not a list of names",
+  });
+}
+
+/** Fetches one quicklook below `path`; its media type is told by its bytes. */
+async function fetchQuicklook(
+  { api }: Session,
+  path: string,
+  { id, signal }: CallOptions & { readonly id: string },
+): Promise<Blob> {
+  const imagePath = `${listPathBelow(path)}${encodeURIComponent(id)}`;
+  const { bytes, contentType } = await api.getBytes(imagePath, { signal });
+  const mediaType = imageType(bytes);
+  if (mediaType === undefined) {
+    const got =
+      bytes.byteLength === 0 ? "nothing" : `${bytes.byteLength} bytes of ${contentType || "an unknown type"}`;
+    throw apiError(api.asked(imagePath), {
+      status: 200,
+      body: undefined,
+      what: `A quicklook came as ${got} instead of an image`,
+    });
+  }
+  if (isCutShort(bytes, mediaType)) {
+    throw apiError(api.asked(imagePath), {
+      status: 200,
+      body: undefined,
+      what: `A quicklook was cut short after ${bytes.byteLength} bytes`,
+    });
+  }
+  return new Blob([bytes], { type: mediaType });
+}
+
+function listPathBelow(path: string): string {
+  return `${path}/outputs/quicklooks/`;
+}

@@ -33,10 +33,10 @@ export default [
     })),
   )),
   // One file with everything in it, also what the others load when it is needed.
-  { name: "bundle, one file", path: "dist/bundle.js", gzip: true, limit: "78 kB" },
+  { name: "bundle, one file", path: "dist/bundle.js", gzip: true, limit: "88 kB" },
   { name: "bundle/dataframe, one file", path: "dist/bundle/dataframe.js", gzip: true, limit: "8 kB" },
   { name: "bundle/geo, one file", path: "dist/bundle/geo.js", gzip: true, limit: "42 kB" },
   { name: "bundle/export, one file", path: "dist/bundle/export.js", gzip: true, limit: "38 kB" },
   { name: "bundle/viz, one file", path: "dist/bundle/viz.js", gzip: true, limit: "80 kB" },
-  { name: "bundle/emulator, one file", path: "dist/bundle/emulator.js", gzip: true, limit: "36 kB" },
+  { name: "bundle/emulator, one file", path: "dist/bundle/emulator.js", gzip: true, limit: "48 kB" },
 ];

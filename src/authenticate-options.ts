@@ -31,6 +31,11 @@ export interface AuthenticateOptions extends CallOptions, CredentialOptions {
    */
   readonly baseUrl?: string | URL | undefined;
   /**
+   * Address of the sign-in service, for accounts: their OpenID realm is below it. Keys and tokens do without.
+   * @default the one of `region`; with a `baseUrl`, accounts sign in there instead
+   */
+  readonly authUrl?: string | URL | undefined;
+  /**
    * Region of the service: `eu`, or `sa` (Saudi Arabia), whose address is known for newer API calls only.
    * @default "eu"
    */
@@ -73,9 +78,10 @@ export interface AuthenticateOptions extends CallOptions, CredentialOptions {
 
 const call = "authenticate";
 
-const regions: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
-  ["eu", "https://api.up42.com"],
-  ["sa", "https://api.sa.up42.com"],
+/** Domains that the hosts of a region are in. */
+const regions: ReadonlyMap<unknown, string> = /* @__PURE__ */ new Map([
+  ["eu", "up42.com"],
+  ["sa", "sa.up42.com"],
 ]);
 
 /** Refuses options that cannot work, before anything is asked of the service. */
@@ -88,6 +94,7 @@ export function checkAuthenticateOptions(options: AuthenticateOptions): void {
     "token",
     "cfgFile",
     "baseUrl",
+    "authUrl",
     "region",
     "fetch",
     "retry",
@@ -115,32 +122,44 @@ export function checkAuthenticateOptions(options: AuthenticateOptions): void {
 
 /** The API's address that `baseUrl` or `region` names. */
 export function serviceAddress({ baseUrl, region }: AuthenticateOptions): string {
-  if (baseUrl === undefined) {
-    const address = regions.get(region === undefined ? "eu" : region);
-    if (address !== undefined) return address;
-    throw new InputError(`${call} knows the regions eu and sa, not ${describe(region)}.`, {
-      argument: "region",
-    });
-  }
+  if (baseUrl === undefined) return `https://api.${domainOf(region)}`;
   if (region !== undefined) {
     throw new InputError(`${call} takes "baseUrl" or "region", not both.`, { argument: "baseUrl" });
   }
-  const isAddress = (typeof baseUrl === "string" || baseUrl instanceof URL) && URL.canParse(baseUrl);
-  const url = isAddress ? new URL(baseUrl) : undefined;
+  return checkAddress("baseUrl", baseUrl);
+}
+
+/** The address of the sign-in service that `authUrl` or `region` names; a `baseUrl` alone names none. */
+export function signInAddress({ baseUrl, authUrl, region }: AuthenticateOptions): string | undefined {
+  if (authUrl !== undefined) return checkAddress("authUrl", authUrl);
+  return baseUrl === undefined ? `https://auth.${domainOf(region)}` : undefined;
+}
+
+/** Every address of the service itself, as its answers name it. */
+export function serviceAddresses(): readonly string[] {
+  return Array.from(regions.values(), (domain) => `https://api.${domain}`);
+}
+
+function domainOf(region: unknown = "eu"): string {
+  const domain = regions.get(region);
+  if (domain !== undefined) return domain;
+  throw new InputError(`${call} knows the regions eu and sa, not ${describe(region)}.`, {
+    argument: "region",
+  });
+}
+
+function checkAddress(argument: string, address: unknown): string {
+  const isAddress = (typeof address === "string" || address instanceof URL) && URL.canParse(address);
+  const url = isAddress ? new URL(address) : undefined;
   if (
     url === undefined ||
     !/^https?:$/.test(url.protocol) ||
     `${url.username}${url.search}${url.hash}` !== ""
   ) {
     throw new InputError(
-      `${call} needs "baseUrl" to be an http or https address without user, query and fragment.`,
-      { argument: "baseUrl" },
+      `${call} needs "${argument}" to be an http or https address without user, query and fragment.`,
+      { argument },
     );
   }
   return url.href;
-}
-
-/** Every address of the service itself, as its answers name it. */
-export function serviceAddresses(): readonly string[] {
-  return [...regions.values()];
 }

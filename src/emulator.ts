@@ -17,6 +17,23 @@ export type { IncomingRequest, RequestMatch, RequestOrigin } from "./emulator/in
 export type { EmulatedJob, JobInit } from "./emulator/job";
 export type { EmulatedJobtask, JobtaskInit, TaskInit } from "./emulator/jobtask";
 export type { JobsInit } from "./emulator/many-jobs";
+export type {
+  CollectionInit,
+  EmulatedAsset,
+  EmulatedCollection,
+  EmulatedItem,
+  ItemAssetInit,
+  ItemInit,
+} from "./emulator/processing/item";
+export type {
+  EmulatedProcessingJob,
+  ProcessingJobInit,
+  ProcessingJobStatus,
+  ProcessingProblem,
+  ProcessingScript,
+} from "./emulator/processing/job";
+export type { EmulatedProcess } from "./emulator/processing/process";
+export type { ProcessingAccess } from "./emulator/processing/sample";
 export type { BodyPieces, Provided, ProvidedDataJson, StoredFile } from "./emulator/provided";
 export type { LoggedRequest } from "./emulator/request-log";
 export type { SampleAccess } from "./emulator/sample/project";

@@ -77,11 +77,14 @@ export class ApiError extends Up42Error {
   }
 }
 
-/** Thrown when the project, the job or the job task does not exist, or is not visible with these credentials. */
+/**
+ * Thrown when what an id names does not exist, or is not visible with these credentials: a project, a job, a job task, a
+ * processing job, a process, a collection or an item of the storage.
+ */
 export class NotFoundError extends Up42Error {
   override readonly name = "NotFoundError";
   /** What was not found. */
-  readonly resource: "project" | "job" | "jobtask";
+  readonly resource: "project" | "job" | "jobtask" | "processingJob" | "process" | "collection" | "item";
   /** The id that it was asked for by. */
   readonly id: string;
 
@@ -224,12 +227,17 @@ export class JobError extends Up42Error {
   override readonly name = "JobError";
   /** Id of the job. */
   readonly jobId: string;
-  /** How it ended: `FAILED`, `ERROR` or `CANCELLED`, or a word that this package does not know. */
+  /**
+   * How it ended: `FAILED`, `ERROR` or `CANCELLED`, of a processing job `failed`, `released`, `invalid`, `rejected` or
+   * `unlicensed`, or a word that this package does not know.
+   */
   readonly status: string;
   /** Id of the job task that failed; `undefined` when that is not known. */
   readonly jobtaskId: string | undefined;
   /** The last lines of that task's log, at most 50 of them and 4,000 characters; empty when it has none. */
   readonly logTail: string;
+  /** What went wrong, as the service tells it of a processing job; empty otherwise. */
+  readonly errors: readonly { readonly name: string; readonly message: string }[];
 
   constructor(
     message: string,
@@ -238,15 +246,18 @@ export class JobError extends Up42Error {
       status,
       jobtaskId,
       logTail = "",
+      errors = [],
       ...options
     }: ErrorOptions &
-      Pick<JobError, "jobId" | "status"> & { jobtaskId?: string | undefined; logTail?: string },
+      Pick<JobError, "jobId" | "status"> &
+      Partial<Pick<JobError, "errors" | "logTail">> & { jobtaskId?: string | undefined },
   ) {
     super(message, options);
     this.jobId = jobId;
     this.status = status;
     this.jobtaskId = jobtaskId;
     this.logTail = logTail;
+    this.errors = errors;
   }
 }
 

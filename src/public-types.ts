@@ -3,6 +3,14 @@ export type { AuthenticateOptions } from "./authenticate-options";
 export type { DanfoLike, DanfoSource, Dataframe } from "./dataframe/danfo";
 export type { RetryOptions } from "./http/retry";
 export type { BrowserTypes, NodeTypes, PlatformTypes } from "./platform";
+export type {
+  CostEstimate,
+  ProcessInfo,
+  ProcessingFault,
+  ProcessingJobInfo,
+  ProcessingStatus,
+  ValidationResult,
+} from "./processing-types";
 export type { ArchivedOutputs, ResultsUrl } from "./resources/archived-outputs";
 export type {
   CollectionDownload,
@@ -26,7 +34,13 @@ export type {
   LocalScene,
   LocalSceneList,
 } from "./resources/local-scenes";
+export type { InitializeJobOptions, InitializeProjectOptions } from "./resources/open-job";
+export type { InitializeProcessingJobOptions } from "./resources/open-processing-job";
 export type { GetResultsJsonOptions, Outputs } from "./resources/outputs";
+export type { GetProcessOptions, ProcessInputsOptions, RunProcessOptions } from "./resources/processes";
+export type { FileUrl, ProcessingCredits, ProcessingJob } from "./resources/processing-job";
+export type { GetProcessingJobsOptions, ProcessingJobSortField } from "./resources/processing-jobs";
+export type { CurrentProcessingStatus } from "./resources/processing-status";
 export type { GetJobsOptions, JobSortField, Project } from "./resources/project";
 export type { DownloadDetails, ListedResult } from "./resources/results";
 export type { JobFailure, JobsProgress, JobsReport } from "./resources/run-jobs";
@@ -42,9 +56,29 @@ export type {
   SceneFile,
   SceneList,
 } from "./resources/scenes";
+export type {
+  GetCollectionOptions,
+  GetCollectionsOptions,
+  GetItemOptions,
+  GetItemsJsonOptions,
+  GetItemsOptions,
+  OpenItemsOptions,
+  SearchStorageOptions,
+  Storage,
+} from "./resources/storage";
+export type { StoredItems } from "./resources/stored-items";
 export type { TrackStatusOptions } from "./resources/track-status";
 export type { DirectoryHandle } from "./sinks/directory-handle";
 export type { IncomingFile, Sink, SinkOptions, SinkTransaction } from "./sinks/sink";
+export type {
+  StacAsset,
+  StacCollection,
+  StacItem,
+  StacItemCollection,
+  StacLink,
+  StacMoment,
+  StacSearch,
+} from "./stac-types";
 export type {
   BlockInfo,
   CallOptions,
@@ -61,9 +95,7 @@ export type {
 } from "./types";
 export type {
   InitializeJobcollectionOptions,
-  InitializeJobOptions,
   InitializeJobtaskOptions,
-  InitializeProjectOptions,
   Up42,
 } from "./up42";
 export type { DirectoryCheck, VerifyOptions } from "./verify-options";

@@ -3,6 +3,7 @@ import {
   checkAuthenticateOptions,
   serviceAddress,
   serviceAddresses,
+  signInAddress,
 } from "./authenticate-options";
 import { InputError } from "./errors";
 import { type ApiSettings, createApiClient } from "./http/api-client";
@@ -12,11 +13,19 @@ import { Secrets } from "./http/redact";
 import { tokensFor } from "./http/sign-in";
 import { checkId, checkOptions, checkSignal } from "./options";
 import type { Platform, PlatformTypes } from "./platform";
+import type { CostEstimate, ProcessInfo, ValidationResult } from "./processing-types";
 import type { Job } from "./resources/job";
 import type { JobCollection } from "./resources/job-collection";
 import { JobTask } from "./resources/job-task";
 import { readJobTaskInfo } from "./resources/job-task-info";
+import { type Listing, listingFrom } from "./resources/listing";
+import type { InitializeJobOptions, InitializeProjectOptions } from "./resources/open-job";
+import type { InitializeProcessingJobOptions } from "./resources/open-processing-job";
+import type { GetProcessOptions, ProcessInputsOptions, RunProcessOptions } from "./resources/processes";
+import type { ProcessingJob } from "./resources/processing-job";
+import type { GetProcessingJobsOptions } from "./resources/processing-jobs";
 import type { Project } from "./resources/project";
+import type { Storage } from "./resources/storage";
 import type { Session } from "./session";
 import type { CallOptions } from "./types";
 
@@ -33,17 +42,6 @@ export interface InitializeJobtaskOptions extends CallOptions {
   readonly projectId?: string | undefined;
 }
 
-/** Options of {@link Up42.initializeJob}. */
-export interface InitializeJobOptions extends CallOptions {
-  /** Id of the job. */
-  readonly jobId: string;
-  /**
-   * Id of the project that it ran in.
-   * @default the project signed in with
-   */
-  readonly projectId?: string | undefined;
-}
-
 /** Options of {@link Up42.initializeJobcollection}: either the ids of jobs, or jobs. */
 export interface InitializeJobcollectionOptions<Types extends PlatformTypes = PlatformTypes>
   extends CallOptions {
@@ -53,15 +51,6 @@ export interface InitializeJobcollectionOptions<Types extends PlatformTypes = Pl
   readonly jobs?: Iterable<Job<Types>> | AsyncIterable<Job<Types>> | undefined;
   /**
    * Id of the project that the jobs with these ids ran in.
-   * @default the project signed in with
-   */
-  readonly projectId?: string | undefined;
-}
-
-/** Options of {@link Up42.initializeProject}. */
-export interface InitializeProjectOptions extends CallOptions {
-  /**
-   * Id of the project.
    * @default the project signed in with
    */
   readonly projectId?: string | undefined;
@@ -141,19 +130,8 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
    * ```
    */
   async initializeJob(options: InitializeJobOptions): Promise<Job<Types>> {
-    const call = "initializeJob";
-    checkOptions(call, options, ["jobId", "projectId", "signal"]);
-    const { signal } = options;
-    checkSignal(call, signal);
-    const address = {
-      projectId: this.#projectFor(call, options),
-      jobId: checkId(call, "jobId", options.jobId),
-    };
-    const [{ Job }, { readJobInfo }] = await Promise.all([
-      import("./resources/job"),
-      import("./resources/job-info"),
-    ]);
-    return new Job<Types>(this.#session, address, await readJobInfo(this.#session, address, { signal }));
+    const { openJob } = await import("./resources/open-job");
+    return openJob<Types>(this.#session, options, (call) => this.#projectFor(call, options));
   }
 
   /**
@@ -201,17 +179,162 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
    * ```
    */
   async initializeProject(options: InitializeProjectOptions = {}): Promise<Project<Types>> {
-    const call = "initializeProject";
-    checkOptions(call, options, ["projectId", "signal"]);
-    const { signal } = options;
-    checkSignal(call, signal);
-    const projectId = this.#projectFor(call, options);
-    const [{ Project }, { readProjectInfo }] = await Promise.all([
-      import("./resources/project"),
-      import("./resources/project-info"),
-    ]);
-    const info = await readProjectInfo(this.#session, projectId, { signal });
-    return new Project<Types>(this.#session, { projectId }, info);
+    const { openProject } = await import("./resources/open-job");
+    return openProject<Types>(this.#session, options, (call) => this.#projectFor(call, options));
+  }
+
+  /**
+   * Opens the storage of the account, which needs an account or its token to sign in with. Nothing is asked of the
+   * service.
+   *
+   * @example
+   * ```ts
+   * const storage = await up42.initializeStorage();
+   * const newest = await storage.search({ datetime: ["2026-01-01", null], limitTo: 10 }).toArray();
+   * ```
+   */
+  async initializeStorage(): Promise<Storage<Types>> {
+    const { Storage } = await loadPresent();
+    return new Storage<Types>(this.#session);
+  }
+
+  /**
+   * Lists the processes that can be run over items of the storage.
+   *
+   * @throws {InputError} when an option is not what it should be.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * for (const { id, title } of await up42.getProcesses()) console.log(id, title);
+   * ```
+   */
+  async getProcesses(options?: CallOptions): Promise<ProcessInfo[]> {
+    return (await loadPresent()).getProcesses(this.#session, options);
+  }
+
+  /**
+   * Reads what the service says of a process: what it takes, what it costs, which licence it has.
+   *
+   * @throws {InputError} when the id is missing or an option is not what it should be.
+   * @throws {NotFoundError} when the process does not exist.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * const { title, inputs } = await up42.getProcess({ processId: "pansharpening" });
+   * ```
+   */
+  async getProcess(options: GetProcessOptions): Promise<ProcessInfo> {
+    return (await loadPresent()).getProcess(this.#session, options);
+  }
+
+  /**
+   * Asks whether a process would take inputs, and whether its licence (EULA) is accepted. What is wrong is in the
+   * answer, in the service's words. Nothing is run, and nothing is paid.
+   *
+   * @throws {InputError} when an argument is missing or an option is not what it should be.
+   * @throws {NotFoundError} when the process does not exist.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * const storage = await up42.initializeStorage();
+   * const [item] = await storage.search({ limitTo: 1 }).toArray();
+   * const inputs = { title: "Berlin, sharper", item: item?.links?.find(({ rel }) => rel === "self")?.href };
+   * const { isValid, errors } = await up42.validateProcess({ processId: "pansharpening", inputs });
+   * if (!isValid) console.log(errors.map(({ name, message }) => `${name}: ${message}`));
+   * ```
+   */
+  async validateProcess(options: ProcessInputsOptions): Promise<ValidationResult> {
+    return (await loadPresent()).validateProcess(this.#session, options);
+  }
+
+  /**
+   * Asks what running a process would cost. Nothing is run, and nothing is paid.
+   *
+   * @throws {InputError} when an argument is missing or an option is not what it should be.
+   * @throws {NotFoundError} when the process does not exist.
+   * @throws {ApiError} when the inputs are not valid, in the service's words, or the service gives no proper answer.
+   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service gives no answer or refuses the token.
+   *
+   * @example
+   * ```ts
+   * const inputs = { title: "Berlin", item: "https://api.up42.com/v2/assets/stac/collections/…/items/…" };
+   * const { totalCredits } = await up42.estimateCost({ processId: "pansharpening", inputs });
+   * ```
+   */
+  async estimateCost(options: ProcessInputsOptions): Promise<CostEstimate> {
+    return (await loadPresent()).estimateCost(this.#session, options);
+  }
+
+  /**
+   * Opens a processing job: asks the service for its metadata, so that one that does not exist is known at once. Needs an
+   * account, or its token, to sign in with.
+   *
+   * @throws {InputError} when the id is missing or has not the form of one.
+   * @throws {NotFoundError} when the processing job does not exist.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * const job = await up42.initializeProcessingJob({ jobId: "de5806aa-5ef1-4dc9-ab1d-06d7ec1a5021" });
+   * console.log(job.status, job.info.processID);
+   * ```
+   */
+  async initializeProcessingJob(options: InitializeProcessingJobOptions): Promise<ProcessingJob<Types>> {
+    const { openProcessingJob } = await loadPresent();
+    return openProcessingJob<Types>(this.#session, options);
+  }
+
+  /**
+   * Lists the processing jobs of the account, each with its metadata, page by page: a loop asks for a page when it needs
+   * one, and for none after it is left or `limitTo` is reached. `toArray()` takes all at once. Each loop asks anew.
+   *
+   * @throws {InputError} in the loop, when an option is not what it should be.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} in the loop, when the service gives no proper
+   * answer.
+   *
+   * @example
+   * ```ts
+   * for await (const job of up42.getProcessingJobs({ status: ["successful", "captured"], limitTo: 10 })) {
+   *   console.log(job.jobId, job.info.processID, job.info.created);
+   * }
+   * ```
+   */
+  getProcessingJobs(options: GetProcessingJobsOptions = {}): Listing<ProcessingJob<Types>> {
+    return listingFrom(async () => {
+      const { listProcessingJobs } = await loadPresent();
+      return listProcessingJobs<Types>(this.#session, options);
+    });
+  }
+
+  /**
+   * Runs a process, which costs credits: one request, that is never made again by itself. Nothing else of this package
+   * runs anything. `validateProcess()` and `estimateCost()` tell beforehand what would come of it.
+   *
+   * @throws {InputError} when an argument is missing or an option is not what it should be.
+   * @throws {NotFoundError} when the process does not exist.
+   * @throws {ApiError} when the inputs are not valid, the licence (EULA) is not accepted or there are too few credits, in
+   * the service's words.
+   * @throws {NetworkError | TimeoutError} when no answer came: the job may have been made all the same.
+   * @throws {AuthenticationError} when the service refuses the token.
+   *
+   * @example
+   * ```ts
+   * const storage = await up42.initializeStorage();
+   * const [item] = await storage.search({ limitTo: 1 }).toArray();
+   * const job = await up42.runProcess({
+   *   processId: "pansharpening",
+   *   inputs: { title: "Berlin, sharper", item: item?.links?.find(({ rel }) => rel === "self")?.href },
+   *   workspaceId: "1d0e7a26-8a0f-4a0b-9e5a-6f1f7c1f0b55",
+   * });
+   * await job.trackStatus();
+   * ```
+   */
+  async runProcess(options: RunProcessOptions): Promise<ProcessingJob<Types>> {
+    const { runAndOpen } = await loadPresent();
+    return runAndOpen<Types>(this.#session, options);
   }
 
   /** The project that a call means. */
@@ -225,6 +348,10 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
       { argument: "projectId" },
     );
   }
+}
+
+function loadPresent(): Promise<typeof import("./resources/present-platform")> {
+  return import("./resources/present-platform");
 }
 
 /** A timer that is set for longer fires at once. */
@@ -263,7 +390,7 @@ export async function signIn<Types extends PlatformTypes>(
     secrets: new Secrets(),
     pace: new Pace(servicePace),
   };
-  const tokens = tokensFor(credentials, api);
+  const tokens = tokensFor(credentials, { ...api, authUrl: signInAddress(options) });
   await tokens.get({ signal });
   const session: Session = {
     api: createApiClient(api, tokens),

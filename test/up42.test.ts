@@ -1,9 +1,11 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
+import type { AuthenticateOptions } from "../src/authenticate-options";
 import { authenticate as authenticateInBrowser } from "../src/browser";
 import { createEmulator, faults } from "../src/emulator";
 import type { BrowserTypes } from "../src/platform";
 import type { Up42 } from "../src/up42";
 import { signInTo } from "./support/sample-jobtask";
+import { json, scriptedFetch } from "./support/scripted-fetch";
 
 const unknownId = "00000000-0000-4000-8000-000000000000";
 
@@ -35,6 +37,48 @@ describe("authenticate", () => {
     expect((await withDefault.initializeJobtask({ jobtaskId: jobtaskIds[0], jobId })).projectId).toBe(
       projectId,
     );
+  });
+
+  it("signs an account in at the realm, renews its token there, and calls the API with it", async () => {
+    let now = Date.now();
+    const emulator = createEmulator({ now: () => now });
+    const { username, password, projectId, jobId, jobtaskIds } = emulator.sample;
+    const up42 = await signInTo(emulator, { username, password, projectId, authUrl: emulator.url });
+    now += 301_000;
+    await up42.initializeJobtask({ jobtaskId: jobtaskIds[0], jobId });
+    const realm = "POST /realms/public/protocol/openid-connect/token 200";
+    const tasks = `GET /projects/${projectId}/jobs/${jobId}/tasks/`;
+    expect(emulator.requests.map(({ method, path, status }) => `${method} ${path} ${status}`)).toEqual([
+      realm,
+      `${tasks} 401`,
+      realm,
+      `${tasks} 200`,
+    ]);
+  });
+
+  it.each<[AuthenticateOptions, string]>([
+    [{}, "https://auth.up42.com"],
+    [{ region: "sa" }, "https://auth.sa.up42.com"],
+    [{ region: "sa", authUrl: "https://auth.test" }, "https://auth.test"],
+    [{ baseUrl: "https://api.test", authUrl: "https://auth.test" }, "https://auth.test"],
+  ])("with %j sends the password of an account to %s only", async (options, address) => {
+    const { fetch, sent } = scriptedFetch(
+      json({ access_token: "T", expires_in: 300 }),
+      json({ data: null }, { status: 404 }),
+    );
+    const up42 = await authenticateInBrowser({
+      ...options,
+      username: "max@example.com",
+      password: "pass-word",
+      dangerouslyAllowBrowser: true,
+      fetch,
+    });
+    await expect(up42.initializeProject({ projectId: unknownId })).rejects.toThrow("was not found");
+    expect(sent[0]?.url).toBe(`${address}/realms/public/protocol/openid-connect/token`);
+    expect(sent[0]?.body).toContain("pass-word");
+    expect(
+      sent.slice(1).map(({ url, body }) => url.startsWith(address) || body.includes("pass-word")),
+    ).toEqual([false]);
   });
 
   it("refuses wrong credentials in the service's words", async () => {
@@ -107,6 +151,7 @@ describe("authenticate", () => {
       { token: "t", baseUrl: "https://user:pw@a.test" },
       'authenticate needs "baseUrl" to be an http or https address',
     ],
+    [{ token: "t", authUrl: "auth.up42.com" }, 'authenticate needs "authUrl" to be an http or https address'],
     [{ token: "t", baseUrl: "file:///etc" }, 'authenticate needs "baseUrl" to be an http or https address'],
     [{ token: "t", fetch: "yes" }, 'authenticate takes "fetch", a function; got a text of 3 characters.'],
     [{ token: "t", timeoutMs: -1 }, 'authenticate takes "timeoutMs", a whole number of at least 1; got -1.'],

@@ -4,9 +4,10 @@ import type { EmulatedJob } from "./job";
 import { answerJobList } from "./job-list";
 import type { EmulatedJobtask } from "./jobtask";
 import { answerOutputs } from "./outputs";
-import { type Caller, callerOf, signIn } from "./sign-in";
+import { answerRealm, type Caller, callerOf, signIn } from "./sign-in";
 import type { EmulatorState } from "./state";
 import { hasOutputs, isWaiting } from "./statuses";
+import type { ResultsOwner } from "./storage";
 import type { TokenIssuer } from "./tokens";
 
 /** What the API side needs of the emulator. */
@@ -16,8 +17,10 @@ export interface ApiContext {
   readonly now: () => number;
   /** The most jobs on one page of a list. */
   readonly jobsPerPage: number;
-  /** Signs a link to the results of a job or a job task. */
-  readonly sign: (owner: EmulatedJob | EmulatedJobtask, request: IncomingRequest) => Promise<string>;
+  /** Signs a link to the results of a job or a job task, or to an asset. */
+  readonly sign: (owner: ResultsOwner, request: IncomingRequest, lifeSeconds?: number) => Promise<string>;
+  /** Seconds for which a link to an asset lives. */
+  readonly assetLinkLifeSeconds: number;
 }
 
 /** Answers a request to the API, with the headers that every one of its answers has. */
@@ -27,6 +30,8 @@ export async function answerApi(request: IncomingRequest, context: ApiContext): 
 
 async function route(request: IncomingRequest, context: ApiContext): Promise<Response> {
   const path = withoutLastSlash(request.url.pathname);
+  if (path.startsWith("/realms/")) return answerRealm(request, context);
+  if (path.startsWith("/v2/")) return routeV2(request, context);
   const isSignIn = path === "/oauth/token";
   const isCancel = /^\/projects\/[^/]+\/jobs\/[^/]+\/cancel$/.test(path);
   if (request.method !== (isSignIn || isCancel ? "POST" : "GET")) {
@@ -56,6 +61,20 @@ async function route(request: IncomingRequest, context: ApiContext): Promise<Res
   const job = context.state.jobs.get(jobId);
   if (job === undefined || job.projectId !== projectId) return noJob({ jobId, projectId, caller });
   return (await answerJob(request, { job, path: jobPath.join("/"), context })) ?? noResource(path);
+}
+
+async function routeV2(request: IncomingRequest, context: ApiContext): Promise<Response> {
+  // Loaded when it is asked for: who needs projects only does not pay for it.
+  const { answerV2, refusedV2 } = await import("./processing/api");
+  const caller = callerOf(request, context);
+  if (caller instanceof Response) return refusedV2(caller);
+  const { sign, assetLinkLifeSeconds } = context;
+  return answerV2({
+    request,
+    state: context.state.processing,
+    userId: caller.userId,
+    sign: (asset) => sign(asset, request, assetLinkLifeSeconds),
+  });
 }
 
 /** Answers what lies below one job; nothing when there is no such path. */

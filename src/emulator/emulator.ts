@@ -8,11 +8,14 @@ import type { EmulatedJob, JobInit } from "./job";
 import type { EmulatedJobtask, JobtaskInit } from "./jobtask";
 import { emulatorOptions, emulatorOrigins, jobsInit } from "./kinds";
 import { addJobs, type JobsInit } from "./many-jobs";
+import type { CollectionInit, EmulatedCollection, EmulatedItem, ItemInit } from "./processing/item";
+import type { EmulatedProcessingJob, ProcessingJobInit } from "./processing/job";
+import type { EmulatedProcess } from "./processing/process";
 import { following } from "./redirects";
 import { type LoggedRequest, RequestLog } from "./request-log";
 import { addSample, type SampleAccess, sampleAccess } from "./sample/project";
 import { type EmulatedProject, type EmulatedUser, EmulatorState, find, type ProjectInit } from "./state";
-import { Storage } from "./storage";
+import { type ResultsOwner, Storage } from "./storage";
 import { TokenIssuer } from "./tokens";
 
 /** What an emulator can be told at its creation. */
@@ -33,6 +36,8 @@ export interface EmulatorOptions {
   readonly sample?: boolean | undefined;
   /** The most jobs on one page of a project's list. @default `100` */
   readonly jobsPerPage?: number | undefined;
+  /** Seconds after which a link to an asset of the storage is refused. @default `300` */
+  readonly assetLinkLifeSeconds?: number | undefined;
 }
 
 /** Two origins under which an emulator answers. */
@@ -159,6 +164,72 @@ export interface Emulator extends EmulatorOrigins {
    */
   jobtask(id: string): EmulatedJobtask;
   /**
+   * Adds a processing job, and the collection of its results. Give it items with {@link addItem}, or all at once with
+   * `sampleOutputs`.
+   *
+   * @throws {TypeError | RangeError} when a value is not what it should be, or an id is taken.
+   * @throws {Error} when `userId` names a user who does not exist.
+   *
+   * @example
+   * ```ts
+   * import { createEmulator } from "up42-js/emulator";
+   *
+   * const emulator = createEmulator();
+   * emulator.addProcessingJob({ script: ["running", { polls: 3 }, "captured"], sampleOutputs: true });
+   * emulator.addProcessingJob({ status: "released", errors: [{ name: "NoSignal", message: "The item is empty." }] });
+   * ```
+   */
+  addProcessingJob(init?: ProcessingJobInit): EmulatedProcessingJob;
+  /**
+   * Adds a collection to the storage.
+   *
+   * @throws {TypeError | RangeError} when a value is not what it should be, or the id is taken.
+   * @throws {Error} when `userId` names a user who does not exist.
+   */
+  addCollection(init?: CollectionInit): EmulatedCollection;
+  /**
+   * Adds an item to a collection of the storage: the one named, that of the job named, or else a new one.
+   *
+   * @throws {TypeError | RangeError} when a value is not what it should be, or an id is taken.
+   * @throws {Error} when `collectionId` or `jobId` names something that does not exist.
+   *
+   * @example
+   * ```ts
+   * import { createEmulator } from "up42-js/emulator";
+   *
+   * const emulator = createEmulator();
+   * emulator.addItem({
+   *   geometry: { type: "Point", coordinates: [13.4, 52.5] },
+   *   properties: { datetime: "2024-05-01T10:20:30Z", "eo:cloud_cover": 7 },
+   *   assets: { "b02.tiff": { file: { bytes: new Uint8Array(1000) }, type: "image/tiff" } },
+   * });
+   * ```
+   */
+  addItem(init?: ItemInit): EmulatedItem;
+  /**
+   * The process with this id.
+   *
+   * @throws {Error} when there is none.
+   */
+  process(id: string): EmulatedProcess;
+  /**
+   * The processing job with this id.
+   *
+   * @throws {Error} when there is none.
+   */
+  processingJob(id: string): EmulatedProcessingJob;
+  /**
+   * The item of the storage with this id.
+   *
+   * @throws {Error} when there is none.
+   */
+  item(id: string): EmulatedItem;
+  /** What accounts can spend on running processes. */
+  readonly processing: {
+    /** Credits that each account has left; a job takes its own when it is captured. @default `10_000` */
+    credits: number;
+  };
+  /**
    * Makes requests go wrong.
    *
    * @throws {TypeError | RangeError} when `behaviour` is no function, or another value is not what it should be.
@@ -222,13 +293,14 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     cors = true,
     sample = true,
     jobsPerPage = 100,
+    assetLinkLifeSeconds = 300,
   } = options;
-  const state = new EmulatorState({ now });
+  const own = originsFrom({ url, storageUrl });
+  const state = new EmulatorState({ now, url: own.url });
   const tokens = new TokenIssuer({ now, lifeSeconds: tokenLifeSeconds });
   const storage = new Storage({ now, lifeSeconds: linkLifeSeconds });
   const log = new RequestLog({ now });
   const faultList = new FaultList();
-  const own = originsFrom({ url, storageUrl });
   const mounted = new Set([own]);
   if (sample) addSample(state);
 
@@ -240,14 +312,16 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     return "other";
   }
 
-  async function sign(owner: EmulatedJob | EmulatedJobtask, request: IncomingRequest): Promise<string> {
+  async function sign(owner: ResultsOwner, request: IncomingRequest, lifeSeconds?: number): Promise<string> {
     const origins = [...mounted].find(({ url }) => url === request.url.origin) ?? own;
-    return storage.sign(owner, origins);
+    return storage.sign(owner, { ...origins, lifeSeconds });
   }
 
   async function route(request: IncomingRequest): Promise<Response> {
     if (isPreflight(request)) return answerPreflight(request);
-    if (request.origin === "api") return answerApi(request, { state, tokens, now, jobsPerPage, sign });
+    if (request.origin === "api") {
+      return answerApi(request, { state, tokens, now, jobsPerPage, sign, assetLinkLifeSeconds });
+    }
     if (request.origin === "storage") return storage.answer(request);
     throw new TypeError("fetch failed", {
       cause: new Error(
@@ -296,6 +370,13 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     project: (id) => find(state.projects, id, "project"),
     job: (id) => find(state.jobs, id, "job"),
     jobtask: (id) => find(state.jobtasks, id, "job task"),
+    processing: state.processing,
+    addProcessingJob: (init) => state.processing.addJob(init),
+    addCollection: (init) => state.processing.addCollection(init),
+    addItem: (init) => state.processing.addItem(init),
+    process: (id) => find(state.processing.processes, id, "process"),
+    processingJob: (id) => find(state.processing.jobs, id, "processing job"),
+    item: (id) => find(state.processing.items, id, "item"),
     fault: (fault) => faultList.add(fault),
     clearFaults: () => faultList.clear(),
     mount(origins) {

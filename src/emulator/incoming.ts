@@ -11,7 +11,7 @@ export interface IncomingRequest {
   readonly origin: RequestOrigin;
   /** All headers, `authorization` included. */
   readonly headers: Headers;
-  /** The body of a POST. On any other method a body is ignored. */
+  /** The body of a POST or a PATCH. On any other method a body is ignored. */
   readonly body: string | undefined;
   /** Fires when the client gives the request up. */
   readonly signal: AbortSignal;

@@ -22,7 +22,7 @@ import type { RequestMatch } from "./incoming";
 import type { JobInit } from "./job";
 import type { JobtaskInit, TaskInit } from "./jobtask";
 import type { JobsInit } from "./many-jobs";
-import type { ScriptWait } from "./script";
+import type { ScriptWait, StatusScript } from "./script";
 import type { EmulatedUser, ProjectInit } from "./state";
 
 /** What `createEmulator` takes. */
@@ -35,6 +35,7 @@ export const emulatorOptions: Kinds<EmulatorOptions> = {
   cors: flag,
   sample: flag,
   jobsPerPage: wholeNumber(1, 10_000),
+  assetLinkLifeSeconds: amount,
 };
 
 /** What `mount` takes. */
@@ -51,18 +52,21 @@ export const projectInit: Kinds<ProjectInit> = { id, apiKey: text, name: text, u
 
 const scriptWait: Kinds<ScriptWait> = { polls: count, ms: amount };
 
+/** Statuses over time. */
+export const statusScript: Kind = {
+  words: 'statuses and what to wait for between them, such as ["RUNNING", { polls: 3 }, "SUCCEEDED"]',
+  fits: (value) =>
+    Array.isArray(value) &&
+    value.length % 2 === 1 &&
+    value.every((step, position) => (position % 2 === 0 ? text : record).fits(step)),
+};
+
 const jobInit: Kinds<JobInit> = {
   id,
   projectId: id,
   name: { words: "a text or null", fits: (value) => value === null || text.fits(value) },
   status: text,
-  script: {
-    words: 'statuses and what to wait for between them, such as ["RUNNING", { polls: 3 }, "SUCCEEDED"]',
-    fits: (value) =>
-      Array.isArray(value) &&
-      value.length % 2 === 1 &&
-      value.every((step, position) => (position % 2 === 0 ? text : record).fits(step)),
-  },
+  script: statusScript,
   tasks: {
     words: `a list of objects or ${count.words}`,
     fits: (value) => count.fits(value) || listOf(record).fits(value),
@@ -80,7 +84,8 @@ export const jobsInit: Kinds<JobsInit> = {
   job: callback,
 };
 
-const storedFile: Kind = {
+/** A file, or a function that gives it. */
+export const storedFile: Kind = {
   words: "an object with bytes, or a function that gives one",
   fits: (value) =>
     callback.fits(value) || (record.fits(value) && isBytes((value as { bytes?: unknown }).bytes)),
@@ -119,16 +124,24 @@ const quicklookPair: Kind = {
 /** Returns what `addJob` was given, when it takes it. Iterators of quicklooks are read here, once. */
 export function checkedJob(init: JobInit): JobInit {
   checkOptions("addJob", init, jobInit);
-  if (init.script !== undefined && init.status !== undefined) {
-    throw new TypeError('addJob takes "script" or "status", not both.');
-  }
-  init.script?.forEach((step, position) => {
-    if (typeof step === "object") checkOptions(`addJob's script[${position}]`, step, scriptWait);
-  });
+  checkScript("addJob", init);
   if (init.cancelling !== undefined) checkOptions("addJob's cancelling", init.cancelling, scriptWait);
   if (typeof init.tasks !== "object") return init;
   const tasks = init.tasks.map((task, index) => checkedTask(`addJob's tasks[${index}]`, task, taskInit));
   return { ...init, tasks };
+}
+
+/** Refuses a script beside a status, or with a wait that is none. */
+export function checkScript(
+  call: string,
+  { script, status }: { readonly script?: StatusScript | undefined; readonly status?: string | undefined },
+): void {
+  if (script !== undefined && status !== undefined) {
+    throw new TypeError(`${call} takes "script" or "status", not both.`);
+  }
+  script?.forEach((step, position) => {
+    if (typeof step === "object") checkOptions(`${call}'s script[${position}]`, step, scriptWait);
+  });
 }
 
 /** Returns what `addJobtask` was given, when it takes it. Iterators of quicklooks are read here, once. */

@@ -16,7 +16,7 @@ export async function following(
   request.signal.throwIfAborted();
   let method = request.method;
   let url = new URL(request.url);
-  let body = method === "POST" ? await request.text() : undefined;
+  let body = method === "POST" || method === "PATCH" ? await request.text() : undefined;
   const headers = new Headers(request.headers);
   for (let hops = 0; hops <= 20; hops++) {
     const incoming = {

@@ -1,5 +1,6 @@
 import { failure, json } from "./answers";
-import type { IncomingRequest } from "./incoming";
+import { randomId } from "./identifiers";
+import { type IncomingRequest, withoutLastSlash } from "./incoming";
 import type { EmulatorState } from "./state";
 import type { TokenIssuer } from "./tokens";
 
@@ -9,16 +10,17 @@ export interface Caller {
   readonly projectId?: string;
 }
 
+/** What signing in needs of the emulator. */
+interface SignInContext {
+  readonly state: EmulatorState;
+  readonly tokens: TokenIssuer;
+  readonly now: () => number;
+}
+
 /** Answers `POST /oauth/token`. */
-export function signIn(
-  request: IncomingRequest,
-  { state, tokens }: { state: EmulatorState; tokens: TokenIssuer },
-): Response {
-  const contentType = request.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
-  if (contentType !== "application/x-www-form-urlencoded" || !request.body) {
-    return failure(415, `Content type '${contentType}' not supported`);
-  }
-  const form = new URLSearchParams(request.body);
+export function signIn(request: IncomingRequest, { state, tokens }: SignInContext): Response {
+  const form = formIn(request);
+  if (form === undefined) return failure(415, `Content type '${contentTypeOf(request)}' not supported`);
   const grant = form.get("grant_type");
   if (grant !== "client_credentials" && grant !== "password") {
     return failure(400, `Unsupported grant type: ${grant ?? ""}`);
@@ -35,11 +37,76 @@ export function signIn(
   });
 }
 
+const realm = "/realms/public/protocol/openid-connect";
+
+/** Clients that may sign users in: the one of SDKs, and the one of the public documentation. */
+const clients: readonly (string | null)[] = ["up42-sdk", "up42-api"];
+
+/** Answers what lies below `/realms/`, the OpenID realm of accounts. Its refusals are spelled as OAuth has them. */
+export function answerRealm(request: IncomingRequest, context: SignInContext): Response {
+  const { method } = request;
+  switch (withoutLastSlash(request.url.pathname)) {
+    case `${realm}/token`:
+      return method === "POST"
+        ? signInAtRealm(request, context)
+        : refusal(405, "HTTP 405 Method Not Allowed");
+    case `${realm}/userinfo`:
+      return method === "GET" ? userInfo(request, context) : refusal(405, "HTTP 405 Method Not Allowed");
+    default:
+      return refusal(404, "HTTP 404 Not Found");
+  }
+}
+
+function signInAtRealm(request: IncomingRequest, { state, tokens }: SignInContext): Response {
+  const form = formIn(request);
+  if (form === undefined) return refusal(415, "HTTP 415 Unsupported Media Type");
+  const grant = form.get("grant_type");
+  if (grant === null) return refusal(400, "invalid_request", "Missing form parameter: grant_type");
+  if (grant !== "password") return refusal(400, "unsupported_grant_type", "Unsupported grant_type");
+  if (!clients.includes(form.get("client_id"))) {
+    return refusal(401, "invalid_client", "Invalid client or Invalid client credentials");
+  }
+  const userId = userOf(form, state);
+  if (userId === undefined) return refusal(401, "invalid_grant", "Invalid user credentials");
+  return json({
+    access_token: tokens.issue(userId),
+    expires_in: tokens.lifeSeconds,
+    refresh_expires_in: 1800,
+    // Of nobody, so that no call takes it for an access token.
+    refresh_token: tokens.issue(randomId()),
+    token_type: "Bearer",
+    "not-before-policy": 0,
+    session_state: randomId(),
+    scope: "ACCOUNT_ADMIN USER",
+  });
+}
+
+/** A project's token is not of the realm. */
+function userInfo(request: IncomingRequest, context: SignInContext): Response {
+  const caller = callerOf(request, context);
+  return caller instanceof Response || caller.projectId !== undefined
+    ? refusal(401, "invalid_token", "Token verification failed")
+    : json({ sub: caller.userId });
+}
+
+function refusal(status: number, error: string, description?: string): Response {
+  return json(
+    { error, ...(description === undefined ? {} : { error_description: description }) },
+    { status },
+  );
+}
+
+function contentTypeOf({ headers }: IncomingRequest): string {
+  return headers.get("content-type")?.split(";")[0]?.trim() ?? "";
+}
+
+function formIn(request: IncomingRequest): URLSearchParams | undefined {
+  const isForm = contentTypeOf(request) === "application/x-www-form-urlencoded";
+  return isForm && request.body ? new URLSearchParams(request.body) : undefined;
+}
+
 /** Tells who sent a request, or answers 401. */
-export function callerOf(
-  request: IncomingRequest,
-  { state, tokens, now }: { state: EmulatorState; tokens: TokenIssuer; now: () => number },
-): Caller | Response {
+export function callerOf(request: IncomingRequest, { state, tokens, now }: SignInContext): Caller | Response {
   const token = /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
   if (token === undefined) {
     return failure(401, "Full authentication is required to access this resource", "UNAUTHORIZED");

@@ -4,6 +4,7 @@ import { displayId, idFrom, randomId } from "./identifiers";
 import { EmulatedJob, type JobInit, type JobMoments } from "./job";
 import { EmulatedJobtask, type JobtaskInit, type TaskInit } from "./jobtask";
 import { checkedJob, checkedJobtask, projectInit, userInit } from "./kinds";
+import { ProcessingState } from "./processing/state";
 import { giveSampleOutputs, sampleOutputs } from "./sample/outputs";
 import { isEnded, timestamp } from "./statuses";
 
@@ -49,10 +50,14 @@ export class EmulatorState {
   readonly jobtasks = new Map<string, EmulatedJobtask>();
   /** The small outputs that jobs share. */
   readonly sampleOutputs = sampleOutputs();
+  /** Processing and storage, which know users but no projects. */
+  readonly processing: ProcessingState;
   readonly #now: () => number;
 
-  constructor({ now }: { now: () => number }) {
+  constructor({ now, url }: { now: () => number; url: string }) {
     this.#now = now;
+    const userFor = (named: string | undefined) => this.userFor(named);
+    this.processing = new ProcessingState({ now, url, userFor, sampleOutputs: this.sampleOutputs });
   }
 
   addUser(init: Partial<EmulatedUser> = {}): EmulatedUser {
@@ -68,8 +73,7 @@ export class EmulatorState {
     checkOptions("addProject", init, projectInit);
     const id = init.id ?? randomId();
     refuseTaken(this.projects, id, "project");
-    const userId = init.userId ?? this.users.keys().next().value ?? this.addUser().id;
-    if (!this.users.has(userId)) throw new Error(`There is no user ${userId}: add it with addUser first.`);
+    const userId = this.userFor(init.userId);
     const project: EmulatedProject = {
       id,
       apiKey: init.apiKey ?? randomId(),
@@ -86,6 +90,13 @@ export class EmulatorState {
     };
     this.projects.set(id, project);
     return project;
+  }
+
+  /** The id of the user who is asked for: the first one, made if need be, unless one is named. */
+  userFor(named: string | undefined): string {
+    const id = named ?? this.users.keys().next().value ?? this.addUser().id;
+    if (this.users.has(id)) return id;
+    throw new Error(`There is no user ${id}: add it with addUser first.`);
   }
 
   /** The id of the project that is asked for: the first one, made if need be, unless one is named. */

@@ -1,12 +1,18 @@
 import { base64, keyedChecksum } from "./checksums";
 import type { IncomingRequest } from "./incoming";
-import type { EmulatedJob } from "./job";
-import type { EmulatedJobtask } from "./jobtask";
-import { type Bytes, provide } from "./provided";
+import { type Bytes, type Provided, provide, type StoredFile } from "./provided";
 import { refusal } from "./storage-refusal";
 import { factsOf, type ObjectFacts, sendObject } from "./stored-object";
 
-type ResultsOwner = EmulatedJob | EmulatedJobtask;
+/** What has a file in the storage: a job, a job task, an asset. */
+export interface ResultsOwner {
+  readonly id: string;
+  /** The job that a job task is in. */
+  readonly jobId?: string;
+  readonly results: Provided<StoredFile> | undefined;
+  /** Bucket and two folders. @default made up, with the id of the job */
+  readonly folder?: string;
+}
 
 const bucket = "interstellar-prod-processing-artifacts";
 const accessId = "prod-application-cluster@interstellar-prod-env.iam.gserviceaccount.com";
@@ -25,11 +31,14 @@ export class Storage {
     this.#lifeSeconds = lifeSeconds;
   }
 
-  /** Signs a new link to the results of a job or a job task. */
-  async sign(owner: ResultsOwner, { storageUrl }: { storageUrl: string }): Promise<string> {
+  /** Signs a new link to the results of a job or a job task, or to an asset. */
+  async sign(
+    owner: ResultsOwner,
+    { storageUrl, lifeSeconds = this.#lifeSeconds }: { storageUrl: string; lifeSeconds?: number | undefined },
+  ): Promise<string> {
     const { name = "output.tgz" } = (await provide(owner.results)) ?? {};
-    const path = `/${bucket}/${this.#folderOf(owner)}/${encodeURIComponent(name)}`;
-    const expires = Math.floor(this.#now() / 1000 + this.#lifeSeconds);
+    const path = `/${this.#folderOf(owner)}/${encodeURIComponent(name)}`;
+    const expires = Math.floor(this.#now() / 1000 + lifeSeconds);
     // The nonce makes every link another one, also within one second.
     const nonce = base64(crypto.getRandomValues(new Uint8Array(12)));
     const query = [
@@ -48,7 +57,7 @@ export class Storage {
     }
     const refused = this.#refusalOf(url, headers);
     if (refused !== undefined) return refused;
-    const owner = this.#owners.get(url.pathname.split("/").slice(2, 4).join("/"));
+    const owner = this.#owners.get(url.pathname.split("/").slice(1, 4).join("/"));
     const file = await provide(owner?.results);
     if (file === undefined) return refusal(404, "NoSuchKey", "The specified key does not exist.");
     return sendObject(request, file, this.#factsOf(file.bytes));
@@ -85,8 +94,8 @@ export class Storage {
   #folderOf(owner: ResultsOwner): string {
     const known = this.#folders.get(owner);
     if (known !== undefined) return known;
-    const jobId = "jobId" in owner ? owner.jobId : owner.id;
-    const folder = `${jobId}/${jobId}-${1_580_000_001 + this.#folders.size}`;
+    const { jobId = owner.id } = owner;
+    const folder = owner.folder ?? `${bucket}/${jobId}/${jobId}-${1_580_000_001 + this.#folders.size}`;
     this.#folders.set(owner, folder);
     this.#owners.set(folder, owner);
     return folder;

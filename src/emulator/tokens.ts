@@ -12,11 +12,12 @@ export type Verdict =
 export class TokenIssuer {
   readonly #key = crypto.getRandomValues(new Uint8Array(32));
   readonly #now: () => number;
-  readonly #lifeSeconds: number;
+  /** How long a token is good. */
+  readonly lifeSeconds: number;
 
   constructor({ now, lifeSeconds }: { now: () => number; lifeSeconds: number }) {
     this.#now = now;
-    this.#lifeSeconds = lifeSeconds;
+    this.lifeSeconds = lifeSeconds;
   }
 
   /** Makes a token for a project or a user. */
@@ -29,7 +30,7 @@ export class TokenIssuer {
       iat: issuedAt,
       sub: subject,
       aud: subject,
-      exp: issuedAt + this.#lifeSeconds,
+      exp: issuedAt + this.lifeSeconds,
       authorities: ["VIEW_PROJECT", "RUN_JOB"],
     });
     return `${header}.${claims}.${this.#sign(`${header}.${claims}`)}`;

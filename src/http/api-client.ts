@@ -64,11 +64,8 @@ export interface ApiClient {
   post(path: string, options?: CallOptions): Promise<void>;
   /** The request that a GET of this path makes, for errors about its answer. */
   asked(path: string, method?: "GET" | "POST"): Asked;
-  /**
-   * The path of an address that an answer of this API names, query included; `undefined` when it leads to another host,
-   * which must not get the token.
-   */
-  pathOf(address: string): string | undefined;
+  /** The addresses that its answers name it by; the first is the one that it is asked at. See `pathOf`. */
+  readonly addresses: readonly string[];
 }
 
 /** Makes the one client through which a signed-in user's calls go. */
@@ -187,24 +184,8 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
       refuseError(asked(path, "POST"), { status: response.status, body: await readBody(response) });
     },
     asked,
-    pathOf: (address) => pathBelow(address, [settings.baseUrl, ...(settings.namedAs ?? [])]),
+    addresses: [settings.baseUrl, ...(settings.namedAs ?? [])],
   };
-}
-
-/** The path below the first of some addresses that another one is below. A relative one is below the first. */
-function pathBelow(address: string, bases: readonly string[]): string | undefined {
-  for (const base of bases) {
-    const { origin, pathname } = new URL(base);
-    if (!URL.canParse(address, origin)) return undefined;
-    const url = new URL(address, origin);
-    if (url.origin !== origin || `${url.username}${url.password}` !== "") continue;
-    const prefix = `${pathname.replace(/\/$/, "")}/`;
-    const isBelow = url.pathname.startsWith(prefix);
-    // A path alone is the service's own, which knows nothing of a proxy's.
-    const path = isBelow ? url.pathname.slice(prefix.length) : url.pathname.slice(1);
-    if (isBelow || !URL.canParse(address)) return path + url.search;
-  }
-  return undefined;
 }
 
 function isRefusal(error: unknown): boolean {

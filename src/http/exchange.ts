@@ -53,19 +53,18 @@ export async function exchange(
   const forwardAbort = (): void => controller.abort(signal.reason);
   const release = (): void => signal.removeEventListener("abort", forwardAbort);
   signal.addEventListener("abort", forwardAbort, { once: true });
+  // A request made of another one forgets how to treat its referrer.
+  const sent = new Request(request, { signal: controller.signal, referrerPolicy: request.referrerPolicy });
   const timer = setTimeout(
     () =>
       controller.abort(
-        new TimeoutError(`${method} ${url} gave no answer within ${timeoutMs} ms.`, { method, url }),
+        // Of what was sent, which is held on to so: with a request that is garbage, Node forgets to pass an abort on.
+        new TimeoutError(`${sent.method} ${url} gave no answer within ${timeoutMs} ms.`, { method, url }),
       ),
     timeoutMs,
   );
   try {
-    const response = await orAbort(
-      // A request made of another one forgets how to treat its referrer.
-      fetch(new Request(request, { signal: controller.signal, referrerPolicy: request.referrerPolicy })),
-      controller.signal,
-    );
+    const response = await orAbort(fetch(sent), controller.signal);
     checkResponse(response);
     answered?.add(origin);
     if (response.body === null || bodiless.includes(response.status)) {

@@ -88,6 +88,11 @@ export function renewalTime(
   return Date.now() + (life - Math.min(30, life / 10)) * 1000;
 }
 
+/** Tells what can travel in a header, as a token does: visible ASCII without spaces. */
+export function isHeaderText(value: unknown): value is string {
+  return typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
+}
+
 function jwtLifeSeconds(token: string): number | undefined {
   const claims = token.split(".")[1];
   if (claims === undefined) return undefined;

@@ -170,7 +170,8 @@ async function requestFrom(
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk);
   // A GET may come with a body, which the service ignores and a Request does not allow.
-  const body = method === "POST" ? { body: Buffer.concat(chunks) } : {};
+  const hasBody = method === "POST" || method === "PATCH";
+  const body = hasBody ? { body: Buffer.concat(chunks) } : {};
   return new Request(`${origin}${url}`, { method, headers, redirect: "manual", signal, ...body });
 }
 

@@ -7,7 +7,7 @@ import { ArchivedOutputs } from "./archived-outputs";
 import { readFeatures } from "./features";
 import { jobFailure } from "./job-failure";
 import { type JobAddress, jobPath, readJobInfo } from "./job-info";
-import { type CurrentStatus, statusOf } from "./job-status";
+import { type CurrentStatus, hasEnded, statusOf } from "./job-status";
 import { JobTask } from "./job-task";
 import { findDataTask, jobTaskPath, readJobTasks } from "./job-task-info";
 import { readLogs } from "./logs";
@@ -144,7 +144,7 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
    * ```
    */
   async trackStatus(options: TrackStatusOptions = {}): Promise<"SUCCEEDED"> {
-    const info = await untilEnded((own) => this.refresh(own), options);
+    const info = await untilEnded((own) => this.refresh(own), { statusOf, hasEnded }, options);
     const status = statusOf(info);
     if (status === "SUCCEEDED") return "SUCCEEDED";
     const { projectId, jobId } = this;

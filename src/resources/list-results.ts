@@ -20,7 +20,7 @@ function createListingSink(): Sink<ListedResult> {
             size += next.value.byteLength;
           files.set(path, { path, size, mediaType });
         },
-        commit: async () => [...files.values()],
+        commit: async (paths) => paths.flatMap((path) => files.get(path) ?? []),
         rollback: async () => files.clear(),
       };
     },

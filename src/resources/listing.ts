@@ -19,6 +19,16 @@ export function listingOf<Item>(iterate: () => AsyncIterable<Item>): Listing<Ite
   };
 }
 
+/** Makes a listing of one that is loaded first, for each loop. */
+export function listingFrom<Item>(load: () => Promise<Listing<Item>>): Listing<Item> {
+  return {
+    async *[Symbol.asyncIterator]() {
+      yield* await load();
+    },
+    toArray: async () => (await load()).toArray(),
+  };
+}
+
 /**
  * Gives the items of one page after the other until an empty page comes, each id once: what was added meanwhile moves
  * the others on, to where they are met again. A page that is the same as the one before ends it as well.

@@ -2,9 +2,9 @@ import { isUp42Error } from "../errors";
 import { apiError } from "../http/answers";
 import type { Session } from "../session";
 import type { CallOptions } from "../types";
-import { imageType, isCutShort } from "./image-type";
 import type { OutputsPlace } from "./outputs-place";
 import type { RemoteQuicklook } from "./outputs-source";
+import { toImage } from "./quicklook-image";
 
 /** Asks which quicklooks a place has: in the service's order, each once. */
 export async function listQuicklooks(
@@ -38,7 +38,7 @@ async function listBelow({ api }: Session, path: string, { signal }: CallOptions
   });
 }
 
-/** Fetches one quicklook below `path`; its media type is told by its bytes. */
+/** Fetches one quicklook below `path`. */
 async function fetchQuicklook(
   { api }: Session,
   path: string,
@@ -46,24 +46,10 @@ async function fetchQuicklook(
 ): Promise<Blob> {
   const imagePath = `${listPathBelow(path)}${encodeURIComponent(id)}`;
   const { bytes, contentType } = await api.getBytes(imagePath, { signal });
-  const mediaType = imageType(bytes);
-  if (mediaType === undefined) {
-    const got =
-      bytes.byteLength === 0 ? "nothing" : `${bytes.byteLength} bytes of ${contentType || "an unknown type"}`;
-    throw apiError(api.asked(imagePath), {
-      status: 200,
-      body: undefined,
-      what: `A quicklook came as ${got} instead of an image`,
-    });
-  }
-  if (isCutShort(bytes, mediaType)) {
-    throw apiError(api.asked(imagePath), {
-      status: 200,
-      body: undefined,
-      what: `A quicklook was cut short after ${bytes.byteLength} bytes`,
-    });
-  }
-  return new Blob([bytes], { type: mediaType });
+  return toImage(bytes, {
+    contentType,
+    refuse: (what) => apiError(api.asked(imagePath), { status: 200, body: undefined, what }),
+  });
 }
 
 function listPathBelow(path: string): string {

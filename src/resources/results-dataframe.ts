@@ -8,7 +8,7 @@ import type { OutputsSource } from "./outputs-source";
  * while the features arrive; when that fails, the request is given up at once.
  */
 export async function readDataframe(
-  source: OutputsSource,
+  source: Pick<OutputsSource, "readFeatures" | "refuseFeatures">,
   { danfo, signal, ...columns }: CallOptions & ColumnOptions & { danfo: DanfoSource<unknown> | undefined },
 ): Promise<unknown> {
   signal?.throwIfAborted();

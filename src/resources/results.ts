@@ -115,7 +115,8 @@ export async function saveResults<Saved>(
   });
 }
 
-async function filterFor({
+/** The filter that some globs, or some names, make. */
+export async function filterFor({
   match,
   places,
 }: Pick<ReadResultsOptions, "match" | "places">): Promise<MemberFilter | undefined> {

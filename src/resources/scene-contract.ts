@@ -1,6 +1,8 @@
 import { wholeFolder } from "../archive/path-filter";
 import { isRecord } from "../http/answers";
 import type { ResultFeature } from "../types";
+import { dataAssets } from "./item-assets";
+import { isItem } from "./stac-search";
 
 /** A file or a folder that a feature says it has. */
 export interface DeclaredPath {
@@ -29,7 +31,8 @@ export function idFrom(value: unknown): string | undefined {
 
 /**
  * Where a feature says that its files are: in `up42.data_path` or, only without that, in all of the capability keys that
- * blocks wrote before 2021 (`up42.data.aoiclipped`). Keys of both kinds are flat: their dots are no nesting.
+ * blocks wrote before 2021 (`up42.data.aoiclipped`). Keys of both kinds are flat: their dots are no nesting. An item of
+ * the storage has assets in their place.
  */
 export function declaredPathsOf(feature: ResultFeature): DeclaredPath[] {
   const properties = propertiesOf(feature);
@@ -37,6 +40,12 @@ export function declaredPathsOf(feature: ResultFeature): DeclaredPath[] {
   const own = [properties["up42.data_path"]].filter(isPath);
   const older = Object.keys(properties).filter((key) => key.startsWith("up42.data."));
   const written = own.length > 0 ? own : older.map((key) => properties[key]).filter(isPath);
+  if (written.length === 0 && isItem(feature)) {
+    return dataAssets(feature).map(({ path, folder }) => ({
+      written: path,
+      candidates: folder === undefined ? [path] : [folder, path],
+    }));
+  }
   return [...new Set(written)].map((path) => ({ written: path, candidates: candidatesOf(path) }));
 }
 

@@ -1,18 +1,25 @@
 import { delay } from "../download/delay";
 import { InputError } from "../errors";
 import { checkFunction, checkOptions, checkSignal, describe } from "../options";
-import type { CallOptions, JobInfo } from "../types";
-import { type CurrentStatus, hasEnded, statusOf } from "./job-status";
+import type { CallOptions } from "../types";
+import type { CurrentStatus } from "./job-status";
 
 /** Options of `trackStatus`. */
-export interface TrackStatusOptions extends CallOptions {
+export interface TrackStatusOptions<Status = CurrentStatus> extends CallOptions {
   /**
    * Seconds between two questions to the service, more than zero. In seconds, as up42-py has it.
    * @default 5
    */
   readonly reportTime?: number | undefined;
   /** Called with the first status, and with each that differs from the one before. What it throws ends the call. */
-  readonly onStatus?: ((status: CurrentStatus) => void) | undefined;
+  readonly onStatus?: ((status: Status) => void) | undefined;
+}
+
+/** Reads the status out of the metadata of a job. */
+export interface StatusReader<Info, Status> {
+  readonly statusOf: (info: Info) => Status;
+  /** Whether the job will not change any more. */
+  readonly hasEnded: (info: Info) => boolean;
 }
 
 /** A timer that is set for longer fires at once. */
@@ -24,10 +31,11 @@ const longestSeconds = (2 ** 31 - 1) / 1000;
  * @param refresh reads the metadata of the job anew.
  * @throws {InputError} when an option is not what it should be, before anything is asked.
  */
-export async function untilEnded(
-  refresh: (options: CallOptions) => Promise<JobInfo>,
-  options: TrackStatusOptions,
-): Promise<JobInfo> {
+export async function untilEnded<Info, Status>(
+  refresh: (options: CallOptions) => Promise<Info>,
+  { statusOf, hasEnded }: StatusReader<Info, Status>,
+  options: TrackStatusOptions<Status>,
+): Promise<Info> {
   const call = "trackStatus";
   checkOptions(call, options, ["reportTime", "onStatus", "signal"]);
   const { reportTime = 5, onStatus, signal = new AbortController().signal } = options;
@@ -39,7 +47,7 @@ export async function untilEnded(
       { argument: "reportTime" },
     );
   }
-  let told: CurrentStatus | undefined;
+  let told: Status | undefined;
   for (;;) {
     signal.throwIfAborted();
     const info = await refresh({ signal });

@@ -34,7 +34,7 @@ function expectRefusal(call: () => unknown, kind: ErrorConstructor, message: str
 
 describe("createEmulator", () => {
   const options =
-    '"url", "storageUrl", "now", "tokenLifeSeconds", "linkLifeSeconds", "cors", "sample", "jobsPerPage"';
+    '"url", "storageUrl", "now", "tokenLifeSeconds", "linkLifeSeconds", "cors", "sample", "jobsPerPage", "assetLinkLifeSeconds"';
 
   it.each<Refusal>([
     [given(createEmulator, null), TypeError, `createEmulator takes an object with ${options}; got null.`],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createEmulator } from "../../src/emulator";
+import { createEmulator, type Emulator } from "../../src/emulator";
 import { openSession, signIn, stoppedClock } from "./session";
 
 const form = { "content-type": "application/x-www-form-urlencoded" };
@@ -114,6 +114,105 @@ describe("signing in with a password", () => {
   it("answers 401 for a wrong password", async () => {
     const { response } = await signInWith(createEmulator().sample.username, "wrong");
     expect(response.status).toBe(401);
+  });
+});
+
+describe("the realm of accounts", () => {
+  const path = "/realms/public/protocol/openid-connect";
+  const fields = { grant_type: "password", client_id: "up42-sdk", scope: "openid" };
+
+  async function signInAtRealm(emulator: Emulator, changes: Record<string, string> = {}) {
+    const { username, password } = emulator.sample;
+    return emulator.fetch(`${emulator.url}${path}/token`, {
+      method: "POST",
+      headers: form,
+      body: new URLSearchParams({ ...fields, username, password, ...changes }).toString(),
+    });
+  }
+
+  const ask = (emulator: Emulator, at: string, token?: string) =>
+    emulator.fetch(emulator.url + at, {
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    });
+
+  it("gives a token for the user and all projects of the user, and tells how long it lives", async () => {
+    const emulator = createEmulator({ tokenLifeSeconds: 120 });
+    const response = await signInAtRealm(emulator);
+    expect(response.status).toBe(200);
+    const body = await response.json();
+    expect(body).toEqual({
+      access_token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
+      expires_in: 120,
+      refresh_expires_in: 1800,
+      refresh_token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
+      token_type: "Bearer",
+      "not-before-policy": 0,
+      session_state: expect.stringMatching(/^[\da-f-]{36}$/),
+      scope: "ACCOUNT_ADMIN USER",
+    });
+    const project = `/projects/${emulator.sample.projectId}`;
+    expect((await ask(emulator, project, body.access_token)).status).toBe(200);
+    expect((await ask(emulator, project, body.refresh_token)).status).toBe(401);
+    const me = await (await ask(emulator, `${path}/userinfo`, body.access_token)).json();
+    expect(me).toEqual({ sub: claimsOf(body.access_token).sub });
+  });
+
+  it("is that of the documented client, too, and is found with a slash at its end", async () => {
+    const emulator = createEmulator();
+    expect((await signInAtRealm(emulator, { client_id: "up42-api" })).status).toBe(200);
+    const { access_token: token } = await (await signInAtRealm(emulator)).json();
+    expect((await ask(emulator, `${path}/userinfo/`, token)).status).toBe(200);
+  });
+
+  it.each([
+    [{ password: "wrong" }, 401, "invalid_grant", "Invalid user credentials"],
+    [{ username: "nobody" }, 401, "invalid_grant", "Invalid user credentials"],
+    [{ client_id: "mine" }, 401, "invalid_client", "Invalid client or Invalid client credentials"],
+    [{ grant_type: "implicit" }, 400, "unsupported_grant_type", "Unsupported grant_type"],
+  ])("refuses %j as OAuth has it", async (changes, status, error, error_description) => {
+    const response = await signInAtRealm(createEmulator(), changes as Record<string, string>);
+    expect(response.status).toBe(status);
+    expect(await response.json()).toEqual({ error, error_description });
+  });
+
+  it("takes forms that are posted, and nothing else", async () => {
+    const emulator = createEmulator();
+    const post = (headers: Record<string, string>, body: string) =>
+      emulator.fetch(`${emulator.url}${path}/token`, { method: "POST", headers, body });
+    const unnamed = await post(form, "username=u");
+    expect(unnamed.status).toBe(400);
+    expect(await unnamed.json()).toEqual({
+      error: "invalid_request",
+      error_description: "Missing form parameter: grant_type",
+    });
+    expect((await post({ "content-type": "application/json" }, "{}")).status).toBe(415);
+    expect((await ask(emulator, `${path}/token`)).status).toBe(405);
+    expect((await ask(emulator, "/realms/private/protocol/openid-connect/token")).status).toBe(404);
+    const userInfo = await emulator.fetch(`${emulator.url}${path}/userinfo`, { method: "DELETE" });
+    expect(userInfo.status).toBe(405);
+  });
+
+  it("tells nobody but users who they are", async () => {
+    const { emulator, token } = await openSession();
+    for (const caller of [undefined, "made-up", token]) {
+      const response = await ask(emulator, `${path}/userinfo`, caller);
+      expect(response.status).toBe(401);
+      expect(await response.json()).toMatchObject({ error: "invalid_token" });
+    }
+  });
+
+  it.each([
+    [true, "https://page.test"],
+    [false, null],
+  ])("with cors %s lets pages read %s", async (cors, allowed) => {
+    const emulator = createEmulator({ cors });
+    const response = await emulator.fetch(`${emulator.url}${path}/token`, {
+      method: "POST",
+      headers: { ...form, origin: "https://page.test" },
+      body: "grant_type=password",
+    });
+    expect(response.status).toBe(401);
+    expect(response.headers.get("access-control-allow-origin")).toBe(allowed);
   });
 });
 

@@ -11,3 +11,4 @@ declare const project: import("../../src/index").Project;
 declare const collection: import("../../src/index").ResultCollection;
 declare const frame: import("../../src/dataframe").Dataframe;
 declare const dataframe: import("../../src/dataframe").Dataframe;
+declare const processingJob: import("../../src/index").ProcessingJob;

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Credentials } from "../../src/http/credentials";
 import { Secrets } from "../../src/http/redact";
 import { tokensFor } from "../../src/http/sign-in";
@@ -8,9 +8,14 @@ const project: Credentials = { kind: "project", projectId: "p-1", projectApiKey:
 const account: Credentials = { kind: "account", username: "max@example.com", password: "s&cret=1" };
 
 function signInWith(credentials: Credentials, ...answers: ScriptedAnswer[]) {
+  return signInAt(undefined, credentials, ...answers);
+}
+
+function signInAt(authUrl: string | undefined, credentials: Credentials, ...answers: ScriptedAnswer[]) {
   const { fetch, sent } = scriptedFetch(...answers);
   const tokens = tokensFor(credentials, {
     baseUrl: "https://api.test/",
+    authUrl,
     fetch,
     retry: { limit: 2, baseDelayMs: 0 },
     timeoutMs: 10_000,
@@ -20,6 +25,10 @@ function signInWith(credentials: Credentials, ...answers: ScriptedAnswer[]) {
   });
   return { tokens, sent };
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe("signing in", () => {
   it("with a project key sends it as Basic authorization, in UTF-8", async () => {
@@ -37,10 +46,11 @@ describe("signing in", () => {
     expect(new TextDecoder().decode(bytes)).toBe("p-1:kéy:1");
   });
 
-  it("with an account sends a form", async () => {
+  it("with an account where only the API's address is known sends a form there", async () => {
     const { tokens, sent } = signInWith(account, json({ access_token: "T1", expires_in: 300 }));
     expect(await tokens.get({})).toBe("T1");
     expect(sent[0]).toMatchObject({
+      url: "https://api.test/oauth/token",
       authorization: null,
       body: "grant_type=password&username=max%40example.com&password=s%26cret%3D1",
     });
@@ -115,11 +125,15 @@ describe("signing in", () => {
     );
   });
 
-  it("never follows a redirect with the credentials", async () => {
+  it.each([
+    ["a key", project],
+    ["an account", account],
+  ])("never follows a redirect with the credentials of %s", async (_, credentials) => {
     const { fetch } = scriptedFetch(json({ access_token: "T" }));
     let redirect: RequestRedirect | undefined;
-    const tokens = tokensFor(project, {
+    const tokens = tokensFor(credentials, {
       baseUrl: "https://api.test",
+      authUrl: "https://auth.test",
       fetch: (request) => {
         redirect = request.redirect;
         return fetch(request);
@@ -132,6 +146,96 @@ describe("signing in", () => {
     });
     await tokens.get({});
     expect(redirect).toBe("error");
+  });
+});
+
+describe("signing in at the realm of accounts", () => {
+  const address = "https://auth.test/realms/public/protocol/openid-connect/token";
+  /** The answer in the service's spelling. */
+  const answer = (token: string, life = 300) =>
+    json({ access_token: token, expires_in: life, refresh_token: "R", token_type: "Bearer", scope: "USER" });
+
+  it.each([["https://auth.test"], ["https://auth.test/"]])("below %s, as a form", async (authUrl) => {
+    const { tokens, sent } = signInAt(authUrl, account, answer("T1"));
+    expect(await tokens.get({})).toBe("T1");
+    expect(sent[0]).toMatchObject({
+      method: "POST",
+      url: address,
+      authorization: null,
+      body:
+        "grant_type=password&username=max%40example.com&password=s%26cret%3D1" +
+        "&client_id=up42-sdk&scope=openid",
+    });
+    expect(sent[0]?.headers.get("content-type")).toBe("application/x-www-form-urlencoded");
+  });
+
+  it("is not for a project's key", async () => {
+    const { tokens, sent } = signInAt("https://auth.test", project, answer("T1"));
+    await tokens.get({});
+    expect(sent[0]?.url).toBe("https://api.test/oauth/token");
+  });
+
+  it("below a path keeps the path", async () => {
+    const { tokens, sent } = signInAt("https://app.test/sign-in", account, answer("T1"));
+    await tokens.get({});
+    expect(sent[0]?.url).toBe("https://app.test/sign-in/realms/public/protocol/openid-connect/token");
+  });
+
+  it("is done again 30 s before the end that the answer tells, and after a refusal", async () => {
+    vi.useFakeTimers({ toFake: ["Date"], now: 0 });
+    const { tokens, sent } = signInAt(
+      "https://auth.test",
+      account,
+      ...["A", "B", "C"].map((token) => answer(token, 600)),
+    );
+    expect(await tokens.get({})).toBe("A");
+    vi.setSystemTime(569_999);
+    expect(await tokens.get({})).toBe("A");
+    vi.setSystemTime(570_000);
+    expect(await tokens.get({})).toBe("B");
+    expect(await tokens.renew("B", {})).toBe("C");
+    expect(sent.map(({ url }) => url)).toEqual([address, address, address]);
+  });
+
+  it("tells a refusal in the service's words, once", async () => {
+    const refusal = json(
+      { error: "invalid_grant", error_description: "Invalid user credentials" },
+      { status: 401 },
+    );
+    const { tokens, sent } = signInAt("https://auth.test", account, refusal);
+    await expect(tokens.get({})).rejects.toMatchObject({
+      name: "AuthenticationError",
+      status: 401,
+      message: "Signing in was refused (Invalid user credentials). Check username and password.",
+      cause: { name: "ApiError", url: address },
+    });
+    expect(sent).toHaveLength(1);
+  });
+
+  it("shows the password in none of its spellings", async () => {
+    const password = 'pa"ss w\u00f6rd&1';
+    const { fetch } = scriptedFetch();
+    const tokens = tokensFor(
+      { kind: "account", username: "u", password },
+      {
+        baseUrl: "https://api.test",
+        authUrl: "https://auth.test",
+        async fetch(request) {
+          const error_description = `${password} in ${await request.clone().text()}`;
+          return request.url === address
+            ? Response.json({ error: "invalid_request", error_description }, { status: 400 })
+            : fetch(request);
+        },
+        retry: {},
+        timeoutMs: 10_000,
+        idleTimeoutMs: 10_000,
+        headers: {},
+        secrets: new Secrets(),
+      },
+    );
+    const error = await tokens.get({}).catch((caught) => caught);
+    expect(error.message).toContain("[hidden] in grant_type=password&username=u&password=[hidden]&client_id");
+    expect(`${error.stack}${JSON.stringify([error, error.cause])}`).not.toMatch(/pa.{1,3}ss|rd(&|%26)1/);
   });
 });
 

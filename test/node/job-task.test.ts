@@ -279,15 +279,19 @@ describe("the bearer token", () => {
     expect(emulator.requests.map(({ authorized }) => authorized)).toEqual([true, true]);
   });
 
-  it("is not sent on with the credentials when signing in is redirected", async () => {
+  it.each([
+    ["/oauth/token", undefined],
+    ["/realms/public/protocol/openid-connect/token", "here"],
+  ])("is not sent on with the credentials when signing in at %s is redirected", async (path, realm) => {
     emulator.fault({
-      match: { path: "/oauth/token" },
+      match: { path },
       times: 9,
-      behaviour: faults.redirect({ to: `${served.storageUrl}/oauth/token`, status: 307 }),
+      behaviour: faults.redirect({ to: served.storageUrl + path, status: 307 }),
     });
     const { username, password } = emulator.sample;
+    const authUrl = realm && served.url;
     await expect(
-      authenticate({ username, password, baseUrl: served.url, retry: { limit: 0 } }),
+      authenticate({ username, password, baseUrl: served.url, authUrl, retry: { limit: 0 } }),
     ).rejects.toMatchObject({ name: "NetworkError", message: expect.stringContaining("redirect") });
     expect(emulator.requests.every(({ origin }) => origin === "api")).toBe(true);
   });

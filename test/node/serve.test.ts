@@ -55,6 +55,20 @@ describe("serve", () => {
     expect(Buffer.from(await (await fetch(url)).arrayBuffer()).equals(bytes)).toBe(true);
   });
 
+  it("answers for processing and storage too, with addresses of its own", async () => {
+    const { emulator, served, headers } = await openServed();
+    const { collectionId, itemIds } = emulator.sample.processing;
+    const path = `${served.url}/v2/assets/stac/collections/${collectionId}/items/${itemIds[0]}`;
+    const body = JSON.stringify({ "up42-user:title": "Mitte" });
+    const { properties, assets } = await (await fetch(path, { method: "PATCH", headers, body })).json();
+    expect(properties["up42-user:title"]).toBe("Mitte");
+    const { href } = assets["preview.png"];
+    expect(href.startsWith(`${served.url}/v2/assets/`)).toBe(true);
+    const { url } = await (await fetch(`${href}/download-url`, { method: "POST", headers })).json();
+    expect(url.startsWith(`${served.storageUrl}/`)).toBe(true);
+    expect((await fetch(url)).headers.get("content-type")).toBe("image/png");
+  });
+
   it("takes the ports that it is given, and says in one sentence that one is taken", async () => {
     const other = createServer();
     const port = await new Promise<number>((resolve) => {

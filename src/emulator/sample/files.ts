@@ -2,7 +2,8 @@ import { type ArchiveMember, packTgz } from "../archive";
 import { type Bytes, once } from "../provided";
 import { sceneFeatures, sceneFile, vegetationFeatures, vegetationFile } from "./features";
 import { encodeGeoTiff } from "./geotiff";
-import { lakesFile, mixed, mixedFeatures } from "./mixed";
+import { lakesFile, mixedFeatures } from "./mixed";
+import { mixed, mixedPictures } from "./mixed-paths";
 import { halved, noIndex, type Picture, renderPicture } from "./picture";
 import { encodeQuicklook } from "./quicklook";
 import { pixelMetres, type Scene, sceneSize, scenes } from "./scenes";
@@ -10,6 +11,8 @@ import { pixelMetres, type Scene, sceneSize, scenes } from "./scenes";
 /** The files of the sample. Each is made on its first call, and each picture once for all files that show it. */
 export interface SampleFiles {
   readonly quicklooks: ReadonlyMap<string, () => Bytes>;
+  /** GeoTIFFs by the id of their scene. */
+  readonly sceneTiffs: ReadonlyMap<string, () => Bytes>;
   readonly sceneArchive: () => Promise<Bytes>;
   readonly vegetationArchive: () => Promise<Bytes>;
   readonly mixedQuicklooks: ReadonlyMap<string, () => Bytes>;
@@ -20,6 +23,9 @@ export interface SampleFiles {
 export function sampleFiles(): SampleFiles {
   const pictures = new Map(scenes.map((scene) => [scene, once(() => renderPicture(scene))]));
   const made = [...pictures].map(([scene, picture]) => ({ scene, picture }));
+  const sceneTiffs = new Map(
+    made.map(({ scene, picture }) => [scene.id, once(() => sceneTiff(scene, picture()))] as const),
+  );
   const [summer, autumn, winter] = scenes;
 
   function pictureOf(scene: Scene): Picture {
@@ -37,9 +43,13 @@ export function sampleFiles(): SampleFiles {
         .map(({ scene, picture }) => [`${scene.id}.png`, once(() => encodeQuicklook(picture().rgb))] as const)
         .reverse(),
     ),
+    sceneTiffs,
     sceneArchive: once(() =>
       archiveOf(
-        made.map(({ scene, picture }) => ({ path: sceneFile(scene), bytes: sceneTiff(scene, picture()) })),
+        made.map(({ scene, picture }) => ({
+          path: sceneFile(scene),
+          bytes: sceneTiffs.get(scene.id)?.() ?? sceneTiff(scene, picture()),
+        })),
         sceneFeatures(),
       ),
     ),
@@ -52,13 +62,7 @@ export function sampleFiles(): SampleFiles {
         vegetationFeatures(),
       ),
     ),
-    mixedQuicklooks: new Map([
-      quicklook(mixed.catalogued.id, winter),
-      quicklook(mixed.file.id, summer),
-      quicklook("overview", autumn),
-      quicklook(mixed.container.id, winter),
-      quicklook(mixed.older.id, autumn),
-    ]),
+    mixedQuicklooks: new Map(mixedPictures.map(([name, scene]) => quicklook(name, scene))),
     mixedArchive: once(() =>
       archiveOf(
         [

@@ -14,6 +14,7 @@ const creditsPerTask = 2;
 /** Small outputs, each made on its first call. */
 export interface SampleOutputs {
   readonly quicklook: () => StoredFile;
+  readonly geoTiff: () => StoredFile;
   readonly dataJson: (options: { isDryRun: boolean }) => FeatureCollection;
   readonly results: (options: { isDryRun: boolean }) => Promise<StoredFile>;
 }
@@ -22,9 +23,10 @@ export interface SampleOutputs {
 export function sampleOutputs(): SampleOutputs {
   const [scene] = scenes;
   const pixels = once(() => Uint8Array.from({ length: size * size * 3 }, (_value, i) => 40 + (i % 160)));
+  const geoTiff = once((): StoredFile => ({ bytes: tiff(pixels()) }));
   const archive = once(() =>
     packed([
-      { path: `output/${sceneFile(scene)}`, bytes: tiff(pixels()) },
+      { path: `output/${sceneFile(scene)}`, bytes: geoTiff().bytes },
       { path: "output/data.json", bytes: JSON.stringify(dataJson({ isDryRun: false })) },
     ]),
   );
@@ -42,6 +44,7 @@ export function sampleOutputs(): SampleOutputs {
   }
 
   return {
+    geoTiff,
     quicklook: once(() => ({ bytes: encodePng(pixels(), { width: size, height: size }) })),
     dataJson,
     results: ({ isDryRun }) => (isDryRun ? dryArchive() : archive()),

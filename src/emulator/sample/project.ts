@@ -1,7 +1,9 @@
+import { addProcessingSample, type ProcessingAccess } from "../processing/sample";
+import { type Bytes, once, type StoredFile } from "../provided";
 import type { EmulatorState } from "../state";
 import { sceneFeatures, vegetationFeatures } from "./features";
-import { sampleFiles } from "./files";
-import { mixedFeatures } from "./mixed";
+import { mixedPictures } from "./mixed-paths";
+import { scenes } from "./scenes";
 
 /** Credentials and ids of the sample project. */
 export interface SampleAccess {
@@ -19,27 +21,50 @@ export interface SampleAccess {
   readonly jobtaskIds: readonly [data: string, processing: string];
   /** Another job, whose only task has features of all kinds. */
   readonly mixed: { readonly jobId: string; readonly jobtaskId: string };
+  /** A processing job and what is in the storage, of the same account. */
+  readonly processing: ProcessingAccess;
 }
+
+const userId = "d39fe05a-400c-44f6-b770-86990f64b004";
+const username = "max.mustermann@example.com";
+const password = "sample-password";
 
 /** The sample is the same in every emulator. Its secrets open nothing else. */
 export const sampleAccess: SampleAccess = {
   projectId: "95aa4b38-1f3c-4d1a-9c36-b5a7f0d1c8e2",
   projectApiKey: "sample-project-api-key",
-  username: "max.mustermann@example.com",
-  password: "sample-password",
+  username,
+  password,
   jobId: "de5806aa-5ef1-4dc9-ab1d-06d7ec1a5021",
   jobtaskIds: ["3f772637-09aa-4164-bded-692fcd746d20", "8c1e6f0d-4b7a-4f25-a6d3-2e90b1c57f48"],
   mixed: {
     jobId: "2a1f7c94-6d5e-4b3a-9f08-c1e4d7b05a63",
     jobtaskId: "b7d0e5a2-93c4-4e61-8a2f-5f1c60d4e839",
   },
+  processing: {
+    username,
+    password,
+    workspaceId: userId,
+    processId: "true-color-conversion",
+    processingJobId: "1e9b3a5c-7d42-4f86-a0b8-c3d5e7f91a24",
+    collectionId: "6c2f8e14-0a97-4b3d-9e5c-82b7d1f4a630",
+    itemIds: [
+      "a47d0c91-5b3e-4e28-8f16-d09e2b7c4f53",
+      "c8f15e3a-92d7-4064-b1ea-35f7a80d6b29",
+      "e20b7f68-4c1d-4a95-8d73-6e94b1c05fa8",
+    ],
+    bundle: {
+      collectionId: "bd7454d3-7e39-4c55-9aff-f3dbd362c195",
+      itemId: "167125ac-d7f4-44d5-b7a4-7c67c3730826",
+    },
+  },
 };
 
 /** Puts the sample project into an emulator: one job over Berlin with two tasks. */
 export function addSample(state: EmulatorState): void {
-  const { projectId, projectApiKey, username, password, jobId, jobtaskIds, mixed } = sampleAccess;
-  const files = sampleFiles();
-  const userId = "d39fe05a-400c-44f6-b770-86990f64b004";
+  const { projectId, projectApiKey, jobId, jobtaskIds, mixed, processing } = sampleAccess;
+  // What draws the pictures is loaded when somebody asks for one.
+  const files = once(async () => (await import("./files")).sampleFiles());
   const actor = { id: userId, type: "API_KEY" };
   const actors = { createdBy: actor, updatedBy: actor };
   state.addUser({ id: userId, username, password });
@@ -73,8 +98,11 @@ export function addSample(state: EmulatorState): void {
     blockId: "c4cb8913-2ef3-4e82-a426-65ea8faacd9a",
     blockVersion: "1.3.0",
     dataJson: sceneFeatures,
-    quicklooks: [...files.quicklooks].map(([id, make]) => [id, () => ({ bytes: make() })]),
-    results: async () => ({ bytes: await files.sceneArchive() }),
+    // The service lists quicklooks in no order that features know.
+    quicklooks: [...scenes]
+      .reverse()
+      .map(({ id }) => quicklook(`${id}.png`, async () => (await files()).quicklooks)),
+    results: async () => ({ bytes: await (await files()).sceneArchive() }),
     logs: "2023-10-23 09:41:14 Searching scenes\n2023-10-23 09:41:16 Found 3 scenes\n2023-10-23 09:43:20 Done\n",
     creditsUsed: 12,
     info: {
@@ -92,7 +120,7 @@ export function addSample(state: EmulatorState): void {
     blockId: "f0f2a6e6-6a5c-4c0e-8f0b-2f6f3b0f7c11",
     blockVersion: "2.1.0",
     dataJson: vegetationFeatures,
-    results: async () => ({ bytes: await files.vegetationArchive() }),
+    results: async () => ({ bytes: await (await files()).vegetationArchive() }),
     logs: "2023-10-23 09:43:24 Computing NDVI of 3 scenes\n2023-10-23 09:44:50 Done\n",
     creditsUsed: 4,
     info: {
@@ -121,9 +149,11 @@ export function addSample(state: EmulatorState): void {
     name: "all-sorts:1",
     blockId: "6b0d9c1f-2e47-4a58-b3f6-d4178ae0c952",
     blockVersion: "0.9.2",
-    dataJson: mixedFeatures,
-    quicklooks: [...files.mixedQuicklooks].map(([id, make]) => [id, () => ({ bytes: make() })]),
-    results: async () => ({ bytes: await files.mixedArchive() }),
+    dataJson: async () => (await import("./mixed")).mixedFeatures(),
+    quicklooks: mixedPictures.map(([name]) =>
+      quicklook(`${name}.png`, async () => (await files()).mixedQuicklooks),
+    ),
+    results: async () => ({ bytes: await (await files()).mixedArchive() }),
     logs: "2023-10-24 07:12:46 Collecting features of all sorts\n2023-10-24 07:15:02 Done\n",
     creditsUsed: 9,
     info: {
@@ -134,4 +164,12 @@ export function addSample(state: EmulatorState): void {
       finishedAt: "2023-10-24T07:15:02.488Z",
     },
   });
+  addProcessingSample(state.processing, { access: processing, files, userId });
+}
+
+function quicklook(
+  id: string,
+  all: () => Promise<ReadonlyMap<string, () => Bytes>>,
+): [string, () => Promise<StoredFile>] {
+  return [id, async () => ({ bytes: (await all()).get(id)?.() ?? new Uint8Array() })];
 }

@@ -11,6 +11,13 @@ export interface CredentialFlags {
   readonly cfgFile?: string;
 }
 
+/** What the command line may say of where the service is. */
+export interface AddressFlags {
+  readonly baseUrl?: string;
+  readonly authUrl?: string;
+  readonly region?: "eu" | "sa";
+}
+
 /** Environment variables by name. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -82,6 +89,17 @@ export function chooseCredentials(flags: CredentialFlags, variables: Variables):
           "UP42_PASSWORD, or name a file with --cfg-file. See up42-js --help.",
       );
   }
+}
+
+/** Finds where the service is. A region on the command line goes before the addresses of the environment. */
+export function chooseAddresses(flags: AddressFlags, variables: Variables): AuthenticateOptions {
+  const { region } = flags;
+  const named = (name: string) => (region === undefined ? variable(variables, name) : undefined);
+  return {
+    baseUrl: flags.baseUrl ?? named("UP42_BASE_URL"),
+    authUrl: flags.authUrl ?? named("UP42_AUTH_URL"),
+    region,
+  };
 }
 
 type Way = "a project's key" | "an account" | "a token" | "a file";

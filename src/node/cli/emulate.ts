@@ -21,9 +21,13 @@ export async function serveEmulator({ output, signal }: Context, flags: Emulator
   const emulator = createEmulator();
   const served = await serve(emulator, { port, storagePort, host: flags.host });
   const { url, storageUrl } = served;
-  const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
+  const { projectId, projectApiKey, jobId, jobtaskIds, processing } = emulator.sample;
+  const { username, password, workspaceId, processingJobId } = processing;
+  const project = { projectId, projectApiKey, jobId, jobtaskIds };
+  // It is its own sign-in service.
+  const account = { authUrl: url, username, password, workspaceId, processingJobId };
   try {
-    await output.write(`${toJson({ url, storageUrl, projectId, projectApiKey, jobId, jobtaskIds })}\n`);
+    await output.write(`${toJson({ url, storageUrl, ...project, ...account })}\n`);
     if (!signal.aborted) await once(signal, "abort");
   } finally {
     await served.close();

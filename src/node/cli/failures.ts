@@ -19,6 +19,11 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
+/** Thrown when what a command is for will only be there later. */
+export class NotThereYet extends Error {
+  override readonly name = "NotThereYet";
+}
+
 /** Thrown when a command did what it could, and some of it failed. */
 export class PartFailed extends Error {
   override readonly name = "PartFailed";
@@ -53,7 +58,7 @@ function endingOfParser({ exitCode }: CommanderError): Ending {
 function codeOf(error: unknown): number {
   if (error instanceof PartFailed) return error.code;
   if (error instanceof UsageError || isUp42Error(error, "InputError")) return exitCodes.usage;
-  if (isUp42Error(error, "NotFoundError")) return exitCodes.notFound;
+  if (error instanceof NotThereYet || isUp42Error(error, "NotFoundError")) return exitCodes.notFound;
   if (isUp42Error(error, "JobError")) return exitCodes.jobFailed;
   if (isUp42Error(error, "NetworkError", "TimeoutError")) return exitCodes.tryAgainLater;
   if (isUp42Error(error, "AuthenticationError", "ApiError")) {
@@ -66,8 +71,8 @@ function codeOf(error: unknown): number {
 }
 
 function sentenceOf(error: unknown): string {
-  const isOurs = error instanceof UsageError || error instanceof PartFailed || isUp42Error(error);
-  if (isOurs) return printable(error.message);
+  const isOurs = [UsageError, NotThereYet, PartFailed].some((Ours) => error instanceof Ours);
+  if (error instanceof Error && (isOurs || isUp42Error(error))) return printable(error.message);
   if (error instanceof Error) return printable(`${error.name}: ${error.message}`);
   return printable(String(error));
 }

@@ -4,8 +4,9 @@ export const signInHelp = `Signing in:
     UP42_PROJECT_ID and UP42_PROJECT_API_KEY   the project's key, from its settings
     UP42_USERNAME and UP42_PASSWORD            or an account, with UP42_PROJECT_ID
     UP42_TOKEN                                 or a token, with UP42_PROJECT_ID
-  or keep them in a JSON file that only you can read, and name it with --cfg-file.
-  UP42_JOB_ID, UP42_JOBTASK_ID and UP42_BASE_URL save typing as well.`;
+  Processing jobs take an account or its token, and no project.
+  Or keep them in a JSON file that only you can read, and name it with --cfg-file.
+  UP42_JOB_ID, UP42_JOBTASK_ID, UP42_PROCESSING_JOB_ID, UP42_BASE_URL and UP42_AUTH_URL save typing as well.`;
 
 /** What the exit codes mean, in the help of the program. */
 export const exitCodeHelp = `Exit codes:
@@ -30,9 +31,17 @@ Examples:
   up42-js jobs --no-test-jobs --limit-to 10
   up42-js jobs | awk -F '\\t' '$2 == "FAILED" { print $1 }'
   up42-js jobs --ndjson | jq -r 'select(.name | test("Berlin")) | .id'`,
+  "processing-jobs": `Columns are separated by tabs where the output is no terminal.
+
+Examples:
+  up42-js processing-jobs --status successful captured --limit-to 10
+  up42-js processing-jobs --process-id pansharpening --ndjson | jq .creditConsumption.credits
+  up42-js processing-jobs --status captured | cut -f 1 |
+    xargs -I {} up42-js download --processing-job-id {} --output-directory {}`,
   job: `Examples:
   up42-js job --job-id 5ad61ac4-…
-  up42-js job --job-id 5ad61ac4-… --track-status --report-time 30 && up42-js download --job-id 5ad61ac4-…`,
+  up42-js job --job-id 5ad61ac4-… --track-status --report-time 30 && up42-js download --job-id 5ad61ac4-…
+  up42-js job --processing-job-id 9e1d52a7-… --track-status`,
   task: `Example:
   up42-js task --job-id 5ad61ac4-… --jobtask-id 3f772637-… --logs`,
   results: `Examples:

@@ -80,7 +80,8 @@ async function showLog(output: Output, log: string, { json }: { readonly json?: 
   await output.write(output.isTTY ? printableLines(text) : text);
 }
 
-async function showRows(
+/** Shows rows of a name and what stands beside it. */
+export async function showRows(
   output: Output,
   rows: readonly (readonly (string | null | undefined)[])[],
 ): Promise<void> {
@@ -95,7 +96,12 @@ function blockOf({ block }: JobTaskInfo): string {
   return [block?.name, block?.version, block?.type && `(${block.type})`].filter(Boolean).join(" ");
 }
 
-function secondsFrom(text: string): number {
+/**
+ * The time between two questions that a flag was given.
+ *
+ * @throws {UsageError} when it is none.
+ */
+export function secondsFrom(text: string): number {
   const seconds = numberFrom(text);
   if (Number.isFinite(seconds) && seconds > 0) return seconds;
   throw new UsageError("job takes --report-time, a number of seconds above zero.");

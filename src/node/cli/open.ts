@@ -3,10 +3,20 @@ import { checkId } from "../../options";
 import type { NodeTypes } from "../../platform";
 import type { Job } from "../../resources/job";
 import type { JobTask } from "../../resources/job-task";
+import type { Outputs } from "../../resources/outputs";
+import type { ProcessingJob } from "../../resources/processing-job";
 import type { Project } from "../../resources/project";
 import type { Up42 } from "../../up42";
-import { type CredentialFlags, chooseCredentials, type Variables, variable, warningsOf } from "./credentials";
-import { UsageError } from "./failures";
+import {
+  type AddressFlags,
+  type CredentialFlags,
+  chooseAddresses,
+  chooseCredentials,
+  type Variables,
+  variable,
+  warningsOf,
+} from "./credentials";
+import { NotThereYet, UsageError } from "./failures";
 import type { Output } from "./output";
 import type { ProgressLine } from "./progress";
 
@@ -28,19 +38,17 @@ export interface QuietFlag {
 }
 
 /** What says how to reach the service. */
-export interface ServiceFlags extends CredentialFlags {
-  readonly baseUrl?: string;
-  readonly region?: "eu" | "sa";
-}
+export interface ServiceFlags extends CredentialFlags, AddressFlags {}
 
 /** What names a job. */
 export interface JobFlags extends ServiceFlags {
   readonly jobId?: string;
 }
 
-/** What names a job task, or only a job. */
+/** What names a job task, or only a job, or a processing job. */
 export interface JobtaskFlags extends JobFlags {
   readonly jobtaskId?: string;
+  readonly processingJobId?: string;
 }
 
 type Ids<Flags> = { readonly flags: Flags; readonly command: string };
@@ -72,12 +80,49 @@ export async function openJobtask(
   return up42.initializeJobtask({ jobtaskId, jobId, signal: context.signal });
 }
 
-/** Opens what the outputs are of: the job task that is named, or else the job. */
-export function openOutputs(
+/** Opens the processing job that the flags or the environment name. */
+export async function openProcessingJob(
   context: Context,
-  ids: Ids<JobtaskFlags>,
-): Promise<Job<NodeTypes> | JobTask<NodeTypes>> {
-  return namedJobtask(context, ids.flags) === undefined ? openJob(context, ids) : openJobtask(context, ids);
+  { flags, command }: Ids<JobtaskFlags>,
+): Promise<ProcessingJob<NodeTypes>> {
+  const jobId = checkId(command, "--processing-job-id", namedProcessingJob(context, flags));
+  const up42 = await signInAnywhere(context, { flags, command });
+  return up42.initializeProcessingJob({ jobId, signal: context.signal });
+}
+
+/**
+ * Opens what the outputs are of: the processing job or the job task that is named, or else the job.
+ *
+ * @throws {NotThereYet} when a processing job has no results yet.
+ */
+export async function openOutputs(context: Context, ids: Ids<JobtaskFlags>): Promise<Outputs<NodeTypes>> {
+  if (namedProcessingJob(context, ids.flags) === undefined) {
+    return namedJobtask(context, ids.flags) === undefined ? openJob(context, ids) : openJobtask(context, ids);
+  }
+  const job = await openProcessingJob(context, ids);
+  const { hasEnded } = await import("../../resources/processing-status");
+  if (job.isSucceeded || hasEnded(job.info)) return job;
+  throw new NotThereYet(
+    `The processing job ${job.jobId} has no results yet: it is ${job.status}. up42-js job --track-status waits for them.`,
+  );
+}
+
+/**
+ * The id of the processing job that is meant, if it is one: what the command line names goes before the environment.
+ *
+ * @throws {UsageError} when the environment names a job as well.
+ */
+export function namedProcessingJob(
+  { variables }: Context,
+  { processingJobId, jobId, jobtaskId }: JobtaskFlags,
+): string | undefined {
+  if (processingJobId || jobId || jobtaskId) return processingJobId;
+  const id = variable(variables, "UP42_PROCESSING_JOB_ID");
+  if (id === undefined || variable(variables, "UP42_JOB_ID") === undefined) return id;
+  throw new UsageError(
+    "The environment names two jobs, UP42_JOB_ID and UP42_PROCESSING_JOB_ID; leave one of them out, or say which one " +
+      "with --job-id or --processing-job-id.",
+  );
 }
 
 function jobIdOf({ variables }: Context, { flags, command }: Ids<JobFlags>): string {
@@ -90,7 +135,17 @@ function namedJobtask({ variables }: Context, { jobId, jobtaskId }: JobtaskFlags
 }
 
 /** Signs in, to a project. */
-export async function signIn(
+export async function signIn(context: Context, ids: Ids<ServiceFlags>): Promise<Up42<NodeTypes>> {
+  const up42 = await signInAnywhere(context, ids);
+  if (up42.projectId !== undefined) return up42;
+  throw new UsageError(
+    "The project is missing: name it with --project-id or UP42_PROJECT_ID. An account or a token is of no project; " +
+      "its processing jobs are listed by up42-js processing-jobs.",
+  );
+}
+
+/** Signs in, to a project or to none. */
+export async function signInAnywhere(
   context: Context,
   { flags, command }: Ids<ServiceFlags>,
 ): Promise<Up42<NodeTypes>> {
@@ -98,16 +153,11 @@ export async function signIn(
   for (const warning of warningsOf(flags)) note(warning);
   const options: AuthenticateOptions = {
     ...chooseCredentials(flags, variables),
-    baseUrl: flags.baseUrl ?? (flags.region === undefined ? variable(variables, "UP42_BASE_URL") : undefined),
-    region: flags.region,
+    ...chooseAddresses(flags, variables),
     signal,
   };
   if (options.projectId !== undefined) checkId(command, "--project-id", options.projectId);
   // Only now: help and wrong arguments need nothing of it.
   const { authenticate } = await import("../authenticate");
-  const up42 = await authenticate(options);
-  if (up42.projectId !== undefined) return up42;
-  throw new UsageError(
-    "The project is missing: name it with --project-id or UP42_PROJECT_ID. An account or a token is of no project.",
-  );
+  return authenticate(options);
 }

@@ -5,15 +5,17 @@ import { type DownloadFlags, type QuicklooksFlags, saveQuicklooks, saveResults }
 import { type EmulatorFlags, serveEmulator } from "./emulate";
 import { UsageError } from "./failures";
 import { examples, exitCodeHelp, signInHelp } from "./help";
-import { type ShowJobFlags, type ShowTaskFlags, showJob, showTask } from "./job";
+import { type ShowTaskFlags, showTask } from "./job";
 import { type JobsFlags, listJobs } from "./jobs";
 import type { Context } from "./open";
+import { type ShowAnyJobFlags, showAnyJob } from "./processing-job";
+import { listProcessingJobs, type ProcessingJobsFlags, processingStatuses } from "./processing-jobs";
 import { type ResultsFlags, showResults } from "./results";
 
 /** What the program takes: every command with its options and its help. */
 export function createProgram(context: Context): Command {
   const program = new Command("up42-js")
-    .description("Lists the jobs of an UP42 project, and downloads what they produced.")
+    .description("Lists the jobs of an UP42 project or account, and downloads what they produced.")
     .usage("<command> [options]")
     .helpOption("-h, --help", "show help, also for a command: up42-js download --help")
     .configureOutput({ outputError: () => {} })
@@ -40,15 +42,33 @@ export function createProgram(context: Context): Command {
     .option("--ndjson", "print the JSON of each job on a line")
     .action((flags: JobsFlags) => listJobs(context, flags));
 
+  withService(command(program, "processing-jobs"))
+    .summary("list the processing jobs of the account")
+    .description("Lists the processing jobs of the account: id, status, process, time of creation, title.")
+    .option("--limit-to <number>", "how many at the most")
+    .addOption(new Option("--status <status...>", "only those that stand there").choices(processingStatuses))
+    .option("--process-id <id...>", "only those of these processes")
+    .option("--workspace-id <id>", "only those in this workspace")
+    .addOption(
+      new Option("--sort-by <field>", "what they are sorted by")
+        .choices(["created", "status", "processID", "creditConsumption.credits"])
+        .default("created"),
+    )
+    .option("--no-descending", "the oldest, or lowest, first")
+    .addOption(new Option("--json", "print one JSON array").conflicts("ndjson"))
+    .option("--ndjson", "print the JSON of each job on a line")
+    .action((flags: ProcessingJobsFlags) => listProcessingJobs(context, flags));
+
   withService(command(program, "job"))
-    .summary("show a job and its tasks, or wait for its end")
-    .description("Shows a job and its tasks.")
+    .summary("show a job and its tasks, or a processing job, or wait for its end")
+    .description("Shows a job and its tasks, or a processing job.")
     .addOption(jobId())
+    .addOption(processingJobId())
     .option("--track-status", "wait until the job has ended; exit code 5 if it did not succeed")
     .option("--report-time <seconds>", "how often to ask while waiting (default: 5)")
     .option("--logs", "print the logs of its tasks instead")
     .option("--json", "print JSON: the job, with its tasks as jobtasks")
-    .action((flags: ShowJobFlags) => showJob(context, flags));
+    .action((flags: ShowAnyJobFlags) => showAnyJob(context, flags));
 
   withService(command(program, "task"))
     .summary("show a job task, or its log")
@@ -62,10 +82,12 @@ export function createProgram(context: Context): Command {
   withService(command(program, "results"))
     .summary("print features, or write them to a file")
     .description(
-      "Prints the features of a job or of one of its tasks as they arrive, or writes them to a file.",
+      "Prints the features of a job or of one of its tasks, or the items of a processing job, as they arrive, or writes " +
+        "them to a file.",
     )
     .addOption(jobId())
     .addOption(jobtaskId())
+    .addOption(processingJobId())
     .option("--ndjson", "print each feature as GeoJSON on a line, however many there are")
     .addOption(new Option("--json", "print one FeatureCollection").conflicts(["ndjson", "csv", "geoparquet"]))
     .addOption(new Option("--csv <file>", "write CSV").conflicts(["ndjson", "geoparquet"]))
@@ -77,7 +99,7 @@ export function createProgram(context: Context): Command {
   withService(withFolder(command(program, "quicklooks")))
     .summary("download quicklooks")
     .description(
-      "Downloads the quicklooks of a job or of one of its tasks, and prints their paths: all or none.",
+      "Downloads the quicklooks of a job, of one of its tasks or of a processing job, and prints their paths: all or none.",
     )
     .option("--json", "print the paths as a JSON array")
     .action((flags: QuicklooksFlags) => saveQuicklooks(context, flags));
@@ -85,7 +107,7 @@ export function createProgram(context: Context): Command {
   withService(withFolder(command(program, "download")))
     .summary("download and unpack result files")
     .description(
-      "Downloads the results of a job, of one of its tasks or of many jobs, unpacks them as they arrive, checks them, " +
+      "Downloads the results of a job, of one of its tasks, of a processing job or of many jobs, unpacks them as they arrive, checks them, " +
         "and prints their paths. All files of a job appear, or none.",
     )
     .addOption(
@@ -93,7 +115,7 @@ export function createProgram(context: Context): Command {
         "--job-ids <file>",
         "ids of many jobs, the first word of each line; - is standard input. Each gets a folder, and what an earlier " +
           "call saved is only checked",
-      ).conflicts(["jobId", "jobtaskId"]),
+      ).conflicts(["jobId", "jobtaskId", "processingJobId"]),
     )
     .option("--no-merge", "with --job-ids: no data.json with the features of all jobs")
     .option("--match <glob>", 'only files that fit, such as "**/*.tif"; may be given again', collect)
@@ -147,6 +169,7 @@ function withService(command: Command): Command {
     new Option("--password <text>", `${secret}UP42_PASSWORD`),
     new Option("--token <token>", `${secret}UP42_TOKEN`),
     new Option("--base-url <url>", "address of the API (or UP42_BASE_URL)").conflicts("region"),
+    new Option("--auth-url <url>", "address where accounts sign in (or UP42_AUTH_URL)"),
     region,
   ]) {
     command.addOption(option.helpGroup("Signing in:"));
@@ -158,6 +181,7 @@ function withFolder(command: Command): Command {
   return command
     .addOption(jobId())
     .addOption(jobtaskId())
+    .addOption(processingJobId())
     .option("--output-directory <folder>", "where the files go", ".")
     .option("--no-overwrite", "fail if a file is there already, and change nothing")
     .addOption(quiet());
@@ -169,6 +193,11 @@ function jobId(): Option {
 
 function jobtaskId(description = "id of one of its tasks"): Option {
   return new Option("--jobtask-id <id>", `${description} (or UP42_JOBTASK_ID)`);
+}
+
+function processingJobId(): Option {
+  const what = "id of a processing job, instead of a job (or UP42_PROCESSING_JOB_ID)";
+  return new Option("--processing-job-id <id>", what).conflicts(["jobId", "jobtaskId"]);
 }
 
 function quiet(): Option {

@@ -1,3 +1,5 @@
+import { type DataAsset, dataAssets } from "../../resources/item-assets";
+import type { StacItem } from "../../stac-types";
 import type { ResultFeature } from "../../types";
 import { toSeconds } from "./jobs";
 import { type Context, type JobtaskFlags, openOutputs, type QuietFlag } from "./open";
@@ -51,7 +53,8 @@ async function saveFeatures(
 }
 
 /** What a person looks for in a scene, where its block gives it under one of the usual names. */
-function cellsOf({ id, geometry, properties }: ResultFeature): string[] {
+function cellsOf(feature: ResultFeature): string[] {
+  const { id, geometry, properties } = feature;
   const named = (...names: string[]): string => {
     const value = names.map((name) => properties?.[name]).find((one) => one !== undefined && one !== null);
     return typeof value === "string" || typeof value === "number" ? String(value) : "";
@@ -62,6 +65,15 @@ function cellsOf({ id, geometry, properties }: ResultFeature): string[] {
     geometry?.type ?? "",
     toSeconds(named("datetime", "acquisitionDate", "timeStamp")),
     /^\d/.test(cloudCover) ? `${Math.round(Number(cloudCover))} %` : cloudCover,
-    named("up42.data_path"),
+    named("up42.data_path") || pathOfData(feature),
   ];
+}
+
+/** Where a download puts the data of an item of the storage: its first file with that role, or its first file. */
+function pathOfData(feature: ResultFeature): string {
+  const { assets } = feature as Partial<StacItem>;
+  if (typeof assets !== "object" || assets === null) return "";
+  const files = dataAssets(feature as StacItem);
+  const isData = ({ asset: { roles } }: DataAsset) => Array.isArray(roles) && roles.includes("data");
+  return (files.find(isData) ?? files[0])?.path ?? "";
 }

@@ -23,12 +23,15 @@ afterAll(async () => {
 });
 
 /** Runs what `npm start` runs, with these variables and no others of ours. */
-function start(variables: Record<string, string>): Promise<{ code: number; stdout: string; stderr: string }> {
+function start(
+  variables: Record<string, string>,
+  args: readonly string[] = [],
+): Promise<{ code: number; stdout: string; stderr: string }> {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("UP42_")));
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      ["docs/examples/node/main-job.mjs", folder],
+      ["docs/examples/node/main-job.mjs", folder, ...args],
       { cwd: root, env: { ...env, ...variables } },
       (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
     );
@@ -49,6 +52,38 @@ describe("npm start", () => {
     for (const path of paths) expect((await readFile(path)).length).toBeGreaterThan(1_000);
   });
 
+  it("does it with a processing job, too", async () => {
+    const { code, stdout, stderr } = await start({}, ["--platform", "processing"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/status: 'captured'/);
+    expect(stdout).toMatch(/3 features within 13\.\d+° to 13\.\d+° E/);
+    expect(stdout).toMatch(/3 rows, columns geometry, /);
+    const paths = stdout.match(/\/\S+\.(?:png|tiff|json)$/gm) ?? [];
+    expect(paths).toHaveLength(9);
+    for (const path of paths) expect((await readFile(path)).length).toBeGreaterThan(50);
+  });
+
+  it("does it with a processing job of a service", async () => {
+    const { code, stdout } = await start(
+      {
+        UP42_USERNAME: username,
+        UP42_PASSWORD: password,
+        UP42_BASE_URL: served.url,
+        UP42_AUTH_URL: served.url,
+        UP42_PROCESSING_JOB_ID: emulator.sample.processing.processingJobId,
+      },
+      ["--platform", "processing"],
+    );
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Using the service at ${served.url}`);
+    expect(stdout).not.toContain(password);
+  });
+
+  it("knows no other platform", async () => {
+    const { code, stderr } = await start({}, ["--platform", "v3"]);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "\n--platform is jobtask or processing, not v3.\n" });
+  });
+
   it.each<[string, Record<string, string>]>([
     ["a project key", { UP42_PROJECT_ID: projectId, UP42_PROJECT_API_KEY: projectApiKey }],
     ["an account", { UP42_PROJECT_ID: projectId, UP42_USERNAME: username, UP42_PASSWORD: password }],
@@ -61,7 +96,7 @@ describe("npm start", () => {
     });
     expect(code).toBe(0);
     expect(stdout).toContain(`Using the service at ${served.url}`);
-    expect(stdout).toContain("quicklooks   [], this job task has none");
+    expect(stdout).toContain("quicklooks   [], there are none");
     expect(stdout).not.toContain(projectApiKey);
     expect(stdout).not.toContain(password);
   });

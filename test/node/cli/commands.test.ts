@@ -241,6 +241,25 @@ describe("what goes wrong", () => {
     expect(notes).toEqual([expect.stringMatching(/^The project is missing: name it with --project-id/)]);
   });
 
+  it("signs an account in where --auth-url says", async () => {
+    const { username, password, projectId } = emulator.sample;
+    const account = {
+      UP42_USERNAME: username,
+      UP42_PASSWORD: password,
+      UP42_PROJECT_ID: projectId,
+      UP42_BASE_URL: served.url,
+    };
+    const signIns = async (args: string[], variables = {}) => {
+      emulator.clearRequests();
+      expect((await runHere(["jobs", ...args], { ...account, ...variables })).code).toBe(0);
+      return emulator.requests.filter(({ method }) => method === "POST").map(({ path }) => path);
+    };
+    const realm = "/realms/public/protocol/openid-connect/token";
+    expect(await signIns([])).toEqual(["/oauth/token"]);
+    expect(await signIns(["--auth-url", served.url])).toEqual([realm]);
+    expect(await signIns([], { UP42_AUTH_URL: served.url })).toEqual([realm]);
+  });
+
   it.each([
     ["a wrong key in the environment", ["jobs"], { UP42_PROJECT_API_KEY: "pssst" }],
     ["a wrong key on the command line", ["jobs", "--project-api-key", "pssst"], {}],
@@ -250,6 +269,7 @@ describe("what goes wrong", () => {
     ["a secret in the place of an id", ["job", "--job-id", "pssst"], {}],
     ["a secret in the place of a number", ["jobs", "--limit-to", "pssst"], {}],
     ["a secret in an address", ["jobs", "--base-url", "https://me:pssst@up42.test/"], {}],
+    ["a secret in another one", ["jobs", "--auth-url", "https://me:pssst@up42.test/"], {}],
     ["a secret too many", ["jobs", "pssst"], {}],
   ])("never prints %s", async (_, args, variables) => {
     const { code, stdout, notes } = await run(args, variables);

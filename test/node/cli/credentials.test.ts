@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chooseCredentials, warningsOf } from "../../../src/node/cli/credentials";
+import { chooseAddresses, chooseCredentials, warningsOf } from "../../../src/node/cli/credentials";
 
 const key = { UP42_PROJECT_ID: "p", UP42_PROJECT_API_KEY: "k" };
 const account = { UP42_USERNAME: "u", UP42_PASSWORD: "w" };
@@ -55,5 +55,36 @@ describe("credentials of the terminal", () => {
       expect.stringMatching(/^warning: --token shows a secret .* set UP42_TOKEN instead/),
     ]);
     expect(warningsOf({ username: "u", cfgFile: "f" })).toEqual([]);
+  });
+});
+
+describe("addresses of the terminal", () => {
+  const variables = { UP42_BASE_URL: "https://api.test", UP42_AUTH_URL: "https://auth.test" };
+
+  it("are those of the environment, if it has any", () => {
+    expect(chooseAddresses({}, variables)).toEqual({
+      baseUrl: "https://api.test",
+      authUrl: "https://auth.test",
+    });
+    expect(chooseAddresses({}, { UP42_BASE_URL: "", UP42_AUTH_URL: " " })).toEqual({});
+  });
+
+  it("of the command line go before those of the environment", () => {
+    expect(chooseAddresses({ baseUrl: "https://b.test" }, variables)).toEqual({
+      baseUrl: "https://b.test",
+      authUrl: "https://auth.test",
+    });
+    expect(chooseAddresses({ authUrl: "https://a.test" }, variables)).toEqual({
+      baseUrl: "https://api.test",
+      authUrl: "https://a.test",
+    });
+  });
+
+  it("of the environment do not count beside a region on the command line", () => {
+    expect(chooseAddresses({ region: "sa" }, variables)).toEqual({ region: "sa" });
+    expect(chooseAddresses({ region: "sa", authUrl: "https://a.test" }, variables)).toEqual({
+      region: "sa",
+      authUrl: "https://a.test",
+    });
   });
 });

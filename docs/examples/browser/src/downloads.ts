@@ -1,14 +1,15 @@
-import { type BrowserTypes, type DownloadProgress, type JobTask, watchProgress } from "up42-js/browser";
+import { type DownloadProgress, watchProgress } from "up42-js/browser";
 import { announce, isAbort, sentenceOf } from "./announce";
 import { matchOf } from "./chosen-paths";
 import { find, make } from "./elements";
 import { filesToSave, hasFolders, pickFolder, saveLink } from "./places";
 import type { Row } from "./scenes";
 import { countOf, sizeOf } from "./sizes";
+import type { Source } from "./source";
 
 /** What to download. */
 export interface Wanted {
-  readonly jobtask: JobTask<BrowserTypes>;
+  readonly source: Source;
   readonly rows: readonly Row[];
 }
 
@@ -50,8 +51,8 @@ export function offerDownloads({ wanted }: { wanted: () => Wanted | undefined })
 
   async function run(): Promise<void> {
     forget();
-    const { jobtask, rows } = wanted() ?? {};
-    if (jobtask === undefined || rows === undefined || rows.length === 0) {
+    const { source, rows } = wanted() ?? {};
+    if (source === undefined || rows === undefined || rows.length === 0) {
       failure.textContent = "Choose a scene in the table first.";
       return;
     }
@@ -68,8 +69,8 @@ export function offerDownloads({ wanted }: { wanted: () => Wanted | undefined })
       const outputDirectory = place === "folder" ? await pickFolder() : undefined;
       signal.throwIfAborted();
       showRunning(true);
-      const files = await download({ jobtask, match, outputDirectory, signal });
-      const name = `up42-${jobtask.jobtaskId.slice(0, 8)}`;
+      const files = await download({ source, match, outputDirectory, signal });
+      const name = `up42-${source.id.slice(0, 8)}`;
       if (outputDirectory !== undefined)
         showSaved(files, `Saved into “${outputDirectory.name || "the folder"}”`);
       else {
@@ -89,13 +90,14 @@ export function offerDownloads({ wanted }: { wanted: () => Wanted | undefined })
   }
 
   async function download(options: {
-    jobtask: JobTask<BrowserTypes>;
+    source: Source;
     match: string[] | undefined;
     outputDirectory: FileSystemDirectoryHandle | undefined;
     signal: AbortSignal;
   }): Promise<string[] | File[]> {
-    const { jobtask, match, outputDirectory, signal } = options;
-    const call = watchProgress((watched) => jobtask.downloadResults({ ...watched, match, outputDirectory }), {
+    const { match, outputDirectory, signal } = options;
+    const { outputs } = options.source;
+    const call = watchProgress((watched) => outputs.downloadResults({ ...watched, match, outputDirectory }), {
       signal,
     });
     let quarter = 0;

@@ -1,8 +1,8 @@
 /**
- * A page on top of up42-js: sign in, choose a project, a job and a task, look at its scenes in a table and on a map,
- * download some of them.
+ * A page on top of up42-js: sign in, choose a task of a project's job or a processing job, look at its scenes in a table
+ * and on a map, download some of them.
  */
-import { type BrowserTypes, isUp42Error, type JobTask } from "up42-js/browser";
+import { isUp42Error } from "up42-js/browser";
 import { announce, sentenceOf } from "./announce";
 import { offerChoice } from "./choose";
 import { offerDownloads } from "./downloads";
@@ -13,25 +13,26 @@ import { newestOnly } from "./newest-only";
 import { type Row, readRows } from "./scenes";
 import { type Access, offerSignIn } from "./sign-in";
 import { countOf } from "./sizes";
+import type { Source } from "./source";
 import { buildTable, type SceneTable } from "./table";
 
 /** Milliseconds after a change until the map is drawn anew, and what is left is said. */
 const settleMs = 250;
 
-/** The job task that is shown, with its scenes. */
+/** What is shown, with its scenes. */
 interface Shown {
-  readonly jobtask: JobTask<BrowserTypes>;
+  readonly source: Source;
   readonly rows: readonly Row[];
   readonly table: SceneTable;
 }
 
 let shown: Shown | undefined;
 let settling: ReturnType<typeof setTimeout> | undefined;
-const tasks = newestOnly();
+const sources = newestOnly();
 const drawMap = offerMap();
 const filter = offerFilters({ onChange: showFiltered });
 const downloads = offerDownloads({
-  wanted: () => shown && { jobtask: shown.jobtask, rows: shown.table.chosen() },
+  wanted: () => shown && { source: shown.source, rows: shown.table.chosen() },
 });
 
 offerSignIn({ onSignIn: begin });
@@ -41,13 +42,12 @@ function begin(access: Access): void {
   find("account-name", HTMLElement).textContent = access.name;
   find("account", HTMLElement).hidden = false;
   find("choose", HTMLElement).hidden = false;
-  find("project", HTMLSelectElement).focus();
-  offerChoice(access, { onTask: open });
+  offerChoice(access, { onSource: open });
 }
 
-/** Shows the scenes of a job task, or that there is none to show. */
-async function open(jobtask: JobTask<BrowserTypes> | undefined): Promise<void> {
-  const signal = tasks.begin();
+/** Shows the scenes of what was chosen, or that there is none to show. */
+async function open(source: Source | undefined): Promise<void> {
+  const signal = sources.begin();
   const note = find("scenes-note", HTMLElement);
   const failure = find("scenes-error", HTMLElement);
   shown = undefined;
@@ -55,26 +55,26 @@ async function open(jobtask: JobTask<BrowserTypes> | undefined): Promise<void> {
   downloads.clear();
   failure.textContent = "";
   find("scenes-view", HTMLElement).hidden = true;
-  find("scenes", HTMLElement).hidden = jobtask === undefined;
-  if (jobtask === undefined) return;
+  find("scenes", HTMLElement).hidden = source === undefined;
+  if (source === undefined) return;
   note.textContent = "Reading the scenes…";
   try {
-    const rows = await readRows(jobtask, { signal });
+    const rows = await readRows(source, { signal });
     if (signal.aborted) return;
-    note.textContent = rows.length === 0 ? "This task has found no scenes." : "";
+    note.textContent = rows.length === 0 ? `This ${source.kind} has found no scenes.` : "";
     if (rows.length === 0) return;
     const table = buildTable(rows, {
       signal,
       onSort: announce,
       onChoice: () => downloads.showChosen(table.chosen()),
     });
-    shown = { jobtask, rows, table };
+    shown = { source, rows, table };
     find("scenes-view", HTMLElement).hidden = false;
     showFiltered();
   } catch (error) {
     if (signal.aborted) return;
     const hasNone = isUp42Error(error, "ApiError") && error.status === 404;
-    note.textContent = hasNone ? "This task has no results." : "";
+    note.textContent = hasNone ? `This ${source.kind} has no results.` : "";
     failure.textContent = hasNone ? "" : sentenceOf(error);
   }
 }

@@ -5,10 +5,10 @@ import type { Access } from "./sign-in";
 /** Slow enough to see a download run, and to cancel it. */
 const bytesPerSecond = 300_000;
 
-/** Signs in to an emulator in this page, with the sample's project and one more in which jobs are under way. */
+/** Signs in to an emulator in this page, with the sample's project, one more in which jobs are under way, and processing jobs. */
 export async function openSample(): Promise<Access> {
   const emulator = createEmulator();
-  const { projectId, username, password, mixed } = emulator.sample;
+  const { projectId, username, password, mixed, processing } = emulator.sample;
   emulator.fault({
     match: { origin: "storage" },
     times: Number.POSITIVE_INFINITY,
@@ -24,7 +24,7 @@ export async function openSample(): Promise<Access> {
     name: "Harbour, no scenes",
     status: "FAILED",
     tasks: [{ logs: "Searching scenes\nFound none\n" }],
-    info: { createdAt: new Date(Date.now() - 3_600_000).toISOString() },
+    info: { createdAt: hoursAgo(1) },
   });
   emulator.addJob({
     projectId: underWay.id,
@@ -33,12 +33,32 @@ export async function openSample(): Promise<Access> {
     sampleOutputs: true,
   });
 
+  emulator.processingJob(processing.processingJobId).info.created = hoursAgo(1);
+  emulator.addProcessingJob({
+    inputs: { title: "Harbour in true color" },
+    script: ["running", { polls: 3 }, "captured"],
+    sampleOutputs: true,
+    info: { created: hoursAgo(2) },
+  });
+  emulator.addProcessingJob({
+    processId: "pansharpening",
+    inputs: { title: "Harbour, sharper" },
+    status: "released",
+    errors: [{ name: "MissingPanchromaticAsset", message: "The item has no panchromatic asset" }],
+    info: { created: hoursAgo(26) },
+  });
+
   const up42 = await authenticate({
     username,
     password,
     dangerouslyAllowBrowser: true, // the sample's password opens nothing else
     baseUrl: emulator.url,
+    authUrl: emulator.url,
     fetch: emulator.fetch,
   });
   return { up42, projectIds: [projectId, underWay.id], name: "The sample" };
+}
+
+function hoursAgo(hours: number): string {
+  return new Date(Date.now() - hours * 3_600_000).toISOString();
 }

@@ -1,11 +1,12 @@
-import type { BrowserTypes, CallOptions, JobTask, Quicklook, ResultFeature, Scene } from "up42-js/browser";
+import type { CallOptions, Quicklook, ResultFeature, Scene } from "up42-js/browser";
 import { areaKm2, coverageByRow, intersects } from "up42-js/geo";
+import type { Source } from "./source";
 
 /** A scene, with what the table shows of it. */
 export interface Row {
   readonly scene: Scene;
   readonly id: string;
-  /** Who took it, where that is told. */
+  /** What it is called, or who took it, where that is told. */
   readonly title: string;
   /** ISO 8601. */
   readonly date: string | undefined;
@@ -14,9 +15,9 @@ export interface Row {
   readonly areaKm2: number | undefined;
 }
 
-/** Reads the scenes of a job task. The signal also ends what is loaded for them later. */
-export async function readRows(jobtask: JobTask<BrowserTypes>, { signal }: CallOptions): Promise<Row[]> {
-  const scenes = await jobtask.getScenes({ signal });
+/** Reads the scenes of what was chosen. The signal also ends what is loaded for them later. */
+export async function readRows({ outputs, name }: Source, { signal }: CallOptions): Promise<Row[]> {
+  const scenes = await outputs.getScenes({ signal });
   const areas = areaKm2(collectionOf(scenes));
   return scenes.map((scene, index) => {
     const { feature, quicklook } = scene;
@@ -24,7 +25,7 @@ export async function readRows(jobtask: JobTask<BrowserTypes>, { signal }: CallO
     return {
       scene: { ...scene, quicklook: quicklook && loadedOnce(quicklook, { signal }) },
       id: scene.id ?? `Scene ${index + 1}`,
-      title: textAt(properties, titleKeys) ?? jobtask.info.name,
+      title: textAt(properties, titleKeys) ?? name,
       date: textAt(properties, dateKeys),
       clouds: numberAt(properties, cloudKeys),
       areaKm2: areas[index] ?? undefined,
@@ -72,15 +73,23 @@ function loadedOnce(quicklook: Quicklook, { signal }: CallOptions): Quicklook {
   };
 }
 
-/** Each block has names of its own. */
+/** Each block has names of its own; items of the storage have those of STAC. */
 const titleKeys = [
+  "up42-user:title",
+  "title",
   "acquisition.missionName",
   "constellation",
   "platform",
   "identification.collection",
   "index",
 ];
-const dateKeys = ["datetime", "acquisition.beginViewingDate", "acquisitionDate", "timeStamp"];
+const dateKeys = [
+  "datetime",
+  "start_datetime",
+  "acquisition.beginViewingDate",
+  "acquisitionDate",
+  "timeStamp",
+];
 const cloudKeys = [
   "eo:cloud_cover",
   "cloudCoverage",

@@ -7,7 +7,7 @@ import { openSample } from "./sample";
 /** Who is signed in, and to what. */
 export interface Access {
   readonly up42: Up42<BrowserTypes>;
-  /** Of the projects to choose from. */
+  /** Of the projects to choose from; none when there are only processing jobs to look at. */
   readonly projectIds: readonly string[];
   /** What the page calls it. */
   readonly name: string;
@@ -51,6 +51,7 @@ export function offerSignIn({ onSignIn }: { onSignIn: (access: Access) => void }
       const up42 = await authenticate({ token, baseUrl, signal });
       // A token is tried by the first question that is asked with it.
       for (const projectId of projectIds) await up42.initializeProject({ projectId, signal });
+      if (projectIds.length === 0) await up42.getProcessingJobs({ limitTo: 1, signal }).toArray();
       find("token", HTMLInputElement).value = "";
       return { up42, projectIds, name: new URL(baseUrl).host };
     }, tellFailure);
@@ -64,10 +65,12 @@ function readForm(): { token: string; projectIds: string[] } | undefined {
   find("sign-in-error", HTMLElement).textContent = "";
   const projectIds = ids.value.split(/[\s,]+/).filter((id) => id !== "");
   tellField(token, token.value.trim() === "" ? "A token is needed." : "");
-  tellField(ids, projectIds.length === 0 ? "The ID of a project is needed." : "");
-  const wrong = [token, ids].find((field) => field.getAttribute("aria-invalid") === "true");
-  wrong?.focus();
-  return wrong === undefined ? { token: token.value.trim(), projectIds } : undefined;
+  tellField(ids, "");
+  if (token.getAttribute("aria-invalid") === "true") {
+    token.focus();
+    return undefined;
+  }
+  return { token: token.value.trim(), projectIds };
 }
 
 /** Shows why signing in has failed, beside the field that it lies in where there is one. */

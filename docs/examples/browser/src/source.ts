@@ -1,0 +1,24 @@
+import type { BrowserTypes, JobTask, Outputs, ProcessingJob } from "up42-js/browser";
+
+/** What is looked at: the outputs of a job task or of a processing job, which are read in one and the same way. */
+export interface Source {
+  readonly outputs: Outputs<BrowserTypes>;
+  readonly id: string;
+  /** What its scenes are called that have no title. */
+  readonly name: string;
+  readonly kind: "task" | "job";
+}
+
+export function sourceOfTask(jobtask: JobTask<BrowserTypes>): Source {
+  return { outputs: jobtask, id: jobtask.jobtaskId, name: jobtask.info.name, kind: "task" };
+}
+
+export function sourceOfJob(job: ProcessingJob<BrowserTypes>): Source {
+  return { outputs: job, id: job.jobId, name: titleOf(job), kind: "job" };
+}
+
+/** What somebody called it who ran it. */
+export function titleOf({ info, jobId }: ProcessingJob<BrowserTypes>): string {
+  const title = info.definition?.inputs?.title;
+  return typeof title === "string" && title !== "" ? title : jobId.slice(0, 8);
+}

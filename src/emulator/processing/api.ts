@@ -1,0 +1,38 @@
+import { withoutLastSlash } from "../incoming";
+import { answerAssets } from "./assets";
+import type { Exchange } from "./exchange";
+import { problem } from "./problem";
+import { answerEula, answerProcessing } from "./processes";
+import { answerStac } from "./stac";
+
+/** Answers what lies below `/v2`: processing, storage and licences. */
+export async function answerV2(exchange: Exchange): Promise<Response> {
+  const path = withoutLastSlash(exchange.request.url.pathname);
+  const [kind, ...rest] = path.split("/").slice(2).map(decoded);
+  return (await answerKind(exchange, kind, rest)) ?? problem(404, `No resource found for path ${path}`);
+}
+
+/** Refuses a request without a good token, in the words of the refusal but in the shape of these endpoints. */
+export async function refusedV2(refusal: Response): Promise<Response> {
+  const { error } = (await refusal.json()) as { error: { message: string } };
+  return problem(refusal.status, error.message);
+}
+
+async function answerKind(
+  exchange: Exchange,
+  kind: string | undefined,
+  path: readonly string[],
+): Promise<Response | undefined> {
+  if (kind === "processing") return answerProcessing(exchange, path);
+  if (kind === "eulas") return answerEula(exchange, path);
+  if (kind !== "assets") return undefined;
+  return path[0] === "stac" ? answerStac(exchange, path.slice(1)) : answerAssets(exchange, path);
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

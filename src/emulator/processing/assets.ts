@@ -1,0 +1,108 @@
+import { answer } from "../answers";
+import { provide } from "../provided";
+import type { Exchange } from "./exchange";
+import { received, send } from "./exchange";
+import type { EmulatedAsset } from "./item";
+import { problem } from "./problem";
+
+/** Answers what lies below the assets, the catalog apart; nothing when there is no such path. */
+export async function answerAssets(
+  exchange: Exchange,
+  [id, part, ...rest]: readonly string[],
+): Promise<Response | undefined> {
+  const { request, state, userId } = exchange;
+  const { method } = request;
+  if (rest.length > 0) return undefined;
+  const visible = new Set(state.itemsOf(userId).map((item) => item.id));
+  if (id === undefined) {
+    const all = [...state.assets.values()].filter(({ itemId }) => visible.has(itemId));
+    return method === "GET" ? assetPage(exchange, all) : problem(405);
+  }
+  const asset = state.assets.get(id);
+  if (asset === undefined || !visible.has(asset.itemId)) return problem(404, `Asset ${id} does not exist.`);
+  if (part === "metadata") {
+    if (method === "POST") return update(exchange, asset);
+    return method === "GET" ? send(exchange, await metadataOf(asset)) : problem(405);
+  }
+  if (part !== undefined && part !== "download-url") return undefined;
+  if (method !== (part === undefined ? "GET" : "POST")) return problem(405);
+  const { results } = asset;
+  if (results === undefined) return problem(404, `Asset ${id} has no file.`);
+  if (part !== undefined) {
+    return send(exchange, { url: await exchange.sign(asset) });
+  }
+  const { bytes, mediaType = "", name = id } = await results();
+  return answer(bytes, {
+    headers: { "content-type": mediaType, "content-disposition": `attachment; filename="${name}"` },
+  });
+}
+
+const sortFields = [
+  "name",
+  "title",
+  "size",
+  "createdAt",
+  "updatedAt",
+  "source",
+  "collectionName",
+  "producerName",
+];
+
+/** One page of assets, counted from 0. With no assets there is no page either: the total is 0. */
+async function assetPage(exchange: Exchange, all: readonly EmulatedAsset[]): Promise<Response> {
+  const query = exchange.request.url.searchParams;
+  const page = Number(query.get("page") ?? 0);
+  const size = Number(query.get("size") ?? 20);
+  const [field = "", direction = "asc"] = (query.get("sort") ?? "createdAt,desc").split(",");
+  if (!Number.isInteger(page) || page < 0 || !Number.isInteger(size) || size < 1) {
+    return problem(400, "page and size are whole numbers.");
+  }
+  if (!sortFields.includes(field)) return problem(400, `Cannot sort by ${field}.`);
+  const turned = direction === "desc" ? -1 : 1;
+  const fitting = await Promise.all(all.filter(({ info }) => fits(info, query)).map(metadataOf));
+  fitting.sort((left, right) => turned * compared(left[field], right[field]));
+  return send(exchange, {
+    content: fitting.slice(page * size, (page + 1) * size),
+    totalPages: Math.ceil(fitting.length / size),
+    totalElements: fitting.length,
+    number: page,
+    size,
+  });
+}
+
+function fits(info: Readonly<Record<string, unknown>>, query: URLSearchParams): boolean {
+  const { createdAt, tags, name, title, orderId } = info;
+  const isOneOf = (wanted: string, values: readonly unknown[]) =>
+    query
+      .get(wanted)
+      ?.split(",")
+      .some((one) => values.includes(one)) ?? true;
+  const created = Date.parse(`${createdAt}`);
+  const words = query.get("search") ?? "";
+  return (
+    isOneOf("workspaceId", [info.workspaceId]) &&
+    isOneOf("collectionNames", [info.collectionName]) &&
+    isOneOf("producerNames", [info.producerName]) &&
+    isOneOf("sources", [info.source]) &&
+    isOneOf("tags", Array.isArray(tags) ? tags : []) &&
+    [name, title, orderId].some((text) => `${text ?? ""}`.includes(words)) &&
+    !(created < Date.parse(query.get("createdAfter") ?? "")) &&
+    !(created > Date.parse(query.get("createdBefore") ?? ""))
+  );
+}
+
+async function metadataOf({ info, file }: EmulatedAsset): Promise<Record<string, unknown>> {
+  return { ...info, size: (await provide(file ?? { bytes: new Uint8Array() })).bytes.length };
+}
+
+async function update(exchange: Exchange, asset: EmulatedAsset): Promise<Response> {
+  const { title, tags } = received(exchange) ?? {};
+  if (title !== undefined) asset.info.title = title;
+  if (tags !== undefined) asset.info.tags = tags;
+  return send(exchange, await metadataOf(asset));
+}
+
+function compared(left: unknown, right: unknown): number {
+  if (left === right) return 0;
+  return `${left}` < `${right}` ? -1 : 1;
+}

@@ -1,0 +1,96 @@
+import type { Geometry } from "geojson";
+import { isRecord } from "./exchange";
+import { intersects } from "./geometry";
+
+/** What a filter makes of an item: neither yes nor no where a value is missing, as in SQL. */
+type Verdict = boolean | undefined;
+
+/** A filter that the service would not understand. */
+export class FilterError extends Error {}
+
+/** Gives the value of a property of an item; `undefined` or `null` where it has none. */
+export type PropertyOf = (property: string) => unknown;
+
+/**
+ * Tells whether an item is what a filter in CQL2-JSON asks for.
+ *
+ * @throws {FilterError} when the filter has an operator or a shape that is not known.
+ */
+export function isFiltered(filter: unknown, propertyOf: PropertyOf): boolean {
+  return verdictOf(filter, propertyOf) === true;
+}
+
+function verdictOf(filter: unknown, propertyOf: PropertyOf): Verdict {
+  if (typeof filter === "boolean") return filter;
+  if (!isRecord(filter) || typeof filter.op !== "string" || !Array.isArray(filter.args)) {
+    throw new FilterError("A filter is an object with op and args");
+  }
+  const { op, args } = filter;
+  const verdicts = () => args.map((arg) => verdictOf(arg, propertyOf));
+  if (op === "and") return conjunction(verdicts());
+  if (op === "or") return negation(conjunction(verdicts().map(negation)));
+  if (op === "not") return negation(verdicts()[0]);
+  const compare = operators[op];
+  if (compare === undefined) throw new FilterError(`The operator ${op} is not known`);
+  const [value, ...others] = args.map((arg) => read(arg, propertyOf));
+  if (op === "isNull") return isMissing(value);
+  if (isMissing(value) || others.some(isMissing)) return undefined;
+  return compare(value, others);
+}
+
+const operators: Readonly<Record<string, (value: unknown, others: readonly unknown[]) => boolean>> = {
+  "=": (value, [other]) => isEqual(value, other),
+  "<>": (value, [other]) => !isEqual(value, other),
+  "<": (value, [other]) => isLess(value, other),
+  "<=": (value, [other]) => !isLess(other, value),
+  ">": (value, [other]) => isLess(other, value),
+  ">=": (value, [other]) => !isLess(value, other),
+  in: (value, [list]) => Array.isArray(list) && list.some((other) => isEqual(value, other)),
+  between: (value, [least, most]) => !isLess(value, least) && !isLess(most, value),
+  like: (value, [pattern]) => patternOf(`${pattern}`).test(`${value}`),
+  isNull: isMissing,
+  s_intersects: (value, [other]) => intersects(value as Geometry, other as Geometry),
+};
+
+function read(arg: unknown, propertyOf: PropertyOf): unknown {
+  if (Array.isArray(arg)) return arg.map((one) => read(one, propertyOf));
+  if (!isRecord(arg)) return arg;
+  if (typeof arg.property === "string") return propertyOf(arg.property);
+  return arg.timestamp ?? arg.date ?? arg;
+}
+
+function conjunction(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.includes(false)) return false;
+  return verdicts.includes(undefined) ? undefined : true;
+}
+
+function negation(verdict: Verdict): Verdict {
+  return verdict === undefined ? undefined : !verdict;
+}
+
+function isMissing(value: unknown): boolean {
+  return value === null || value === undefined;
+}
+
+function isEqual(left: unknown, right: unknown): boolean {
+  return comparable(left) === comparable(right);
+}
+
+function isLess(left: unknown, right: unknown): boolean {
+  return (comparable(left) as number) < (comparable(right) as number);
+}
+
+/** Two spellings of a moment are the same moment. */
+function comparable(value: unknown): unknown {
+  const isMoment = typeof value === "string" && /^\d{4}-\d\d-\d\d(?:T|$)/.test(value);
+  return isMoment ? Date.parse(value) : value;
+}
+
+function patternOf(pattern: string): RegExp {
+  const parts = pattern.match(/\\.|./gs) ?? [];
+  const text = parts.map((part) => {
+    if (part === "%") return ".*";
+    return part === "_" ? "." : part.slice(-1).replace(/[$()*+.?[\\\]^{|}]/, "\\$&");
+  });
+  return new RegExp(`^${text.join("")}$`, "s");
+}

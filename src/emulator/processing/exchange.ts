@@ -1,0 +1,41 @@
+import { json } from "../answers";
+import type { IncomingRequest } from "../incoming";
+import type { EmulatedAsset } from "./item";
+import type { ProcessingState } from "./state";
+
+/** One request to an endpoint below `/v2`, of a caller who is known. */
+export interface Exchange {
+  readonly request: IncomingRequest;
+  readonly state: ProcessingState;
+  readonly userId: string;
+  /** Signs a link to an asset. */
+  readonly sign: (asset: EmulatedAsset) => Promise<string>;
+}
+
+/** A JSON answer that names addresses of the API by the origin that the request came to. */
+export function send({ request, state }: Pick<Exchange, "request" | "state">, body: unknown): Response {
+  return json(moved(body, { from: state.url, to: request.url.origin }));
+}
+
+/** The JSON body of a request, its addresses of the API as the state has them; nothing where it is no object. */
+export function received({ request, state }: Exchange): Record<string, unknown> | undefined {
+  try {
+    const body: unknown = JSON.parse(request.body ?? "");
+    if (!isRecord(body)) return undefined;
+    return moved(body, { from: request.url.origin, to: state.url });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Tells an object from whatever else JSON has. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function moved<Body>(body: Body, { from, to }: { from: string; to: string }): Body {
+  if (from === to) return body;
+  return JSON.parse(JSON.stringify(body), (_name, value) =>
+    typeof value === "string" && value.startsWith(`${from}/`) ? to + value.slice(from.length) : value,
+  );
+}

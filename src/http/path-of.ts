@@ -6,10 +6,12 @@ import type { ApiClient } from "./api-client";
  */
 export function pathOf({ addresses }: Pick<ApiClient, "addresses">, address: string): string | undefined {
   for (const base of addresses) {
-    const { origin, pathname } = new URL(base);
+    const { origin, host, pathname } = new URL(base);
     if (!URL.canParse(address, origin)) return undefined;
     const url = new URL(address, origin);
-    if (url.origin !== origin || `${url.username}${url.password}` !== "") continue;
+    // The service names some of its own addresses with http: only the path is taken, so it does not matter.
+    const isOwn = url.host === host && /^https?:$/.test(url.protocol);
+    if (!isOwn || `${url.username}${url.password}` !== "") continue;
     const prefix = `${pathname.replace(/\/$/, "")}/`;
     const isBelow = url.pathname.startsWith(prefix);
     // A path alone is the service's own, which knows nothing of a proxy's.

@@ -170,12 +170,13 @@ describe("the example page", () => {
 
     await tabTo("#use-sample");
     await press("Enter");
-    await expect.poll(focused).toBe("project");
+    await expect.poll(focused).toBe("kind-task");
     await clouds().toEqual(["17.2\u00a0%", "3.4\u00a0%", "38.5\u00a0%"]);
     await pictures().toBe(3);
     await expect.poll(() => page.locator("tbody img[src^=blob]").count()).toBe(3);
 
     // A job that is under way is waited for; one that has failed says why.
+    await tabTo("#project");
     await press("ArrowDown");
     await text("#choose-note").toMatch(/^The job is running: /);
     await text("#job option").toMatch(/^Harbour, this morning · .* · succeeded$/);
@@ -272,6 +273,76 @@ describe("the example page", () => {
     await page.close();
   });
 
+  it("does so with a processing job of today's platform", async () => {
+    await openPage();
+    await pick("processed");
+    await tabTo("#use-sample");
+    await press("Enter");
+    await text("#table-title").toBe("3 scenes");
+    await press("ArrowRight");
+    await expect.poll(focused).toBe("kind-processing");
+    expect(await page.isVisible("#of-task")).toBe(false);
+    await text("#processing-job option").toMatch(
+      /^Berlin in true color · .* · true-color-conversion · captured$/,
+    );
+    await text("tbody .scene-name").toMatch(/^S2B_MSIL2A_20230926T101719_/);
+    await clouds().toEqual(["17.2\u00a0%", "3.4\u00a0%", "38.5\u00a0%"]);
+    expect(await page.locator("tbody .date").allTextContents()).toEqual([
+      "26 Sept 2023",
+      "13 Jul 2023",
+      "4 Mar 2023",
+    ]);
+    await pictures().toBe(3);
+    expect(await audit()).toEqual([]);
+    // What is called by a long name does not push the rest out of sight.
+    expect(await page.locator("#table-box").evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
+
+    // One that is under way is waited for; one that has failed says why, in the service's words.
+    await tabTo("#processing-job");
+    await press("ArrowDown");
+    await text("#status").toMatch(/^The job is running: /);
+    expect(await page.isVisible("#scenes")).toBe(false);
+    await text("#processing-job option:checked").toMatch(/ · captured$/);
+    await text("#table-title").toBe("1 scene");
+    await press("ArrowDown");
+    await text("#choose-error").toMatch(/^The processing job .* The item has no panchromatic asset/);
+    expect(await page.isVisible("#scenes")).toBe(false);
+    expect(await audit()).toEqual([]);
+
+    // What was chosen of either kind is still chosen when one comes back to it.
+    await tabTo("#kind-processing", "Shift+Tab");
+    await press("ArrowLeft");
+    await text("#table-title").toBe("3 scenes");
+    expect(await page.textContent("#choose-error")).toBe("");
+    await press("ArrowRight");
+    await text("#choose-error").toMatch(/panchromatic/);
+    await tabTo("#processing-job");
+    await press("Home");
+    await text("#table-title").toBe("3 scenes");
+
+    // Filters, and a download.
+    await tabTo("#area");
+    await page.keyboard.type("13.35, 52.45, 13.38, 52.52");
+    await press("Tab");
+    await text("#table-title").toBe("1 of 3 scenes");
+    await text("tbody .covers").toBe("27\u00a0%");
+    await tabTo("tbody input");
+    await press("Space");
+    await text("#download-start").toBe("Download 1 scene");
+    await tabTo("#download-start");
+    await press("Enter");
+    await text("#saved-title").toBe("Saved into “processed”");
+    const { itemIds } = emulator.sample.processing;
+    const files = emulator.item(itemIds[0]).assets;
+    const [tiff, , metadata] = files.keys();
+    expect(await page.locator("#saved li").allTextContents()).toEqual([
+      `${itemIds[0]}/${tiff}`,
+      `${itemIds[0]}/${metadata}`,
+    ]);
+    expect(faults).toEqual([]);
+    await page.close();
+  });
+
   it("packs a .zip where no folder can be picked", async () => {
     await openPage();
     await pick(undefined);
@@ -317,10 +388,54 @@ describe("the example page", () => {
     await press("Control+A");
     await page.keyboard.type(token);
     await press("Enter");
-    await expect.poll(focused).toBe("project");
+    await expect.poll(focused).toBe("kind-task");
     await text("#job option").toMatch(/^Berlin, all sorts/);
     await text("#table-title").toBe("6 scenes");
     expect(await page.inputValue("#token")).toBe("");
+    expect(faults).toEqual([]);
+    await page.close();
+    await served.close();
+  });
+
+  it("takes a token without a project for the processing jobs of its account", async () => {
+    const served = await serve(emulator);
+    const { username, password, processingJobId } = emulator.sample.processing;
+    const { access_token: token } = (await (await signIn(emulator, { username, password })).json()) as {
+      access_token: string;
+    };
+    await openPage(`/?baseUrl=${encodeURIComponent(served.url)}`);
+    await pick(undefined);
+    await tabTo("#token");
+    await page.keyboard.type("wrong");
+    await press("Enter");
+    await text("#token-error").toMatch(/token/);
+    await expect.poll(focused).toBe("token");
+    await press("Control+A");
+    await page.keyboard.type(token);
+    await press("Enter");
+    await expect.poll(focused).toBe("processing-job");
+    expect(await page.isVisible("#kinds")).toBe(false);
+    expect(await page.isVisible("#of-task")).toBe(false);
+    await text("#table-title").toBe("3 scenes");
+    expect(await audit()).toEqual([]);
+    await tabTo("tbody input");
+    await press("Space");
+    await tabTo("[name=place]");
+    const saving = page.waitForEvent("download");
+    await press("Enter");
+    const saved = await saving;
+    expect(saved.suggestedFilename()).toBe(`up42-${processingJobId.slice(0, 8)}.zip`);
+    const [, autumnItem] = emulator.sample.processing.itemIds;
+    const { assets } = emulator.item(autumnItem);
+    const expected = [...assets].flatMap(([key, { file }]) =>
+      key === "preview.png" ? [] : [[key, file] as const],
+    );
+    const files = unzipSync(await readFile(await saved.path()));
+    expect(Object.keys(files)).toEqual(expected.map(([key]) => `${autumnItem}/${key}`));
+    for (const [key, file] of expected) {
+      const { bytes } = (await (typeof file === "function" ? file() : file)) ?? {};
+      expect(Buffer.from(files[`${autumnItem}/${key}`] ?? []).equals(bytes ?? new Uint8Array())).toBe(true);
+    }
     expect(faults).toEqual([]);
     await page.close();
     await served.close();

@@ -11,7 +11,7 @@ export const signInHelp = `Signing in:
 /** What the exit codes mean, in the help of the program. */
 export const exitCodeHelp = `Exit codes:
   0  done                      4  signing in was refused
-  1  failed                    5  the job that was waited for did not succeed
+  1  failed                    5  the job whose end or results were wanted did not succeed
   2  wrong arguments           6  no proper answer came; trying again later may help
   3  not found, or not there yet
   128 and the number of a signal: 130 after Ctrl-C`;

@@ -46,7 +46,7 @@ export async function listProcessingJobs(context: Context, flags: ProcessingJobs
     entries: up42.getProcessingJobs(options),
     flags,
     headings: ["JOB", "STATUS", "PROCESS", "CREATED", "TITLE"],
-    widths: [36, 10, 21, 20],
+    widths: [36, 10, 25, 20],
     cellsOf: ({ info }) => [info.jobID, info.status, info.processID, toSeconds(info.created), titleOf(info)],
   });
 }

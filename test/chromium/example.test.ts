@@ -162,6 +162,32 @@ async function expectedFiles(...ids: (string | undefined)[]): Promise<Record<str
   );
 }
 
+/** The files of an item of the storage that are no pictures for a first look, with what they hold in Base64. */
+async function storedFiles(itemId: string): Promise<Record<string, string>> {
+  const files: Record<string, string> = {};
+  for (const [key, { file }] of emulator.item(itemId).assets) {
+    if (key === "preview.png") continue;
+    const stored = await (typeof file === "function" ? file() : file);
+    files[`${itemId}/${key}`] = Buffer.from(stored?.bytes ?? []).toString("base64");
+  }
+  return files;
+}
+
+/** Chooses the first scene and presses Enter for its files in a `.zip`. */
+async function savedAsZip(): Promise<{ name: string; files: Record<string, string> }> {
+  await tabTo("tbody input");
+  await press("Space");
+  await tabTo("[name=place]");
+  const saving = page.waitForEvent("download");
+  await press("Enter");
+  const saved = await saving;
+  const files = Object.entries(unzipSync(await readFile(await saved.path())));
+  return {
+    name: saved.suggestedFilename(),
+    files: Object.fromEntries(files.map(([name, bytes]) => [name, Buffer.from(bytes).toString("base64")])),
+  };
+}
+
 describe("the example page", () => {
   it("goes from the sample to saved files by keyboard, with nothing serious for axe on the way", async () => {
     await openPage();
@@ -332,13 +358,10 @@ describe("the example page", () => {
     await tabTo("#download-start");
     await press("Enter");
     await text("#saved-title").toBe("Saved into “processed”");
-    const { itemIds } = emulator.sample.processing;
-    const files = emulator.item(itemIds[0]).assets;
-    const [tiff, , metadata] = files.keys();
-    expect(await page.locator("#saved li").allTextContents()).toEqual([
-      `${itemIds[0]}/${tiff}`,
-      `${itemIds[0]}/${metadata}`,
-    ]);
+    const [summerItem] = emulator.sample.processing.itemIds;
+    expect(await page.locator("#saved li").allTextContents()).toEqual(
+      Object.keys(await storedFiles(summerItem)),
+    );
     expect(faults).toEqual([]);
     await page.close();
   });
@@ -350,19 +373,9 @@ describe("the example page", () => {
     await press("Enter");
     await text("#table-title").toBe("3 scenes");
     expect(await page.isVisible("#to-folder")).toBe(false);
-    await tabTo("tbody input");
-    await press("Space");
-    await tabTo("[name=place]");
-    const saving = page.waitForEvent("download");
-    await press("Enter");
-    const saved = await saving;
-    expect(saved.suggestedFilename()).toBe("up42-3f772637.zip");
-    const files = unzipSync(await readFile(await saved.path()));
-    expect(
-      Object.fromEntries(
-        Object.entries(files).map(([name, bytes]) => [name, Buffer.from(bytes).toString("base64")]),
-      ),
-    ).toEqual(await expectedFiles(autumn));
+    const { name, files } = await savedAsZip();
+    expect(name).toBe("up42-3f772637.zip");
+    expect(files).toEqual(await expectedFiles(autumn));
     await text("#saved a").toBe("up42-3f772637.zip");
     expect(faults).toEqual([]);
     await page.close();
@@ -399,10 +412,18 @@ describe("the example page", () => {
 
   it("takes a token without a project for the processing jobs of its account", async () => {
     const served = await serve(emulator);
-    const { username, password, processingJobId } = emulator.sample.processing;
-    const { access_token: token } = (await (await signIn(emulator, { username, password })).json()) as {
-      access_token: string;
-    };
+    const { username, password, processingJobId, itemIds, bundle } = emulator.sample.processing;
+    const older = emulator.addProcessingJob({ info: { created: "2023-10-24T08:15:30Z" } });
+    const bundled = emulator.item(bundle.itemId).assets.get("data");
+    const packed = emulator.addItem({
+      jobId: older.id,
+      assets: { data: { file: bundled?.file, type: "application/zip" } },
+    });
+    const signedIn = await emulator.fetch(`${emulator.url}/realms/public/protocol/openid-connect/token`, {
+      method: "POST",
+      body: new URLSearchParams({ grant_type: "password", client_id: "up42-sdk", username, password }),
+    });
+    const { access_token: token } = (await signedIn.json()) as { access_token: string };
     await openPage(`/?baseUrl=${encodeURIComponent(served.url)}`);
     await pick(undefined);
     await tabTo("#token");
@@ -418,24 +439,21 @@ describe("the example page", () => {
     expect(await page.isVisible("#of-task")).toBe(false);
     await text("#table-title").toBe("3 scenes");
     expect(await audit()).toEqual([]);
-    await tabTo("tbody input");
-    await press("Space");
-    await tabTo("[name=place]");
-    const saving = page.waitForEvent("download");
-    await press("Enter");
-    const saved = await saving;
-    expect(saved.suggestedFilename()).toBe(`up42-${processingJobId.slice(0, 8)}.zip`);
-    const [, autumnItem] = emulator.sample.processing.itemIds;
-    const { assets } = emulator.item(autumnItem);
-    const expected = [...assets].flatMap(([key, { file }]) =>
-      key === "preview.png" ? [] : [[key, file] as const],
-    );
-    const files = unzipSync(await readFile(await saved.path()));
-    expect(Object.keys(files)).toEqual(expected.map(([key]) => `${autumnItem}/${key}`));
-    for (const [key, file] of expected) {
-      const { bytes } = (await (typeof file === "function" ? file() : file)) ?? {};
-      expect(Buffer.from(files[`${autumnItem}/${key}`] ?? []).equals(bytes ?? new Uint8Array())).toBe(true);
-    }
+    const one = await savedAsZip();
+    expect(one.name).toBe(`up42-${processingJobId.slice(0, 8)}.zip`);
+    const [, autumnItem] = itemIds;
+    expect(one.files).toEqual(await storedFiles(autumnItem));
+
+    // An archive among the files is unpacked.
+    await tabTo("#processing-job", "Shift+Tab");
+    await press("ArrowDown");
+    await text("#table-title").toBe("1 scene");
+    const other = await savedAsZip();
+    expect(other.name).toBe(`up42-${older.id.slice(0, 8)}.zip`);
+    expect(Object.keys(other.files)).toEqual([
+      expect.stringMatching(`^${packed.id}/data/S2A_MSIL2A_20230713.*\\.tif$`),
+      expect.stringMatching(`^${packed.id}/data/S2A_MSIL2A_20230713.*/metadata\\.json$`),
+    ]);
     expect(faults).toEqual([]);
     await page.close();
     await served.close();

@@ -455,6 +455,29 @@ describe("the example page", () => {
       expect.stringMatching(`^${packed.id}/data/S2A_MSIL2A_20230713.*/metadata\\.json$`),
     ]);
     expect(faults).toEqual([]);
+
+    // A storage that lets no page read: the links go to the browser itself.
+    await page.route(`${served.storageUrl}/**`, (route) => route.abort());
+    await tabTo("#processing-job", "Shift+Tab");
+    await press("Home");
+    await text("#table-title").toBe("3 scenes");
+    await tabTo("tbody input");
+    await press("Space");
+    await tabTo("#download-start");
+    await press("Enter");
+    await text("#download-error").toBe(
+      "The storage that holds the files did not let this page read them, or cannot be reached.",
+    );
+    const links = await page
+      .locator("#file-links-list a")
+      .evaluateAll((all) => all.map((link) => [link.textContent, (link as HTMLAnchorElement).href] as const));
+    expect(links.map(([path]) => path)).toEqual(Object.keys(one.files));
+    for (const [path, href] of links) {
+      const bytes = Buffer.from(await (await fetch(href)).arrayBuffer());
+      expect(bytes.toString("base64")).toBe(one.files[path]);
+    }
+    expect(await page.isVisible("#file-links")).toBe(true);
+    expect(await audit()).toEqual([]);
     await page.close();
     await served.close();
   });

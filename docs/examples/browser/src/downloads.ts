@@ -2,10 +2,13 @@ import { type DownloadProgress, watchProgress } from "up42-js/browser";
 import { announce, isAbort, sentenceOf } from "./announce";
 import { matchOf } from "./chosen-paths";
 import { find, make } from "./elements";
+import { hideFileLinks, offerFileLinks } from "./file-links";
 import { filesToSave, hasFolders, pickFolder, saveLink } from "./places";
 import type { Row } from "./scenes";
 import { countOf, sizeOf } from "./sizes";
 import type { Source } from "./source";
+
+const notReadable = "The storage that holds the files did not let this page read them, or cannot be reached.";
 
 /** What to download. */
 export interface Wanted {
@@ -46,6 +49,7 @@ export function offerDownloads({ wanted }: { wanted: () => Wanted | undefined })
   function forget(): void {
     failure.textContent = "";
     saved.hidden = true;
+    hideFileLinks();
     for (const release of links.splice(0)) release();
   }
 
@@ -81,7 +85,8 @@ export function offerDownloads({ wanted }: { wanted: () => Wanted | undefined })
       }
       announce(`${find("saved-title", HTMLElement).textContent}: ${countOf(files.length, "file")}.`);
     } catch (error) {
-      failure.textContent = sentenceOf(error);
+      const hasLinks = await offerFileLinks(source, { rows, error, signal });
+      failure.textContent = hasLinks ? notReadable : sentenceOf(error);
       if (isAbort(error)) announce("The download was cancelled, and nothing was saved.");
     } finally {
       if (current === stopping) current = undefined;

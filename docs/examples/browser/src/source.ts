@@ -1,4 +1,4 @@
-import type { BrowserTypes, JobTask, Outputs, ProcessingJob } from "up42-js/browser";
+import type { BrowserTypes, CallOptions, FileUrl, JobTask, Outputs, ProcessingJob } from "up42-js/browser";
 
 /** What is looked at: the outputs of a job task or of a processing job, which are read in one and the same way. */
 export interface Source {
@@ -7,6 +7,8 @@ export interface Source {
   /** What its scenes are called that have no title. */
   readonly name: string;
   readonly kind: "task" | "job";
+  /** Signs a link to each of its files, where each is stored by itself. */
+  readonly getFileUrls?: (options: CallOptions) => Promise<FileUrl[]>;
 }
 
 export function sourceOfTask(jobtask: JobTask<BrowserTypes>): Source {
@@ -14,7 +16,8 @@ export function sourceOfTask(jobtask: JobTask<BrowserTypes>): Source {
 }
 
 export function sourceOfJob(job: ProcessingJob<BrowserTypes>): Source {
-  return { outputs: job, id: job.jobId, name: titleOf(job), kind: "job" };
+  const getFileUrls = (options: CallOptions) => job.getResultsUrls(options);
+  return { outputs: job, id: job.jobId, name: titleOf(job), kind: "job", getFileUrls };
 }
 
 /** What somebody called it who ran it. */

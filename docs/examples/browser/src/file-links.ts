@@ -1,0 +1,30 @@
+import { isUp42Error } from "up42-js/browser";
+import { find, make } from "./elements";
+import type { Row } from "./scenes";
+import type { Source } from "./source";
+
+/**
+ * Offers links to the files of some rows, for the browser itself to follow, where a download has failed because the
+ * storage does not let this page read them. Gives whether it did: a job task has no links to single files.
+ */
+export async function offerFileLinks(
+  { getFileUrls }: Source,
+  { rows, error, signal }: { rows: readonly Row[]; error: unknown; signal: AbortSignal },
+): Promise<boolean> {
+  if (getFileUrls === undefined || !isUp42Error(error, "NetworkError")) return false;
+  const storage = new URL(error.url).origin;
+  const wanted = new Set(rows.flatMap(({ scene }) => scene.files.map(({ path }) => path)));
+  const all = await getFileUrls({ signal }).catch(() => []);
+  const links = all.filter(({ path, url }) => wanted.has(path) && new URL(url).origin === storage);
+  const items = links.map(({ path, url }) =>
+    make("li", {}, make("a", { href: url, rel: "noreferrer", textContent: path })),
+  );
+  find("file-links", HTMLElement).hidden = items.length === 0;
+  find("file-links-list", HTMLElement).replaceChildren(...items);
+  return items.length > 0;
+}
+
+/** Takes the links away. */
+export function hideFileLinks(): void {
+  find("file-links", HTMLElement).hidden = true;
+}

@@ -4,9 +4,10 @@ export const signInHelp = `Signing in:
     UP42_PROJECT_ID and UP42_PROJECT_API_KEY   the project's key, from its settings
     UP42_USERNAME and UP42_PASSWORD            or an account, with UP42_PROJECT_ID
     UP42_TOKEN                                 or a token, with UP42_PROJECT_ID
+  or keep them in a JSON file that only you can read, and name it with --cfg-file.
   Processing jobs take an account or its token, and no project.
-  Or keep them in a JSON file that only you can read, and name it with --cfg-file.
-  UP42_JOB_ID, UP42_JOBTASK_ID, UP42_PROCESSING_JOB_ID, UP42_BASE_URL and UP42_AUTH_URL save typing as well.`;
+  UP42_JOB_ID, UP42_JOBTASK_ID, UP42_PROCESSING_JOB_ID, UP42_BASE_URL and UP42_AUTH_URL
+  save typing as well.`;
 
 /** What the exit codes mean, in the help of the program. */
 export const exitCodeHelp = `Exit codes:

@@ -147,6 +147,9 @@ describe("the emulator's command", () => {
     });
     expect(code).toBe(0);
     expect(answered).toMatch(/^\d{3}$/);
-    expect(JSON.parse(stdout)).toMatchObject({ projectId, jobId });
+    const { url, ...printed } = JSON.parse(stdout);
+    const { username, password, processingJobId } = emulator.sample.processing;
+    const account = { authUrl: url, username, password, processingJobId };
+    expect(printed).toMatchObject({ projectId, jobId, ...account });
   });
 });

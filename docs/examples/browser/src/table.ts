@@ -20,6 +20,9 @@ interface Column {
   readonly textOf: (value: string | number) => string;
 }
 
+/** Characters that fit into one line. */
+const longName = 24;
+
 const days = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
 
 const columns: readonly Column[] = [
@@ -174,10 +177,16 @@ function buildLine(row: Row, { onChoice }: { onChoice: () => void }): Line {
   const box = make("input", { type: "checkbox", ariaLabel: `Choose ${row.title} ${row.id}` });
   box.addEventListener("change", onChoice);
   const picture = make("img", { alt: "", width: 44, height: 44 });
-  const name = make("span", { className: "scene-name" }, row.title, make("small", {}, row.id));
+  const className = row.title.length > longName ? "scene-name long" : "scene-name";
+  const name = make("span", { className }, ...breakable(row.title), make("small", {}, row.id));
   const head = make("th", { scope: "row" }, make("div", { className: "scene" }, picture, name));
   const cells = columns.slice(1).map((column) => make("td", { className: classOf(column) }));
   return { line: make("tr", {}, make("td", {}, box), head, ...cells), box, picture };
+}
+
+/** Lets a name without spaces go on in the next line after an underscore. */
+function breakable(name: string): (string | HTMLElement)[] {
+  return name.split(/(?<=_)/).flatMap((part, index) => (index === 0 ? [part] : [make("wbr"), part]));
 }
 
 function classOf({ name, isNumber }: Column): string {

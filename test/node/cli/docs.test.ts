@@ -34,7 +34,8 @@ function shown(text: string): string {
 }
 
 describe.runIf(hasTerminals)("the page on the terminal", () => {
-  it("shows what the program prints", async () => {
+  // A process for each command of the page, one after the other.
+  it("shows what the program prints", { timeout: 120_000 }, async () => {
     const sessions = await sessionsOf("reference/terminal.md");
     expect(sessions.length).toBeGreaterThan(5);
     const commands = sessions.flatMap((session) => session.match(/(?<=^\$ ).*$/gm) ?? []);

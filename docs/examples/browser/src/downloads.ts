@@ -1,4 +1,10 @@
-import { type BrowserTypes, type DownloadProgress, type JobTask, watchProgress } from "up42-js/browser";
+import {
+  type BrowserTypes,
+  type DownloadProgress,
+  isUp42Error,
+  type JobTask,
+  watchProgress,
+} from "up42-js/browser";
 import { announce, isAbort, sentenceOf } from "./announce";
 import { matchOf } from "./chosen-paths";
 import { find, make } from "./elements";
@@ -28,6 +34,7 @@ export function offerDownloads({ wanted }: { wanted: () => Wanted | undefined })
   const cancel = find("cancel", HTMLButtonElement);
   const failure = find("download-error", HTMLElement);
   const saved = find("saved", HTMLElement);
+  const archive = find("archive", HTMLElement);
   const links: (() => void)[] = [];
   let current: AbortController | undefined;
 
@@ -45,6 +52,7 @@ export function offerDownloads({ wanted }: { wanted: () => Wanted | undefined })
   function forget(): void {
     failure.textContent = "";
     saved.hidden = true;
+    archive.hidden = true;
     for (const release of links.splice(0)) release();
   }
 
@@ -80,7 +88,15 @@ export function offerDownloads({ wanted }: { wanted: () => Wanted | undefined })
       }
       announce(`${find("saved-title", HTMLElement).textContent}: ${countOf(files.length, "file")}.`);
     } catch (error) {
-      failure.textContent = sentenceOf(error);
+      const link = await archiveLink(jobtask, { error, signal });
+      failure.textContent =
+        link === undefined
+          ? sentenceOf(error)
+          : "The storage that holds the files did not let this page read them, or cannot be reached.";
+      if (link !== undefined) {
+        find("archive-link", HTMLAnchorElement).href = link;
+        archive.hidden = false;
+      }
       if (isAbort(error)) announce("The download was cancelled, and nothing was saved.");
     } finally {
       if (current === stopping) current = undefined;
@@ -146,6 +162,19 @@ export function offerDownloads({ wanted }: { wanted: () => Wanted | undefined })
       forget();
     },
   };
+}
+
+/**
+ * A link to all files, for the browser itself to follow, where the storage does not let this page read them; `undefined`
+ * when something else went wrong.
+ */
+async function archiveLink(
+  jobtask: JobTask<BrowserTypes>,
+  { error, signal }: { error: unknown; signal: AbortSignal },
+): Promise<string | undefined> {
+  if (!isUp42Error(error, "NetworkError")) return undefined;
+  const link = await jobtask.getResultsUrl({ signal }).catch(() => undefined);
+  return link !== undefined && new URL(link.url).origin === new URL(error.url).origin ? link.url : undefined;
 }
 
 /** Shows how far a download is; gives that as a share from 0 to 1. */

@@ -7,7 +7,7 @@ import { gatherInitialCode } from "./test/weights/initial-code.mjs";
 const folder = mkdtempSync(join(tmpdir(), "up42-js-weights-"));
 process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 
-/** What a page runs before it has called anything, minified and gzipped. `npm run build` comes first. */
+/** What a page, or a program in Node, runs before it has called anything, minified and gzipped. `npm run build` comes first. */
 const budgets = [
   { name: "core (authenticate)", code: 'export { authenticate } from "./dist/browser.js"', limit: "20 kB" },
   { name: "up42-js, every name", code: 'export * from "./dist/browser.js"', limit: "24 kB" },
@@ -21,13 +21,22 @@ const budgets = [
   { name: "export", code: 'export * from "./dist/export.js"', limit: "14 kB" },
   { name: "viz", code: 'export * from "./dist/viz.js"', limit: "20 kB" },
   { name: "emulator", code: 'export * from "./dist/emulator.js"', limit: "36 kB" },
+  { name: "node, every name", code: 'export * from "./dist/node.js"', limit: "34 kB", platform: "node" },
+  { name: "export in Node", code: 'export * from "./dist/export-node.js"', limit: "16 kB", platform: "node" },
+  { name: "viz in Node", code: 'export * from "./dist/viz-node.js"', limit: "28 kB", platform: "node" },
+  {
+    name: "emulator/serve",
+    code: 'export * from "./dist/emulator-serve.js"',
+    limit: "2 kB",
+    platform: "node",
+  },
 ];
 
 export default [
   ...(await Promise.all(
-    budgets.map(async ({ name, code, limit }, index) => ({
+    budgets.map(async ({ name, code, limit, platform }, index) => ({
       name,
-      path: await gatherInitialCode(code, { folder, name: `entry-${index}` }),
+      path: await gatherInitialCode(code, { folder, name: `entry-${index}`, platform }),
       gzip: true,
       limit,
     })),

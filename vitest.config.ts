@@ -10,7 +10,7 @@ const withDocument = [
 ];
 
 /** The machines that run these tests are shared: nothing is timed, and what is waited for may take its while. */
-const patience = { testTimeout: 20_000, expect: { poll: { timeout: 10_000 } } };
+const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000 } } };
 
 /** A zone that is neither the one of most machines nor whole hours away from it. */
 const zone = { TZ: "Asia/Kolkata" };
@@ -64,8 +64,8 @@ export default defineConfig({
           name: "dist",
           expect: patience.expect,
           include: globs(built),
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
     ],

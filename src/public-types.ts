@@ -24,7 +24,12 @@ export type {
 } from "./resources/download-options";
 export type { Corners, LonLat } from "./resources/image-corners";
 export type { Job } from "./resources/job";
-export type { ApplyOptions, JobCollection, ReadManyOptions } from "./resources/job-collection";
+export type {
+  ApplyOptions,
+  JobCollection,
+  ReadManyOptions,
+  RefreshJobsOptions,
+} from "./resources/job-collection";
 export type { CurrentStatus } from "./resources/job-status";
 export type { JobTask } from "./resources/job-task";
 export type { Listing } from "./resources/listing";

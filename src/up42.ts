@@ -25,6 +25,7 @@ import type { GetProcessOptions, ProcessInputsOptions, RunProcessOptions } from 
 import type { ProcessingJob } from "./resources/processing-job";
 import type { GetProcessingJobsOptions } from "./resources/processing-jobs";
 import type { Project } from "./resources/project";
+import type { JobFailure } from "./resources/run-jobs";
 import type { Storage } from "./resources/storage";
 import type { Session } from "./session";
 import type { CallOptions } from "./types";
@@ -54,6 +55,11 @@ export interface InitializeJobcollectionOptions<Types extends PlatformTypes = Pl
    * @default the project signed in with
    */
   readonly projectId?: string | undefined;
+  /**
+   * Called for each id whose job cannot be opened, such as one that does not exist; the collection then lacks it.
+   * @default the first failure ends the call
+   */
+  readonly onFailure?: ((failure: JobFailure) => void) | undefined;
 }
 
 /**
@@ -136,7 +142,8 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
 
   /**
    * Opens many jobs: asks the service for the metadata of each, so that one that does not exist is known at once, or
-   * takes jobs that are open already. A job that comes twice is in the collection once.
+   * takes jobs that are open already. A job that comes twice is in the collection once. The first id that fails ends the
+   * call; with `onFailure`, it is passed over.
    *
    * @throws {InputError} when there are neither ids nor jobs, or both, or one is not what it should be.
    * @throws {NotFoundError} when the project or one of the jobs does not exist; it says which.
@@ -146,6 +153,7 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
    * ```ts
    * const some = await up42.initializeJobcollection({
    *   jobIds: ["de5806aa-5ef1-4dc9-ab1d-06d7ec1a5021", "4da56bc7-34b5-4408-9dcd-31513f9e45e9"],
+   *   onFailure: ({ jobId, error }) => console.error(jobId, error),
    * });
    * const project = await up42.initializeProject();
    * const all = await up42.initializeJobcollection({ jobs: project.getJobs() });
@@ -156,7 +164,7 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
     options: InitializeJobcollectionOptions<Types>,
   ): Promise<JobCollection<Types>> {
     const call = "initializeJobcollection";
-    checkOptions(call, options, ["jobIds", "jobs", "projectId", "signal"]);
+    checkOptions(call, options, ["jobIds", "jobs", "projectId", "onFailure", "signal"]);
     checkSignal(call, options.signal);
     const { openCollection } = await import("./resources/open-collection");
     return openCollection<Types>(this.#session, {

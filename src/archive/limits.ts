@@ -15,11 +15,18 @@ export interface UnpackLimits {
   readonly maxBytes?: number | undefined;
 }
 
+/** What else a message about a limit says. */
+export interface LimitHints {
+  /** What the caller can do beside allowing more bytes. */
+  readonly moreBytes?: string | undefined;
+}
+
 /** Counts what one archive unpacks to, and stops it when that is too much. */
 export class Budget {
   readonly #format: ArchiveFormat;
   readonly #maxEntries: number;
   readonly #maxBytes: number;
+  readonly #moreBytes: string;
   #entries = 0;
   #bytes = 0;
 
@@ -27,10 +34,12 @@ export class Budget {
     format,
     maxEntries = 100_000,
     maxBytes = 2 ** 38,
-  }: UnpackLimits & { readonly format: ArchiveFormat }) {
+    moreBytes = "",
+  }: UnpackLimits & LimitHints & { readonly format: ArchiveFormat }) {
     this.#format = format;
     this.#maxEntries = maxEntries;
     this.#maxBytes = maxBytes;
+    this.#moreBytes = moreBytes;
   }
 
   /** Unpacked bytes so far. */
@@ -43,7 +52,7 @@ export class Budget {
     this.#entries += 1;
     if (this.#entries <= this.#maxEntries) return;
     throw new ArchiveError(
-      `The archive has more than ${this.#maxEntries} entries; raise the limit if that is expected.`,
+      `The archive has more than ${this.#maxEntries} entries; allow more with "maxEntries" if that is expected.`,
       { format: this.#format },
     );
   }
@@ -53,7 +62,7 @@ export class Budget {
     this.#bytes += count;
     if (this.#bytes <= this.#maxBytes) return;
     throw new ArchiveError(
-      `The archive unpacks to more than ${this.#maxBytes} bytes (stopped at ${quoteName(name)}); raise the limit if that is expected.`,
+      `The archive unpacks to more than ${this.#maxBytes} bytes (stopped at ${quoteName(name)}); allow more with "maxBytes" if that is expected${this.#moreBytes}.`,
       { format: this.#format, entry: name },
     );
   }

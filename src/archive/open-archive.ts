@@ -3,7 +3,7 @@ import { ByteReader, toByteStream } from "../streams/byte-reader";
 import type { ByteStream } from "../types";
 import type { Codecs, Spool } from "./codecs";
 import { detectionBytes, kindOf, notAnArchive } from "./detect";
-import { Budget, type UnpackLimits } from "./limits";
+import { Budget, type LimitHints, type UnpackLimits } from "./limits";
 import type { ArchiveMember } from "./member";
 import { untar } from "./untar";
 import { unzip } from "./unzip";
@@ -25,7 +25,7 @@ export interface OpenedArchive {
 interface OpenArchiveOptions {
   readonly codecs: Codecs;
   readonly gunzip: Gunzip;
-  readonly limits: UnpackLimits | undefined;
+  readonly limits: (UnpackLimits & LimitHints) | undefined;
   readonly signal: AbortSignal | undefined;
 }
 

@@ -1,4 +1,5 @@
 import type { ArchiveFormat } from "../errors";
+import { limitHintOf } from "../sinks/limit-hint";
 import type { Sink, SinkTransaction } from "../sinks/sink";
 import { transact } from "../sinks/transact";
 import { ByteReader } from "../streams/byte-reader";
@@ -101,7 +102,8 @@ async function unpackOnce<Saved>(
       signal?.throwIfAborted();
       source = new ByteReader(await open({ signal: stopping.signal }));
       signal?.throwIfAborted();
-      const archive = await openArchive(source, { codecs, gunzip, limits, signal });
+      const moreBytes = limitHintOf(transaction);
+      const archive = await openArchive(source, { codecs, gunzip, limits: { ...limits, moreBytes }, signal });
       const { paths, isWhole } = await writeMembers(archive, writing);
       signal?.throwIfAborted();
       onVerified?.(isWhole ? checksOf[archive.format] : []);

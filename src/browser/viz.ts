@@ -7,14 +7,23 @@ import type { VizPlatform } from "../viz/platform";
 import { createPlotQuicklooks, type PlotQuicklooks } from "../viz/plot-quicklooks";
 import { createPlotResults, type PlotResults } from "../viz/plot-results";
 
+/** Pixels that pages leave beside a picture, left and right together: those of most margins. */
+const usualMargins = 32;
+
 const platform: VizPlatform<SVGSVGElement> = {
   toPicture(svg) {
     const { documentElement } = new DOMParser().parseFromString(svg, "image/svg+xml");
     return document.importNode(documentElement, true) as Element as SVGSVGElement;
   },
+  room() {
+    const { clientWidth } = document.documentElement;
+    // What is not laid out has none.
+    return clientWidth > 0 ? clientWidth - usualMargins : undefined;
+  },
+  hasFile: async () => false,
   async openFile() {
     throw new UnsupportedError(
-      "Files are opened by their paths in Node only; here, pass scenes with `File`s.",
+      "Files are opened by their paths in Node only; here, pass the job task, scenes as getScenes gives them, or scenes with `File`s.",
       {
         feature: "paths of files",
       },
@@ -34,6 +43,7 @@ export const plotQuicklooks: PlotQuicklooks<SVGSVGElement> = /* @__PURE__ */ cre
 export const plotResults: PlotResults<SVGSVGElement> = /* @__PURE__ */ createPlotResults(platform);
 
 const mapPlatform: MapPlatform<HTMLElement> = {
+  hasFile: platform.hasFile,
   openFile: platform.openFile,
   async toMap(content, { leaflet: given, width, height = 480 }) {
     const [{ loadLeaflet }, { drawMap }] = await Promise.all([

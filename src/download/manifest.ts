@@ -10,12 +10,21 @@ export interface FileRecord {
 /** Files by their paths below the folder of the manifest, with forward slashes. */
 export type FileRecords = Readonly<Record<string, FileRecord>>;
 
-/** What was downloaded of one job. */
-export interface JobRecord {
+/** A download of one job whose files are there. */
+export interface JobDownload {
   /** The globs that chose among its files; `null` for all files. */
   readonly match: readonly string[] | null;
   /** Whether the archive was unpacked. */
   readonly unpacking: boolean;
+  /** Their paths. */
+  readonly files: readonly string[];
+}
+
+/** What was downloaded of one job. */
+export interface JobRecord {
+  /** One for each choice among its files. */
+  readonly downloads: readonly JobDownload[];
+  /** All that was saved, also by downloads that another one has overtaken since. */
   readonly files: FileRecords;
 }
 
@@ -23,6 +32,8 @@ export interface JobRecord {
 export interface MergedRecord {
   /** Ids of the jobs, in the order of their features. */
   readonly jobs: readonly string[];
+  /** For each of them a checksum of what its features were read from. */
+  readonly sources: readonly string[];
   /** How many features it has. */
   readonly features: number;
   readonly files: FileRecords;
@@ -50,6 +61,8 @@ export interface ManifestStore {
   note(more: Partial<Manifest>): Promise<void>;
   /** What a download gives for a file of the folder. */
   pathOf(path: string): string;
+  /** Whether there is anything at a path of the folder. */
+  isThere(path: string): Promise<boolean>;
   /** The bytes of a file of the folder. */
   open(path: string): ByteStream;
   /** Whether all of these files are there as they were saved. */

@@ -13,7 +13,7 @@ import { clearStaleStagings } from "./stale-stagings";
  * Puts files into a folder and returns their absolute paths. Files appear under their names only when all of them have
  * arrived; until then they wait in a dot-folder inside. A folder that is missing is made, with its parents; it appears
  * with all of its files, which wait in a dot-folder beside it. What a killed process left is first brought to its end or
- * cleared away. A file that replaces another one has the rights of a new file.
+ * cleared away. A file that replaces another one has the rights of a new file. For no files, no folder is made.
  *
  * @param directory A path, relative to the current directory, or a `file:` URL.
  * @throws {InputError} when the URL is not a `file:` URL.
@@ -36,7 +36,12 @@ async function beginIn(target: string, { overwrite }: { overwrite: boolean }): P
     const files = new DirectoryTransaction({ target, staging, overwrite });
     return {
       write: (file) => files.write(file),
-      commit: (paths) => files.commit(paths),
+      async commit(paths) {
+        const saved = await files.commit(paths);
+        // For no files, no folder is made.
+        if (paths.length === 0) await removeMadeFolders({ target: base, firstMade });
+        return saved;
+      },
       async rollback() {
         await files.rollback();
         await removeMadeFolders({ target: base, firstMade });

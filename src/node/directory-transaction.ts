@@ -65,6 +65,10 @@ export class DirectoryTransaction implements SinkTransaction {
 
   async commit(paths: readonly string[]): Promise<string[]> {
     await this.#smallFiles.finish();
+    if (paths.length === 0) {
+      await this.rollback();
+      return [];
+    }
     const wanted = new Set(paths);
     for (const path of this.#written.keys()) {
       if (!wanted.has(path)) await onDisk(this.#target, unlink(join(this.#staging.incoming, path)));

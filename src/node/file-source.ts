@@ -1,6 +1,14 @@
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
+import { isAbsolute } from "node:path";
 import { InputError } from "../errors";
 import type { ByteSource } from "../viz/raster/byte-source";
+
+/** Whether a path is one that a download to disk gave, absolute, and its file is still there. */
+export async function hasFileSource(path: string): Promise<boolean> {
+  if (!isAbsolute(path)) return false;
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() === true;
+}
 
 /**
  * A file on disk, read in pieces.

@@ -53,12 +53,22 @@ function isManifest(value: unknown): value is Manifest {
   if (!isObject(value) || value.version !== version || !isObject(value.jobs)) return false;
   const { jobs, merged } = value;
   return (
-    Object.values(jobs).every(hasFiles) &&
-    (merged === undefined || (hasFiles(merged) && Array.isArray(merged.jobs)))
+    Object.values(jobs).every((job) => hasFiles(job) && areDownloads(job.downloads)) &&
+    (merged === undefined || (hasFiles(merged) && isList(merged.jobs) && isList(merged.sources)))
   );
 }
 
-function hasFiles(value: unknown): value is { readonly files: FileRecords; readonly jobs?: unknown } {
+function areDownloads(value: unknown): boolean {
+  return isList(value) && value.every((download) => isObject(download) && isList(download.files));
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+function hasFiles(
+  value: unknown,
+): value is { readonly files: FileRecords } & Readonly<Record<string, unknown>> {
   if (!isObject(value) || !isObject(value.files)) return false;
   return Object.values(value.files).every(
     (file) => isObject(file) && typeof file.size === "number" && typeof file.sha256 === "string",

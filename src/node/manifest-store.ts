@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Manifest, ManifestStore } from "../download/manifest";
 import { toPath } from "./directory-sink";
@@ -49,6 +50,11 @@ export function createManifestStore(directory: string | URL): ManifestStore {
       return writing;
     },
     pathOf: (path) => join(folder, path),
+    isThere: (path) =>
+      lstat(join(folder, path)).then(
+        () => true,
+        () => false,
+      ),
     open: (path) => readFileStream(join(folder, path)),
     async isIntact(files, { signal }) {
       for (const [path, record] of Object.entries(files)) {

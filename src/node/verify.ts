@@ -49,11 +49,16 @@ export async function verify(options: VerifyOptions): Promise<DirectoryCheck> {
   const records = [...Object.values(manifest.jobs), ...(manifest.merged ? [manifest.merged] : [])].flatMap(
     ({ files }) => Object.entries(files),
   );
+  // What another download has overtaken may have been cleared away, and none would bring it back.
+  const promised = new Set([
+    ...Object.values(manifest.jobs).flatMap(({ downloads }) => downloads.flatMap(({ files }) => files)),
+    ...Object.keys(manifest.merged?.files ?? {}),
+  ]);
   const found = { intact: 0, missing: [] as string[], changed: [] as string[] };
   for (const [path, record] of records) {
     const state = await fileState(folder, { path, record, signal });
     if (state === "intact") found.intact += 1;
-    else found[state].push(path);
+    else if (state === "changed" || promised.has(path)) found[state].push(path);
   }
   const known = new Set([manifestName, ...records.map(([path]) => path)]);
   const extra: string[] = [];

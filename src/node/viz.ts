@@ -7,12 +7,14 @@ import type { VizPlatform } from "../viz/platform";
 import { createPlotQuicklooks, type PlotQuicklooks } from "../viz/plot-quicklooks";
 import { createPlotResults, type PlotResults } from "../viz/plot-results";
 import { openDrawingDocument } from "./drawing-document";
-import { openFileSource } from "./file-source";
+import { hasFileSource, openFileSource } from "./file-source";
 import { toMapPage } from "./map-page";
 import { saveFile } from "./save-file";
 
 const platform: VizPlatform<string> = {
   toPicture: (svg) => svg,
+  room: () => undefined,
+  hasFile: hasFileSource,
   openFile: openFileSource,
   saveFile({ text, ...file }) {
     const chunks = [new TextEncoder().encode(text)];
@@ -30,6 +32,7 @@ export const plotQuicklooks: PlotQuicklooks<string> = /* @__PURE__ */ createPlot
 export const plotResults: PlotResults<string> = /* @__PURE__ */ createPlotResults(platform);
 
 const mapPlatform: MapPlatform<string> = {
+  hasFile: platform.hasFile,
   openFile: platform.openFile,
   toMap: toMapPage,
   async saveMap(content, { path, overwrite, ...size }) {

@@ -1,4 +1,4 @@
-import type { JobRecord, Manifest, ManifestStore } from "../download/manifest";
+import type { Manifest, ManifestStore } from "../download/manifest";
 import { UnsupportedError } from "../errors";
 import { checkBoolean, checkCount, checkOptions } from "../options";
 import type { Platform } from "../platform";
@@ -13,6 +13,7 @@ import {
 } from "./download-options";
 import type { Job } from "./job";
 import { jobFolder } from "./job-folder";
+import { choiceOf, recordedFiles, recordIn, withDownload } from "./job-record";
 import { saveMerged } from "./merged-file";
 import { sinkFor } from "./output-directory";
 import { folderSink, type Recorded, recordingSink } from "./recording-sink";
@@ -101,7 +102,8 @@ export async function downloadCollection(
     (job, run) => downloadJob(job, { target, before, options, run }),
   );
   if (!merge) return { ...report, merged: undefined };
-  return saveMerged(session, { jobs, report, target, before, failFast, concurrency, signal });
+  const choice = choiceOf(options);
+  return saveMerged(session, { jobs, report, target, before, choice, failFast, concurrency, signal });
 }
 
 /** Where the files of many jobs go. */
@@ -165,9 +167,11 @@ async function downloadJob(
   const { jobId } = job;
   const folder = jobFolder(jobId);
   const { manifest } = target;
-  const known = knownJob(before, jobId, options);
-  if (known !== undefined && (await manifest?.isIntact(known.files, run))) {
-    const there = sizeOf(Object.values(known.files));
+  const choice = choiceOf(options);
+  const noted = recordIn(before, jobId);
+  const known = recordedFiles(noted, choice);
+  if (known !== undefined && (await manifest?.isIntact(known, run))) {
+    const there = sizeOf(Object.values(known));
     run.count({ files: there.files });
     return { folder, ...there, wasThere: true };
   }
@@ -197,29 +201,12 @@ async function downloadJob(
     },
   });
   const files = Object.fromEntries([...recorded].map(([path, record]) => [`${folder}/${path}`, record]));
-  await manifest?.note({
-    jobs: { [jobId]: { match: patternsOf(match), unpacking: unpacking !== false, files } },
-  });
+  if (manifest !== undefined) {
+    await manifest.note({ jobs: { [jobId]: await withDownload(noted, { choice, files }, manifest) } });
+  }
   const got = sizeOf([...recorded.values()]);
   run.count({ files: got.files });
   return { folder, ...got, wasThere: false };
-}
-
-/** What an earlier call noted of a job, if that is what is asked for now. */
-function knownJob(
-  { jobs }: Manifest,
-  jobId: string,
-  { match, unpacking = true }: CollectionDownloadOptions,
-): JobRecord | undefined {
-  if (!Object.hasOwn(jobs, jobId)) return undefined;
-  const known = jobs[jobId];
-  const isSame =
-    known?.unpacking === unpacking && JSON.stringify(known.match) === JSON.stringify(patternsOf(match));
-  return isSame ? known : undefined;
-}
-
-function patternsOf(match: string | readonly string[] | undefined): readonly string[] | null {
-  return match === undefined ? null : [match].flat();
 }
 
 function sizeOf(files: readonly { readonly size: number }[]): {

@@ -14,6 +14,7 @@ import { readCollection, readCollectionDataframe } from "./collection-features";
 import type { Job } from "./job";
 import type { CurrentStatus } from "./job-status";
 import { mergeFeatures } from "./merged-features";
+import { orAbort } from "./or-abort";
 import type { IntoDirectory } from "./output-directory";
 import type { GetResultsJsonOptions } from "./outputs";
 import { type JobFailure, type JobsProgress, type JobsReport, runJobs } from "./run-jobs";
@@ -32,12 +33,21 @@ export interface ApplyOptions extends CallOptions {
    */
   readonly concurrency?: number | undefined;
   /**
-   * `true`: end with the first error, with nothing going on. `false`: what fails for one job is in the report.
+   * `true`: end with the first error. `false`: what fails for one job is in the report.
    * @default false
    */
   readonly failFast?: boolean | undefined;
   /** Called at the beginning, and after each job. What it throws ends everything. */
   readonly onProgress?: ((progress: JobsProgress) => void) | undefined;
+}
+
+/** Options of {@link JobCollection.refresh}. */
+export interface RefreshJobsOptions extends CallOptions {
+  /**
+   * Called for each job that cannot be read, which then stays as it was.
+   * @default the first failure ends the call
+   */
+  readonly onFailure?: ((failure: JobFailure) => void) | undefined;
 }
 
 /** What reading the features of many jobs takes. */
@@ -122,7 +132,7 @@ export class JobCollection<Platform extends PlatformTypes = PlatformTypes>
 
   /**
    * Reads the metadata of all jobs again; {@link info} and {@link status}, and those of the jobs, are the new ones from
-   * then on. The first failure ends the call.
+   * then on. The first failure ends the call; with `onFailure`, its job stays as it was.
    *
    * @throws {InputError} when an option is not what it should be.
    * @throws {NotFoundError} when a job does not exist any more.
@@ -130,15 +140,21 @@ export class JobCollection<Platform extends PlatformTypes = PlatformTypes>
    *
    * @example
    * ```ts
-   * const infos = await jobs.refresh();
+   * const infos = await jobs.refresh({
+   *   onFailure: ({ jobId, error }) => console.error(jobId, error),
+   * });
    * ```
    */
-  async refresh(options: CallOptions = {}): Promise<Record<string, JobInfo>> {
-    checkOptions("refresh", options, ["signal"]);
-    checkSignal("refresh", options.signal);
+  async refresh(options: RefreshJobsOptions = {}): Promise<Record<string, JobInfo>> {
+    const { onFailure, signal } = this.#readable("refresh", options, []);
     const { concurrency: limit } = this.#session;
-    await sideBySide(this.jobs, { limit, signal: options.signal }, async (job, own) => {
-      await job.refresh(own);
+    await sideBySide(this.jobs, { limit, signal }, async (job, own) => {
+      try {
+        await job.refresh(own);
+      } catch (error) {
+        if (onFailure === undefined || own.signal.aborted) throw error;
+        onFailure({ jobId: job.jobId, error });
+      }
     });
     return this.info;
   }
@@ -146,6 +162,9 @@ export class JobCollection<Platform extends PlatformTypes = PlatformTypes>
   /**
    * Calls a function for each job, some at once, and reports what came of it. Jobs that have not succeeded are left out
    * and listed as `skipped`, unless `onlySucceeded` is `false`; where they stand is what {@link status} says.
+   *
+   * With an abort, and with the first failure of `failFast`, the call ends at once. What the function has begun is not
+   * waited for: it goes on unless it heeds its `signal`.
    *
    * @param worker is given the job, and a `signal` to pass on that ends with the call.
    * @throws {InputError} when an option is not what it should be.
@@ -179,7 +198,7 @@ export class JobCollection<Platform extends PlatformTypes = PlatformTypes>
     return runJobs(
       this.jobs,
       { limit: concurrency, failFast, onlySucceeded, onProgress, signal },
-      async (job, run) => worker(job, { signal: run.signal }),
+      (job, { signal: own }) => orAbort((async () => worker(job, { signal: own }))(), { signal: own }),
     );
   }
 

@@ -2,6 +2,7 @@ import { toByteStream } from "../streams/byte-reader";
 import type { ByteStream, CallOptions, ResultFeature } from "../types";
 import { withProvenance } from "./provenance";
 import type { JobFailure } from "./run-jobs";
+import { createSignalGroup, type SignalGroup } from "./signal-group";
 
 /** Where the features of one job come from. */
 export interface FeatureSource {
@@ -27,18 +28,15 @@ export function mergeFeatures(
   sources: readonly FeatureSource[],
   { signal, ...options }: MergeOptions,
 ): AsyncIterableIterator<ResultFeature> {
-  const stopping = new AbortController();
-  const forwardAbort = (): void => stopping.abort(signal?.reason);
-  const release = (): void => signal?.removeEventListener("abort", forwardAbort);
-  const features = inOrder(sources, { ...options, signal: stopping.signal, release });
+  const group = createSignalGroup();
+  const features = inOrder(sources, { ...options, group });
   let hasBegun = false;
   let isLeft = false;
   return {
     async next() {
       if (!hasBegun) {
         hasBegun = true;
-        if (signal?.aborted === true) forwardAbort();
-        else signal?.addEventListener("abort", forwardAbort, { once: true });
+        group.follow(signal);
       }
       try {
         return await features.next();
@@ -50,9 +48,9 @@ export function mergeFeatures(
     // Left to itself, a generator would first wait for the feature that is under way.
     async return() {
       isLeft = true;
-      stopping.abort(new DOMException("The features are no longer read.", "AbortError"));
+      group.abort(new DOMException("The features are no longer read.", "AbortError"));
       await features.return().catch(() => undefined);
-      release();
+      group.release();
       return { done: true, value: undefined };
     },
     [Symbol.asyncIterator]() {
@@ -65,16 +63,12 @@ interface Started {
   readonly jobId: string;
   readonly features: AsyncIterableIterator<ResultFeature>;
   readonly first: Promise<IteratorResult<ResultFeature>>;
+  readonly release: () => void;
 }
 
 async function* inOrder(
   sources: readonly FeatureSource[],
-  {
-    limit,
-    onFailure,
-    signal,
-    release,
-  }: MergeOptions & { readonly signal: AbortSignal; readonly release: () => void },
+  { limit, onFailure, group }: Omit<MergeOptions, "signal"> & { readonly group: SignalGroup },
 ): AsyncGenerator<ResultFeature, void, undefined> {
   const waiting = sources.values();
   const started: Started[] = [];
@@ -82,31 +76,33 @@ async function* inOrder(
   function start(): void {
     const { value: source } = waiting.next();
     if (source === undefined) return;
+    const { signal, release } = group.derive();
     const features = source.features({ signal });
     const first = features.next();
     // Awaited when its turn has come.
     first.catch(() => undefined);
-    started.push({ jobId: source.jobId, features, first });
+    started.push({ jobId: source.jobId, features, first, release });
   }
 
   try {
-    signal.throwIfAborted();
+    group.throwIfAborted();
     for (let begun = 0; begun < limit; begun += 1) start();
     for (let current = started[0]; current !== undefined; current = started[0]) {
-      const { jobId, features, first } = current;
+      const { jobId, features, first, release } = current;
       for (let reading = first; ; reading = features.next()) {
         const next = await reading.catch((error: unknown) => {
-          signal.throwIfAborted();
+          group.throwIfAborted();
           onFailure({ jobId, error });
         });
         if (next === undefined || next.done === true) break;
         yield withProvenance(next.value, jobId);
       }
       started.shift();
+      release();
       start();
     }
   } finally {
-    release();
+    group.release();
     await Promise.all(started.map(({ features }) => features.return?.()));
   }
 }
@@ -114,7 +110,7 @@ async function* inOrder(
 /** Writes features as the text of a FeatureCollection, one to a line, as fast as it is read. */
 export function collectionText(
   features: AsyncIterableIterator<ResultFeature>,
-  { onFeature }: { readonly onFeature: () => void },
+  { onFeature }: { readonly onFeature: (feature: ResultFeature) => void },
 ): ByteStream {
   const encoder = new TextEncoder();
   let text = '{"type":"FeatureCollection","features":[';
@@ -130,7 +126,7 @@ export function collectionText(
         } else {
           text += `${given === 0 ? "" : ","}\n${JSON.stringify(next.value)}`;
           given += 1;
-          onFeature();
+          onFeature(next.value);
         }
       }
       if (text === "") return undefined;

@@ -1,10 +1,12 @@
+import { wholeFolder } from "../archive/path-filter";
 import type { ResultFeature } from "../types";
 import { jobFolder } from "./job-folder";
-import { propertiesOf } from "./scene-contract";
+import { candidatesOf, propertiesOf } from "./scene-contract";
 
 /**
  * A feature of a job as it stands among those of other jobs: `job_id` says which job it is of, and its data paths begin
- * with the folder of that job. Everything else is as it came, and the feature that is given stays as it is.
+ * with the folder of that job. A property of that name is replaced. Everything else is as it came, and the feature that
+ * is given stays as it is.
  */
 export function withProvenance(feature: ResultFeature, jobId: string): ResultFeature {
   const folder = jobFolder(jobId);
@@ -22,9 +24,8 @@ function isPathKey(key: string): boolean {
   return key === "up42.data_path" || key.startsWith("up42.data.");
 }
 
-/** Of a path of the block's own, `/tmp/output/…`, only what is in the results means anything. */
+/** The archive's own `output/` is dropped where its files are saved, and means nothing among those of other jobs. */
 function below(folder: string, path: string): string {
-  const isAbsolute = /^(?:[/\\]|[a-z]:)/i.test(path);
-  const inResults = isAbsolute ? path.replace(/^.*?[/\\]output(?:[/\\]|$)/, "").replace(/^[/\\]+/, "") : path;
-  return inResults === "" ? folder : `${folder}/${inResults}`;
+  const inResults = candidatesOf(path).at(-1) ?? wholeFolder;
+  return inResults === wholeFolder ? folder : `${folder}/${inResults}`;
 }

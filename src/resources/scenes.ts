@@ -101,7 +101,7 @@ export interface ListedSceneFile extends ListedResult, SceneFile {
 export interface ListedScene extends Scene {
   /** The files that it says it has, and those in the folders that it says it has. */
   readonly files: ListedSceneFile[];
-  /** What it says it has and the archive lacks, as the feature has it. */
+  /** What it says it has and the archive lacks, as the feature has it; of what is no text, the JSON. */
   readonly missing: string[];
 }
 

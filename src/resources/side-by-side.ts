@@ -1,3 +1,5 @@
+import { createSignalGroup } from "./signal-group";
+
 /**
  * Runs `work` over all items, at most `limit` at once. The first failure aborts the others and is thrown when all of
  * them have ended, so that nothing is left running.
@@ -8,21 +10,23 @@ export async function sideBySide<Item>(
   work: (item: Item, options: { signal: AbortSignal }) => Promise<void>,
 ): Promise<void> {
   signal?.throwIfAborted();
-  const controller = new AbortController();
-  const forwardAbort = (): void => controller.abort(signal?.reason);
-  signal?.addEventListener("abort", forwardAbort, { once: true });
+  const group = createSignalGroup();
+  group.follow(signal);
   let failure: { error: unknown } | undefined;
   const waiting = items.values();
 
   async function workOn(): Promise<void> {
     for (const item of waiting) {
-      if (controller.signal.aborted) return;
+      const own = group.derive();
+      if (own.signal.aborted) return;
       try {
-        await work(item, { signal: controller.signal });
+        await work(item, { signal: own.signal });
       } catch (error) {
         failure ??= { error };
-        controller.abort(error);
+        group.abort(error);
         return;
+      } finally {
+        own.release();
       }
     }
   }
@@ -30,7 +34,7 @@ export async function sideBySide<Item>(
   try {
     await Promise.all(Array.from({ length: Math.min(limit, items.length) }, workOn));
   } finally {
-    signal?.removeEventListener("abort", forwardAbort);
+    group.release();
   }
   signal?.throwIfAborted();
   if (failure !== undefined) throw failure.error;

@@ -23,16 +23,25 @@ export function createMemorySink(options: MemorySinkOptions = {}): Sink<File> {
   return { begin: async () => new MemoryTransaction(options) };
 }
 
+const folderWay =
+  'pass a folder as "outputDirectory", from showDirectoryPicker() or, for one of the page\'s own, from ' +
+  "navigator.storage.getDirectory(), and they are written there as they arrive";
+
 class MemoryTransaction implements SinkTransaction<File> {
   readonly #files = new Map<string, File>();
   readonly #maxBytes: number;
   readonly #takesMaxBytes: boolean;
+  /** See `limitHintOf`. */
+  readonly limitHint: string | undefined;
   /** Of all files, those that are still arriving included. */
   #bytes = 0;
 
   constructor({ maxBytes = Number.POSITIVE_INFINITY, takesMaxBytes = false }: MemorySinkOptions) {
     this.#maxBytes = maxBytes;
     this.#takesMaxBytes = takesMaxBytes;
+    this.limitHint = takesMaxBytes
+      ? `; these are Files in memory: for more than that takes, ${folderWay}`
+      : undefined;
   }
 
   async write({ path, mediaType, size = 0, body }: IncomingFile): Promise<void> {
@@ -72,8 +81,7 @@ class MemoryTransaction implements SinkTransaction<File> {
     const raising = this.#takesMaxBytes ? ', or allow more with "maxBytes"' : "";
     throw new OutputError(
       `Nothing was kept: the files have more than ${this.#maxBytes} bytes together, the limit for Files in memory ` +
-        `(stopped at ${JSON.stringify(path)}); pass a folder as "outputDirectory", from showDirectoryPicker() or, for ` +
-        `one of the page's own, from navigator.storage.getDirectory(), and they are written there as they arrive${raising}.`,
+        `(stopped at ${JSON.stringify(path)}); ${folderWay}${raising}.`,
       { path },
     );
   }

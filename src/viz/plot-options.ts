@@ -25,8 +25,8 @@ export interface PlotOptions extends CallOptions {
   readonly columns?: number | undefined;
   /**
    * Width of the whole in pixels. It is narrower when there are few pictures, which are not wider than 480 pixels, and
-   * shrinks with the page.
-   * @default 800
+   * shrinks with the page, texts included: give the width of its place where that is known.
+   * @default 800, or in a page what fits into its window, so that texts stay readable on a phone
    */
   readonly width?: number | undefined;
   /**

@@ -1,15 +1,13 @@
-import { sideBySide } from "../resources/side-by-side";
 import { toDataUrl } from "./data-url";
+import { defaultWidth } from "./default-width";
 import { finishPicture } from "./finish-picture";
 import { drawGrid, type GridCell, layoutOf } from "./grid/draw-grid";
 import { imageSizeOf } from "./image-size";
+import { failureNote, loadQuicklooks } from "./load-quicklooks";
 import type { VizPlatform } from "./platform";
 import { checkPlotOptions, type PathOption, type PlotQuicklooksOptions } from "./plot-options";
-import { loadQuicklook, sceneNameOf } from "./scene-images";
+import { sceneNameOf } from "./scene-images";
 import { openScenes, type SceneSource } from "./scene-source";
-
-/** Images that are read at the same time. */
-const readers = 6;
 
 /** The function `plotQuicklooks`. */
 export interface PlotQuicklooks<Picture> {
@@ -18,13 +16,14 @@ export interface PlotQuicklooks<Picture> {
    * element, in Node its text, or with a `path` a file, whose absolute path it resolves to.
    *
    * Quicklooks that a job task has downloaded are taken from where they lie, others are fetched. Scenes without a
-   * quicklook are left out and counted; without any quicklook, the picture says so. Quicklooks that belong to no scene
-   * come last.
+   * quicklook are left out and counted, and so are quicklooks that cannot be loaded, with their names; without any
+   * quicklook, the picture says so. Quicklooks that belong to no scene come last.
    *
-   * @throws {InputError} when an option or the source is not what it should be, or a saved quicklook is no image.
+   * @throws {InputError} when an option or the source is not what it should be, or no saved quicklook is an image.
    * @throws {UnsupportedError} when `path` is given in a browser.
    * @throws {OutputError} when the file cannot be written, or is there and `overwrite` is `false`.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when signing in fails, or the service gives no
+   * proper answer for the scenes or for any of the quicklooks.
    *
    * @example
    * ```ts
@@ -46,8 +45,8 @@ export function createPlotQuicklooks<Picture>(platform: VizPlatform<Picture>): P
   ): Promise<string | Picture> {
     const call = "plotQuicklooks";
     checkPlotOptions(call, options);
-    const { title, signal } = options;
-    const { scenes, unmatched } = await openScenes(source, { call, kind: "quicklooks", signal });
+    const { title, width = defaultWidth(platform, { widest: 800 }), signal } = options;
+    const { scenes, unmatched } = await openScenes(source, { call, kind: "quicklooks", platform, signal });
 
     const shown = scenes.flatMap((scene) => {
       const { quicklook } = scene;
@@ -56,19 +55,30 @@ export function createPlotQuicklooks<Picture>(platform: VizPlatform<Picture>): P
     const lacking = scenes.length - shown.length;
     for (const quicklook of unmatched.quicklooks) shown.push({ quicklook, name: quicklook.id });
 
+    const images = await loadQuicklooks(
+      shown.map(({ quicklook }) => quicklook),
+      { platform, signal },
+    );
     const cells: GridCell[] = [];
-    await sideBySide([...shown.entries()], { limit: readers, signal }, async ([index, one], own) => {
-      const { bytes, mediaType } = await loadQuicklook(one.quicklook, { platform, signal: own.signal });
-      const size = imageSizeOf(bytes) ?? { width: 1, height: 1 };
-      cells[index] = { name: one.name, image: { href: toDataUrl(bytes, mediaType), ...size } };
-    });
+    const failed: string[] = [];
+    for (const [index, { name }] of shown.entries()) {
+      const loaded = images[index];
+      if (loaded === undefined) failed.push(name);
+      else {
+        const size = imageSizeOf(loaded.bytes) ?? { width: 1, height: 1 };
+        cells.push({ name, image: { href: toDataUrl(loaded.bytes, loaded.mediaType), ...size } });
+      }
+    }
+    const notes = [failureNote(failed, { tellsNames: true }), lackingNote(lacking, scenes.length)].filter(
+      (note) => note !== undefined,
+    );
     const svg = drawGrid({
       title,
       description: cells.length === 1 ? "1 quicklook" : `${cells.length} quicklooks`,
-      note: cells.length > 0 ? lackingNote(lacking, scenes.length) : undefined,
+      note: cells.length > 0 && notes.length > 0 ? notes.join(" ") : undefined,
       emptyText: "There are no quicklooks.",
       cells,
-      layout: layoutOf(cells.length, options),
+      layout: layoutOf(cells.length, { columns: options.columns, width }),
     });
     return finishPicture(svg, { ...options, platform });
   }

@@ -1,4 +1,5 @@
 import { toDataUrl } from "./data-url";
+import { defaultWidth } from "./default-width";
 import { finishPicture } from "./finish-picture";
 import { drawGrid, type GridCell, type GridLayout, layoutOf } from "./grid/draw-grid";
 import type { VizPlatform } from "./platform";
@@ -61,11 +62,12 @@ export function createPlotResults<Picture>(platform: VizPlatform<Picture>): Plot
     checkPlotOptions(call, options, ["bands", "percentiles", "geotiff"]);
     checkBands(call, options.bands);
     checkPercentiles(call, options.percentiles);
-    const { title, signal } = options;
-    const opened = await openScenes(source, { call, kind: "results", signal });
+    const { title, columns, width = defaultWidth(platform, { widest: 800 }), signal } = options;
+    const setting = { columns, width };
+    const opened = await openScenes(source, { call, kind: "results", platform, signal });
     const openTiff = await loadGeotiff(options.geotiff);
 
-    const { cellWidth } = layoutOf(likelyCount(opened), options);
+    const { cellWidth } = layoutOf(likelyCount(opened), setting);
     const cells: GridCell[] = [];
     for await (const found of rastersOf(opened, { platform, openTiff, signal })) {
       cells.push(await cellOf(found, { ...options, cellWidth }));
@@ -76,7 +78,7 @@ export function createPlotResults<Picture>(platform: VizPlatform<Picture>): Plot
       note: undefined,
       emptyText: "There are no GeoTIFFs in the results.",
       cells,
-      layout: layoutOf(cells.length, options),
+      layout: layoutOf(cells.length, setting),
     });
     return finishPicture(svg, { ...options, platform });
   }

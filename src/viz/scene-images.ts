@@ -4,7 +4,7 @@ import type { LocalQuicklook } from "../resources/local-scenes";
 import { propertiesOf } from "../resources/scene-contract";
 import type { Quicklook } from "../resources/scenes";
 import type { CallOptions } from "../types";
-import type { VizPlatform } from "./platform";
+import type { FilePlatform } from "./platform";
 import { type ByteSource, blobSource } from "./raster/byte-source";
 import type { AnyScene } from "./scene-source";
 
@@ -15,7 +15,10 @@ export interface LoadedImage {
   readonly mediaType: string;
 }
 
-type FilePlatform = Pick<VizPlatform<unknown>, "openFile">;
+/** Whether what a download gave can be opened here: not so a path in a page, or a name that a sink made up. */
+export async function canOpenSaved(saved: unknown, platform: FilePlatform): Promise<boolean> {
+  return typeof saved === "string" ? platform.hasFile(saved) : saved instanceof Blob;
+}
 
 /** Opens what a download gave: a path or a file. */
 export async function openSaved(saved: string | File, platform: FilePlatform): Promise<ByteSource> {

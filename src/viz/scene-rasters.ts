@@ -1,7 +1,7 @@
 import type { LocalFile } from "../resources/local-scenes";
 import type { SceneFile } from "../resources/scenes";
 import type { CallOptions } from "../types";
-import type { VizPlatform } from "./platform";
+import type { FilePlatform } from "./platform";
 import { type ByteSource, blobSource } from "./raster/byte-source";
 import type { OpenTiff } from "./raster/load-geotiff";
 import { openRaster, type Raster } from "./raster/open-raster";
@@ -19,7 +19,7 @@ export interface SceneRaster {
 }
 
 interface ReadOptions extends CallOptions {
-  readonly platform: Pick<VizPlatform<unknown>, "openFile">;
+  readonly platform: FilePlatform;
   readonly openTiff: OpenTiff;
 }
 
@@ -86,7 +86,8 @@ async function tiffsAmong(
   return tiffs;
 }
 
-function isTiffName(path: string): boolean {
+/** Whether a path in the results has the ending of a GeoTIFF. */
+export function isTiffName(path: string): boolean {
   return /\.tiff?$/i.test(path);
 }
 

@@ -3,6 +3,9 @@ import { describe } from "../options";
 import type { LocalFile, LocalQuicklook, LocalScene } from "../resources/local-scenes";
 import type { Quicklook, Scene, SceneFile } from "../resources/scenes";
 import type { CallOptions } from "../types";
+import type { FilePlatform } from "./platform";
+import { canOpenSaved } from "./scene-images";
+import { isTiffName } from "./scene-rasters";
 
 /** A scene as `getScenes` or `localScenes` of a job task gives it. */
 export type AnyScene = Scene | LocalScene;
@@ -15,24 +18,30 @@ export type SceneSource =
   | readonly AnyScene[]
   | { getScenes(options?: CallOptions): Promise<readonly AnyScene[]> };
 
+type AnyFile = SceneFile | LocalFile;
+
 /** Scenes to draw, and what belongs to no scene. */
 export interface OpenedScenes {
   readonly scenes: readonly AnyScene[];
   readonly unmatched: {
     readonly quicklooks: readonly (Quicklook | LocalQuicklook)[];
-    readonly files: readonly (SceneFile | LocalFile)[];
+    readonly files: readonly AnyFile[];
   };
 }
 
+/** What will be drawn of scenes. */
+export type DrawnKind = "quicklooks" | "results";
+
 /**
- * Reads the scenes of a source. What a job task has downloaded already is taken from where it lies.
+ * Reads the scenes of a source. What a job task has downloaded already is taken from where it lies, if it can be opened
+ * from there: not what went into a folder of the browser or into a sink of the caller's, nor what was deleted since.
  *
  * @param options.kind What will be drawn of them.
  * @throws {InputError} when the source is none.
  */
 export async function openScenes(
   source: unknown,
-  { call, kind, signal }: CallOptions & { call: string; kind: "quicklooks" | "results" },
+  { call, kind, platform, signal }: CallOptions & { call: string; kind: DrawnKind; platform: FilePlatform },
 ): Promise<OpenedScenes> {
   signal?.throwIfAborted();
   if (Array.isArray(source)) {
@@ -45,7 +54,7 @@ export async function openScenes(
   }
   if (hasMethod(source, "localScenes")) {
     const local = await downloaded(source.localScenes({ signal }));
-    if (local !== undefined && hasAny(local, kind)) return local;
+    if (local !== undefined && (await canDraw(local, { kind, platform }))) return local;
   }
   if (hasMethod(source, "getScenes")) return toOpened(await source.getScenes({ signal }));
   const hint = source instanceof Promise ? "a promise, which has to be awaited first" : describe(source);
@@ -87,10 +96,21 @@ async function downloaded(scenes: Promise<readonly AnyScene[]>): Promise<OpenedS
   }
 }
 
-function hasAny({ scenes, unmatched }: OpenedScenes, kind: "quicklooks" | "results"): boolean {
-  return kind === "quicklooks"
-    ? unmatched.quicklooks.length > 0 || scenes.some(({ quicklook }) => quicklook !== undefined)
-    : unmatched.files.length > 0 || scenes.some(({ files }) => files.length > 0);
+/** Whether there is something to draw, and all of it can be opened from where it lies. */
+async function canDraw(
+  { scenes, unmatched }: OpenedScenes,
+  { kind, platform }: { kind: DrawnKind; platform: FilePlatform },
+): Promise<boolean> {
+  const items =
+    kind === "quicklooks"
+      ? [...scenes.map(({ quicklook }) => quicklook), ...unmatched.quicklooks]
+      : [...scenes.flatMap(({ files }): readonly AnyFile[] => files), ...unmatched.files];
+  const found = items.filter((item) => item !== undefined);
+  for (const item of found) {
+    const isDrawn = kind === "quicklooks" || ("path" in item && isTiffName(item.path));
+    if (isDrawn && "saved" in item && !(await canOpenSaved(item.saved, platform))) return false;
+  }
+  return found.length > 0;
 }
 
 function toOpened(scenes: readonly AnyScene[]): OpenedScenes {

@@ -242,6 +242,18 @@ describe("the example page", () => {
     await text("#table-title").toBe("1 of 3 scenes");
     await text("tbody .covers").toBe("27\u00a0%");
     await expect.poll(() => page.locator("#map path[stroke-dasharray]").count()).toBe(1);
+    for (const [typed, hint] of [
+      ["52.45, 13.35, 52.52, 13.38", "Each longitude comes before its latitude: west, south, east, north."],
+      ["13.38, 52.45, 13.35, 52.52", "West comes before east."],
+      ["13.35, 52.52, 13.38, 52.45", "South comes before north."],
+      ["13.38, 52.52, 13.35, 52.45", "The south-western corner comes before the north-eastern one."],
+    ] as const) {
+      await tabTo("#area", "Shift+Tab");
+      await press("Control+A");
+      await page.keyboard.type(typed);
+      await press("Tab");
+      await text("#area-error").toBe(`${hint} Did you mean 13.35, 52.45, 13.38, 52.52?`);
+    }
     await press("Space"); // "Show all"
     await text("#status").toBe("3 of 3 scenes shown.");
 
@@ -294,6 +306,27 @@ describe("the example page", () => {
     await tabTo("#map path.up42-footprint");
     await press("Enter");
     await expect.poll(() => page.isVisible("#map .up42-popup")).toBe(true);
+    // The page's own rules for its table, its heads and its labels end at the map.
+    await page.setViewportSize({ width: 390, height: 900 });
+    const styles = await page.evaluate(() =>
+      ["table", "tbody", "tr", "th"].map((name) => {
+        const { display, position } = getComputedStyle(
+          document.querySelector(`.up42-popup ${name}`) as Element,
+        );
+        return `${display} ${position}`;
+      }),
+    );
+    expect(styles).toEqual([
+      "table static",
+      "table-row-group static",
+      "table-row static",
+      "table-cell static",
+    ]);
+    expect(
+      await page
+        .locator(".up42-layer-name")
+        .evaluateAll((names) => names.map((name) => getComputedStyle(name).fontWeight)),
+    ).toEqual(Array.from({ length: 5 }, () => "400"));
     expect(await audit()).toEqual([]);
     expect(faults).toEqual([]);
     await page.close();
@@ -398,6 +431,9 @@ describe("the example page", () => {
     await expect.poll(focused).toBe("token");
     expect(await page.getAttribute("#token", "aria-invalid")).toBe("true");
     expect(await audit()).toEqual([]);
+    await page.route(/outputs\/quicklooks\/./, (route) =>
+      route.fulfill({ status: 404, headers: { "access-control-allow-origin": "*" } }),
+    );
     await press("Control+A");
     await page.keyboard.type(token);
     await press("Enter");
@@ -406,6 +442,24 @@ describe("the example page", () => {
     await text("#table-title").toBe("6 scenes");
     expect(await page.inputValue("#token")).toBe("");
     expect(faults).toEqual([]);
+
+    // Without any picture, the map still tells where the scenes lie.
+    await expect.poll(() => page.locator("#map path.up42-footprint").count()).toBeGreaterThan(2);
+    await text("#map-error").toMatch(/404/);
+
+    // A storage that lets no page read: the link goes to the browser itself.
+    await page.route(`${served.storageUrl}/**`, (route) => route.abort());
+    await page.locator("[name=place][value=zip]").check();
+    await page.locator("tbody input").first().check();
+    await page.locator("#download-start").click();
+    await text("#download-error").toBe(
+      "The storage that holds the files did not let this page read them, or cannot be reached.",
+    );
+    const link = await page.getAttribute("#archive-link", "href");
+    expect(new URL(link ?? "").origin).toBe(served.storageUrl);
+    expect((await fetch(link ?? "")).status).toBe(200);
+    expect(await page.isVisible("#archive")).toBe(true);
+    expect(await audit()).toEqual([]);
     await page.close();
     await served.close();
   });

@@ -16,10 +16,13 @@ interface Drawn {
   /** Texts that are wider than the picture or their column, in pixels beyond. */
   readonly overflow: number[];
   readonly width: number;
+  /** Height of the smallest letters, in pixels of the page. */
+  readonly leastText: number;
 }
 
 interface PageWindow {
   draw(call: string, options: object): Promise<Drawn>;
+  drawAfterFolder(call: string): Promise<number>;
   refusal(call: string, options: object): Promise<{ name: string; message: string }>;
 }
 
@@ -59,7 +62,17 @@ window.draw = async (call, { names, ...options }) => {
     return x + width - end;
   }).filter((beyond) => beyond > 0);
   const label = element.getAttribute("aria-label");
-  return { tag: element.constructor.name, label, images, overflow, width: Math.round(box.width) };
+  const shrunk = box.width / element.viewBox.baseVal.width;
+  const sizes = [...element.querySelectorAll("text")].map((text) => shrunk * Number(text.getAttribute("font-size")));
+  const [width, leastText] = [Math.round(box.width), Math.min(...sizes)];
+  return { tag: element.constructor.name, label, images, overflow, width, leastText };
+};
+window.drawAfterFolder = async (call) => {
+  const jobtask = await (await up42).initializeJobtask({ jobtaskId, jobId });
+  const outputDirectory = await navigator.storage.getDirectory();
+  await jobtask.downloadQuicklooks({ outputDirectory });
+  await jobtask.downloadResults({ outputDirectory });
+  return (await calls[call](jobtask)).querySelectorAll("image").length;
 };
 window.refusal = (call, options) => calls[call]([], options).catch(({ name, message }) => ({ name, message }));
 `;
@@ -101,9 +114,30 @@ describe.each(["plotQuicklooks", "plotResults"])("%s in a page", (call) => {
   it("shrinks with the page", async () => {
     const viewport = page.viewportSize() ?? { width: 1280, height: 720 };
     await page.setViewportSize({ width: 400, height: 600 });
-    const { width } = await draw(call, {});
+    const { width } = await draw(call, { width: 800 });
     await page.setViewportSize(viewport);
     expect(width).toBeLessThanOrEqual(400);
+  });
+
+  it.each([320, 390, 600])(
+    "can be read in a window of %i pixels, where nobody says how wide",
+    async (width) => {
+      const viewport = page.viewportSize() ?? { width: 1280, height: 720 };
+      await page.setViewportSize({ width, height: 800 });
+      const drawn = await draw(call, { title: "Berlin" });
+      await page.setViewportSize(viewport);
+      expect(drawn.leastText).toBeGreaterThanOrEqual(10);
+      expect(drawn.width).toBeLessThanOrEqual(width);
+      expect(drawn.width).toBeGreaterThan(0.8 * width);
+    },
+  );
+
+  it("draws a job task whose files went into a folder of the browser, where it cannot open them", async () => {
+    const drawn = await page.evaluate(
+      (name) => (window as unknown as PageWindow).drawAfterFolder(name),
+      call,
+    );
+    expect(drawn).toBe(3);
   });
 
   it.each([100, 375, 800])("keeps long texts within %i pixels", async (width) => {

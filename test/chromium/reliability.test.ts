@@ -66,7 +66,7 @@ async function attempt(row: FaultRow) {
     const download = await page.evaluate((options) => (window as unknown as PageWindow).download(options), {
       key,
     });
-    await expect.poll(() => openRequests(emulator), { message: row.name, timeout: 4_000 }).toBe(0);
+    await expect.poll(() => openRequests(emulator), { message: row.name, timeout: 30_000 }).toBe(0);
     return { ...scene, ...download };
   } finally {
     await served.close();

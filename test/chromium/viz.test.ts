@@ -461,7 +461,41 @@ describe("a saved map", () => {
   });
 });
 
+describe("a quicklook that cannot be loaded", () => {
+  it.each([390, 1000])(
+    "is told of on the map and at its footprint, in a window of %i pixels",
+    async (width) => {
+      await openPage({ width });
+      await drawMap("mapQuicklooks", { broken: true });
+      expect(await page.locator("img.up42-image").count()).toBe(2);
+      expect(await page.getByText("1 quicklook could not be loaded.").isVisible()).toBe(true);
+      const told: (string | null)[] = [];
+      for (let index = 0; index < 3; index += 1) {
+        await page.locator("path.up42-footprint").nth(index).focus();
+        await page.keyboard.press("Enter");
+        await page.locator(".up42-popup h2").waitFor();
+        told.push(...(await page.locator(".up42-popup p").allTextContents()));
+        await page.keyboard.press("Escape");
+        await page.locator(".up42-popup").waitFor({ state: "detached" });
+      }
+      expect(told).toEqual(["Its quicklook could not be loaded."]);
+    },
+  );
+});
+
 describe("plotCoverage in a page", () => {
+  it("can be read on a phone, where nobody says how wide", async () => {
+    await openPage({ width: 390 });
+    const svg = await page.evaluate(() =>
+      (window as unknown as PageWindow).drawCoverage({ title: "Berlin" }),
+    );
+    const sizes = [...svg.matchAll(/font-size="([\d.]+)"/g)].map(([, size]) => Number(size));
+    const box = await page.getByRole("img", { name: "Berlin" }).boundingBox();
+    const shrunk = (box?.width ?? 0) / Number(/<svg[^>]* width="(\d+)"/.exec(svg)?.[1]);
+    expect(Math.min(...sizes) * shrunk).toBeGreaterThanOrEqual(10);
+    expect(box?.width).toBeLessThanOrEqual(390);
+  });
+
   it("gives an SVG that says the same as the one of Node", async () => {
     await openPage();
     const options = { areaOfInterest, by: "acquisition.missionName", title: "Berlin" };

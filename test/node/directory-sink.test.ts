@@ -200,7 +200,19 @@ describe("the folder", () => {
     expect(mode).toBe((await stat(join(out, "other"))).mode);
   });
 
-  test("that is missing is made for no file too", async () => {
+  test("that is missing is not made for no file, nor are its parents", async () => {
+    expect(await save({}, { to: join(out, "a", "b") })).toEqual([]);
+    expect(await contentOf(out)).toEqual({});
+    const sink = createDirectorySink(join(out, "a", "b"));
+    const transaction = await sink.begin();
+    await write(transaction, { "c/d": "not wanted" });
+    expect(await transaction.commit([])).toEqual([]);
+    expect(await readdir(out)).toEqual([]);
+    expect(await save({ d: "1" }, { to: join(out, "a", "b") })).toHaveLength(1);
+  });
+
+  test("that is there stays for no file", async () => {
+    await mkdir(join(out, "a"));
     expect(await save({}, { to: join(out, "a") })).toEqual([]);
     expect(await contentOf(out)).toEqual({ "a/": "" });
   });

@@ -1,13 +1,19 @@
+import { execFile } from "node:child_process";
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process, { execPath } from "node:process";
 import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createEmulator, type Emulator, faults, type JobInit, packTgz } from "../../src/emulator";
 import { authenticate, verify } from "../../src/node";
 import type { NodeTypes } from "../../src/platform";
 import type { JobCollection } from "../../src/resources/job-collection";
-import type { ResultFeature } from "../../src/types";
+import { mergeFeatures } from "../../src/resources/merged-features";
+import type { CallOptions, ResultFeature } from "../../src/types";
+import type { ManyJobsEnd, ManyJobsTask } from "../support/many-jobs-process";
+import { buildScript } from "../support/mortal";
 
 const always = Number.POSITIVE_INFINITY;
 const manifest = "up42-manifest.json";
@@ -48,7 +54,7 @@ async function openProject(credentials: {
 }
 
 describe("200 jobs of which some fail, from a service of which 5 % of the answers do", () => {
-  it("all arrive but the broken ones, within the service's limit and in little memory", async () => {
+  it("all arrive but the broken ones, within the service's limit", async () => {
     const broken = new Set([20, 120]);
     const skipped = new Set([50, 150, 199]);
     const { jobs, ids } = await openJobs(200, (index) => ({
@@ -68,14 +74,11 @@ describe("200 jobs of which some fail, from a service of which 5 % of the answer
     ];
     emulator.fault({ times: always, behaviour });
 
-    const before = process.memoryUsage().rss;
-    let highest = before;
     const told: number[] = [];
     const report = await jobs.downloadResults({
       outputDirectory: folder,
       onProgress({ done, failed }) {
         told.push(done + failed);
-        highest = Math.max(highest, process.memoryUsage().rss);
       },
     });
     const isDone = (index: number): boolean => !broken.has(index) && !skipped.has(index);
@@ -100,10 +103,57 @@ describe("200 jobs of which some fail, from a service of which 5 % of the answer
     expect(emulator.maxPerSecond({ origin: "api" })).toBeLessThanOrEqual(100);
     expect(emulator.maxPerSecond({ origin: "api" })).toBeGreaterThan(40);
     expect(emulator.maxConcurrent()).toBeLessThanOrEqual(9);
-    expect(highest - before).toBeLessThan(150 * 1024 * 1024);
 
     expect(await readdir(folder)).toHaveLength(195 + 2);
     expect(await verify({ directory: folder })).toEqual({ intact: 391, missing: [], changed: [], extra: [] });
+  });
+});
+
+describe("200 jobs of 1.5 MB each", () => {
+  it("take the memory of those at hand only", async () => {
+    const script = await buildScript("many-jobs-process", folder);
+    const task: ManyJobsTask = { directory: join(folder, "out"), jobs: 200, bytes: 1_500_000 };
+    const { stdout } = await promisify(execFile)(execPath, [script, JSON.stringify(task)]);
+    const { done, bytes, memory }: ManyJobsEnd = JSON.parse(stdout);
+    expect(done).toBe(200);
+    expect(bytes).toBeGreaterThan(300_000_000);
+    expect(memory).toBeLessThan(150_000_000);
+  });
+});
+
+describe("300 jobs at once", () => {
+  it("do not look like a leak to Node", async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error): void => void warnings.push(warning);
+    process.on("warning", note);
+    try {
+      const { jobs } = await openJobs(300);
+      const { signal } = new AbortController();
+      const waiting: (() => void)[] = [];
+      await jobs.apply(
+        (_job, own) =>
+          new Promise<void>((resolve) => {
+            own.signal.addEventListener("abort", () => {});
+            if (waiting.push(resolve) === jobs.length) for (const end of waiting) end();
+          }),
+        { concurrency: 300, signal },
+      );
+      const sources = jobs.jobs.map(({ jobId }) => ({
+        jobId,
+        async *features({ signal: own }: CallOptions) {
+          own?.addEventListener("abort", () => {});
+          yield { type: "Feature", geometry: null, properties: {} } as ResultFeature;
+        },
+      }));
+      let features = 0;
+      for await (const _ of mergeFeatures(sources, { limit: 300, onFailure() {}, signal })) features += 1;
+      expect(features).toBe(300);
+      // Node tells of a warning in a turn of its own.
+      await new Promise(setImmediate);
+      expect(warnings).toEqual([]);
+    } finally {
+      process.off("warning", note);
+    }
   });
 });
 
@@ -156,6 +206,80 @@ describe("results of many jobs in a folder", () => {
     const all = await jobs.downloadResults({ outputDirectory: folder });
     expect(all.done.every(({ value }) => !value.wasThere && value.files === 2)).toBe(true);
     expect(await verify({ directory: folder })).toMatchObject({ intact: 9, extra: ["notes.txt"] });
+  });
+
+  it("are merged anew where one was downloaded again and is another, with merge or without", async () => {
+    const { jobs, ids } = await openJobs(2);
+    const outputDirectory = folder;
+    const [first = "", second = ""] = ids;
+    const folderOf = (id: string): string => join(folder, `job_${id}`);
+    const count = async (): Promise<number> =>
+      JSON.parse(await readFile(join(folder, "data.json"), "utf8")).features.length;
+    await jobs.downloadResults({ outputDirectory });
+    expect(await count()).toBe(2);
+
+    const feature = '{"type":"Feature","geometry":null,"properties":{}}';
+    const setResults = async (id: string, bytes: string): Promise<void> => {
+      emulator.job(id).results = { bytes: await packTgz([{ path: "output/data.json", bytes }]) };
+      await rm(join(folderOf(id), "data.json"));
+    };
+    await setResults(second, `{"type":"FeatureCollection","features":[${feature},${feature}]}`);
+    const again = await jobs.downloadResults({ outputDirectory });
+    expect(again.done.map(({ value }) => value.wasThere)).toEqual([true, false]);
+    expect([again.merged?.features, await count()]).toEqual([3, 3]);
+
+    await setResults(first, '{"type":"FeatureCollection","features":[]}');
+    await jobs.downloadResults({ outputDirectory, merge: false });
+    expect(await count()).toBe(3);
+    const last = await jobs.downloadResults({ outputDirectory });
+    expect(last.done.every(({ value }) => value.wasThere)).toBe(true);
+    expect([last.merged?.features, await count()]).toEqual([2, 2]);
+  });
+
+  it("stay known beside a call that takes fewer of them", async () => {
+    const { jobs, ids } = await openJobs(2);
+    const options = { outputDirectory: folder, merge: false };
+    const wasThere = async (more: object): Promise<boolean[]> =>
+      (await jobs.downloadResults({ ...options, ...more })).done.map(({ value }) => value.wasThere);
+    const intact = { missing: [], changed: [], extra: [] };
+    expect(await wasThere({})).toEqual([false, false]);
+    expect(await wasThere({ match: "data.json" })).toEqual([false, false]);
+    expect(await verify({ directory: folder })).toEqual({ intact: 4, ...intact });
+    expect(await wasThere({})).toEqual([true, true]);
+    expect(await wasThere({ match: "data.json" })).toEqual([true, true]);
+
+    // What is not there any more is no longer known after the next download, and all of it is incomplete.
+    const directory = join(folder, `job_${ids[0]}`);
+    const [scene = ""] = (await readdir(directory)).filter((name) => name !== "data.json");
+    await rm(join(directory, scene));
+    expect((await verify({ directory: folder })).missing).toEqual([`job_${ids[0]}/${scene}`]);
+    expect(await wasThere({ match: ["data.json", "*.nothing"] })).toEqual([false, false]);
+    expect(await verify({ directory: folder })).toEqual({ intact: 3, ...intact });
+    expect(await wasThere({})).toEqual([false, true]);
+    expect(await verify({ directory: folder })).toEqual({ intact: 4, ...intact });
+  });
+
+  it("of two states are no complete set, and merging asks the service where no data.json was asked for", async () => {
+    const { jobs, ids } = await openJobs(1);
+    const options = { outputDirectory: folder };
+    const directory = join(folder, `job_${ids[0]}`);
+    await jobs.downloadResults(options);
+    const [scene = ""] = (await readdir(directory)).filter((name) => name !== "data.json");
+    await rm(join(directory, "data.json"));
+    const bytes = await packTgz([
+      { path: "output/data.json", bytes: '{"type":"FeatureCollection","features":[]}' },
+    ]);
+    emulator.job(ids[0] ?? "").results = { bytes };
+    await jobs.downloadResults({ ...options, match: "data.json", merge: false });
+    expect(await verify({ directory: folder })).toMatchObject({ intact: 3, missing: [], extra: [] });
+    await rm(join(directory, scene));
+    expect(await verify({ directory: folder })).toMatchObject({ missing: [], extra: [] });
+    await rm(join(directory, "data.json"));
+    const narrow = await jobs.downloadResults({ ...options, match: "*.nothing" });
+    expect(narrow).toMatchObject({ failed: [], done: [{ value: { files: 0 } }] });
+    expect(narrow.merged?.features).toBe(1);
+    const all = await jobs.downloadResults(options);
+    expect(all.done).toMatchObject([{ value: { files: 1, wasThere: false } }]);
   });
 
   it("are gone on with after an abort, with nothing half there", async () => {
@@ -262,6 +386,7 @@ describe("verify", () => {
     try {
       const [record] = Object.values(note.jobs[ids[0] ?? ""].files);
       note.jobs[ids[0] ?? ""].files["../up42-outside.txt"] = record;
+      note.jobs[ids[0] ?? ""].downloads[0].files.push("../up42-outside.txt");
       await writeFile(join(folder, manifest), JSON.stringify(note));
       expect((await verify({ directory: folder })).missing).toEqual(["../up42-outside.txt"]);
     } finally {

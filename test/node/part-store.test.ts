@@ -273,7 +273,7 @@ describe("an archive whose process was killed", () => {
       await runMortal(script, task({ bodyDelayMs: 10 }), {
         async onLine(line, kill) {
           if (line !== "arriving") return;
-          await vi.waitUntil(() => sizeOf("output.tgz.part") > 0, { interval: 5, timeout: 10_000 });
+          await vi.waitUntil(() => sizeOf("output.tgz.part") > 0, { interval: 5, timeout: 30_000 });
           setTimeout(kill, 60 * Math.random());
         },
       });

@@ -70,7 +70,9 @@ describe("getResultsJson while danfojs loads", () => {
       dependency: "danfojs",
     });
     expect(signals.length).toBe(1);
-    await vi.waitFor(() => expect(signals.map(({ aborted }) => aborted)).toEqual([true]));
+    await vi.waitFor(() => expect(signals.map(({ aborted }) => aborted)).toEqual([true]), {
+      timeout: 20_000,
+    });
   });
 
   it("does not wait for danfojs when there are no features", async () => {

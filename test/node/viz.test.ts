@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openFileSource } from "../../src/node/file-source";
+import { hasFileSource, openFileSource } from "../../src/node/file-source";
 import { plotQuicklooks, plotResults } from "../../src/viz-node";
 import { writeTiff } from "../support/geotiffs";
 import { pixel } from "../support/sample-jobtask";
@@ -66,6 +66,12 @@ describe.each([
       message: expect.stringMatching(/cannot be opened \(ENOENT\): download it again\.$/),
     });
   });
+});
+
+it("hasFileSource knows files by absolute paths only, and only those that are there", async () => {
+  const { quicklook } = await savedScene();
+  const asked = [quicklook.saved, folder, `${quicklook.saved}.gone`, "quicklook_a.png", "s3://bucket/a.png"];
+  expect(await Promise.all(asked.map(hasFileSource))).toEqual([true, false, false, false, false]);
 });
 
 describe("openFileSource", () => {

@@ -121,7 +121,7 @@ async function run(
       (error: unknown) => ({ error }),
     );
     if (isReached !== undefined) {
-      await vi.waitUntil(() => isReached(emulator), { timeout: 10_000, interval: 1 });
+      await vi.waitUntil(() => isReached(emulator), { timeout: 30_000, interval: 1 });
       abort();
     }
     const result = await ended;
@@ -133,7 +133,7 @@ async function run(
   }
 }
 
-describe("an abort", { timeout: 20_000 }, () => {
+describe("an abort", { timeout: 60_000 }, () => {
   it.each(abortPhases)("$name rejects with its reason and leaves nothing behind", async (phase) => {
     // What is loaded on first use is no leak.
     const { call = "downloadResults" } = phase;
@@ -230,7 +230,7 @@ describe("a process whose call was aborted", { timeout: 120_000 }, () => {
     let deadline: NodeJS.Timeout | undefined;
     try {
       if (isReached !== undefined) {
-        await vi.waitUntil(() => isReached(emulator), { timeout: 20_000, interval: 1 });
+        await vi.waitUntil(() => isReached(emulator), { timeout: 30_000, interval: 1 });
         child.kill("SIGUSR2");
       }
       const [said] = await once(child.stdout, "data");

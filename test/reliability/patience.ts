@@ -1,6 +1,6 @@
 /** Tries again without waiting, but does wait for an answer on a busy machine. */
 export const patience = {
   retry: { limit: 3, baseDelayMs: 1, maxDelayMs: 10 },
-  timeoutMs: 10_000,
-  idleTimeoutMs: 10_000,
+  timeoutMs: 60_000,
+  idleTimeoutMs: 60_000,
 } as const;

@@ -86,6 +86,48 @@ describe("downloading many jobs", () => {
     await expect(failing).rejects.toMatchObject({ name: "ApiError" });
   });
 
+  it("asks each job once for its features, and once more only where some were written already", async () => {
+    const { emulator, jobs, ids } = await openCollection(Array.from({ length: 8 }, () => ({})));
+    const broken = (bodies: string): void => {
+      emulator.clearFaults();
+      for (const index of [1, 3, 5]) {
+        emulator.fault({
+          match: { path: new RegExp(`${ids[index]}/outputs/data-json`) },
+          times: always,
+          behaviour: faults.replaceBody({ body: `{"type":"FeatureCollection","features":[${bodies}]}` }),
+        });
+      }
+      emulator.clearRequests();
+    };
+    const asked = (): number => emulator.requests.filter(({ path }) => path.includes("data-json")).length;
+    const feature = '{"type":"Feature","geometry":null,"properties":{}}';
+    for (const [bodies, most] of [
+      ["1", 8],
+      [`${feature},1`, 8 + 5],
+    ] as const) {
+      broken(bodies);
+      const { sink, texts } = memory();
+      const { failed, merged } = await jobs.downloadResults({ outputDirectory: sink });
+      expect(failed.map(({ jobId }) => jobId)).toEqual([ids[1], ids[3], ids[5]]);
+      expect(merged?.features).toBe(5);
+      expect(jsonOf(texts.get("data.json")).features).toHaveLength(5);
+      expect(asked()).toBe(most);
+    }
+  });
+
+  it("writes no file of features where none can be read", async () => {
+    const { emulator, jobs } = await openCollection([{}, {}]);
+    emulator.fault({
+      match: { path: /data-json/ },
+      times: always,
+      behaviour: faults.replaceBody({ body: "{}" }),
+    });
+    const { sink, texts } = memory();
+    const { done, failed, merged } = await jobs.downloadResults({ outputDirectory: sink });
+    expect([done, failed.length, merged]).toEqual([[], 2, undefined]);
+    expect(texts.has("data.json")).toBe(false);
+  });
+
   it("writes no file of features where there is no job for it", async () => {
     const { jobs } = await openCollection([{ status: "FAILED" }]);
     const { sink, begun } = memory();

@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createEmulator, faults } from "../../src/emulator";
-import type { JobsProgress } from "../../src/resources/run-jobs";
+import type { JobFailure, JobsProgress } from "../../src/resources/run-jobs";
 import { openCollection } from "../support/sample-collection";
 import { signInTo } from "../support/sample-jobtask";
 
@@ -47,8 +47,49 @@ describe("opening many jobs", () => {
     expect((await up42.initializeJobcollection({ jobIds: [jobId] })).length).toBe(1);
   });
 
+  it("passes over one that does not exist and tells, when it is asked to", async () => {
+    const emulator = createEmulator();
+    const { jobId, mixed } = emulator.sample;
+    const up42 = await signInTo(emulator);
+    const told: JobFailure[] = [];
+    const jobs = await up42.initializeJobcollection({
+      jobIds: [jobId, unknownId, mixed.jobId],
+      onFailure: (failure) => void told.push(failure),
+    });
+    expect(jobs.jobs.map((job) => job.jobId)).toEqual([jobId, mixed.jobId]);
+    expect(told).toMatchObject([{ jobId: unknownId, error: { name: "NotFoundError", id: unknownId } }]);
+    const listening = up42.initializeJobcollection({
+      jobIds: [unknownId],
+      onFailure() {
+        throw new Error("listener");
+      },
+    });
+    await expect(listening).rejects.toThrow("listener");
+  });
+
+  it("ends with the caller's signal, which is no failure of a job", async () => {
+    const emulator = createEmulator();
+    const up42 = await signInTo(emulator);
+    emulator.clearRequests();
+    emulator.fault({ times: Number.POSITIVE_INFINITY, behaviour: faults.latency({ ms: 600_000 }) });
+    const controller = new AbortController();
+    const told: JobFailure[] = [];
+    const opening = up42.initializeJobcollection({
+      jobIds: [emulator.sample.jobId],
+      onFailure: (failure) => void told.push(failure),
+      signal: controller.signal,
+    });
+    opening.catch(() => undefined);
+    await vi.waitFor(() => expect(emulator.requests).toHaveLength(1));
+    controller.abort(new Error("enough"));
+    await expect(opening).rejects.toThrow("enough");
+    expect(told).toEqual([]);
+  });
+
   it.each([
     [{}, 'takes either "jobIds" or "jobs"; got neither'],
+    [{ jobIds: [], onFailure: 1 }, '"onFailure", a function'],
+    [{ jobs: [], onFailure: () => {} }, '"onFailure" only with "jobIds"'],
     [{ jobIds: [], jobs: [] }, "got both"],
     [{ jobIds: unknownId }, '"jobIds", an array of ids'],
     [{ jobIds: ["mine"] }, 'needs "jobIds", an id'],
@@ -83,6 +124,21 @@ describe("info and status", () => {
     expect((await jobs.refresh())[first]?.status).toBe("FAILED");
     expect([jobs.status[first], jobs.jobs[0]?.status]).toEqual(["FAILED", "FAILED"]);
     expect(emulator.requests).toHaveLength(2);
+  });
+
+  it("stay as they were for a job that cannot be read, or end refresh()", async () => {
+    const { emulator, jobs, ids } = await openCollection([{ status: "RUNNING" }, { status: "RUNNING" }]);
+    const [first = "", second = ""] = ids;
+    emulator.job(first).status = "FAILED";
+    emulator.job(second).status = "FAILED";
+    const path = new RegExp(`jobs/${first}$`);
+    emulator.fault({ match: { path }, times: Number.POSITIVE_INFINITY, behaviour: faults.status(404) });
+    await expect(jobs.refresh()).rejects.toMatchObject({ name: "NotFoundError", id: first });
+    const told: JobFailure[] = [];
+    const infos = await jobs.refresh({ onFailure: (failure) => void told.push(failure) });
+    expect(told).toMatchObject([{ jobId: first, error: { name: "NotFoundError" } }]);
+    expect([infos[first]?.status, infos[second]?.status]).toEqual(["RUNNING", "FAILED"]);
+    await expect(jobs.refresh({ onFailure: 1 } as never)).rejects.toThrow('"onFailure", a function');
   });
 });
 
@@ -167,6 +223,28 @@ describe("apply", () => {
     expect(begun).toBe(1);
   });
 
+  it("ends at once although a worker does not heed its signal", async () => {
+    const { jobs, ids } = await openCollection([{}, {}]);
+    const controller = new AbortController();
+    const never = new Promise<never>(() => {});
+    const aborted = jobs.apply(
+      async ({ jobId }) => {
+        if (jobId === ids[1]) controller.abort(new Error("enough"));
+        return never;
+      },
+      { signal: controller.signal },
+    );
+    await expect(aborted).rejects.toThrow("enough");
+    const failing = jobs.apply(
+      async ({ jobId }) => {
+        if (jobId === ids[1]) throw new Error("no");
+        return never;
+      },
+      { failFast: true },
+    );
+    await expect(failing).rejects.toThrow("no");
+  });
+
   it("tells how far it is, and ends with what its listener throws", async () => {
     const { jobs } = await openCollection([{}, { status: "FAILED" }, {}]);
     const told: JobsProgress[] = [];
@@ -213,9 +291,10 @@ describe("features and getResultsJson of many jobs", () => {
       task(feature("a", { "up42.data_path": "a/scene.tif", cloudCover: 1 }), feature("b", null)),
       { status: "FAILED" },
       task(feature("a", { "up42.data.aoiclipped": "/tmp/output/a.tif", nested: { up42: "x" } })),
+      task(feature("c", { "up42.data_path": "output/c.tif", job_id: "of the block" })),
       task(),
     ]);
-    const [first, , third] = ids;
+    const [first, , third, fourth] = ids;
     const expected = [
       feature("a", { "up42.data_path": `job_${first}/a/scene.tif`, cloudCover: 1, job_id: first }),
       feature("b", { job_id: first }),
@@ -224,6 +303,7 @@ describe("features and getResultsJson of many jobs", () => {
         nested: { up42: "x" },
         job_id: third,
       }),
+      feature("c", { "up42.data_path": `job_${fourth}/c.tif`, job_id: fourth }),
     ];
     expect(await jobs.getResultsJson()).toEqual({ type: "FeatureCollection", features: expected });
     const streamed = [];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createEmulator, faults, packTgz } from "../../src/emulator";
+import { recordingSink } from "../support/recording-sink";
 import { openJobtask } from "../support/sample-jobtask";
 
 const isStorage = { origin: "storage" } as const;
@@ -224,11 +225,17 @@ describe("downloadResults with options", () => {
     const { jobtask } = await openJobtask();
     await expect(jobtask.downloadResults({ maxEntries: 3 })).rejects.toMatchObject({
       name: "ArchiveError",
-      message: "The archive has more than 3 entries; raise the limit if that is expected.",
+      message: 'The archive has more than 3 entries; allow more with "maxEntries" if that is expected.',
     });
     await expect(jobtask.downloadResults({ maxBytes: 100_000 })).rejects.toMatchObject({
       name: "ArchiveError",
+      message: expect.stringMatching(
+        /^The archive unpacks to more than 100000 bytes \(stopped at ".*"\); allow more with "maxBytes" if that is expected; .* pass a folder as "outputDirectory", from showDirectoryPicker\(\)/,
+      ),
     });
+    await expect(
+      jobtask.downloadResults({ maxBytes: 100_000, outputDirectory: recordingSink().sink }),
+    ).rejects.toMatchObject({ message: expect.stringMatching(/with "maxBytes" if that is expected\.$/) });
     expect(await jobtask.downloadResults({ maxEntries: 10, maxBytes: 10_000_000 })).toHaveLength(4);
   });
 });

@@ -79,6 +79,24 @@ describe("sideBySide", () => {
     expect(running.size).toBe(0);
   });
 
+  it("gives each item a signal of its own, all of which end with the call", async () => {
+    const { running, work } = byHand();
+    const controller = new AbortController();
+    const all = sideBySide([1, 2, 3], { limit: 2, signal: controller.signal }, work);
+    const [first, second] = [running.get(1), running.get(2)];
+    expect(first?.signal).not.toBe(second?.signal);
+    first?.resolve();
+    await turn();
+    const third = running.get(3);
+    const reason = new Error("enough");
+    controller.abort(reason);
+    expect([second?.signal.reason, third?.signal.reason]).toEqual([reason, reason]);
+    // Its work is over.
+    expect(first?.signal.aborted).toBe(false);
+    for (const one of [second, third]) one?.reject(reason);
+    await expect(all).rejects.toBe(reason);
+  });
+
   it("starts nothing for a signal that was aborted before", async () => {
     const { running, work } = byHand();
     const all = sideBySide([1], { limit: 1, signal: AbortSignal.abort(new Error("before")) }, work);

@@ -17,10 +17,13 @@ type Variables = Readonly<Record<string, string>>;
 
 /** Builds the terminal program into `folder` and gives the folder in which it is `up42-js`, as npm puts it there. */
 export async function buildProgram(folder: string): Promise<string> {
-  const outfile = join(folder, "program.mjs");
+  const outdir = join(folder, "program");
   await build({
     entryPoints: [fileURLToPath(new URL("../../src/cli.ts", import.meta.url))],
-    outfile,
+    outdir,
+    outExtension: { ".js": ".mjs" },
+    // As the package has it, so that a command does not load what only others need.
+    splitting: true,
     bundle: true,
     platform: "node",
     format: "esm",
@@ -32,10 +35,11 @@ export async function buildProgram(folder: string): Promise<string> {
     },
     logLevel: "silent",
   });
-  await chmod(outfile, 0o755);
+  const program = join(outdir, "cli.mjs");
+  await chmod(program, 0o755);
   const bin = join(folder, "bin");
   await mkdir(bin);
-  await symlink(outfile, join(bin, "up42-js"));
+  await symlink(program, join(bin, "up42-js"));
   return bin;
 }
 

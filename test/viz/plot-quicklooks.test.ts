@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createEmulator } from "../../src/emulator";
+import { createEmulator, faults } from "../../src/emulator";
 import { createPlotQuicklooks } from "../../src/viz/plot-quicklooks";
+import { recordingSink } from "../support/recording-sink";
 import { openJobtask, pixel } from "../support/sample-jobtask";
 import { textPlatform } from "../support/viz";
 
@@ -49,6 +50,50 @@ describe("plotQuicklooks", () => {
     expect(emulator.requests.filter(({ url }) => url.includes("quicklooks"))).toEqual([]);
     expect(await plotQuicklooks(await jobtask.localScenes())).toBe(local);
     expect(local).toBe(await plotQuicklooks(await jobtask.getScenes()));
+  });
+
+  it("fetches them when they went where they cannot be opened from", async () => {
+    const { jobtask } = await openJobtask(undefined, { emulator });
+    const named = await jobtask.downloadQuicklooks({ outputDirectory: recordingSink().sink });
+    expect(named.length).toBe(3);
+    const svg = await plotQuicklooks(jobtask);
+    expect(namesIn(svg).length).toBe(3);
+    const opening = { ...textPlatform, hasFile: async () => true };
+    await expect(createPlotQuicklooks(opening)(jobtask)).rejects.toThrow("No files here.");
+    expect(await plotQuicklooks(await jobtask.getScenes())).toBe(svg);
+  });
+
+  it("leaves out the one that cannot be loaded, and says which", async () => {
+    const { jobtask } = await openJobtask({
+      dataJson: { type: "FeatureCollection", features: [feature("a"), feature("b"), feature("c")] },
+      quicklooks: [
+        ["a.png", { bytes: pixel }],
+        ["b.png", { bytes: new TextEncoder().encode("no image") }],
+      ],
+    });
+    const svg = await plotQuicklooks(jobtask);
+    expect(namesIn(svg)).toEqual(["a"]);
+    expect(svg).toContain("1 quicklook could not be loaded: b. 1 of 3 scenes has no quicklook.");
+  });
+
+  it("fails when none can be loaded, and when signing in fails for one", async () => {
+    const { jobtask } = await openJobtask(undefined, { emulator });
+    const scenes = await jobtask.getScenes();
+    const all = emulator.fault({
+      match: { path: /quicklooks\/./ },
+      times: 100,
+      behaviour: faults.status(404),
+    });
+    await expect(plotQuicklooks(scenes)).rejects.toMatchObject({ name: "ApiError", status: 404 });
+    all.remove();
+    const one = emulator.fault({
+      match: { path: new RegExp(`quicklooks/${scenes[1]?.quicklook?.id}`) },
+      times: 100,
+      behaviour: faults.status(401),
+    });
+    await expect(plotQuicklooks(scenes)).rejects.toMatchObject({ name: "AuthenticationError" });
+    one.remove();
+    expect(namesIn(await plotQuicklooks(scenes)).length).toBe(3);
   });
 
   it("fetches them when only the results were downloaded", async () => {

@@ -13,17 +13,18 @@ const optional = ["danfojs", "leaflet", "@observablehq/plot", "geotiff", "proj4"
  * page runs at once: the app and what that imports. What is imported only when it is needed is left out.
  *
  * @param {string} code the app, which imports from `./dist/…`
- * @param {{ readonly folder: string, readonly name: string }} place where the file goes
+ * @param {{ readonly folder: string, readonly name: string, readonly platform?: string }} place where the file goes, and
+ *   where it runs: `"browser"` by default, or `"node"`
  * @returns {Promise<string>} the file's path
  */
-export async function gatherInitialCode(code, { folder, name }) {
+export async function gatherInitialCode(code, { folder, name, platform = "browser" }) {
   const { metafile, outputFiles } = await build({
     stdin: { contents: code, resolveDir: project, sourcefile: "app.js" },
     bundle: true,
     splitting: true,
     minify: true,
     format: "esm",
-    platform: "browser",
+    platform: platform === "node" ? "node" : "browser",
     target: "es2022",
     external: optional,
     outdir: folder,

@@ -85,7 +85,7 @@ class Folders {
 }
 
 /**
- * Makes the moves: all of them, or none when one fails. Each replaced file waits in `replaced` meanwhile.
+ * Makes the moves: all of them, or none when one fails. Each replaced file waits elsewhere meanwhile, under its own path.
  *
  * No browser moves several files in one step. A page that is closed among the moves leaves some files new and the
  * others old, and perhaps one name without its file; no file is ever in part. The next download finishes the moves.
@@ -95,20 +95,21 @@ export async function makeMoves(
   {
     target,
     keptIn,
-    replaced,
+    openReplaced,
   }: {
     readonly target: DirectoryHandle;
     /** Path for messages of the folder where files stay that could not be put back. */
     readonly keptIn: string;
-    readonly replaced: () => Promise<DirectoryHandle>;
+    /** Opens the folder where they wait. */
+    readonly openReplaced: () => Promise<DirectoryHandle>;
   },
 ): Promise<void> {
   const undo: (() => Promise<void>)[] = [];
   try {
-    for (const [index, { from, folders, name, replaces }] of moves.entries()) {
+    for (const { from, folders, name, replaces } of moves) {
       const to = { folder: await makeFolders(target, folders, undo), name };
       if (replaces) {
-        const backup = { folder: await replaced(), name: String(index) };
+        const backup = { folder: await makeFolders(await openReplaced(), folders), name };
         await relocate(to, backup);
         undo.push(() => relocate(backup, to));
       }
@@ -161,12 +162,18 @@ export async function relocate(from: Place, to: Place): Promise<void> {
       if (isNamed(error, "NotFoundError") || isNamed(error, "QuotaExceededError")) throw error;
     }
   }
-  await copy(file, to);
-  await from.folder.removeEntry(from.name);
+  const isNew = (await look(to)) === "nothing";
+  await copy(file, to, { isNew });
+  try {
+    await from.folder.removeEntry(from.name);
+  } catch (error) {
+    // A file in use stays where it is: then it must not be in two places.
+    if (isNew) await to.folder.removeEntry(to.name).catch(() => undefined);
+    throw error;
+  }
 }
 
-async function copy(file: FileHandle, { folder, name }: Place): Promise<void> {
-  const isNew = (await look({ folder, name })) === "nothing";
+async function copy(file: FileHandle, { folder, name }: Place, { isNew }: { isNew: boolean }): Promise<void> {
   const source = await file.getFile();
   const target = await folder.getFileHandle(name, { create: true });
   try {

@@ -1,6 +1,7 @@
 import { createCrc32 } from "../../crc32";
-import type { DirectoryHandle } from "../../sinks/directory-handle";
-import { entriesOf, isNamed } from "./tree";
+import type { DirectoryHandle, FileHandle } from "../../sinks/directory-handle";
+import { isSameFile } from "./same-file";
+import { entriesOf, filesIn, isNamed, openFolder, partsOf } from "./tree";
 
 const stagingName = /^\.up42-(?<origin>[0-9a-f]{8})-(?<begun>[0-9a-z]{8,10})-[0-9a-f]{8}\.partial$/;
 
@@ -23,7 +24,7 @@ export interface Staging {
 export const inStaging = {
   /** Folder where new files wait. */
   incoming: "incoming",
-  /** Folder where files wait that are being replaced; made when the first one is. */
+  /** Folder where files wait that are being replaced, under their paths; made when the first one is. */
   replaced: "replaced",
   /** File that is there from the first move into place to the last: until then the target is untouched. */
   plan: "plan.json",
@@ -55,13 +56,36 @@ export async function discardStaging({ target, name }: Pick<Staging, "target" | 
   await remove(target, name);
 }
 
-/** Removes a staging folder. Files that were to be replaced and could not be put back stay. */
+/**
+ * Removes a staging folder. Files that were to be replaced and could not be put back stay; a mere copy of what is in
+ * its place does not.
+ */
 export async function removeStaging({ target, folder, name }: Staging): Promise<void> {
   // First, for it says that everything is in the folder.
   await remove(folder, inStaging.plan);
   await remove(folder, inStaging.incoming);
-  const kept = await folder.getDirectoryHandle(inStaging.replaced).catch(() => undefined);
-  if (kept === undefined || (await entriesOf(kept)).length === 0) await remove(target, name);
+  const replaced = await openFolder(folder, inStaging.replaced);
+  if (replaced === undefined || !(await holdsMore(replaced, target))) await remove(target, name);
+}
+
+/** Whether a folder has a file that is not as well, byte for byte, under its path in another folder. */
+async function holdsMore(folder: DirectoryHandle, other: DirectoryHandle): Promise<boolean> {
+  for await (const { path, file } of filesIn(folder)) {
+    if (!(await isSameFile(file, await findFile(other, path)))) return true;
+  }
+  return false;
+}
+
+async function findFile(root: DirectoryHandle, path: string): Promise<FileHandle | undefined> {
+  const { folders, name } = partsOf(path);
+  try {
+    let folder = root;
+    for (const child of folders) folder = await folder.getDirectoryHandle(child);
+    return await folder.getFileHandle(name);
+  } catch (error) {
+    if (isNamed(error, "NotFoundError") || isNamed(error, "TypeMismatchError")) return undefined;
+    throw error;
+  }
 }
 
 async function remove(folder: DirectoryHandle, name: string): Promise<void> {

@@ -92,8 +92,8 @@ export class HandleTransaction implements SinkTransaction {
     const isOneStep = moves.length === 1 && moves[0]?.replaces === false;
     if (!isOneStep) await writePlan(folder, { overwrite, files: this.#written });
     const keptIn = this.#show(`${staging.name}/${inStaging.replaced}`);
-    const replaced = () => folder.getDirectoryHandle(inStaging.replaced, { create: true });
-    await makeMoves(moves, { target, keptIn, replaced });
+    const openReplaced = () => folder.getDirectoryHandle(inStaging.replaced, { create: true });
+    await makeMoves(moves, { target, keptIn, openReplaced });
   }
 
   async #createFile(path: string): Promise<FileHandle> {

@@ -1,6 +1,8 @@
+import { UsageError } from "./failures";
 import { countFrom } from "./numbers";
 import { type Context, type JobtaskFlags, openOutputs, type QuietFlag } from "./open";
 import { tellDownload } from "./progress";
+import { checkText } from "./texts";
 
 /** What `quicklooks` takes. */
 export interface QuicklooksFlags extends JobtaskFlags, QuietFlag {
@@ -35,11 +37,15 @@ export async function saveQuicklooks(context: Context, flags: QuicklooksFlags): 
 /** Downloads results and prints their paths. */
 export async function saveResults(context: Context, flags: DownloadFlags): Promise<void> {
   const { output, signal } = context;
-  const { jobIds, outputDirectory, overwrite, match, unpacking } = flags;
+  const { jobIds, outputDirectory, overwrite, match, unpacking, merge } = flags;
+  for (const text of match ?? []) {
+    checkText("download", { flag: "--match", text, what: 'a glob such as "**/*.tif"' });
+  }
   if (jobIds !== undefined) {
     const { saveManyJobs } = await import("./many-jobs");
     return saveManyJobs(context, { ...flags, jobIds });
   }
+  if (!merge) throw new UsageError("download takes --no-merge only with --job-ids.");
   const connections = countFrom("download", { flag: "--connections", text: flags.connections, least: 1 });
   const outputs = await openOutputs(context, { flags, command: "download" });
   const details = await context.withProgress(flags, (line) => {

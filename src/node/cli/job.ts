@@ -26,6 +26,9 @@ const widths = [9, 36, 11, 10];
 export async function showJob(context: Context, flags: ShowJobFlags): Promise<void> {
   const { output, signal } = context;
   const reportTime = flags.reportTime === undefined ? undefined : secondsFrom(flags.reportTime);
+  if (reportTime !== undefined && flags.trackStatus !== true) {
+    throw new UsageError("job takes --report-time only with --track-status.");
+  }
   const job = await openJob(context, { flags, command: "job" });
   if (flags.trackStatus === true) {
     await job.trackStatus({ reportTime, onStatus: (status) => context.note(`the job is ${status}`), signal });

@@ -4,6 +4,7 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import { checkId } from "../../options";
 import type { CollectionDownload } from "../../resources/collection-download";
+import type { JobFailure } from "../../resources/run-jobs";
 import type { DownloadFlags } from "./downloads";
 import { endingOf, exitCodes, PartFailed, UsageError } from "./failures";
 import { countFrom } from "./numbers";
@@ -21,13 +22,18 @@ export async function saveManyJobs(
   const jobIds = await readIds(flags.jobIds, { signal });
   if (jobIds.length === 0) context.note("there are no ids of jobs to download.");
   const up42 = await signIn(context, { flags, command: "download" });
-  const jobs = await up42.initializeJobcollection({ jobIds, signal });
-  const report = await context.withProgress(flags, (line) => {
+  const unopened: JobFailure[] = [];
+  const onFailure = (failure: JobFailure): void => void unopened.push(failure);
+  const jobs = await up42.initializeJobcollection({ jobIds, onFailure, signal });
+  const downloaded = await context.withProgress(flags, (line) => {
     const onProgress = tellJobs("results", line);
     const options = { outputDirectory, overwrite, match, unpacking, connections, merge, onProgress, signal };
     return jobs.downloadResults(options);
   });
-  if (flags.json === true) await output.json({ ...report, failed: report.failed.map(failureAsJson) });
+  const failures = new Map([...unopened, ...downloaded.failed].map((one) => [one.jobId, one]));
+  const failed = [...new Set(jobIds)].flatMap((jobId) => failures.get(jobId) ?? []);
+  const report = { ...downloaded, failed };
+  if (flags.json === true) await output.json({ ...report, failed: failed.map(failureAsJson) });
   else await printFolders(context, { report, flags });
   throwFailures(report);
 }
@@ -37,9 +43,15 @@ async function printFolders(
   { report, flags }: { readonly report: CollectionDownload; readonly flags: DownloadFlags },
 ): Promise<void> {
   const { done, failed, skipped, merged } = report;
-  for (const { value } of done) await output.write(`${resolve(flags.outputDirectory, value.folder)}\n`);
+  for (const { value } of done) {
+    if (value.files > 0) await output.write(`${resolve(flags.outputDirectory, value.folder)}\n`);
+  }
   if (merged !== undefined) await output.write(`${merged.saved}\n`);
   for (const { jobId, error } of failed) note(`the job ${jobId} failed: ${endingOf(error).sentence}`);
+  const without = done.filter(({ value }) => value.files === 0).length;
+  if (without > 0 && flags.quiet !== true) {
+    note(`there are no files in the results of ${countOf(without, "job")} that fit.`);
+  }
   if (skipped.length > 0 && flags.quiet !== true) {
     note(`${countOf(skipped.length, "job")} left out for not having succeeded.`);
   }
@@ -56,7 +68,7 @@ function throwFailures({ done, failed }: CollectionDownload): void {
   });
 }
 
-function failureAsJson({ jobId, error }: CollectionDownload["failed"][number]): object {
+function failureAsJson({ jobId, error }: JobFailure): object {
   const name = error instanceof Error ? error.name : "Error";
   return { jobId, error: { name, message: endingOf(error).sentence } };
 }

@@ -5,6 +5,7 @@ import { toSeconds } from "./jobs";
 import { type Context, type JobtaskFlags, openOutputs, type QuietFlag } from "./open";
 import { toJson } from "./output";
 import { tellExport } from "./progress";
+import { checkText } from "./texts";
 
 /** What `results` takes. */
 export interface ResultsFlags extends JobtaskFlags, QuietFlag {
@@ -20,6 +21,9 @@ const widths = [36, 12, 20, 6];
 /** Prints features one after the other as they arrive, or writes them to a file. */
 export async function showResults(context: Context, flags: ResultsFlags): Promise<void> {
   const { output, signal } = context;
+  for (const flag of ["csv", "geoparquet"] as const) {
+    checkText("results", { flag: `--${flag}`, text: flags[flag], what: "the path of a file" });
+  }
   const outputs = await openOutputs(context, { flags, command: "results" });
   if (flags.json === true) {
     return output.write(`${toJson(await outputs.getResultsJson({ signal }))}\n`);

@@ -26,8 +26,8 @@ export interface PlotCoverageOptions extends CallOptions {
   /** Heading of the whole. */
   readonly title?: string | undefined;
   /**
-   * Width in pixels. It shrinks with the page.
-   * @default 640
+   * Width in pixels. It shrinks with the page, texts included: give the width of its place where that is known.
+   * @default 640, or in a page what fits into its window, so that texts stay readable on a phone
    */
   readonly width?: number | undefined;
   /** The module `@observablehq/plot`, where it cannot be found by its name: in notebooks and pages without a bundler. */

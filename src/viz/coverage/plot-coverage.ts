@@ -1,5 +1,6 @@
 import { sceneIdOf } from "../../resources/scene-contract";
 import type { ResultFeature } from "../../types";
+import { defaultWidth } from "../default-width";
 import { finishPicture } from "../finish-picture";
 import type { VizPlatform } from "../platform";
 import type { PathOption } from "../plot-options";
@@ -49,7 +50,7 @@ export function createPlotCoverage<Picture>(platform: CoveragePlatform<Picture>)
     options: PlotCoverageOptions & PathOption = {},
   ): Promise<string | Picture> {
     checkCoverageOptions(options);
-    const { areaOfInterest, by, title, width = 640, signal } = options;
+    const { areaOfInterest, by, title, width = defaultWidth(platform, { widest: 640 }), signal } = options;
     signal?.throwIfAborted();
     const collection = featuresIn(source);
     const plot = await loadPlot(options.plot);

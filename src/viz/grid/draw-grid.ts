@@ -56,7 +56,7 @@ const fonts = {
 /** Finds how many pictures go side by side, and how wide they are. */
 export function layoutOf(
   count: number,
-  { width = 800, columns }: { width?: number | undefined; columns?: number | undefined },
+  { width, columns }: { width: number; columns?: number | undefined },
 ): GridLayout {
   const room = width - 2 * margin;
   const fitting = (least: number) => Math.max(1, Math.floor((room + gap) / (least + gap)));

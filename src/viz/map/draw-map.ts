@@ -1,4 +1,4 @@
-import type { Map as LeafletMap } from "leaflet";
+import type { Control, Map as LeafletMap } from "leaflet";
 import { footprintLayer } from "./footprint-layer";
 import { addGraticule } from "./graticule";
 import { imageLayer } from "./image-layer";
@@ -57,6 +57,7 @@ export function drawMap(
   const groups = layerGroups(content, { leaflet, document });
   for (const { layers } of groups) for (const { layer } of layers) map.addLayer(layer);
   leaflet.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+  if (content.note !== null) noteControl(leaflet, content.note, { document }).addTo(map);
   if (groups.length === 0) ground.append(remark(document, "Nothing here has a place on the map."));
 
   ground.addEventListener("keydown", ({ key }) => {
@@ -173,6 +174,19 @@ function showAll(
     ],
     { animate: false, paddingTopLeft: [margin, margin], paddingBottomRight: [right, margin], maxZoom: 17 },
   );
+}
+
+/** A note that is always seen, in the corner that nothing else needs. */
+function noteControl(leaflet: Leaflet, note: string, { document }: { document: Document }): Control {
+  class Note extends leaflet.Control {
+    override onAdd(): HTMLElement {
+      const made = document.createElement("p");
+      made.className = "up42-note";
+      made.textContent = note;
+      return made;
+    }
+  }
+  return new Note({ position: "bottomleft" });
 }
 
 function remark(document: Document, text: string): HTMLElement {

@@ -14,7 +14,16 @@ interface Making<Picture> {
   readonly platform: MapPlatform<Picture>;
   readonly options: MapOptions & PathOption;
   /** Loads the images of the scenes. */
-  readonly loadImages: (opened: OpenedScenes) => Promise<readonly MapImage[]>;
+  readonly loadImages: (opened: OpenedScenes) => Promise<LoadedImages>;
+}
+
+/** Images, and what there is to say about those that are missing. */
+export interface LoadedImages {
+  readonly images: readonly MapImage[];
+  /** About the whole. */
+  readonly note?: string | undefined;
+  /** About single scenes, by their places in the list of scenes. */
+  readonly sceneNotes?: ReadonlyMap<number, string>;
 }
 
 const titles = { quicklooks: "Quicklooks", results: "Results" } as const;
@@ -31,18 +40,24 @@ export async function makeMap<Picture>(
   // An area that is none is told about before anything is downloaded.
   placeOnMap({ footprints: [], areaOfInterest });
 
-  const opened = await openScenes(source, { call, kind, signal });
-  const images = showImages ? distinct(await loadImages(opened)) : [];
+  const opened = await openScenes(source, { call, kind, platform, signal });
+  const loaded: LoadedImages = showImages ? await loadImages(opened) : { images: [] };
   const footprints = opened.scenes.map((scene, index) => ({
     name: sceneNameOf(scene, options) ?? `Feature ${index + 1}`,
     geometry: scene.feature.geometry,
+    note: loaded.sceneNotes?.get(index) ?? null,
     rows: propertyRows(propertiesOf(scene.feature)),
   }));
   const content = {
     title: options.title ?? titles[kind],
     imagesTitle: titles[kind],
+    note: loaded.note ?? null,
     tiles: tiles ?? null,
-    ...placeOnMap({ footprints: showFeatures ? footprints : [], images, areaOfInterest }),
+    ...placeOnMap({
+      footprints: showFeatures ? footprints : [],
+      images: distinct(loaded.images),
+      areaOfInterest,
+    }),
   };
   signal?.throwIfAborted();
   const { path, overwrite = true, leaflet, width, height } = options;

@@ -14,6 +14,8 @@ export interface MapDocument {
   /** The box around everything; `null` when there is nothing. Its east may be beyond 180. */
   readonly bounds: Bounds | null;
   readonly tiles: MapTiles | null;
+  /** What there is to say about the whole; `null` for nothing. */
+  readonly note: string | null;
 }
 
 /** Where a scene lies, and what is told about it. */
@@ -21,6 +23,8 @@ export interface MapFootprint {
   readonly name: string;
   readonly geometry: Geometry;
   readonly rows: readonly PropertyRow[];
+  /** What else there is to say about it; `null` for nothing. */
+  readonly note: string | null;
 }
 
 /** A property as it is shown. */

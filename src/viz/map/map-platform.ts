@@ -1,4 +1,4 @@
-import type { OutgoingPicture, VizPlatform } from "../platform";
+import type { FilePlatform, OutgoingPicture } from "../platform";
 import type { LeafletLike } from "./load-leaflet";
 import type { MapDocument } from "./map-document";
 import type { MapSize } from "./page-html";
@@ -9,7 +9,7 @@ export interface MapSetting extends MapSize {
 }
 
 /** What maps need of the platform. `Picture` is what a function gives: an element in a page, a page's text in Node. */
-export interface MapPlatform<Picture> extends Pick<VizPlatform<unknown>, "openFile"> {
+export interface MapPlatform<Picture> extends FilePlatform {
   /** Makes what the caller gets. */
   toMap(content: MapDocument, setting: MapSetting): Promise<Picture>;
   /** Writes a page, whole or not at all, and returns its absolute path. */

@@ -1,16 +1,13 @@
-import { sideBySide } from "../../resources/side-by-side";
 import type { CallOptions } from "../../types";
 import { toDataUrl } from "../data-url";
+import { failureNote, loadQuicklooks } from "../load-quicklooks";
 import type { PathOption } from "../plot-options";
-import { loadQuicklook, sceneNameOf } from "../scene-images";
+import { sceneNameOf } from "../scene-images";
 import type { OpenedScenes, SceneSource } from "../scene-source";
-import { makeMap } from "./make-map";
+import { type LoadedImages, makeMap } from "./make-map";
 import type { MapImage } from "./map-document";
 import { checkMapOptions, type MapQuicklooksOptions } from "./map-options";
 import type { MapPlatform } from "./map-platform";
-
-/** Images that are read at the same time. */
-const readers = 6;
 
 /** The function `mapQuicklooks`. */
 export interface MapQuicklooks<Picture> {
@@ -21,12 +18,14 @@ export interface MapQuicklooks<Picture> {
    *
    * A click on a footprint, or Enter, shows the properties of its feature. Quicklooks that a job task has downloaded are
    * taken from where they lie, others are fetched. Those that belong to no feature have no place, and are left out.
+   * So are those that cannot be loaded: the map counts them, and a click on the footprint says it.
    *
-   * @throws {InputError} when an option or the source is not what it should be, or a saved quicklook is no image.
+   * @throws {InputError} when an option or the source is not what it should be, or no saved quicklook is an image.
    * @throws {MissingDependencyError} in a page, when the package leaflet is not installed.
    * @throws {UnsupportedError} when `path` is given in a browser.
    * @throws {OutputError} when the file cannot be written, or is there and `overwrite` is `false`.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when signing in fails, or the service gives no
+   * proper answer for the scenes or for any of the quicklooks.
    *
    * @example
    * ```ts
@@ -65,14 +64,33 @@ async function quicklooksOf(
     nameProperty,
     signal,
   }: CallOptions & { platform: MapPlatform<unknown>; nameProperty?: string | undefined },
-): Promise<MapImage[]> {
-  const images: (MapImage | undefined)[] = [];
-  await sideBySide([...scenes.entries()], { limit: readers, signal }, async ([index, scene], own) => {
+): Promise<LoadedImages> {
+  const placed = scenes.flatMap((scene, index) => {
     const { quicklook } = scene;
-    if (quicklook?.corners === undefined) return;
-    const { bytes, mediaType } = await loadQuicklook(quicklook, { platform, signal: own.signal });
+    if (quicklook?.corners === undefined) return [];
     const name = sceneNameOf(scene, { nameProperty }) ?? quicklook.id;
-    images[index] = { name, href: toDataUrl(bytes, mediaType), corners: quicklook.corners };
+    return [{ index, name, quicklook, corners: quicklook.corners }];
   });
-  return images.filter((image) => image !== undefined);
+  const loaded = await loadQuicklooks(
+    placed.map(({ quicklook }) => quicklook),
+    { platform, signal },
+  );
+  const images: MapImage[] = [];
+  const failed: typeof placed = [];
+  for (const [order, one] of placed.entries()) {
+    const image = loaded[order];
+    if (image === undefined) failed.push(one);
+    else {
+      const href = toDataUrl(image.bytes, image.mediaType);
+      images.push({ name: one.name, href, corners: one.corners });
+    }
+  }
+  return {
+    images,
+    note: failureNote(
+      failed.map(({ name }) => name),
+      { tellsNames: false },
+    ),
+    sceneNotes: new Map(failed.map(({ index }) => [index, "Its quicklook could not be loaded."])),
+  };
 }

@@ -5,7 +5,7 @@ import { loadGeotiff } from "../raster/load-geotiff";
 import { sceneNameOf } from "../scene-images";
 import { rastersOf, type SceneRaster } from "../scene-rasters";
 import type { OpenedScenes, SceneSource } from "../scene-source";
-import { makeMap } from "./make-map";
+import { type LoadedImages, makeMap } from "./make-map";
 import type { MapImage } from "./map-document";
 import { checkMapResultsOptions, type MapResultsOptions } from "./map-options";
 import type { MapPlatform } from "./map-platform";
@@ -71,7 +71,7 @@ export function createMapResults<Picture>(platform: MapPlatform<Picture>): MapRe
 async function drapedImages(
   opened: OpenedScenes,
   { platform, geotiff, ...options }: MapResultsOptions & { platform: MapPlatform<unknown> },
-): Promise<MapImage[]> {
+): Promise<LoadedImages> {
   const openTiff = await loadGeotiff(geotiff);
   const share = mapPixels / Math.max(1, opened.scenes.length);
   const maxPixels = Math.round(Math.min(imagePixels, Math.max(fewestPixels, share)));
@@ -90,7 +90,7 @@ async function drapedImages(
       ],
     });
   }
-  return images;
+  return { images };
 }
 
 function nameOf({ scene, path }: SceneRaster, options: MapResultsOptions): string {

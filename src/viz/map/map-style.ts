@@ -83,6 +83,7 @@ const ownStyle = `
 .up42-map .leaflet-control-scale-line{padding:1px 6px 2px;font-size:11px;line-height:1.2;white-space:nowrap;color:#1f2933;background:rgba(255,255,255,.8);border:1.5px solid #4a5662;border-top:0}
 .up42-map .leaflet-control-attribution{margin:0;padding:1px 6px;font-size:11px;background:rgba(255,255,255,.85);color:#3a4652}
 .up42-map .leaflet-control-attribution a{color:#1557b0}
+.up42-map .up42-note{max-width:min(320px,calc(100vw - 130px));margin:0;padding:3px 8px;border-radius:4px;font-size:12px;overflow-wrap:anywhere;background:rgba(255,255,255,.92);color:#1f2933}
 .up42-map .up42-layers{max-width:min(270px,calc(100vw - 90px));background:rgba(255,255,255,.96);border-radius:6px;box-shadow:0 1px 4px rgba(15,23,42,.3)}
 .up42-map .up42-layers[open]{max-height:300px;overflow:auto;padding-bottom:6px}
 .up42-map .up42-layers summary{padding:6px 12px;font-weight:600;cursor:pointer}
@@ -100,7 +101,7 @@ const ownStyle = `
 .up42-map .leaflet-popup-content{margin:10px 4px 10px 14px;line-height:1.35;padding-right:10px;max-width:calc(100vw - 60px)}
 .up42-map .up42-popup:focus{outline:none}
 .up42-map .up42-popup h2{margin:0 20px 6px 0;font-size:14px;font-weight:600;overflow-wrap:anywhere}
-.up42-map .up42-popup p{margin:0;color:#4a5662}
+.up42-map .up42-popup p{margin:0 0 6px;color:#4a5662}
 .up42-map .up42-popup table{border-collapse:collapse;font-size:12px;width:100%;margin:0}
 .up42-map .up42-popup th,.up42-map .up42-popup td{padding:3px 0;border:0;border-top:1px solid #e4e9ee;text-align:left;vertical-align:top;background:none;overflow-wrap:anywhere}
 .up42-map .up42-popup th{padding-right:12px;font-weight:400;color:#4a5662;width:42%}

@@ -2,10 +2,10 @@ import type { Map as LeafletMap, Popup } from "leaflet";
 import type { MapFootprint } from "./map-document";
 
 /**
- * What a popup says about a footprint: its name and its properties. All of it is text, whatever it looks like; nothing
+ * What a popup says about a footprint: its name, its properties and what else there is to say. All of it is text, whatever it looks like; nothing
  * that a feature holds is ever read as HTML.
  */
-export function popupContent(document: Document, { name, rows }: MapFootprint): HTMLElement {
+export function popupContent(document: Document, { name, note, rows }: MapFootprint): HTMLElement {
   const content = document.createElement("div");
   content.className = "up42-popup";
   // So that the keys that scroll reach it.
@@ -15,6 +15,11 @@ export function popupContent(document: Document, { name, rows }: MapFootprint): 
   const heading = document.createElement("h2");
   heading.textContent = name;
   content.append(heading);
+  if (note !== null) {
+    const said = document.createElement("p");
+    said.textContent = note;
+    content.append(said);
+  }
   if (rows.length === 0) {
     const remark = document.createElement("p");
     remark.textContent = "No properties";

@@ -82,6 +82,51 @@ function staging(folder: FakeFolder): string {
   return folder.names().find((name) => name.endsWith(".partial")) ?? "no staging folder";
 }
 
+describe("a file in use", () => {
+  it.each([true, false])(
+    "leaves nothing of the download, also where its copy stays at first: %s",
+    async (stays) => {
+      const folder = fakeFolder({ canMove: false });
+      folder.put("a.txt", "old");
+      folder.put("b/b.txt", "old");
+      const used = await (await folder.handle.getDirectoryHandle("b")).getFileHandle("b.txt");
+      const writer = await used.createWritable?.();
+      const files = { "a.txt": "new", "b/b.txt": "new", "c.txt": "new" };
+      const copies: boolean[] = [];
+      const opened = folder.reopen({
+        canMove: false,
+        before(call, path) {
+          if (call !== "removeEntry" || !/replaced\/b\/b\.txt$/.test(path)) return;
+          copies.push(stays);
+          if (stays) throw refusal("NoModificationAllowedError");
+        },
+      });
+      await expect(save(opened, files)).rejects.toMatchObject({
+        name: "OutputError",
+        message: "Nothing was saved to berlin: a file is in use, perhaps by another tab.",
+      });
+      expect(copies).toEqual([stays]);
+      expect(folder.files()).toEqual({ "a.txt": "old", "b/b.txt": "old" });
+      expect(folder.names().sort()).toEqual(["a.txt", "b"]);
+      await writer?.abort();
+      await save(folder, files);
+      expect(folder.files()).toEqual(files);
+    },
+  );
+
+  it.each([
+    ["is cleared away by the next download when it is in its place, too", "old", false],
+    ["stays when it is nowhere else", "older", true],
+  ])("that an earlier download kept %s", async (_, text, stays) => {
+    const folder = fakeFolder();
+    const name = ".up42-0badcafe-00000001-01234567.partial";
+    folder.put("b/b.txt", "old");
+    folder.put(`${name}/replaced/b/b.txt`, text);
+    await save(folder, { "c.txt": "c" });
+    expect(folder.names()).toEqual(["b", ...(stays ? [name] : []), "c.txt"]);
+  });
+});
+
 describe("what stands in the way", () => {
   it.each([
     ["a.txt", "a.txt", 'Nothing was saved: berlin/a.txt already exists and "overwrite" is false.'],

@@ -36,10 +36,11 @@ const watched = {
 
 Object.assign(window, {
   /** Draws a map of the sample into the page, or into a shadow root in it. */
-  async drawMap(call, { inShadow = false, skewed = false, ...options } = {}) {
+  async drawMap(call, { inShadow = false, skewed = false, broken = false, ...options } = {}) {
     const jobtask = await sample;
     let scenes = call === "mapResults" ? await jobtask.localScenes() : await jobtask.getScenes();
     if (skewed) scenes = scenes.map(skew);
+    if (broken) scenes = scenes.map((scene, index) => (index === 0 ? breakQuicklook(scene) : scene));
     const element = await maps[call](scenes, { leaflet: watched, ...options });
     const ground = document.createElement("div");
     place.replaceChildren(ground);
@@ -68,6 +69,11 @@ Object.assign(window, {
     return undefined;
   },
 });
+
+/** A scene whose quicklook is none. */
+function breakQuicklook({ quicklook: { load: _, ...place }, ...scene }) {
+  return { ...scene, quicklook: { ...place, saved: new File(["no image"], place.fileName) } };
+}
 
 /** A scene with a footprint whose sides are not parallel. */
 function skew({ feature, quicklook, ...scene }) {

@@ -135,6 +135,17 @@ describe("downloads", () => {
     expect(JSON.parse(whole.stdout)).toMatchObject({ verified: ["length", "crc32c", "gzip-crc", "tar-end"] });
   });
 
+  it("make nothing where nothing fits", async () => {
+    const to = join(folder, "nothing", "deeper");
+    const nothing = await run(["download", "--output-directory", to, "--match", "*.nothing"]);
+    expect(nothing).toEqual({
+      code: 0,
+      stdout: "",
+      notes: ["there are no files in the results that fit."],
+    });
+    expect(await readdir(folder)).not.toContain("nothing");
+  });
+
   it("of quicklooks say when there are none", async () => {
     const to = ["--output-directory", join(folder, "quicklooks")];
     const some = await run(["quicklooks", ...to, "--json"]);
@@ -189,6 +200,41 @@ describe("downloads of many jobs, and verify", () => {
       "1 of 2 jobs failed.",
     ]);
   });
+
+  it("go on after an id of no job, which counts as a job that failed", async () => {
+    const unknown = "5ad61ac4-0000-4000-8000-000000000000";
+    const ids = join(folder, "unknown.txt");
+    await writeFile(ids, [unknown, jobId, unknown].join("\n"));
+    const archive = join(folder, "unknown");
+    const args = ["download", "--job-ids", ids, "--output-directory", archive];
+    expect(await run(args)).toEqual({
+      code: 3,
+      stdout: `${join(archive, `job_${jobId}`)}\n${join(archive, "data.json")}\n`,
+      notes: [
+        expect.stringMatching(`^the job ${unknown} failed: The job ${unknown} was not found`),
+        "1 of 2 jobs failed.",
+      ],
+    });
+    const { code, stdout } = await run([...args, "--json"]);
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({
+      done: [{ jobId }],
+      failed: [{ jobId: unknown, error: { name: "NotFoundError" } }],
+    });
+  });
+
+  it("say of how many nothing fits, and name no folder that was not made", async () => {
+    const ids = join(folder, "one.txt");
+    await writeFile(ids, jobId);
+    const to = join(folder, "nothing-of-many");
+    const args = ["download", "--job-ids", ids, "--output-directory", to, "--match", "*.nothing"];
+    expect(await run([...args, "--no-merge"])).toEqual({
+      code: 0,
+      stdout: "",
+      notes: ["there are no files in the results of 1 job that fit."],
+    });
+    expect(await readdir(to)).toEqual(["up42-manifest.json"]);
+  });
 });
 
 describe("what goes wrong", () => {
@@ -208,7 +254,15 @@ describe("what goes wrong", () => {
       /^job needs "--job-id", an id such as .*; got a text of 8 characters\.$/,
     ],
     [["job", "--report-time", "0"], "job takes --report-time, a number of seconds above zero."],
+    [["job", "--report-time", "10"], "job takes --report-time only with --track-status."],
     [["download", "--output-directory", ""], /outputDirectory/],
+    [["download", "--no-merge"], "download takes --no-merge only with --job-ids."],
+    [
+      ["download", "--match", "*.tif", "--match", ""],
+      'download takes --match, a glob such as "**/*.tif"; got an empty text.',
+    ],
+    [["results", "--csv", ""], "results takes --csv, the path of a file; got an empty text."],
+    [["results", "--geoparquet", ""], "results takes --geoparquet, the path of a file; got an empty text."],
     [["download", "--job-ids", "missing.txt"], "The file of --job-ids cannot be read: ENOENT."],
     [["download", "--job-ids", "-", "--job-id", "x"], /cannot be used with/],
     [["verify", "missing"], /has no up42-manifest\.json/],

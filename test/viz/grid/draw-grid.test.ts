@@ -8,7 +8,7 @@ const grid: Grid = {
   note: undefined,
   emptyText: "There are none.",
   cells: [cell, cell],
-  layout: layoutOf(2, {}),
+  layout: layoutOf(2, { width: 800 }),
 };
 
 describe("layoutOf", () => {
@@ -22,7 +22,7 @@ describe("layoutOf", () => {
     [7, { width: 100, columns: 5 }, { width: 100, columns: 1, cellWidth: 68 }],
     [0, {}, { width: 512, columns: 1, cellWidth: 480 }],
   ])("lays out %i pictures with %j", (count, options, layout) => {
-    expect(layoutOf(count, options)).toEqual(layout);
+    expect(layoutOf(count, { width: 800, ...options })).toEqual(layout);
   });
 });
 

@@ -9,6 +9,7 @@ import { textPlatform } from "../../support/viz";
 
 /** Gives what a map would show. */
 const platform: MapPlatform<MapDocument> = {
+  hasFile: textPlatform.hasFile,
   openFile: textPlatform.openFile,
   toMap: async (content) => content,
   saveMap: async (_, { path }) => String(path),
@@ -60,6 +61,26 @@ describe("mapQuicklooks", () => {
     });
     const { images } = await mapQuicklooks(jobtask, { nameProperty: "sensor" });
     expect(images.map(({ name }) => name)).toEqual(["SPOT", "SPOT (2)"]);
+  });
+
+  it("leaves out the one that cannot be loaded, counts it and says so at its footprint", async () => {
+    const features = ["a", "b"].map((id) => sceneFeature({ id }));
+    const { jobtask } = await openJobtask({
+      dataJson: { type: "FeatureCollection", features },
+      quicklooks: [
+        ["a.png", { bytes: new TextEncoder().encode("no image") }],
+        ["b.png", { bytes: pixel }],
+      ],
+    });
+    const { images, footprints, note } = await mapQuicklooks(jobtask);
+    expect(images.map(({ name }) => name)).toEqual(["b"]);
+    expect(note).toBe("1 quicklook could not be loaded.");
+    expect(Object.fromEntries(footprints.map((footprint) => [footprint.name, footprint.note]))).toEqual({
+      a: "Its quicklook could not be loaded.",
+      b: null,
+    });
+    const [, sound] = await jobtask.getScenes();
+    expect((await mapQuicklooks([sound!])).note).toBeNull();
   });
 
   it("resolves to the path that it wrote", async () => {

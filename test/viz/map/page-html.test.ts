@@ -7,12 +7,18 @@ const content: MapDocument = {
   title: hostile,
   imagesTitle: "Results",
   footprints: [
-    { name: hostile, geometry: { type: "Point", coordinates: [1, 2] }, rows: [[hostile, hostile]] },
+    {
+      name: hostile,
+      geometry: { type: "Point", coordinates: [1, 2] },
+      rows: [[hostile, hostile]],
+      note: hostile,
+    },
   ],
   images: [],
   areaOfInterest: null,
   bounds: [1, 2, 1, 2],
   tiles: null,
+  note: hostile,
 };
 const script = 'draw("</script>", "<!--");';
 

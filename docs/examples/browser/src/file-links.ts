@@ -4,18 +4,25 @@ import type { Row } from "./scenes";
 import type { Source } from "./source";
 
 /**
- * Offers links to the files of some rows, for the browser itself to follow, where a download has failed because the
- * storage does not let this page read them. Gives whether it did: a job task has no links to single files.
+ * Offers links to the files of some rows, or to the archive of all files, for the browser itself to follow, where a
+ * download has failed because the storage does not let this page read them. Gives whether it did.
  */
 export async function offerFileLinks(
-  { getFileUrls }: Source,
+  { getFileUrls, getArchiveUrl }: Source,
   { rows, error, signal }: { rows: readonly Row[]; error: unknown; signal: AbortSignal },
 ): Promise<boolean> {
-  if (getFileUrls === undefined || !isUp42Error(error, "NetworkError")) return false;
+  if (!isUp42Error(error, "NetworkError")) return false;
   const storage = new URL(error.url).origin;
+  const isThere = (url: string): boolean => new URL(url).origin === storage;
+  const archive = await getArchiveUrl?.({ signal }).catch(() => undefined);
+  if (archive !== undefined && isThere(archive)) {
+    find("archive-link", HTMLAnchorElement).href = archive;
+    find("archive", HTMLElement).hidden = false;
+    return true;
+  }
   const wanted = new Set(rows.flatMap(({ scene }) => scene.files.map(({ path }) => path)));
-  const all = await getFileUrls({ signal }).catch(() => []);
-  const links = all.filter(({ path, url }) => wanted.has(path) && new URL(url).origin === storage);
+  const all = (await getFileUrls?.({ signal }).catch(() => [])) ?? [];
+  const links = all.filter(({ path, url }) => wanted.has(path) && isThere(url));
   const items = links.map(({ path, url }) =>
     make("li", {}, make("a", { href: url, rel: "noreferrer", textContent: path })),
   );
@@ -26,5 +33,5 @@ export async function offerFileLinks(
 
 /** Takes the links away. */
 export function hideFileLinks(): void {
-  find("file-links", HTMLElement).hidden = true;
+  for (const id of ["file-links", "archive"]) find(id, HTMLElement).hidden = true;
 }

@@ -1,5 +1,6 @@
 import { isUp42Error } from "up42-js/browser";
 import { tellField } from "./announce";
+import { hintAt } from "./area-hint";
 import { find } from "./elements";
 import { type AreaAnswer, askArea, type Row } from "./scenes";
 
@@ -51,10 +52,12 @@ function askTyped(rows: readonly Row[], field: HTMLInputElement) {
     return undefined;
   }
   try {
-    return { area, answers: askArea(rows, area) };
+    const answers = askArea(rows, area);
+    tellField(field, hintAt(area, { rows, answers }) ?? "");
+    return { area, answers };
   } catch (error) {
     if (!isUp42Error(error, "InputError")) throw error;
-    tellField(field, error.message);
+    tellField(field, hintAt(area, { rows }) ?? error.message);
     return undefined;
   }
 }

@@ -15,10 +15,18 @@ export function offerMap(): (filtered: Filtered) => Promise<void> {
     failure.textContent = "";
     place.setAttribute("aria-busy", "true");
     try {
-      const map = await mapQuicklooks(
-        rows.map(({ scene }) => scene),
-        { title: "Map of the scenes", signal, ...(area === undefined ? {} : { areaOfInterest: area }) },
-      );
+      const scenes = rows.map(({ scene }) => scene);
+      const options = {
+        title: "Map of the scenes",
+        signal,
+        ...(area === undefined ? {} : { areaOfInterest: area }),
+      };
+      const map = await mapQuicklooks(scenes, options).catch((error) => {
+        if (signal.aborted) throw error;
+        // A map without pictures still tells where the scenes lie.
+        failure.textContent = sentenceOf(error);
+        return mapQuicklooks(scenes, { ...options, showImages: false });
+      });
       if (signal.aborted) return;
       // The style sheet says how high it is.
       map.style.height = "100%";

@@ -9,10 +9,13 @@ export interface Source {
   readonly kind: "task" | "job";
   /** Signs a link to each of its files, where each is stored by itself. */
   readonly getFileUrls?: (options: CallOptions) => Promise<FileUrl[]>;
+  /** Signs a link to all of its files, where they are stored as one archive. */
+  readonly getArchiveUrl?: (options: CallOptions) => Promise<string>;
 }
 
 export function sourceOfTask(jobtask: JobTask<BrowserTypes>): Source {
-  return { outputs: jobtask, id: jobtask.jobtaskId, name: jobtask.info.name, kind: "task" };
+  const getArchiveUrl = async (options: CallOptions) => (await jobtask.getResultsUrl(options)).url;
+  return { outputs: jobtask, id: jobtask.jobtaskId, name: jobtask.info.name, kind: "task", getArchiveUrl };
 }
 
 export function sourceOfJob(job: ProcessingJob<BrowserTypes>): Source {

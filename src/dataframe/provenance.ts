@@ -25,7 +25,6 @@ export interface Origin {
 /** One feature as it came. */
 export interface FeatureRecord {
   readonly origin: Origin;
-  /** A copy, also of the properties: what the caller puts into or takes from the original later does not show. */
   readonly feature: Feature<Geometry | null>;
 }
 
@@ -35,7 +34,10 @@ export interface Source {
   readonly records: readonly FeatureRecord[];
 }
 
-/** Notes down everything about a collection that a frame will not show. */
+/**
+ * Notes down everything about a collection that a frame will not show. Its features are kept, not copied: nobody else
+ * may change them.
+ */
 export function recordSource(
   collection: FeatureCollection<Geometry | null>,
   columns: readonly Column[],
@@ -47,10 +49,8 @@ export function recordSource(
     withoutGeometry,
   };
   const records = collection.features.map((feature) => {
-    const copy = { ...feature };
-    if (copy.properties) copy.properties = { ...copy.properties };
-    const record: FeatureRecord = { origin, feature: copy };
-    if (!copy.geometry) withoutGeometry.push(record);
+    const record: FeatureRecord = { origin, feature };
+    if (!feature.geometry) withoutGeometry.push(record);
     return record;
   });
   return { origin, records };
@@ -58,8 +58,11 @@ export function recordSource(
 
 /** A copy of the record's geometry that leads back to the record; null when it has none. */
 export function markedGeometry(record: FeatureRecord): Geometry | null {
-  if (!record.feature.geometry) return null;
-  return Object.defineProperty({ ...record.feature.geometry }, recordKey, { value: record });
+  const { geometry } = record.feature;
+  if (!geometry) return null;
+  // What `assign` made takes another property in half of the time, but loses this key.
+  const copy = Object.hasOwn(geometry, "__proto__") ? { ...geometry } : Object.assign({}, geometry);
+  return Object.defineProperty(copy, recordKey, { value: record });
 }
 
 /** The record that a geometry leads back to. */

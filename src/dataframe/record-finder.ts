@@ -16,9 +16,10 @@ export interface LostRow {
 
 /**
  * Finds the features that rows without a marked geometry were made of: the one at the row's label, when geometry and
- * cells agree; otherwise one with the same geometry and cells, rather one that no other row has; otherwise the one at
- * the label, when at least half of the cells agree or the frame has all rows and their labels hold. Rows and features
- * that are equal in everything are paired in their order.
+ * cells agree; otherwise one with the same geometry and cells, rather one that no other row has; otherwise one that at
+ * least half of the cells agree with, the one at the label or the only one without a geometry that has what a cell holds,
+ * whichever has more in common; otherwise the one at the label when the frame has all rows and their labels hold. Rows
+ * and features that are equal in everything are paired in their order.
  *
  * @param options.marks the features of the other rows, by position.
  * @returns the features by the positions of their rows.
@@ -68,17 +69,28 @@ export function findRecords(
     if (record !== undefined) claim(row.index, record);
     return record === undefined;
   });
+  if (edited.length === 0) return records;
+  const owners = readOwners(columns, candidates);
+  const owned = new Map<number, FeatureRecord>();
+  for (const row of edited) {
+    const owner = owners.find(row, claimed);
+    if (owner !== undefined && shareOf(row, owner) >= 0.5) owned.set(row.index, owner);
+  }
   // The label counts only after nothing better was found, for `resetIndex` hands labels out anew.
   const labelsHold =
     complete &&
     dataframe.index.every((_, index) => {
-      const record = marks[index] ?? records.get(index);
+      const record = marks[index] ?? records.get(index) ?? owned.get(index);
       return record === undefined || record === labelled(index);
     });
   for (const row of edited) {
-    const record = labelled(row.index);
-    if (record === undefined || claimed.has(record)) continue;
-    if (labelsHold || shareOf(row, record) >= 0.5) claim(row.index, record);
+    const [atLabel, owner] = [labelled(row.index), owned.get(row.index)].map((record) =>
+      claimed.has(record) ? undefined : record,
+    );
+    const share = atLabel === undefined ? 0 : shareOf(row, atLabel);
+    const byLabel = labelsHold || share >= 0.5 ? atLabel : undefined;
+    const record = owner !== undefined && shareOf(row, owner) > share ? owner : (byLabel ?? owner);
+    if (record !== undefined) claim(row.index, record);
   }
   return records;
 }
@@ -103,6 +115,48 @@ function unchangedShare(
 interface Contents {
   /** The next feature that is equal to a row. */
   take(row: LostRow, claimed: ReadonlySet<FeatureRecord | undefined>): FeatureRecord | undefined;
+}
+
+interface Owners {
+  /** The only feature without a geometry that has what some cells of a row without one hold; none when they disagree. */
+  find(row: LostRow, claimed: ReadonlySet<FeatureRecord | undefined>): FeatureRecord | undefined;
+}
+
+function readOwners(columns: readonly string[], candidates: readonly FeatureRecord[]): Owners {
+  const placeless = candidates.filter(({ feature }) => !feature.geometry);
+  const ownersOf = columns.map((name) => {
+    const owners = new Map<string, FeatureRecord | undefined>();
+    for (const record of placeless) {
+      const column = record.origin.columns.get(name);
+      const key = column && cellKey(columnValue(record.feature.properties, column), column);
+      if (key !== undefined) owners.set(key, owners.has(key) ? undefined : record);
+    }
+    return owners;
+  });
+  const origins = [...new Set(placeless.map(({ origin }) => origin))];
+  const columnsOf = columns.map((name) =>
+    origins.map((origin) => origin.columns.get(name)).find((column) => column !== undefined),
+  );
+
+  return {
+    find({ cells, geometry }, claimed) {
+      if (geometry !== null) return undefined;
+      const found = new Set<FeatureRecord>();
+      ownersOf.forEach((owners, position) => {
+        const column = columnsOf[position];
+        const key = column && cellKey(cells[position], column);
+        const owner = key === undefined ? undefined : owners.get(key);
+        if (owner !== undefined && !claimed.has(owner)) found.add(owner);
+      });
+      const [only, another] = found;
+      return another === undefined ? only : undefined;
+    },
+  };
+}
+
+function cellKey(cell: unknown, { dateForm = "text" }: Column): string | undefined {
+  if (isMissing(cell)) return undefined;
+  return JSON.stringify(cell instanceof Date ? writtenDate(cell, dateForm) : cell);
 }
 
 interface Placed {

@@ -1,4 +1,4 @@
-import type { FeatureCollection, Geometry } from "geojson";
+import type { Feature, FeatureCollection, Geometry } from "geojson";
 import { InputError } from "../errors";
 import { checkDataframe, checkFeatures, hasFeatures } from "./checks";
 import { type ColumnOptions, checkColumnOptions } from "./column-options";
@@ -65,10 +65,21 @@ export function toDataframe<Frame = Dataframe>(
   checkFeatures(collection.features, { argument: "collection" });
   const { danfo, ...columnOptions } = options ?? {};
   checkColumnOptions("toDataframe", columnOptions);
-  return makeDataframe(collection, { danfo, ...columnOptions });
+  const features = collection.features.map(copyOf);
+  return makeDataframe({ ...collection, features }, { danfo, ...columnOptions });
 }
 
-/** As {@link toDataframe}, for features and options that were looked at already. */
+/** What the caller puts into or takes from the original later does not show in a copy. */
+function copyOf(feature: Feature<Geometry | null>): Feature<Geometry | null> {
+  const copy = { ...feature };
+  if (copy.properties) copy.properties = { ...copy.properties };
+  return copy;
+}
+
+/**
+ * As {@link toDataframe}, for features and options that were looked at already. The frame takes the features over, so
+ * that nobody else may change them.
+ */
 export function makeDataframe<Frame>(
   collection: FeatureCollection<Geometry | null>,
   { danfo, flatten = false, dates = [] }: ToDataframeOptions<Frame>,
@@ -77,8 +88,11 @@ export function makeDataframe<Frame>(
   const planned = planColumns(collection, { flatten, frame: DataFrame.prototype as object });
   checkDatesExist(dates, { collection, columns: planned });
   const rows = collection.features.map(({ properties }) => {
-    const row: unknown[] = [null];
-    for (const column of planned) row.push(columnValue(properties, column));
+    // Of its length from the start: rows that grow take twice the memory.
+    const row: unknown[] = new Array(planned.length + 1).fill(null);
+    planned.forEach((column, index) => {
+      row[index + 1] = columnValue(properties, column);
+    });
     return row;
   });
   const dtypes: Dtype[] = ["string"];

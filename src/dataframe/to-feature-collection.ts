@@ -14,10 +14,11 @@ type ResultFeature = ResultCollection["features"][number];
  *
  * A frame fresh from `toDataframe` gives an equal collection: `id`, `bbox` and further members of the features and of
  * the collection come back, renamed columns get their property's name, and a key that a feature did not have is not
- * added. Rows take these along by their geometry object, through every method of Danfo's frames and through `concat`
- * and `merge`; a row without one is recognised by its label and its other cells. What cannot be told for sure is
- * omitted, not guessed: rows lose their `id` when they are made into JSON and back, or when no row of a `concat` or
- * `merge` has a geometry. A `bbox` is dropped when the geometry has become another one, and the collection's `bbox`
+ * added. Rows take these along by their geometry object, through every method of Danfo's frames and through `groupby`,
+ * `concat` and `merge`; a row without one is recognised by its label and its other cells. What cannot be told for sure
+ * is omitted, not guessed: rows lose their `id` when they are made into JSON and back, and rows without a geometry when
+ * what `getGroup`, `apply`, `concat` or `merge` gives has no row with a geometry of their collection, or when less than
+ * half of their cells and not their labels are as they were. A `bbox` is dropped when the geometry has become another one, and the collection's `bbox`
  * stays while all rows are its features, even if some are gone.
  *
  * Cells of nested properties go back to where they were nested. Dates are given as the text or number that they were,

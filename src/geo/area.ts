@@ -1,5 +1,6 @@
 import type { Position } from "geojson";
 import { type GeometrySource, geometriesOf } from "./geometries";
+import { mayOverlap, sumOnce } from "./overlaps";
 import { type Polygons, partsOf, polygonsOf } from "./parts";
 import { subdivided } from "./subdivided";
 
@@ -20,10 +21,11 @@ const step = 2;
 
 /**
  * The area of each geometry in square kilometres and in order; 0 for points and lines, null where there is no geometry.
+ * What parts of it have in common counts once, and a ring that crosses itself has all that it encloses.
  * It is the area on the WGS 84 ellipsoid, within edges that are straight in longitude and latitude, as GeoJSON has them.
  *
  * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, or a geometry of
- * it is none: of an unknown type, or with positions that do not fit its type.
+ * it is none: of an unknown type, with positions that do not fit its type, or with a latitude beyond 90 degrees.
  *
  * @example
  * ```ts
@@ -33,7 +35,11 @@ const step = 2;
  * ```
  */
 export function areaKm2(source: GeometrySource): (number | null)[] {
-  return geometriesOf(source).map((geometry) => geometry && areaOf(polygonsOf(partsOf(geometry))));
+  return geometriesOf(source).map((geometry) => geometry && enclosedArea(polygonsOf(partsOf(geometry))));
+}
+
+function enclosedArea(polygons: Polygons): number {
+  return mayOverlap(polygons) ? Math.max(0, sumOnce(polygons, areaWithin)) : areaOf(polygons);
 }
 
 /** The area of polygons in square kilometres, overlaps counted as often as they occur. */
@@ -47,7 +53,7 @@ export function areaOf(polygons: Polygons): number {
   return sum;
 }
 
-/** The sum of what lies between each edge and the equator; edges that go back west take away. */
+/** The sum of what lies between each edge of a line and the equator; edges that go back west take away. */
 function areaWithin(ring: readonly Position[]): number {
   const positions = subdivided(ring, (_, latitudes) => Math.ceil(Math.abs(latitudes) / step));
   let sum = 0;

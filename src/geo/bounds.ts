@@ -24,7 +24,7 @@ export interface BoundsOptions {
  * the coordinates, not from `bbox` members.
  *
  * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, or a geometry of
- * it is none: of an unknown type, or with positions that do not fit its type.
+ * it is none: of an unknown type, with positions that do not fit its type, or with a latitude beyond 90 degrees.
  *
  * @example
  * ```ts
@@ -41,7 +41,7 @@ export function bounds(source: GeometrySource, { narrowest = false }: BoundsOpti
  * The box around all geometries; null when there are none. See {@link bounds}.
  *
  * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, or a geometry of
- * it is none: of an unknown type, or with positions that do not fit its type.
+ * it is none: of an unknown type, with positions that do not fit its type, or with a latitude beyond 90 degrees.
  *
  * @example
  * ```ts

@@ -1,16 +1,17 @@
-import { area, centerOfMass } from "@turf/turf";
+import { centerOfMass } from "@turf/turf";
 import type { Geometry, Point, Polygon } from "geojson";
 import { mapAround, onMap } from "./antimeridian";
 import { type GeometrySource, geometriesOf } from "./geometries";
+import { flatAreaOfRing } from "./overlay";
 import { type Part, type Polygons, partsOf, polygonsOf, positionsOf } from "./parts";
 
 /**
  * The centre of each geometry, in order; null where there is no geometry, or one without positions. For polygons it is
- * the centre of their area, holes left out and the parts of a MultiPolygon weighed by size; for points and lines the
- * mean of their positions. What is cut at the antimeridian is taken as a whole; longitudes are from -180 to 180.
+ * the centre of their area on a flat map, as GEOS and GeoPandas find it, holes left out and the parts of a MultiPolygon
+ * weighed by size; for points and lines the mean of their positions. What is cut at the antimeridian is taken as a whole; longitudes are from -180 to 180.
  *
  * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, or a geometry of
- * it is none: of an unknown type, or with positions that do not fit its type.
+ * it is none: of an unknown type, with positions that do not fit its type, or with a latitude beyond 90 degrees.
  *
  * @example
  * ```ts
@@ -31,7 +32,10 @@ function centroidOf(geometry: Geometry | null): Point | null {
   return { type: "Point", coordinates: [inRange(longitude), latitude] };
 }
 
-/** Ring by ring, because Turf takes a hole for more outline and a MultiPolygon for its hull. */
+/**
+ * Ring by ring, because Turf takes a hole for more outline and a MultiPolygon for its hull. Weighed on a flat map, on
+ * which Turf finds the centre of a ring, too: otherwise a shape that is cut in two would have another centre.
+ */
 function centreOfArea(polygons: Polygons): [longitude: number, latitude: number] | null {
   let weights = 0;
   let longitudes = 0;
@@ -39,7 +43,8 @@ function centreOfArea(polygons: Polygons): [longitude: number, latitude: number]
   for (const rings of polygons) {
     rings.forEach((ring, index) => {
       const outline: Polygon = { type: "Polygon", coordinates: [ring] };
-      const weight = index === 0 ? area(outline) : -area(outline);
+      const size = Math.abs(flatAreaOfRing(ring));
+      const weight = index === 0 ? size : -size;
       const [longitude = 0, latitude = 0] = centerOfMass(outline).geometry.coordinates;
       weights += weight;
       longitudes += weight * longitude;

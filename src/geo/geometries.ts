@@ -11,7 +11,8 @@ export type GeometrySource = FeatureCollection<Geometry | null> | Dataframe;
 /**
  * The geometries of a collection's features or of a frame's rows, in order.
  *
- * @throws {InputError} when the source is neither, or has something else than sound geometries and nulls in it.
+ * @throws {InputError} when the source is neither, or has something else than sound geometries and nulls in it. It names
+ * the feature or the row.
  */
 export function geometriesOf(
   source: GeometrySource,
@@ -40,12 +41,36 @@ export function geometriesOf(
 /**
  * The geometry as it is. Turf would throw at coordinates that do not fit, or reckon with them.
  *
- * @throws {InputError} when its positions do not fit its type.
+ * @throws {InputError} when its positions do not fit its type, or one of them is beyond a pole.
  */
 export function soundGeometry<Given extends Geometry | null>(
   geometry: Given,
   { name, argument }: { name: string; argument: string },
 ): Given {
-  if (geometry === null || hasSoundPositions(geometry)) return geometry;
-  throw new InputError(`${name} has positions that make no ${geometry.type}.`, { argument });
+  if (geometry === null) return geometry;
+  if (!hasSoundPositions(geometry)) {
+    throw new InputError(`${name} has positions that make no ${geometry.type}.`, { argument });
+  }
+  const beyond = latitudeBeyondPole(listOf(geometry));
+  if (beyond === undefined) return geometry;
+  throw new InputError(`${name} has the latitude ${beyond}, beyond 90 degrees: its axes may be swapped.`, {
+    argument,
+  });
+}
+
+function listOf(geometry: Geometry): readonly unknown[] {
+  return geometry.type === "GeometryCollection" ? geometry.geometries.map(listOf) : geometry.coordinates;
+}
+
+/** The first latitude of nested positions that is beyond a pole. */
+function latitudeBeyondPole(list: readonly unknown[]): number | undefined {
+  const [first, latitude] = list;
+  if (typeof first === "number") {
+    return typeof latitude === "number" && Math.abs(latitude) > 90 ? latitude : undefined;
+  }
+  for (const item of list) {
+    const found = latitudeBeyondPole(item as readonly unknown[]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

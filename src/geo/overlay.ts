@@ -78,8 +78,8 @@ function isHairline([outline = []]: Polygons[number]): boolean {
   return Math.abs(flatAreaOfRing(outline)) < hairline * length;
 }
 
-/** Positive when the ring runs counterclockwise. */
-function flatAreaOfRing(ring: Position[]): number {
+/** The area of a ring on a flat map, in square degrees; positive when it runs counterclockwise. */
+export function flatAreaOfRing(ring: Position[]): number {
   const [originX = 0, originY = 0] = ring[0] ?? [];
   const double = ring.reduce((sum, [x = 0, y = 0], index) => {
     const [nextX = x, nextY = y] = ring[index + 1] ?? [];

@@ -49,8 +49,11 @@ export async function readBody(response: Response): Promise<unknown> {
 
 /** Reads the JSON of a good answer. An error inside a 200, or a body that is not JSON, ends in an {@link ApiError}. */
 export async function readJson(asked: Asked, response: Response): Promise<unknown> {
-  const { status } = response;
-  const text = await response.text();
+  return parseJson(asked, { status: response.status, text: await response.text() });
+}
+
+/** As {@link readJson}, for a body that was read. */
+export function parseJson(asked: Asked, { status, text }: { status: number; text: string }): unknown {
   let body: unknown;
   try {
     body = JSON.parse(text);

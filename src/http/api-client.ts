@@ -1,7 +1,7 @@
 import ky, { HTTPError } from "ky";
 import { AuthenticationError } from "../errors";
 import type { ByteStream, CallOptions, Fetch } from "../types";
-import { type Asked, apiError, readBody, readJson, refuseError, said, unwrap } from "./answers";
+import { type Asked, apiError, parseJson, readBody, readJson, refuseError, said, unwrap } from "./answers";
 import { type ExchangeLimits, exchange, exchangeWhole } from "./exchange";
 import type { Pace } from "./pace";
 import type { Secrets } from "./redact";
@@ -142,9 +142,14 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
 
   return {
     async getJson(path, { maxBytes, ...options } = {}) {
+      let whole = new Uint8Array();
+      const keep = (bytes: Uint8Array<ArrayBuffer>): void => {
+        whole = bytes;
+      };
       const receive = (request: Request) =>
-        inTurn(request, () => exchangeWhole(settings.fetch, request, { ...settings, maxBytes }));
-      return readJson(asked(path), await call(path, { ...options, receive }));
+        inTurn(request, () => exchangeWhole(settings.fetch, request, { ...settings, maxBytes, keep }));
+      const { status } = await call(path, { ...options, receive });
+      return parseJson(asked(path), { status, text: new TextDecoder().decode(whole) });
     },
     async getStream(path, options) {
       const receive = (request: Request) =>

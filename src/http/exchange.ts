@@ -130,14 +130,19 @@ export class BodyTooLongError extends Error {}
  * As {@link exchange}, but resolves when the body has arrived whole, so that a body that breaks or stalls counts as a
  * failed try and is asked for again.
  *
+ * @param limits.keep takes the bytes of a good answer, whose response has no body then: a body would be copied to make
+ * the response, and once more to read it.
  * @throws {BodyTooLongError} when the body is longer than `maxBytes`, before it is read where its length is announced.
  */
 export async function exchangeWhole(
   fetch: Fetch,
   request: Request,
-  limits: ExchangeLimits & { readonly maxBytes?: number | undefined },
+  limits: ExchangeLimits & {
+    readonly maxBytes?: number | undefined;
+    readonly keep?: (bytes: Uint8Array<ArrayBuffer>) => void;
+  },
 ): Promise<Response> {
-  const { maxBytes = Number.POSITIVE_INFINITY } = limits;
+  const { maxBytes = Number.POSITIVE_INFINITY, keep } = limits;
   const response = await exchange(fetch, request, limits);
   if (response.body === null) return response;
   const { status, statusText, headers } = response;
@@ -148,5 +153,6 @@ export async function exchangeWhole(
     throw error;
   }
   const bytes = await collectBytes(response.body, { maxBytes, tooLong });
-  return new Response(bytes, { status, statusText, headers });
+  if (keep !== undefined && response.ok) keep(bytes);
+  return new Response(keep !== undefined && response.ok ? null : bytes, { status, statusText, headers });
 }

@@ -1,6 +1,6 @@
 import { description, placesOf } from "../archive/path-filter";
 import type { ResultFeature } from "../types";
-import { type DeclaredPath, declaredPathsOf } from "./scene-contract";
+import { type DeclaredPath, declaredPathsOf, unreadablePathsOf } from "./scene-contract";
 
 /** Which files of the results belong to which feature. */
 export interface FileJoin<Member> {
@@ -8,7 +8,7 @@ export interface FileJoin<Member> {
   readonly scenes: readonly {
     /** Everything that the feature declares, folders taken apart. */
     readonly files: Member[];
-    /** What it declares and the results lack, as the feature has it. */
+    /** What it declares and the results lack, as the feature has it; of what is no text, the JSON. */
     readonly missing: string[];
   }[];
   /** What no feature declares. */
@@ -33,6 +33,7 @@ export function joinFiles<Member extends { readonly path: string }>(
         claimed.add(member);
       }
     }
+    missing.push(...unreadablePathsOf(feature));
     return { files: [...files], missing };
   });
   return {

@@ -35,18 +35,34 @@ export function idFrom(value: unknown): string | undefined {
  * the storage has assets in their place.
  */
 export function declaredPathsOf(feature: ResultFeature): DeclaredPath[] {
-  const properties = propertiesOf(feature);
-  // A processing block may copy the old keys of its input, whose files are not in its own results.
-  const own = [properties["up42.data_path"]].filter(isPath);
-  const older = Object.keys(properties).filter((key) => key.startsWith("up42.data."));
-  const written = own.length > 0 ? own : older.map((key) => properties[key]).filter(isPath);
+  const written = [...new Set(declarationsOf(feature).filter(isPath))];
   if (written.length === 0 && isItem(feature)) {
     return dataAssets(feature).map(({ path, folder }) => ({
       written: path,
       candidates: folder === undefined ? [path] : [folder, path],
     }));
   }
-  return [...new Set(written)].map((path) => ({ written: path, candidates: candidatesOf(path) }));
+  return written.map((path) => ({ written: path, candidates: candidatesOf(path) }));
+}
+
+/** What a feature has where a path should be and what is none, such as a number: as the text of its JSON. */
+export function unreadablePathsOf(feature: ResultFeature): string[] {
+  const unreadable = declarationsOf(feature).filter((value) => !isPath(value) && !isNothing(value));
+  return [...new Set(unreadable.map((value) => JSON.stringify(value)))];
+}
+
+/** Whatever a feature has under the keys that are asked, paths or not. */
+function declarationsOf(feature: ResultFeature): unknown[] {
+  const properties = propertiesOf(feature);
+  const own = properties["up42.data_path"];
+  if (isPath(own)) return [own];
+  // A processing block may copy the old keys of its input, whose files are not in its own results.
+  const older = Object.keys(properties).filter((key) => key.startsWith("up42.data."));
+  return [own, ...older.map((key) => properties[key])];
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === "";
 }
 
 function isPath(value: unknown): value is string {
@@ -55,9 +71,9 @@ function isPath(value: unknown): value is string {
 
 /**
  * Paths are meant to be relative to the folder of data.json. Some begin with the archive's own `output/` all the same,
- * and some are the block's, `/tmp/output/…`.
+ * which is dropped where files are saved, and some are the block's, `/tmp/output/…`. The last candidate has none of it.
  */
-function candidatesOf(written: string): DeclaredPath["candidates"] {
+export function candidatesOf(written: string): DeclaredPath["candidates"] {
   const segments = written.split(/[/\\]/).filter((segment) => segment !== "" && segment !== ".");
   const output = segments.indexOf("output");
   if (/^(?:[/\\]|[a-z]:)/i.test(written) && output >= 0) return [joined(segments.slice(output + 1))];

@@ -108,7 +108,7 @@ const seconds = (milliseconds) => `${(milliseconds / 1000).toFixed(2)} s`;
 
 /** @type {string[][]} */
 const rows = [];
-/** How time and memory grow with what there is to do. @type {string[][]} */
+/** How time and memory grow with the number of features. @type {string[][]} */
 const notes = [];
 
 /**
@@ -207,26 +207,17 @@ await withService(["", "0", "40", "100"], async (port) => {
 });
 
 {
-  const { first, features, getResultsJson, dataframe, dataframeCall } = await measureFeatures({
-    rounds,
-    isQuick: flags.quick,
-  });
+  const { first, dataframe, growth } = await measureFeatures({ rounds, isQuick: flags.quick });
   const count = (/** @type {number} */ number) => number.toLocaleString("en-US");
+  if (dataframe === undefined) throw new Error("No dataframe was measured.");
   report(
-    `${count(dataframe.features)} features to a DataFrame, Danfo's own loading included`,
+    `${count(dataframe.features)} features to a DataFrame, after the body arrived, Danfo's own loading included`,
     seconds(dataframe.milliseconds),
     "",
     "",
     "1.2 s",
     dataframe.milliseconds <= 1200,
   );
-  notes.push([
-    `\`getResultsJson({ asDataframe: true })\` of ${count(dataframeCall.features)} features, from a body in memory`,
-    seconds(dataframeCall.milliseconds),
-    `${((dataframeCall.milliseconds / dataframeCall.features) * 1000).toFixed(1)} µs`,
-    `${dataframeCall.peakMegabytes.toFixed(0)} MB`,
-    "",
-  ]);
   const share = first.arrivedBytes / first.totalBytes;
   report(
     `first feature of a data.json of ${(first.totalBytes / 1e6).toFixed(0)} MB out of \`features()\``,
@@ -236,17 +227,13 @@ await withService(["", "0", "40", "100"], async (port) => {
     "10 %",
     share <= 0.1,
   );
-  for (const { features: number, milliseconds, microsecondsPerFeature, peakMegabytes } of features) {
-    const beside = number === getResultsJson.features ? getResultsJson : undefined;
-    notes.push([
-      `\`features()\` over ${count(number)} features`,
+  for (const { way, features, rounds: runs, milliseconds, peakMegabytes } of growth) {
+    const measured = [
       seconds(milliseconds),
-      `${microsecondsPerFeature.toFixed(1)} µs`,
+      `${((milliseconds / features) * 1000).toFixed(1)} µs`,
       `${peakMegabytes.toFixed(0)} MB`,
-      beside === undefined
-        ? ""
-        : `${seconds(beside.milliseconds)}, ${beside.peakMegabytes.toFixed(0)} MB (getResultsJson)`,
-    ]);
+    ];
+    notes.push([way, count(features), ...(runs > 0 ? measured : ["out of memory", "", ""]), String(runs)]);
   }
 }
 
@@ -260,8 +247,8 @@ const table = [
   ...rows,
 ];
 const growth = [
-  ["what", "time", "for each", "peak memory", "beside it"],
-  ["---", "---", "---", "---", "---"],
+  ["what", "features", "time", "for each", "peak memory", "rounds"],
+  ["---", "---", "---", "---", "---", "---"],
   ...notes,
 ];
 const tables = `${markdown(table)}\n\n${markdown(growth)}`;

@@ -5,11 +5,15 @@
  *   node features-client.mjs port first       when the first feature comes
  *   node features-client.mjs port features    time and memory for all of them
  *   node features-client.mjs port json        the same for getResultsJson
- *   node features-client.mjs port dataframe   a dataframe of features that are there already, Danfo's loading included
- *   node features-client.mjs port call        the whole call that gives a dataframe, for a body that is in memory
+ *   node features-client.mjs port dataframe   the whole call that gives a dataframe, for a body that has arrived: reading
+ *                                             its text as JSON, all checks and Danfo's loading included
+ *   node features-client.mjs port csv         toCsv of the stream to a file; likewise ndjson and geoparquet
  */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import process from "node:process";
-import { loadDanfo, toDataframe } from "up42-js/dataframe";
+import { toCsv, toGeoParquet, toNdjson } from "up42-js/export";
 import { authenticate } from "up42-js/node";
 
 const [port, what] = process.argv.slice(2);
@@ -81,14 +85,6 @@ async function measureJson() {
 }
 
 async function measureDataframe() {
-  const jobtask = await openJobtask();
-  const collection = await jobtask.getResultsJson();
-  const start = performance.now();
-  const { shape } = toDataframe(collection, { danfo: await loadDanfo() });
-  return { milliseconds: performance.now() - start, features: shape[0] };
-}
-
-async function measureCall() {
   const plain = await openJobtask({ fetch: counted });
   const path = `${plain.projectId}/jobs/${plain.jobId}/tasks/${plain.jobtaskId}/outputs/data-json/`;
   const body = await (await fetch(`${baseUrl}/projects/${path}`)).arrayBuffer();
@@ -100,13 +96,28 @@ async function measureCall() {
   return { milliseconds: performance.now() - start, features: shape[0] };
 }
 
+/** @param {(features: ReturnType<Awaited<ReturnType<typeof openJobtask>>["features"]>, options: { path: string }) => Promise<unknown>} write */
+async function measureExport(write) {
+  const jobtask = await openJobtask();
+  const folder = await mkdtemp(join(tmpdir(), "up42-js-bench-out-"));
+  try {
+    const start = performance.now();
+    await write(jobtask.features(), { path: join(folder, "features") });
+    return { milliseconds: performance.now() - start };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
 /** @type {Record<string, () => Promise<object>>} */
 const measurements = {
   first: measureFirst,
   features: measureFeatures,
   json: measureJson,
   dataframe: measureDataframe,
-  call: measureCall,
+  csv: () => measureExport((features, options) => toCsv(features, options)),
+  ndjson: () => measureExport((features, options) => toNdjson(features, options)),
+  geoparquet: () => measureExport((features, options) => toGeoParquet(features, options)),
 };
 const measurement = await measurements[what ?? ""]?.();
 const peakMegabytes = process.resourceUsage().maxRSS / 1024;

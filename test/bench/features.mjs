@@ -1,9 +1,10 @@
 // @ts-check
 /**
- * Measures features(): how early the first one comes, what time and memory many of them take, and what a dataframe of
- * 100,000 takes. Each measurement is a process of its own, and so is the service.
+ * Measures features: how early the first one comes, and what time and memory more and more of them take, as a stream,
+ * in one piece, as a dataframe and written to files. Each measurement is a process of its own, and so is the service.
  *
  *   node test/bench/features.mjs              prints all measurements as JSON
+ *   node test/bench/features.mjs csv          those of one way only, or of several
  *   node test/bench/features.mjs --quick      few features, one round: to see that it runs
  */
 import { execFileSync, spawn } from "node:child_process";
@@ -50,28 +51,57 @@ function most(rounds, name) {
   return Math.max(...rounds.map((round) => round[name] ?? Number.NaN));
 }
 
+/** What is measured for growing numbers of features, by the name that the client knows it by. */
+const ways = {
+  features: "`features()`",
+  json: "`getResultsJson()`",
+  dataframe: "`getResultsJson({ asDataframe: true })`, from a body in memory",
+  csv: "`toCsv(jobtask.features())`, to a file",
+  ndjson: "`toNdjson(jobtask.features())`, to a file",
+  geoparquet: "`toGeoParquet(jobtask.features())`, to a file",
+};
+
 /**
- * @param {{ rounds?: number, isQuick?: boolean | undefined }} [options]
+ * @typedef {object} Growth
+ * @property {string} way how features were read or written
+ * @property {number} features how many
+ * @property {number} rounds how often it was measured; 0 when the process came to its end in the first round
+ * @property {number} milliseconds the median
+ * @property {number} peakMegabytes the highest
  */
-export async function measureFeatures({ rounds = 5, isQuick = false } = {}) {
+
+/**
+ * @param {string} what
+ * @param {{ features: number, rounds: number }} options
+ * @returns {Promise<Growth>}
+ */
+async function measureGrowth(what, { features, rounds }) {
+  const way = ways[/** @type {keyof typeof ways} */ (what)];
+  try {
+    const times = await measure({ features, what, rounds });
+    const milliseconds = median(times, "milliseconds");
+    return { way, features, rounds, milliseconds, peakMegabytes: most(times, "peakMegabytes") };
+  } catch (error) {
+    console.error(`${way} of ${features} features ended early: ${error}`.slice(0, 2_000));
+    return { way, features, rounds: 0, milliseconds: Number.NaN, peakMegabytes: Number.NaN };
+  }
+}
+
+/**
+ * @param {{ rounds?: number, isQuick?: boolean | undefined, only?: readonly string[] }} [options] `only` some of the ways
+ */
+export async function measureFeatures({ rounds = 5, isQuick = false, only = Object.keys(ways) } = {}) {
   const many = isQuick ? 1_000 : 100_000;
   // 20 MB/s: a loopback would have filled every buffer on the way before anything can be read.
   const first = await measure({ features: many, what: "first", rounds, bytesPerSecond: 20_000_000 });
   const sizes = isQuick ? [100, 1_000] : [10_000, 100_000, 1_000_000];
-  const streamed = [];
-  for (const features of sizes) {
-    const times = await measure({ features, what: "features", rounds: features > many ? 1 : rounds });
-    const milliseconds = median(times, "milliseconds");
-    streamed.push({
-      features,
-      milliseconds,
-      microsecondsPerFeature: (milliseconds / features) * 1000,
-      peakMegabytes: most(times, "peakMegabytes"),
-    });
+  /** @type {Growth[]} */
+  const growth = [];
+  for (const what of only) {
+    for (const features of sizes) {
+      growth.push(await measureGrowth(what, { features, rounds: features > many ? 1 : rounds }));
+    }
   }
-  const json = await measure({ features: many, what: "json", rounds });
-  const dataframe = await measure({ features: many, what: "dataframe", rounds });
-  const call = await measure({ features: many, what: "call", rounds });
   return {
     first: {
       milliseconds: median(first, "milliseconds"),
@@ -79,27 +109,15 @@ export async function measureFeatures({ rounds = 5, isQuick = false } = {}) {
       sentBytes: most(first, "sentBytes"),
       totalBytes: most(first, "totalBytes"),
     },
-    features: streamed,
-    getResultsJson: {
-      features: many,
-      milliseconds: median(json, "milliseconds"),
-      peakMegabytes: most(json, "peakMegabytes"),
-    },
-    dataframe: {
-      features: many,
-      milliseconds: median(dataframe, "milliseconds"),
-      peakMegabytes: most(dataframe, "peakMegabytes"),
-    },
-    dataframeCall: {
-      features: many,
-      milliseconds: median(call, "milliseconds"),
-      peakMegabytes: most(call, "peakMegabytes"),
-    },
+    dataframe: growth.find(({ way, features }) => way === ways.dataframe && features === many),
+    growth,
   };
 }
 
 if (import.meta.url === pathToFileURL(argv[1] ?? "").href) {
   const isQuick = argv.includes("--quick");
-  const { features, ...others } = await measureFeatures({ isQuick, rounds: isQuick ? 1 : 5 });
-  console.log(JSON.stringify({ ...others, features }, undefined, 2));
+  const asked = Object.keys(ways).filter((what) => argv.includes(what));
+  const only = asked.length > 0 ? asked : Object.keys(ways);
+  const rounds = isQuick ? 1 : 5;
+  console.log(JSON.stringify(await measureFeatures({ isQuick, rounds, only }), undefined, 2));
 }

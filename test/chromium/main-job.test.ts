@@ -35,11 +35,25 @@ afterEach(async () => {
   await served.close();
 });
 
-// biome-ignore lint/suspicious/noExplicitAny: what the page leaves is looked at member by member
-async function doTheJob({ baseUrl = served.url } = {}): Promise<any> {
+/** The address of a page that is told about the sample's job. */
+function pageWithJob(name: string, baseUrl = served.url): string {
   const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
   const query = new URLSearchParams({ baseUrl, projectId, projectApiKey, jobId, jobtaskId: jobtaskIds[0] });
-  await page.goto(`${browser.siteUrl}/?${query}`);
+  return `${browser.siteUrl}/${name}?${query}`;
+}
+
+/** What page/lazy.js leaves. */
+interface LazyPage {
+  readonly lazy: {
+    /** @returns how many features, streamed features, scenes, quicklooks and files there were. */
+    doWithoutFrame(): Promise<number[]>;
+    makeFrame(): Promise<number[]>;
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what the page leaves is looked at member by member
+async function doTheJob({ baseUrl = served.url } = {}): Promise<any> {
+  await page.goto(pageWithJob("", baseUrl));
   const job = await page.waitForFunction(() => (window as unknown as { job?: object }).job, null, {
     timeout: 60_000,
   });
@@ -91,13 +105,30 @@ describe("a page with the built bundle", () => {
     expect(outside).toEqual([]);
   });
 
-  it("loads no Danfo before it is handed in, and says how to hand it in", async () => {
-    const { withoutDanfo, requestedBefore } = await doTheJob();
+  it("says how to hand Danfo in where there is none", async () => {
+    const { withoutDanfo } = await doTheJob();
     expect(withoutDanfo).toMatchObject({ name: "MissingDependencyError", isUp42Error: true });
     expect(withoutDanfo.message).toMatch(
       /^A dataframe needs the package danfojs.*authenticate\(\{ danfo \}\)`?\.$/,
     );
-    expect(requestedBefore.filter((url: string) => url.includes("danfojs"))).toEqual([]);
+  });
+
+  it("requests Danfo for the first frame, and not before", async () => {
+    const danfoRequests: string[] = [];
+    page.on("request", (request) => {
+      if (request.url().includes("danfojs")) danfoRequests.push(new URL(request.url()).pathname);
+    });
+    await page.goto(pageWithJob("lazy.html"));
+    await page.waitForFunction(() => "lazy" in window);
+
+    expect(await page.evaluate(() => (window as unknown as LazyPage).lazy.doWithoutFrame())).toEqual([
+      3, 3, 3, 3, 4,
+    ]);
+    expect(danfoRequests).toEqual([]);
+
+    const [rows] = await page.evaluate(() => (window as unknown as LazyPage).lazy.makeFrame());
+    expect(rows).toBe(3);
+    expect(danfoRequests).toEqual(["/node_modules/danfojs/lib/bundle.esm.js"]);
   });
 
   it("gives the storage no token", async () => {

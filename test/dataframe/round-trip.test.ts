@@ -4,7 +4,15 @@ import type { FeatureCollection, Geometry } from "geojson";
 import { describe, expect, test } from "vitest";
 import { toDataframe, toFeatureCollection } from "../../src/dataframe";
 import { collections } from "../support/arbitrary-collections";
-import { modelled, type Operation, operate, operations, rowsOf } from "../support/frame-operations";
+import { pointCollection } from "../support/collections";
+import {
+  type Modelled,
+  modelled,
+  type Operation,
+  operate,
+  operations,
+  rowsOf,
+} from "../support/frame-operations";
 import { fc } from "../support/properties.js";
 
 type Collection = FeatureCollection<Geometry | null>;
@@ -36,10 +44,19 @@ test.each([{ flatten: false }, { flatten: true }])(
 
 const easyToConvert = { conversions: false, least: 1 };
 
+type Step = (before: Modelled, operation: Operation) => Modelled;
+
 /** Does the steps to a frame of the collection, and expects what the model says. */
 function expectModelled(collection: Collection, flatten: boolean, steps: Operation[]): void {
+  expectModelledBy(operate, { collection, flatten, steps });
+}
+
+function expectModelledBy(
+  step: Step,
+  { collection, flatten, steps }: { collection: Collection; flatten: boolean; steps: Operation[] },
+): void {
   const frame = toDataframe(collection, { danfo, flatten });
-  const end = steps.reduce(operate, { frame, rows: rowsOf(collection), linked: true });
+  const end = steps.reduce(step, { frame, rows: rowsOf(collection), linked: true });
   expect(toFeatureCollection(end.frame)).toStrictEqual(modelled(collection, end));
 }
 
@@ -64,6 +81,31 @@ describe("after any row of operations that keep rows", { timeout: timeoutMs }, (
     fc.assert(fc.property(given, fc.boolean(), steps, expectModelled), runs);
   });
 });
+
+describe("after operations that let go of the frame's configuration", { timeout: timeoutMs }, () => {
+  test("features without geometries come back whole, while one with a geometry is among them", () => {
+    const given = collections(easyToConvert).map((collection) => {
+      const placed = pointCollection({ known: "placed" }).features;
+      const known = withProperty(collection, (index) => `number ${index}`);
+      return { ...known, features: [...placed, ...known.features] };
+    });
+    const step: Step = (before, operation) => {
+      const after = operate(before, operation);
+      return after.linked || hasPlaces(after) ? after : before;
+    };
+    const steps = operations({ leaving: "geometries" });
+    const property = fc.property(given, fc.boolean(), steps, (collection, flatten, taken) => {
+      expectModelledBy(step, { collection, flatten, steps: taken });
+    });
+    fc.assert(property, runs);
+  });
+});
+
+/** Whether of each collection that rows come from at least one row has a geometry. */
+function hasPlaces({ rows }: Modelled): boolean {
+  const placed = new Set(rows.filter(({ original }) => original.geometry).map(({ from }) => from));
+  return rows.every(({ from }) => placed.has(from));
+}
 
 function withProperty(collection: Collection, value: (index: number) => unknown): Collection {
   const features = collection.features.map((feature, index) => ({

@@ -182,6 +182,55 @@ describe("rows without a geometry object to recognise them by", () => {
     );
   });
 
+  test("are recognised by a cell that no other of them has after others were edited and labels given anew", () => {
+    const twice = placelessCollection({ a: 3, s: "x" }, { a: 1, s: "y" }, { a: 2, s: "x" });
+    const mixed = { ...twice, features: [...twice.features, ...pointCollection({ a: 0, s: "y" }).features] };
+    const ids = ["n1", "n2", "n3", "p"];
+    mixed.features = mixed.features.map((feature, index) => ({ ...feature, id: ids[index]! }));
+    const edited = frameOf(mixed)
+      .replace(1, 10, { columns: ["a"] })
+      .sortValues("a")
+      .resetIndex();
+    const { features } = toFeatureCollection(edited);
+    expect(features.map(({ id, properties }) => [id, properties.a])).toEqual([
+      ["p", 0],
+      ["n3", 2],
+      ["n1", 3],
+      ["n2", 10],
+    ]);
+  });
+
+  test("are not recognised by cells that speak for different features, or by fewer than half", () => {
+    const rows = placelessCollection(
+      { a: "x", b: "p", c: 1 },
+      { a: "y", b: "q", c: 2 },
+      { a: "z", b: "r", c: 3 },
+    );
+    const frame = frameOf(rows);
+    const idsOf = (...cells: unknown[][]) =>
+      toFeatureCollection(
+        frame.iloc({ rows: [2] }).append(
+          cells.map((row) => ["null", ...row]) as never,
+          cells.map((_, row) => 7 + row),
+        ),
+      ).features.map(({ id }) => id);
+    expect(idsOf(["x", "q", 9])).toEqual(["f2", undefined]);
+    expect(idsOf(["x", "new", 9])).toEqual(["f2", undefined]);
+    expect(idsOf(["x", "p", 9], ["y", "q", 2])).toEqual(["f2", "f0", "f1"]);
+  });
+
+  test("are recognised in a group that has a row with a geometry, and lose their ids in one that has none", () => {
+    const placed = pointCollection({ s: "x", a: 0 }).features.map((feature) => ({
+      ...feature,
+      id: "placed",
+    }));
+    const rows = placelessCollection({ s: "x", a: 1 }, { s: "y", a: 2 });
+    const groups = frameOf({ ...rows, features: [...placed, ...rows.features] }).groupby(["s"]);
+    const idsOf = (key: string) => toFeatureCollection(groups.getGroup([key])).features.map(({ id }) => id);
+    expect(idsOf("x")).toEqual(["placed", "f0"]);
+    expect(idsOf("y")).toEqual([undefined]);
+  });
+
   test("are recognised after concat, as long as another row has a geometry", () => {
     const mixed = {
       ...collection,

@@ -120,6 +120,10 @@ describe.each(["area", "to"] as const)("as %s", (argument) => {
     [[13, 53, 14, 52], box],
     [[52, 113, 53, 114], box],
     [[-200, 0, 200, 1], box],
+    [
+      { type: "Point", coordinates: [52, 113] },
+      `${argument} has the latitude 113, beyond 90 degrees: its axes may be swapped.`,
+    ],
     [{ type: "Polygon", coordinates: [[[1, 2]]] }, `${argument} has positions that make no Polygon.`],
     [
       { type: "Feature", geometry: { type: "Point", coordinates: ["1", 2] } },

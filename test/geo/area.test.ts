@@ -1,6 +1,6 @@
 import type { Geometry } from "geojson";
-import { expect, test } from "vitest";
-import { areaKm2 } from "../../src/geo";
+import { describe, expect, test } from "vitest";
+import { areaKm2, coverage } from "../../src/geo";
 import { square } from "../support/collections";
 import { knownValues } from "./known-values";
 import { collectionOf, fromWkt } from "./shapes";
@@ -57,6 +57,63 @@ test("the parts of a MultiPolygon and of a geometry collection count together", 
     9,
   );
   expect(areaOf({ type: "GeometryCollection", geometries: [one, other] })).toBeCloseTo(sum, 9);
+});
+
+describe("what is enclosed more than once", () => {
+  const cases: [string, string][] = [
+    ["a bow tie", "POLYGON ((0 0, 1 1, 1 0, 0 1, 0 0))"],
+    ["a bow tie with a large side", "POLYGON ((0 50, 6 54, 6 50, 0 52, 0 50))"],
+    ["a pentagram", "POLYGON ((13 55, 11.1 49.5, 16 52.7, 10 52.7, 14.9 49.5, 13 55))"],
+    ["a ring that goes around twice", "POLYGON ((0 0, 2 0, 2 2, 0 2, 0 0, 2 0, 2 2, 0 2, 0 0))"],
+    ["a ring with a loop within", "POLYGON ((0 0, 4 0, 4 4, 2 0.5, 3 0.5, 1 3, 0 4, 0 0))"],
+    ["overlapping squares", "MULTIPOLYGON (((0 0, 2 0, 2 2, 0 2, 0 0)), ((1 1, 3 1, 3 3, 1 3, 1 1)))"],
+    [
+      "squares that overlap along an edge",
+      "MULTIPOLYGON (((0 0, 2 0, 2 1, 0 1, 0 0)), ((1 0, 3 0, 3 1, 1 1, 1 0)))",
+    ],
+    ["the same square twice", "MULTIPOLYGON (((0 0, 2 0, 2 2, 0 2, 0 0)), ((0 0, 0 2, 2 2, 2 0, 0 0)))"],
+    ["a square in a square", "MULTIPOLYGON (((1 1, 2 1, 2 2, 1 2, 1 1)), ((0 0, 3 0, 3 3, 0 3, 0 0)))"],
+    [
+      "a square in a hole",
+      "MULTIPOLYGON (((0 0, 9 0, 9 9, 0 9, 0 0), (1 1, 8 1, 8 8, 1 8, 1 1)), ((2 2, 3 2, 3 3, 2 3, 2 2)))",
+    ],
+    [
+      "a square over a hole",
+      "MULTIPOLYGON (((0 0, 9 0, 9 9, 0 9, 0 0), (1 1, 8 1, 8 8, 1 8, 1 1)), ((0.5 2, 3 2, 3 3, 0.5 3, 0.5 2)))",
+    ],
+    [
+      "three tilted parts",
+      "MULTIPOLYGON (((11.2 52.1, 14.3 51.3, 15 53.6, 11.9 54.4, 11.2 52.1)), ((10.4 52.6, 12.6 52.2, 12.8 54.7, 10.9 54.1, 10.4 52.6)), ((13.4 52.3, 15.8 52.3, 15.8 54.8, 13.4 54.8, 13.4 52.3)))",
+    ],
+    [
+      "parts of a collection",
+      "GEOMETRYCOLLECTION (POLYGON ((10 50, 13.5 50, 13 54, 10 54, 10 50)), POLYGON ((13 50, 16 50, 16 54, 13 54, 13 50)))",
+    ],
+  ];
+
+  test.each(cases)("%s has what it covers, once", (_, wkt) => {
+    const geometry = fromWkt(wkt);
+    const { coveredKm2 } = coverage(collectionOf(geometry), { area: [-1, -1, 20, 60] });
+    // What coverage finds is a difference of much larger areas.
+    expect(errorOf(geometry, coveredKm2)).toBeLessThan(1e-6);
+    expect(areaOf(geometry)).toBeGreaterThan(1_000);
+  });
+
+  test("a bow tie has its two triangles, and overlapping squares what GEOS unites", () => {
+    const halves = [
+      fromWkt("POLYGON ((0 0, 0.5 0.5, 0 1, 0 0))"),
+      fromWkt("POLYGON ((1 0, 0.5 0.5, 1 1, 1 0))"),
+    ].map((half) => areaOf(half)!);
+    expect(errorOf(fromWkt(cases[0]![1]), halves[0]! + halves[1]!)).toBeLessThan(1e-12);
+    const union = fromWkt("POLYGON ((0 0, 2 0, 2 1, 3 1, 3 3, 1 3, 1 2, 0 2, 0 0))");
+    expect(errorOf(fromWkt(cases[5]![1]), areaOf(union)!)).toBeLessThan(1e-12);
+  });
+
+  test("parts that only share a border, or a corner, count in full", () => {
+    const [one, other, third] = [square(0, 0), square(1, 0), square(2, 1)];
+    const sum = [one, other, third].reduce((total, part) => total + areaOf(part)!, 0);
+    expect(areaOf({ type: "GeometryCollection", geometries: [one, other, third] })).toBeCloseTo(sum, 6);
+  });
 });
 
 test("points, lines and empty geometries have the area 0, a missing geometry null", () => {

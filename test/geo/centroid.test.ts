@@ -2,6 +2,8 @@ import type { Geometry, Position } from "geojson";
 import { expect, test } from "vitest";
 import { centroid } from "../../src/geo";
 import { square } from "../support/collections";
+import { knownValues } from "./known-values";
+import { fromWkt, moved } from "./shapes";
 
 function centroidOf(geometry: Geometry | null): Position | null {
   const [point] = centroid({
@@ -15,6 +17,29 @@ function expectNear(actual: Position | null, [longitude, latitude]: [number, num
   expect(actual?.[0]).toBeCloseTo(longitude, 2);
   expect(actual?.[1]).toBeCloseTo(latitude, 2);
 }
+
+const names = Object.keys(knownValues.centroids) as (keyof typeof knownValues.centroids)[];
+const shapes = { ...knownValues.areas, ...knownValues.rows };
+const splitShapes = { ...knownValues.splitAreas, ...knownValues.splitRows };
+
+test.each(names)("of %s is where GEOS finds it", (name) => {
+  const [longitude = 0, latitude = 0] = knownValues.centroids[name];
+  const centre = [expect.closeTo(longitude, 8), expect.closeTo(latitude, 8)];
+  expect(centroidOf(fromWkt(shapes[name]))).toEqual(centre);
+});
+
+test.each(names)("of %s is where GEOS finds it across the antimeridian, beyond it or cut there", (name) => {
+  const [longitude = 0, latitude = 0] = knownValues.centroids[name];
+  const forms = [moved(fromWkt(shapes[name]), 167)];
+  // Only what reaches the antimeridian is known to be cut there.
+  if (/[( ]-?180 /.test(splitShapes[name])) forms.push(fromWkt(splitShapes[name]));
+  for (const form of forms) {
+    const [east = Number.NaN, north] = centroidOf(form) ?? [];
+    expect(Math.abs(east)).toBeLessThanOrEqual(180);
+    expect((east + 360 - 167) % 360).toBeCloseTo(longitude, 8);
+    expect(north).toBeCloseTo(latitude, 8);
+  }
+});
 
 test("is the centre of a square", () => {
   expectNear(centroidOf(square(13, 52)), [13.5, 52.5]);
@@ -77,6 +102,15 @@ test("is the mean of the positions of a polygon without an area", () => {
 test("leaves empty points out of the mean", () => {
   const geometries = [[1, 2], [], [3, 4]].map((coordinates) => ({ type: "Point" as const, coordinates }));
   expect(centroidOf({ type: "GeometryCollection", geometries })).toEqual([2, 3]);
+});
+
+test("is the same for a shape in one piece and in several", () => {
+  const whole = fromWkt("POLYGON ((0 0, 20 0, 20 60, 0 80, 0 0))");
+  const pieces = fromWkt(
+    "MULTIPOLYGON (((0 0, 20 0, 20 30, 0 30, 0 0)), ((0 30, 20 30, 20 60, 0 80, 0 30)))",
+  );
+  const [longitude = 0, latitude = 0] = centroidOf(whole) ?? [];
+  expect(centroidOf(pieces)).toEqual([expect.closeTo(longitude, 8), expect.closeTo(latitude, 8)]);
 });
 
 test("is null for geometries without positions, and for no geometry", () => {

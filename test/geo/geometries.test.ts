@@ -70,6 +70,46 @@ const sound: [Geometry["type"], unknown][] = [
   ["MultiPolygon", [[ring], []]],
   ["GeometryCollection", [point, { type: "GeometryCollection", geometries: [point] }]],
   ["GeometryCollection", [point, { type: "Point", coordinates: [] }]],
+  [
+    "LineString",
+    [
+      [-200, -90],
+      [200, 90],
+    ],
+  ],
+];
+
+/** Swapped axes, and what is half a metre beyond a pole. */
+const beyondPoles: [Geometry["type"], unknown, number][] = [
+  ["Point", [52, 113], 113],
+  [
+    "MultiPoint",
+    [
+      [1, 2],
+      [52, -113],
+    ],
+    -113,
+  ],
+  ["Polygon", [ring, ring.map(([longitude = 0, latitude = 0]) => [latitude, longitude + 90])], 91],
+  [
+    "MultiPolygon",
+    [[], [ring.map(([longitude = 0, latitude = 0]) => [longitude, latitude + 89.000_005])]],
+    90.000_005,
+  ],
+  [
+    "GeometryCollection",
+    [
+      point,
+      {
+        type: "LineString",
+        coordinates: [
+          [0, 0],
+          [52, -90.5],
+        ],
+      },
+    ],
+    -90.5,
+  ],
 ];
 
 function geometryOf(type: Geometry["type"], list: unknown): Geometry {
@@ -125,6 +165,17 @@ describe.each(Object.entries(questions))("%s", (_, ask) => {
     expect(call).toThrow(`features[0].geometry has positions that make no ${type}.`);
     expect(() => ask(toDataframe(collectionOf(geometry), { danfo }))).toThrow(
       `The geometry in row 0 of the dataframe has positions that make no ${type}.`,
+    );
+  });
+
+  test.each(beyondPoles)("refuses a %s of %j, whose latitude %d is beyond a pole", (type, list, latitude) => {
+    const collection = collectionOf(geometryOf(type, list));
+    collection.features.unshift({ type: "Feature", geometry: square(0, 0), properties: {} });
+    const beyond = `has the latitude ${latitude}, beyond 90 degrees: its axes may be swapped.`;
+    expect(() => ask(collection)).toThrow(InputError);
+    expect(() => ask(collection)).toThrow(`features[1].geometry ${beyond}`);
+    expect(() => ask(toDataframe(collection, { danfo }))).toThrow(
+      `The geometry in row 1 of the dataframe ${beyond}`,
     );
   });
 

@@ -3,7 +3,8 @@
  * written by `python3 test/geo/known-values.py`. Shapes are WKT. Relations are letters: the row *i*ntersects the area,
  * *c*ontains it, is *w*ithin it. Distances are geodesics, and square kilometres those of an equal-area projection, on the
  * WGS 84 ellipsoid; of what row and area have in common there are the square kilometres, the length in degrees on a flat
- * map, or the number of points. The split shapes are the same 167 degrees further east, cut at the antimeridian.
+ * map, or the number of points. Centroids are those of a flat map. The split shapes are the same 167 degrees further
+ * east, cut at the antimeridian.
  */
 export const knownValues = {
   areas: {
@@ -293,6 +294,31 @@ export const knownValues = {
       abutting: { areaKm2: 183360.1882, coveredKm2: 183360.1882 },
       star: { areaKm2: 85628.2552, coveredKm2: 85628.2552 },
     },
+  },
+  centroids: {
+    ell: [12.442307692, 52.153846154],
+    two: [13.383040936, 51.921052632],
+    abutting: [13.0, 52.0],
+    star: [13.0, 52.010110021],
+    point: [13.25, 51.25],
+    points: [12.375, 52.5],
+    "all around": [13.0, 52.5],
+    "equal to ell": [12.357142857, 52.071428571],
+    tilted: [13.1, 52.85],
+    "in the arm": [11.755596556, 53.365313653],
+    "in the notch": [14.6, 53.55],
+    "in the hole": [11.233333333, 51.0],
+    "over the hole": [11.25, 51.0],
+    "around the hole": [11.25, 51.0],
+    "shares an edge": [17.111111111, 51.0],
+    "touches a corner": [16.5, 52.666666667],
+    concave: [11.637975006, 52.903851058],
+    "two parts": [12.642507645, 50.48440367],
+    "far away": [20.166666667, 50.8],
+    "point inside": [13.25, 51.25],
+    "point on an edge": [14.5, 52.0],
+    "point in the hole": [11.0, 51.0],
+    "some points": [12.6875, 52.25],
   },
   sizesKm2: {
     "one degree at the equator": { wkt: "POLYGON ((0 0, 1 0, 1 1, 0 1, 0 0))", km2: 12308.4639 },

@@ -67,6 +67,29 @@ describe("joinFiles", () => {
     expect(join([at(written)], path).scenes[0]).toEqual({ files: [], missing: [written] });
   });
 
+  it.each([
+    [5, "5"],
+    [true, "true"],
+    [["a.tif"], '["a.tif"]'],
+    [{ href: "a.tif" }, '{"href":"a.tif"}'],
+  ])("lists %j in place of a path as missing, beside what the older keys have", (value, missing) => {
+    expect(join([at(value)], "a.tif").scenes[0]).toEqual({ files: [], missing: [missing] });
+    const older = sceneFeature({ "up42.data_path": value, "up42.data.aoiclipped": "a.tif" });
+    expect(join([older], "a.tif").scenes[0]).toEqual({ files: ["a.tif"], missing: [missing] });
+    const olderOnly = sceneFeature({ "up42.data.aoiclipped": value, "up42.data.scene.dimap": value });
+    expect(join([olderOnly], "a.tif").scenes[0]).toEqual({ files: [], missing: [missing] });
+  });
+
+  it.each([undefined, null, ""])("misses nothing where a feature has %j in place of a path", (value) => {
+    const older = sceneFeature({ "up42.data_path": value, "up42.data.aoiclipped": value });
+    expect(join([older], "a.tif").scenes[0]).toEqual({ files: [], missing: [] });
+  });
+
+  it("does not look at older keys beside a path, be they paths or not", () => {
+    const feature = sceneFeature({ "up42.data_path": "a.tif", "up42.data.aoiclipped": 5 });
+    expect(join([feature], "a.tif").scenes[0]).toEqual({ files: ["a.tif"], missing: [] });
+  });
+
   it("takes the path as it is before one without output/", () => {
     expect(join([at("output/a.tif")], "a.tif", "output/a.tif")).toEqual({
       scenes: [{ files: ["output/a.tif"], missing: [] }],

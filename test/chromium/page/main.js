@@ -44,7 +44,6 @@ async function doTheJob() {
     message: error.message,
     isUp42Error: isUp42Error(error, "MissingDependencyError"),
   }));
-  const requestedBefore = performance.getEntriesByType("resource").map(({ name }) => name);
 
   const danfo = await import("/node_modules/danfojs/lib/bundle.esm.js");
   const frame = await jobtask.getResultsJson({ asDataframe: true, danfo });
@@ -94,7 +93,6 @@ async function doTheJob() {
     isDataFrame: frame instanceof danfo.DataFrame,
     back: toFeatureCollection(frame),
     withoutDanfo,
-    requestedBefore,
     quicklooks: await described(quicklooks),
     results: await described(results),
     phases,

@@ -39,6 +39,7 @@ export type {
   LocalScene,
   LocalSceneList,
 } from "./resources/local-scenes";
+export type { InitializeJobcollectionOptions } from "./resources/open-collection";
 export type { InitializeJobOptions, InitializeProjectOptions } from "./resources/open-job";
 export type { InitializeProcessingJobOptions } from "./resources/open-processing-job";
 export type { GetResultsJsonOptions, Outputs } from "./resources/outputs";
@@ -99,7 +100,6 @@ export type {
   ResultFeature,
 } from "./types";
 export type {
-  InitializeJobcollectionOptions,
   InitializeJobtaskOptions,
   Up42,
 } from "./up42";

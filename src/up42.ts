@@ -19,13 +19,13 @@ import type { JobCollection } from "./resources/job-collection";
 import { JobTask } from "./resources/job-task";
 import { readJobTaskInfo } from "./resources/job-task-info";
 import { type Listing, listingFrom } from "./resources/listing";
+import type { InitializeJobcollectionOptions } from "./resources/open-collection";
 import type { InitializeJobOptions, InitializeProjectOptions } from "./resources/open-job";
 import type { InitializeProcessingJobOptions } from "./resources/open-processing-job";
 import type { GetProcessOptions, ProcessInputsOptions, RunProcessOptions } from "./resources/processes";
 import type { ProcessingJob } from "./resources/processing-job";
 import type { GetProcessingJobsOptions } from "./resources/processing-jobs";
 import type { Project } from "./resources/project";
-import type { JobFailure } from "./resources/run-jobs";
 import type { Storage } from "./resources/storage";
 import type { Session } from "./session";
 import type { CallOptions } from "./types";
@@ -41,25 +41,6 @@ export interface InitializeJobtaskOptions extends CallOptions {
    * @default the project signed in with
    */
   readonly projectId?: string | undefined;
-}
-
-/** Options of {@link Up42.initializeJobcollection}: either the ids of jobs, or jobs. */
-export interface InitializeJobcollectionOptions<Types extends PlatformTypes = PlatformTypes>
-  extends CallOptions {
-  /** Ids of the jobs. Each is asked for. */
-  readonly jobIds?: readonly string[] | undefined;
-  /** Jobs, such as `project.getJobs()` lists. Nothing more is asked about them. */
-  readonly jobs?: Iterable<Job<Types>> | AsyncIterable<Job<Types>> | undefined;
-  /**
-   * Id of the project that the jobs with these ids ran in.
-   * @default the project signed in with
-   */
-  readonly projectId?: string | undefined;
-  /**
-   * Called for each id whose job cannot be opened, such as one that does not exist; the collection then lacks it.
-   * @default the first failure ends the call
-   */
-  readonly onFailure?: ((failure: JobFailure) => void) | undefined;
 }
 
 /**
@@ -163,14 +144,8 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
   async initializeJobcollection(
     options: InitializeJobcollectionOptions<Types>,
   ): Promise<JobCollection<Types>> {
-    const call = "initializeJobcollection";
-    checkOptions(call, options, ["jobIds", "jobs", "projectId", "onFailure", "signal"]);
-    checkSignal(call, options.signal);
     const { openCollection } = await import("./resources/open-collection");
-    return openCollection<Types>(this.#session, {
-      ...options,
-      projectFor: () => this.#projectFor(call, options),
-    });
+    return openCollection<Types>(this.#session, options, (call) => this.#projectFor(call, options));
   }
 
   /**

@@ -1,5 +1,5 @@
 import { InputError } from "../errors";
-import { checkFunction, checkId, describe } from "../options";
+import { checkFunction, checkId, checkOptions, checkSignal, describe } from "../options";
 import type { PlatformTypes } from "../platform";
 import type { Session } from "../session";
 import type { CallOptions } from "../types";
@@ -9,22 +9,36 @@ import { readJobInfo } from "./job-info";
 import type { JobFailure } from "./run-jobs";
 import { sideBySide } from "./side-by-side";
 
-interface OpenCollectionOptions<Types extends PlatformTypes> extends CallOptions {
+/** Options of `initializeJobcollection`: either the ids of jobs, or jobs. */
+export interface InitializeJobcollectionOptions<Types extends PlatformTypes = PlatformTypes>
+  extends CallOptions {
+  /** Ids of the jobs. Each is asked for. */
   readonly jobIds?: readonly string[] | undefined;
+  /** Jobs, such as `project.getJobs()` lists. Nothing more is asked about them. */
   readonly jobs?: Iterable<Job<Types>> | AsyncIterable<Job<Types>> | undefined;
+  /**
+   * Id of the project that the jobs with these ids ran in.
+   * @default the project signed in with
+   */
   readonly projectId?: string | undefined;
+  /**
+   * Called for each id whose job cannot be opened, such as one that does not exist; the collection then lacks it.
+   * @default the first failure ends the call
+   */
   readonly onFailure?: ((failure: JobFailure) => void) | undefined;
-  /** The project that ids are of. */
-  readonly projectFor: () => string;
 }
 
 const call = "initializeJobcollection";
 
-/** Makes a collection of ids, each of which is asked for, or of jobs. */
+/** Does what `initializeJobcollection` promises: makes a collection of ids, each of which is asked for, or of jobs. */
 export async function openCollection<Types extends PlatformTypes>(
   session: Session,
-  { jobIds, jobs, projectId, projectFor, onFailure, signal }: OpenCollectionOptions<Types>,
+  options: InitializeJobcollectionOptions<Types>,
+  projectFor: (call: string) => string,
 ): Promise<JobCollection<Types>> {
+  checkOptions(call, options, ["jobIds", "jobs", "projectId", "onFailure", "signal"]);
+  const { jobIds, jobs, projectId, onFailure, signal } = options;
+  checkSignal(call, signal);
   checkFunction(call, "onFailure", onFailure);
   if ((jobIds === undefined) === (jobs === undefined)) {
     const got = jobs === undefined ? "got neither" : "got both";
@@ -50,7 +64,7 @@ export async function openCollection<Types extends PlatformTypes>(
       argument: "jobIds",
     });
   }
-  const project = projectFor();
+  const project = projectFor(call);
   const ids = [...new Set(jobIds.map((id) => checkId(call, "jobIds", id)))];
   const opened = new Map<string, Job<Types>>();
   await sideBySide(ids, { limit: session.concurrency, signal }, async (jobId, own) => {

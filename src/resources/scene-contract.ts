@@ -39,7 +39,7 @@ export function declaredPathsOf(feature: ResultFeature): DeclaredPath[] {
   if (written.length === 0 && isItem(feature)) {
     return dataAssets(feature).map(({ path, folder }) => ({
       written: path,
-      candidates: folder === undefined ? [path] : [folder, path],
+      candidates: folder === undefined ? [path] : [path, folder],
     }));
   }
   return written.map((path) => ({ written: path, candidates: candidatesOf(path) }));

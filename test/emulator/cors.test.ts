@@ -67,3 +67,19 @@ describe("without CORS", () => {
     }
   });
 });
+
+describe("signing in with an account", () => {
+  it.each([
+    [true, "https://page.test"],
+    [false, null],
+  ])("with cors %s lets pages read the answers of the realm: %s", async (cors, allowed) => {
+    const emulator = createEmulator({ cors });
+    const response = await emulator.fetch(`${emulator.url}/realms/public/protocol/openid-connect/token`, {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded", origin: "https://page.test" },
+      body: "grant_type=password",
+    });
+    expect(response.status).toBe(401);
+    expect(response.headers.get("access-control-allow-origin")).toBe(allowed);
+  });
+});

@@ -200,20 +200,6 @@ describe("the realm of accounts", () => {
       expect(await response.json()).toMatchObject({ error: "invalid_token" });
     }
   });
-
-  it.each([
-    [true, "https://page.test"],
-    [false, null],
-  ])("with cors %s lets pages read %s", async (cors, allowed) => {
-    const emulator = createEmulator({ cors });
-    const response = await emulator.fetch(`${emulator.url}${path}/token`, {
-      method: "POST",
-      headers: { ...form, origin: "https://page.test" },
-      body: "grant_type=password",
-    });
-    expect(response.status).toBe(401);
-    expect(response.headers.get("access-control-allow-origin")).toBe(allowed);
-  });
 });
 
 describe("a token", () => {

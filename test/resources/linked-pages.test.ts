@@ -74,7 +74,7 @@ describe("pages that link to the next one", () => {
     "https://api.sa.test/letters",
     "//evil.test/letters",
     "https://api.test.evil.test/letters?token=secret",
-    "http://api.test/letters",
+    "ftp://api.test/letters",
     "https://me:secret@api.test/letters",
     "https://api.test//letters",
     "data:application/json,{}",

@@ -1,3 +1,5 @@
+import { mediaTypeOf } from "../archive/media-type";
+import { UnsupportedError } from "../errors";
 import { isRecord } from "../http/answers";
 import type { StacAsset, StacItem } from "../stac-types";
 
@@ -37,6 +39,8 @@ const endings: readonly (readonly [mediaType: RegExp, ending: string])[] = [
   [/^text\/csv\b/, ".csv"],
   [/^text\/plain\b/, ".txt"],
 ];
+const picture = /^image\/(?:jpe?g|png|webp|gif)\b/i;
+const unknownType = "application/octet-stream";
 const archiveEnding = /\.(?:zip|tgz|tar|tar\.gz)$/i;
 
 /** The pictures of an item, the largest first as far as their roles tell: overviews and previews, then thumbnails. */
@@ -50,20 +54,76 @@ export function quicklookAssets(item: StacItem): QuicklookAsset[] {
   });
 }
 
-/** The files of an item that are no pictures for a first look. No two of them have the same path. */
+/**
+ * The files of an item that are no pictures for a first look. No two of them go to the same place, whether archives are
+ * unpacked or not, on disks that take `A` and `a` for one as well.
+ */
 export function dataAssets(item: StacItem): DataAsset[] {
-  const taken = new Set<string>();
+  const places = new Places();
   return assetsOf(item)
     .filter((one) => !isQuicklook(one))
     .map((one, index) => {
-      const hasEnding = /[^.]\.[a-z0-9]{1,10}$/i.test(one.key);
-      const plain = hasEnding ? one.key : `${one.key}${endingOf(one.asset)}`;
-      const name = taken.has(plain.toLowerCase()) ? `${index + 1}-${plain}` : plain;
-      taken.add(name.toLowerCase());
+      let name = nameOf(one);
+      while (!places.take(name)) name = `${index + 1}-${name}`;
       const path = `${item.id}/${name}`;
-      const isArchive = archiveEnding.test(name);
-      return { ...one, path, folder: isArchive ? path.replace(archiveEnding, "") : undefined };
+      return { ...one, path, folder: archiveEnding.test(name) ? withoutEnding(path) : undefined };
     });
+}
+
+/**
+ * What `assetsOf` gives for each of some items.
+ *
+ * @throws {UnsupportedError} when two of them have the same id, and so would share a folder.
+ */
+export function ofEach<Asset>(
+  items: readonly StacItem[],
+  assetsOf: (item: StacItem) => readonly Asset[],
+): Asset[] {
+  const ids = new Set<string>();
+  for (const { id } of items) {
+    if (ids.has(id.toLowerCase())) {
+      throw new UnsupportedError(
+        `Two of the items have the id ${JSON.stringify(id)}, and so would get the same folder: take the items of one collection at a time.`,
+        { feature: "items of several collections with the same id" },
+      );
+    }
+    ids.add(id.toLowerCase());
+  }
+  return items.flatMap(assetsOf);
+}
+
+/** The places in the folder of one item. */
+class Places {
+  /** The first segment of each place: what is there. */
+  readonly #roots = new Map<string, "file" | "folder">();
+  readonly #files = new Set<string>();
+
+  /** Takes the place of a file, and of the folder that it is unpacked to; `false` when that is not free. */
+  take(name: string): boolean {
+    const file = name.toLowerCase();
+    const [root = file, ...below] = file.split(/[/\\]/);
+    const isBelow = below.length > 0;
+    const there = this.#roots.get(root);
+    const isFree = isBelow ? there !== "file" && !this.#files.has(file) : there === undefined;
+    const folder = withoutEnding(file);
+    const isArchive = folder !== file;
+    if (!isFree || (isArchive && !isBelow && this.#roots.has(folder))) return false;
+    if (isArchive && isBelow && this.#files.has(folder)) return false;
+    this.#files.add(file).add(folder);
+    this.#roots.set(root, isBelow ? "folder" : "file");
+    // Nothing else may lie in the folder of an archive.
+    if (isArchive && !isBelow) this.#roots.set(folder, "file");
+    return true;
+  }
+}
+
+/** The key where it ends like a file, else with the ending that the media type stands for. */
+function nameOf({ key, asset }: ItemAsset): string {
+  return mediaTypeOf(key) === unknownType ? `${key}${endingOf(asset)}` : key;
+}
+
+function withoutEnding(path: string): string {
+  return path.replace(archiveEnding, "");
 }
 
 function assetsOf(item: StacItem): ItemAsset[] {
@@ -72,14 +132,11 @@ function assetsOf(item: StacItem): ItemAsset[] {
   );
 }
 
-/** Told by its role; where it has none that tells, by its key or its media type. */
+/** A picture that says it is for a first look, or does not say that it is data. A raster is data whatever it says. */
 function isQuicklook({ key, asset }: ItemAsset): boolean {
   const roles = rolesOf(asset);
-  if (roles.some((role) => ["thumbnail", "overview", "quicklook"].includes(role))) return true;
-  if (roles.includes("data")) return false;
-  return (
-    /^(?:preview|thumbnail|quicklook)(?:\.|$)/i.test(key) || /^image\/(?:jpe?g|png)\b/i.test(typeOf(asset))
-  );
+  const isForLooking = roles.some((role) => ["thumbnail", "overview", "quicklook"].includes(role));
+  return picture.test(typeOf(asset) || mediaTypeOf(key)) && (isForLooking || !roles.includes("data"));
 }
 
 function isThumbnail({ key, asset }: ItemAsset): boolean {

@@ -2,9 +2,9 @@ import { pathOf } from "../http/path-of";
 import type { Session } from "../session";
 import type { StacItem } from "../stac-types";
 import { collectBytes } from "../streams/collect-bytes";
-import type { CallOptions } from "../types";
+import type { ByteStream, CallOptions } from "../types";
 import { refuseAsset, signAsset } from "./asset-link";
-import { type QuicklookAsset, quicklookAssets } from "./item-assets";
+import { ofEach, type QuicklookAsset, quicklookAssets } from "./item-assets";
 import type { OutputFiles } from "./outputs-source";
 import { toImage } from "./quicklook-image";
 import { saveAssets } from "./save-assets";
@@ -19,9 +19,11 @@ export function itemFiles(
 ): OutputFiles {
   return {
     async listQuicklooks(options) {
-      const pictures = (await readItems(options)).flatMap(quicklookAssets);
-      const byId = new Map(pictures.map((picture) => [picture.id, picture]));
-      return [...byId].map(([id, picture]) => ({ id, fetch: (own) => fetchPicture(session, picture, own) }));
+      const pictures = ofEach(await readItems(options), quicklookAssets);
+      return pictures.map((picture) => ({
+        id: picture.id,
+        fetch: (own) => fetchPicture(session, picture, own),
+      }));
     },
     saveResults: (options) => saveAssets(session, readItems, options),
     keepArchives: ({ connections }, target) =>
@@ -36,17 +38,26 @@ async function fetchPicture(
 ): Promise<Blob> {
   const refuse = (what: string) => refuseAsset(session, picture, what);
   const path = pathOf(session.api, picture.asset.href);
-  if (path !== undefined) {
-    const { bytes, contentType } = await session.api.getBytes(path, { signal });
-    return toImage(bytes, { contentType, refuse });
-  }
-  const { openDownload } = await import("../download/open-download");
-  const { body } = await openDownload(() => signAsset(session, picture, { signal }), session.storage, {
-    signal: signal ?? new AbortController().signal,
-  });
+  const body =
+    path === undefined
+      ? await openElsewhere(session, picture, { signal })
+      : await session.api.getStream(path, { signal });
   const bytes = await collectBytes(body, {
     maxBytes: pictureBytes,
     tooLong: () => refuse(`A quicklook has more than ${pictureBytes} bytes`),
   });
   return toImage(bytes, { contentType: "", refuse });
+}
+
+/** Without the token, which is nobody else's. */
+async function openElsewhere(
+  session: Session,
+  picture: QuicklookAsset,
+  { signal = new AbortController().signal }: CallOptions,
+): Promise<ByteStream> {
+  const { openDownload } = await import("../download/open-download");
+  const { body } = await openDownload(() => signAsset(session, picture, { signal }), session.storage, {
+    signal,
+  });
+  return body;
 }

@@ -39,6 +39,7 @@ function streamItems(
   const stopping = new AbortController();
   const forwardAbort = (): void => stopping.abort(signal?.reason);
   let items: AsyncGenerator<StacItem, void, undefined> | undefined;
+  let isLeft = false;
   function open(): AsyncGenerator<StacItem, void, undefined> {
     if (signal?.aborted === true) forwardAbort();
     else signal?.addEventListener("abort", forwardAbort, { once: true });
@@ -47,6 +48,7 @@ function streamItems(
   const release = (): void => signal?.removeEventListener("abort", forwardAbort);
   return {
     async next() {
+      if (isLeft) return { done: true, value: undefined };
       items ??= open();
       try {
         const next = await items.next();
@@ -54,11 +56,13 @@ function streamItems(
         return next;
       } catch (error) {
         release();
+        if (isLeft) return { done: true, value: undefined };
         throw error;
       }
     },
     // Left to itself, a generator would first wait for the page that is under way.
     async return() {
+      isLeft = true;
       stopping.abort(new DOMException("The features are no longer read.", "AbortError"));
       await items?.return().catch(() => undefined);
       release();

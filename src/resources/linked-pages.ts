@@ -76,9 +76,8 @@ function nextPage(api: ApiClient, request: PageRequest, page: unknown): PageRequ
   const links = isRecord(page) && Array.isArray(page.links) ? page.links : [];
   const link: unknown = links.find((some) => isRecord(some) && some.rel === "next");
   if (!isRecord(link) || typeof link.href !== "string") return undefined;
-  const path = link.href.startsWith("?")
-    ? request.path.replace(/\?.*$/, "") + link.href
-    : pathOf(api, link.href);
+  const isRelative = !URL.canParse(link.href) && !link.href.startsWith("/");
+  const path = isRelative ? relativeTo(request.path, link.href) : pathOf(api, link.href);
   // A path that begins with a slash is none of the API's, whose own slash is left away.
   if (path === undefined || path.startsWith("/")) {
     throw pageError(api, request, {
@@ -86,7 +85,15 @@ function nextPage(api: ApiClient, request: PageRequest, page: unknown): PageRequ
       what: `The next page is linked at ${withoutQuery(link.href)}, which is not the service that was asked, so it was not asked for`,
     });
   }
-  if (String(link.method).toUpperCase() !== "POST") return { path };
+  if (String(link.method).toUpperCase() !== "POST" && !isRecord(link.body)) return { path };
   // A link may hold the token alone, and what was searched for has to be said again.
   return { path, body: { ...request.body, ...(isRecord(link.body) ? link.body : {}) } };
+}
+
+/** A path that is relative to another one, as in a browser. */
+function relativeTo(path: string, href: string): string | undefined {
+  const base = `http://relative/${path}`;
+  if (!URL.canParse(href, base)) return undefined;
+  const { host, pathname, search } = new URL(href, base);
+  return host === "relative" ? pathname.slice(1) + search : undefined;
 }

@@ -111,7 +111,12 @@ export async function runProcess(session: Session, options: RunProcessOptions): 
   const { api } = session;
   const { signal } = options;
   const info = await api.postJson(path, { inputs }, { isQuestion: false, signal }).catch((error) => {
-    throw process.meaning(notRun(error, options.processId));
+    throw isAboutWorkspace(error)
+      ? restated(
+          error,
+          `The process ${options.processId} was not run: ${asSentence(serverWords(error.body) ?? "")}`,
+        )
+      : process.meaning(notRun(error, options.processId));
   });
   if (isProcessingJobInfo(info)) return info;
   const what = `The process was run, but the answer is no job with an id and a status. ${lookFirst}`;
@@ -120,6 +125,13 @@ export async function runProcess(session: Session, options: RunProcessOptions): 
 
 const lookFirst =
   "A job that costs credits may have been started all the same: look with getProcessingJobs() before you run it again.";
+
+/** Not everything that is not found there is the process. */
+function isAboutWorkspace(error: unknown): error is ApiError {
+  return (
+    isUp42Error(error, "ApiError") && error.status === 404 && /workspace/i.test(serverWords(error.body) ?? "")
+  );
+}
 
 /** What a failed request to run a process means. */
 function notRun(error: unknown, processId: string): unknown {
@@ -207,7 +219,9 @@ async function checkLicences(
   { signal }: CallOptions,
 ): Promise<ValidationResult["errors"]> {
   const parameters = additionalParameters?.parameters ?? [];
-  const ids = parameters.flatMap(({ name, value }) => (name === "eula-id" ? value : []));
+  const ids = parameters.flatMap((parameter: unknown) =>
+    isRecord(parameter) && parameter.name === "eula-id" ? [parameter.value].flat() : [],
+  );
   const accepted = await Promise.all(
     ids.map(async (eulaId) => {
       const eula = await api.getJson(`v2/eulas/${encodeURIComponent(String(eulaId))}`, { signal });

@@ -7,7 +7,7 @@ import type { Session } from "../session";
 import type { StacItem } from "../stac-types";
 import type { CallOptions } from "../types";
 import { signAsset } from "./asset-link";
-import { dataAssets } from "./item-assets";
+import { dataAssets, ofEach } from "./item-assets";
 import { itemsSource } from "./items-source";
 import { Outputs } from "./outputs";
 import { faultsOf, inOneSentence } from "./processing-faults";
@@ -182,7 +182,8 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
     checkOptions("getCredits", options, ["signal"]);
     checkSignal("getCredits", options.signal);
     const { creditConsumption } = await this.refresh(options);
-    return creditConsumption ?? { credits: 0 };
+    const { credits } = creditConsumption ?? {};
+    return { ...creditConsumption, credits: typeof credits === "number" ? credits : 0 };
   }
 
   /**
@@ -204,7 +205,7 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
     checkSignal("getResultsUrls", options.signal);
     const items: StacItem[] = [];
     for await (const item of this.#readItems(options)) items.push(item);
-    const assets = items.flatMap(dataAssets);
+    const assets = ofEach(items, dataAssets);
     const urls = new Map<string, FileUrl>();
     const { concurrency: limit } = this.#session;
     await sideBySide(assets, { limit, signal: options.signal }, async (asset, own) => {

@@ -7,7 +7,7 @@ import { type ArchiveCheck, unpackInto } from "../archive/unpack";
 import type { TransferCheck } from "../download/integrity";
 import { type Download, openDownload } from "../download/open-download";
 import { ObjectChangedError } from "../download/remote-object";
-import { ArchiveError } from "../errors";
+import { ArchiveError, isUp42Error, UnsafePathError } from "../errors";
 import type { Session } from "../session";
 import type { Sink, SinkTransaction } from "../sinks/sink";
 import { transact } from "../sinks/transact";
@@ -15,7 +15,7 @@ import type { StacItem } from "../stac-types";
 import { ByteReader, toByteStream } from "../streams/byte-reader";
 import type { CallOptions } from "../types";
 import { signAsset } from "./asset-link";
-import { type DataAsset, dataAssets } from "./item-assets";
+import { type DataAsset, dataAssets, ofEach } from "./item-assets";
 import { type DownloadDetails, filterFor, type SaveResultsOptions } from "./results";
 import { sideBySide } from "./side-by-side";
 
@@ -30,6 +30,7 @@ interface SaveAssetsOptions<Saved> extends SaveResultsOptions<Saved> {
 /** Files at once where the caller says nothing. */
 const filesAtOnce = 4;
 const anyBytes = 2 ** 38;
+const anyEntries = 100_000;
 
 /**
  * Downloads the files of items, each into a folder with its item's id, all of them or none, and tells what it took. An
@@ -43,12 +44,12 @@ export async function saveAssets<Saved>(
 ): Promise<DownloadDetails<Saved>> {
   const { signal, places, onProgress, onSaved } = options;
   const [filter, codecs] = await Promise.all([filterFor(options), session.platform.loadCodecs()]);
-  const assets = (await readItems({ signal })).flatMap(dataAssets);
+  const assets = ofEach(await readItems({ signal }), dataAssets);
   const wanted = assets
     .map((asset) => (options.keepsArchives === true ? { ...asset, folder: undefined } : asset))
     .filter((asset) =>
       asset.folder === undefined
-        ? filter?.wants(toSafePath(asset.path)) !== false
+        ? filter?.wants(safePathOf(asset.path)) !== false
         : mayBeIn(asset.folder, places),
     );
   const save = () => new Saving(session, { ...options, wanted, filter, codecs }).run();
@@ -153,13 +154,13 @@ class Saving<Saved> {
     transaction: SinkTransaction<Saved>,
     { signal }: { readonly signal: AbortSignal },
   ): Promise<Taken> {
-    const path = toSafePath(asset.path);
+    const path = safePathOf(asset.path);
     const download = await this.#open(asset, signal);
     const reader = new ByteReader(download.body);
     try {
       await transaction.write({
         path,
-        mediaType: asset.asset.type?.split(";")[0]?.trim() || mediaTypeOf(path),
+        mediaType: mediaTypeFor(asset, path),
         size: download.totalBytes,
         body: toByteStream(reader),
       });
@@ -168,6 +169,7 @@ class Saving<Saved> {
       throw reader.ownFailure?.error ?? error;
     }
     this.#unpacked.set(asset, { bytes: download.report.bytes, files: 1 });
+    this.#check(path);
     this.#tell("unpacking", path);
     return { paths: [path], verified: download.report.verified, report: download.report };
   }
@@ -178,7 +180,7 @@ class Saving<Saved> {
     { signal }: { readonly signal: AbortSignal },
   ): Promise<Taken> {
     const { codecs, filter, maxEntries, maxBytes } = this.#options;
-    const safeFolder = toSafePath(folder);
+    const safeFolder = safePathOf(folder);
     const inFolder = (path: string): string => `${safeFolder}/${path}`;
     let download: Download | undefined;
     let verified: readonly ArchiveCheck[] = [];
@@ -200,6 +202,7 @@ class Saving<Saved> {
       },
       onProgress: ({ file, bytes, files }) => {
         this.#unpacked.set(asset, { bytes, files });
+        this.#check(inFolder(file));
         this.#tell("unpacking", inFolder(file));
       },
     });
@@ -215,21 +218,36 @@ class Saving<Saved> {
       onBytes: (bytes) => {
         this.#received.set(asset, bytes);
         this.#totals.set(asset, download.totalBytes);
-        this.#check(asset);
+        this.#check(asset.path);
         this.#tell("downloading", undefined);
       },
     });
     return download;
   }
 
-  /** Archives have their own limit, of what they unpack to. */
-  #check({ path, folder }: DataAsset): void {
-    const { maxBytes = anyBytes } = this.#options;
-    if (folder !== undefined || this.#receivedBytes <= maxBytes) return;
-    throw new ArchiveError(
-      `The results have more than ${maxBytes} bytes (stopped at ${JSON.stringify(path)}); raise "maxBytes" if that is expected.`,
-      { entry: path },
-    );
+  /** The limits hold for all files together, those of archives unpacked. */
+  #check(path: string): void {
+    const { maxBytes = anyBytes, maxEntries = anyEntries } = this.#options;
+    const bytes = this.#plainBytes + this.#sum(({ bytes }) => bytes);
+    const tooMany =
+      bytes > maxBytes
+        ? `${maxBytes} bytes (stopped at ${JSON.stringify(path)}); raise "maxBytes"`
+        : this.#sum(({ files }) => files) > maxEntries
+          ? `${maxEntries} entries; raise "maxEntries"`
+          : undefined;
+    if (tooMany === undefined) return;
+    throw new ArchiveError(`The results have more than ${tooMany} if that is expected.`, { entry: path });
+  }
+
+  /** Bytes of files that are under way and no archives. */
+  get #plainBytes(): number {
+    return [...this.#received]
+      .filter(([asset]) => asset.folder === undefined && !this.#unpacked.has(asset))
+      .reduce((sum, [, bytes]) => sum + bytes, 0);
+  }
+
+  #sum(of: (unpacked: { readonly bytes: number; readonly files: number }) => number): number {
+    return [...this.#unpacked.values()].reduce((sum, one) => sum + of(one), 0);
   }
 
   get #receivedBytes(): number {
@@ -237,13 +255,13 @@ class Saving<Saved> {
   }
 
   get #bytes(): number {
-    return [...this.#unpacked.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+    return this.#sum(({ bytes }) => bytes);
   }
 
   #tell(phase: "downloading" | "unpacking", file: string | undefined): void {
     const { onProgress, wanted } = this.#options;
     if (onProgress === undefined) return;
-    const files = [...this.#unpacked.values()].reduce((sum, unpacked) => sum + unpacked.files, 0);
+    const files = this.#sum((unpacked) => unpacked.files);
     const totals = wanted.map((asset) => this.#totals.get(asset));
     onProgress({
       phase,
@@ -257,6 +275,24 @@ class Saving<Saved> {
       totalFiles: wanted.every(({ folder }) => folder === undefined) ? wanted.length : undefined,
     });
   }
+}
+
+/** As `toSafePath`, but an item may be called `output`, and there is no archive. */
+function safePathOf(path: string): string {
+  try {
+    return toSafePath(`output/${path}`);
+  } catch (error) {
+    if (!isUp42Error(error, "UnsafePathError")) throw error;
+    throw new UnsafePathError(
+      `An item has an asset that would be saved as ${JSON.stringify(path)}, which is no safe path; nothing was kept.`,
+      { entry: path, cause: error },
+    );
+  }
+}
+
+function mediaTypeFor({ asset: { type } }: DataAsset, path: string): string {
+  const written = typeof type === "string" ? type.split(";")[0]?.trim() : undefined;
+  return written || mediaTypeOf(path);
 }
 
 /** A sink whose files are some of those of a transaction that is under way. */

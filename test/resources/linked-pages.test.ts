@@ -62,6 +62,23 @@ describe("pages that link to the next one", () => {
     ]);
   });
 
+  it("are asked for by POST where the link has a body and names no method", async () => {
+    const next = { href: "https://api.test/letters", body: { token: "next:b" } };
+    const { letters, sent } = read([page("ab", next), page("c")], {
+      first: { path: "letters", body: { limit: 2 } },
+    });
+    expect(await taken(letters)).toEqual(["a", "b", "c"]);
+    expect(summary(sent)[1]).toEqual(["POST /letters", { limit: 2, token: "next:b" }]);
+  });
+
+  it("are looked for beside the page where the link is relative to it", async () => {
+    const { letters, sent } = read([page("a", "letters?token=2"), page("b")], {
+      first: { path: "v2/processing/letters?limit=1" },
+    });
+    expect(await taken(letters)).toEqual(["a", "b"]);
+    expect(summary(sent)[1]).toBe("GET /v2/processing/letters?token=2");
+  });
+
   it("are asked for by GET where a search by POST links without a method", async () => {
     const { letters, sent } = read([page("a", "/letters?token=x"), page("b")], {
       first: { path: "letters", body: {} },

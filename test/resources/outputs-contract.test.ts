@@ -74,6 +74,9 @@ describe.each(Object.entries(kinds))("outputs of a %s", (_, open) => {
       expect(feature.type).toBe("Feature");
       break;
     }
+    const left = outputs.features();
+    await left.return?.();
+    expect(await left.next()).toEqual({ done: true, value: undefined });
     const controller = new AbortController();
     controller.abort(new Error("enough"));
     await expect(outputs.features({ signal: controller.signal }).next()).rejects.toThrow("enough");
@@ -102,6 +105,12 @@ describe.each(Object.entries(kinds))("outputs of a %s", (_, open) => {
     expect(images.length).toBeGreaterThan(0);
     for (const { name } of images) expect(name).toMatch(/\.tiff?$/);
     expect(await outputs.downloadResults({ match: "no-such-file" })).toEqual([]);
+  });
+
+  it("hold to the limits of entries and bytes", async () => {
+    for (const limits of [{ maxEntries: 1 }, { maxBytes: 1000 }]) {
+      await expect(outputs.downloadResults(limits)).rejects.toMatchObject({ name: "ArchiveError" });
+    }
   });
 
   it("say what was verified, and what it took", async () => {

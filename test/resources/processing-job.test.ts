@@ -155,6 +155,11 @@ describe("results of a processing job", () => {
       info: { creditConsumption: null },
     });
     expect(await running.getCredits()).toEqual({ credits: 0 });
+    const { job: unsure } = await openProcessingJob({
+      status: "running",
+      info: { creditConsumption: { credits: null } },
+    });
+    expect(await unsure.getCredits()).toEqual({ credits: 0 });
   });
 
   it("of a job without items are nothing at all", async () => {
@@ -221,6 +226,86 @@ describe("results of a processing job", () => {
       `${item.id}/data.tif`,
       `${item.id}/2-data.tif`,
     ]);
+  });
+
+  it.each([
+    ["two archives of one name", { "data.zip": "zip", "data.tgz": "zip" }, ["data/a.txt", "2-data/a.txt"]],
+    [
+      "an archive and a file in its folder",
+      { "data.zip": "zip", "data/a.txt": "text" },
+      ["data/a.txt", "2-data/a.txt"],
+    ],
+    [
+      "an archive and a file of its folder's name",
+      { "a.tif.zip": "zip", "a.tif": "tiff" },
+      ["a.tif/a.txt", "2-a.tif"],
+    ],
+    ["names that differ in case", { "A.tif": "tiff", "a.tif": "tiff" }, ["A.tif", "2-a.tif"]],
+    ["files in one folder", { "b/1.tif": "tiff", "b/2.tif": "tiff" }, ["b/1.tif", "b/2.tif"]],
+  ])("lose nothing to each other: %s", async (_, keys, names) => {
+    const zip = zipOf({ "a.txt": "text" });
+    const assets = Object.fromEntries(
+      Object.entries(keys).map(([key, kind]) => [
+        key,
+        kind === "zip"
+          ? { file: { bytes: zip }, type: "application/zip" }
+          : { file: { bytes }, type: kind === "tiff" ? "image/tiff" : "text/plain" },
+      ]),
+    );
+    const { job, item } = await openWithAssets(assets);
+    const files = await job.downloadResults();
+    expect(files.map(({ name }) => name)).toEqual(names.map((name) => `${item.id}/${name}`));
+    const kept = await job.downloadResults({ unpacking: false });
+    expect(new Set(kept.map(({ name }) => name.toLowerCase())).size).toBe(2);
+    const [scene] = await job.getScenes({ listFiles: true });
+    expect(scene?.missing).toEqual([]);
+    expect(scene?.files).toHaveLength(2);
+  });
+
+  it("are rasters whatever role or name a raster has, and pictures only what is one", async () => {
+    const { job, item } = await openWithAssets({
+      "overview.tif": { file: { bytes }, type: "image/tiff", roles: ["overview"] },
+      "preview.jp2": { file: { bytes }, type: "image/jp2" },
+      "thumbnail.png": { file: { bytes: pixel }, type: "image/png", roles: ["thumbnail"] },
+      "rgb.png": { file: { bytes: pixel }, type: "image/png", roles: ["data"] },
+    });
+    expect((await job.downloadQuicklooks()).map(({ name }) => name)).toEqual([`quicklook_${item.id}.png`]);
+    expect((await job.downloadResults()).map(({ name }) => name)).toEqual(
+      ["overview.tif", "preview.jp2", "rgb.png"].map((name) => `${item.id}/${name}`),
+    );
+  });
+
+  it("of an item that is called output are in its folder, too", async () => {
+    const own = createEmulator();
+    const { id } = own.addProcessingJob({ status: "captured" });
+    own.addItem({ id: "output", jobId: id, assets: { "a.tif": { file: { bytes }, type: "image/tiff" } } });
+    const up42 = await signInWithAccount(own);
+    const job = await up42.initializeProcessingJob({ jobId: id });
+    expect((await job.downloadResults()).map(({ name }) => name)).toEqual(["output/a.tif"]);
+    expect((await job.localScenes())[0]?.missing).toEqual([]);
+  });
+
+  it("that are archives without an ending of one are unpacked as well", async () => {
+    const zip = zipOf({ "a.txt": "text" });
+    const { job, item } = await openWithAssets({ "v1.0": { file: { bytes: zip }, type: "application/zip" } });
+    expect((await job.downloadResults()).map(({ name }) => name)).toEqual([`${item.id}/v1.0/a.txt`]);
+  });
+
+  it("hold to the limits together, archives among them or not", async () => {
+    const zip = zipOf({ "a.txt": "x".repeat(3000) });
+    const { job } = await openWithAssets({
+      one: { file: { bytes: zip }, type: "application/zip" },
+      two: { file: { bytes: zip }, type: "application/zip" },
+      "three.txt": { file: { bytes }, type: "text/plain" },
+    });
+    for (const limits of [{ maxBytes: 4000 }, { maxEntries: 2 }]) {
+      await expect(job.downloadResults(limits)).rejects.toMatchObject({
+        name: "ArchiveError",
+        message: expect.stringContaining(`raise "${Object.keys(limits)[0]}"`),
+      });
+    }
+    const all = { maxBytes: 6000 + bytes.byteLength, maxEntries: 3 };
+    expect(await job.downloadResults(all)).toHaveLength(3);
   });
 
   it("hold to the limit of bytes", async () => {

@@ -79,5 +79,6 @@ function pathOfData(feature: ResultFeature): string {
   if (typeof assets !== "object" || assets === null) return "";
   const files = dataAssets(feature as StacItem);
   const isData = ({ asset: { roles } }: DataAsset) => Array.isArray(roles) && roles.includes("data");
-  return (files.find(isData) ?? files[0])?.path ?? "";
+  const file = files.find(isData) ?? files[0];
+  return file?.folder ?? file?.path ?? "";
 }

@@ -7,6 +7,8 @@
  *   node features-client.mjs port json        the same for getResultsJson
  *   node features-client.mjs port dataframe   the whole call that gives a dataframe, for a body that has arrived: reading
  *                                             its text as JSON, all checks and Danfo's loading included
+ *   node features-client.mjs port arrived     from the last byte of the body to the dataframe: Danfo loads in the same
+ *                                             call, at its beginning, and so does not wait for the body
  *   node features-client.mjs port csv         toCsv of the stream to a file; likewise ndjson and geoparquet
  */
 import { mkdtemp, rm } from "node:fs/promises";
@@ -33,8 +35,8 @@ async function openJobtask(options = {}) {
   });
 }
 
-/** Bytes that have come out of `fetch`, and how many there will be. */
-const arrived = { bytes: 0, total: 0 };
+/** Bytes that have come out of `fetch`, how many there will be, and when the last one came. */
+const arrived = { bytes: 0, total: 0, at: Number.NaN };
 
 /** @param {Request} request */
 async function counted(request) {
@@ -46,7 +48,10 @@ async function counted(request) {
     {
       async pull(controller) {
         const { done, value } = await reader.read();
-        if (done) return controller.close();
+        if (done) {
+          arrived.at = performance.now();
+          return controller.close();
+        }
         arrived.bytes += value.byteLength;
         controller.enqueue(value);
       },
@@ -96,6 +101,12 @@ async function measureDataframe() {
   return { milliseconds: performance.now() - start, features: shape[0] };
 }
 
+async function measureArrived() {
+  const jobtask = await openJobtask({ fetch: counted });
+  const { shape } = await jobtask.getResultsJson({ asDataframe: true });
+  return { milliseconds: performance.now() - arrived.at, features: shape[0] };
+}
+
 /** @param {(features: ReturnType<Awaited<ReturnType<typeof openJobtask>>["features"]>, options: { path: string }) => Promise<unknown>} write */
 async function measureExport(write) {
   const jobtask = await openJobtask();
@@ -115,6 +126,7 @@ const measurements = {
   features: measureFeatures,
   json: measureJson,
   dataframe: measureDataframe,
+  arrived: measureArrived,
   csv: () => measureExport((features, options) => toCsv(features, options)),
   ndjson: () => measureExport((features, options) => toNdjson(features, options)),
   geoparquet: () => measureExport((features, options) => toGeoParquet(features, options)),

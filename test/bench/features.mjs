@@ -109,7 +109,10 @@ export async function measureFeatures({ rounds = 5, isQuick = false, only = Obje
       sentBytes: most(first, "sentBytes"),
       totalBytes: most(first, "totalBytes"),
     },
-    dataframe: growth.find(({ way, features }) => way === ways.dataframe && features === many),
+    dataframe: {
+      features: many,
+      milliseconds: median(await measure({ features: many, what: "arrived", rounds }), "milliseconds"),
+    },
     growth,
   };
 }

@@ -7,27 +7,13 @@ import type { CallOptions } from "../types";
 import { checkNames } from "./check-name";
 import { linkedPages } from "./linked-pages";
 import { isProcessingJobInfo, processingJobsPath } from "./processing-job-info";
+import { processingStatuses } from "./processing-status";
 import { pageLimit } from "./stac-search";
 
 /** What processing jobs can be sorted by. */
 export type ProcessingJobSortField = (typeof sortFields)[number];
 
 const sortFields = ["created", "status", "processID", "creditConsumption.credits"] as const;
-
-const statuses: readonly ProcessingStatus[] = [
-  "created",
-  "licensed",
-  "unlicensed",
-  "valid",
-  "invalid",
-  "accepted",
-  "rejected",
-  "running",
-  "successful",
-  "failed",
-  "captured",
-  "released",
-];
 
 /** Options of `getProcessingJobs`. A job is given when it fits all of them. */
 export interface GetProcessingJobsOptions extends CallOptions {
@@ -142,10 +128,14 @@ function queryOf(call: string, options: GetProcessingJobsOptions): string | unde
 function checkStatuses(call: string, value: unknown): readonly string[] | undefined {
   if (value === undefined) return undefined;
   const wanted: unknown[] = Array.isArray(value) ? value : [value];
-  if (wanted.every((status) => statuses.includes(status as ProcessingStatus))) return wanted as string[];
-  throw new InputError(`${call} takes "status", a list of ${statuses.join(", ")}; got ${describe(value)}.`, {
-    argument: "status",
-  });
+  if (wanted.every((status) => processingStatuses.includes(status as ProcessingStatus)))
+    return wanted as string[];
+  throw new InputError(
+    `${call} takes "status", a list of ${processingStatuses.join(", ")}; got ${describe(value)}.`,
+    {
+      argument: "status",
+    },
+  );
 }
 
 const jobPages = {

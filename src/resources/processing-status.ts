@@ -1,5 +1,21 @@
 import type { ProcessingJobInfo, ProcessingStatus } from "../processing-types";
 
+/** Where processing jobs can stand, in the order of their lives. */
+export const processingStatuses = [
+  "created",
+  "licensed",
+  "unlicensed",
+  "valid",
+  "invalid",
+  "accepted",
+  "rejected",
+  "running",
+  "successful",
+  "failed",
+  "captured",
+  "released",
+] as const satisfies readonly ProcessingStatus[];
+
 const goingOn = ["created", "licensed", "valid", "accepted", "running"];
 const ended = ["unlicensed", "invalid", "rejected", "successful", "failed", "captured", "released"];
 

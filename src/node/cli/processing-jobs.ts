@@ -16,22 +16,6 @@ export interface ProcessingJobsFlags extends ServiceFlags, ListFlags {
   readonly descending: boolean;
 }
 
-/** Where processing jobs can stand, in the order of their lives. */
-export const processingStatuses = [
-  "created",
-  "licensed",
-  "unlicensed",
-  "valid",
-  "invalid",
-  "accepted",
-  "rejected",
-  "running",
-  "successful",
-  "failed",
-  "captured",
-  "released",
-] as const satisfies readonly ProcessingStatus[];
-
 /** Lists the processing jobs of an account, page by page as they are read. */
 export async function listProcessingJobs(context: Context, flags: ProcessingJobsFlags): Promise<void> {
   const command = "processing-jobs";

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError, Option } from "commander";
+import { processingStatuses } from "../../resources/processing-status";
 import { checkFolder, type VerifyFlags } from "./check-folder";
 import { type DownloadFlags, type QuicklooksFlags, saveQuicklooks, saveResults } from "./downloads";
 import { type EmulatorFlags, serveEmulator } from "./emulate";
@@ -9,7 +10,7 @@ import { type ShowTaskFlags, showTask } from "./job";
 import { type JobsFlags, listJobs } from "./jobs";
 import type { Context } from "./open";
 import { type ShowAnyJobFlags, showAnyJob } from "./processing-job";
-import { listProcessingJobs, type ProcessingJobsFlags, processingStatuses } from "./processing-jobs";
+import { listProcessingJobs, type ProcessingJobsFlags } from "./processing-jobs";
 import { type ResultsFlags, showResults } from "./results";
 
 /** What the program takes: every command with its options and its help. */

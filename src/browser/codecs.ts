@@ -28,7 +28,7 @@ function gunzip(compressed: ByteStream): ByteStream {
       // Browsers word it differently and give no code, so their words are only kept as the cause.
       const reason = "it is cut short, has a wrong checksum or is followed by something else";
       const { message } = damagedGzip(reason);
-      return memberEnd.mayHaveCome({ unpackedBytes })
+      return isOfTrailingBytes(cause) || memberEnd.mayHaveCome({ unpackedBytes })
         ? new SeveralMembersError(message, { format: "tgz", cause })
         : damagedGzip(reason, cause);
     },
@@ -60,6 +60,11 @@ function gunzip(compressed: ByteStream): ByteStream {
       await Promise.all([source.stop(reason), unpacked.stop(reason)]);
     },
   });
+}
+
+/** Node from 22 on has these streams, too, refuses what follows a member later than browsers, and says so in a code. */
+function isOfTrailingBytes(cause: unknown): boolean {
+  return Object(cause).code === "ERR_TRAILING_JUNK_AFTER_STREAM_END";
 }
 
 async function openSpool(): Promise<Spool> {

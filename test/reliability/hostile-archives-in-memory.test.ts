@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { bytesOf, concat, gzip } from "../support/archives";
 import { openJobtask } from "../support/sample-jobtask";
 import { casesOf, type Files, type HostileArchive, hostileGroups, type Makers } from "./hostile-archives";
 import { patience } from "./patience";
@@ -6,7 +7,17 @@ import { patience } from "./patience";
 /** Every archive of the table through the client of a page: its own ways to unpack, files in memory. */
 const { emulator, jobtask } = await openJobtask(undefined, patience);
 
-const isInNode = typeof document === "undefined";
+/** Whether this platform's inflater drops what follows a gzip member and zeros, as that of Node 20 does. */
+const dropsWhatFollows = await inflate(
+  concat(gzip(bytesOf("good")), new Uint8Array(70_000), bytesOf("evil")),
+).then(
+  () => true,
+  () => false,
+);
+
+function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+}
 
 async function attempt(make: Makers, kind: keyof Makers, options: HostileArchive["options"]) {
   const bytes = (await make[kind]?.()) ?? new Uint8Array(0);
@@ -27,7 +38,7 @@ describe.each(hostileGroups)("%s", { timeout: 60_000 }, (group) => {
   const cases = casesOf(group);
 
   it.each(cases)("$name ($kind) does no harm", async ({ row, kind }) => {
-    const ends = (isInNode && row.inMemoryOfNode) || (row.inMemory ?? row.ends);
+    const ends = (dropsWhatFollows && row.inMemoryOfNode20) || (row.inMemory ?? row.ends);
     expect(await attempt(row.make, kind, row.options)).toEqual(
       "files" in ends
         ? entriesOf(ends.files)

@@ -35,14 +35,14 @@ function told({
   onWindows,
   onFoldingDisks,
   inMemory,
-  inMemoryOfNode,
-}: Pick<HostileArchive, "ends" | "onWindows" | "onFoldingDisks" | "inMemory" | "inMemoryOfNode">): string {
+  inMemoryOfNode20,
+}: Pick<HostileArchive, "ends" | "onWindows" | "onFoldingDisks" | "inMemory" | "inMemoryOfNode20">): string {
   return [
     outcome(ends),
     ...(onWindows ? [`on Windows ${outcome(onWindows)}`] : []),
     ...(onFoldingDisks ? [`where the disk takes both names for one ${outcome(onFoldingDisks)}`] : []),
     ...(inMemory ? [`in memory ${outcome(inMemory)}`] : []),
-    ...(inMemoryOfNode ? [`in memory of Node ${outcome(inMemoryOfNode)}`] : []),
+    ...(inMemoryOfNode20 ? [`in memory of Node 20 ${outcome(inMemoryOfNode20)}`] : []),
   ].join("; ");
 }
 

@@ -45,8 +45,8 @@ export interface HostileArchive {
   readonly onFoldingDisks?: Refused;
   /** How it ends in memory, where that is not as in a folder. */
   readonly inMemory?: Harmless;
-  /** How it ends with what Node unpacks with in the place of a page, where that is not as in Chromium. */
-  readonly inMemoryOfNode?: Harmless;
+  /** How it ends with what Node 20 unpacks with in the place of a page, where that is not as in Chromium. */
+  readonly inMemoryOfNode20?: Harmless;
   /** Limits of the download, of the hostile one and its twin. */
   readonly options?: { readonly maxEntries?: number; readonly maxBytes?: number };
   readonly twin: AllowedTwin;

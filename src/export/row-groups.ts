@@ -10,7 +10,10 @@ const mostBytes = 16 * 1024 * 1024;
 /** Who wrote the file, in the form without which Spark's reader distrusts the statistics of texts. */
 const createdBy = "up42-js version 0.1.0";
 
-/** A Parquet file in the making, row group by row group. */
+/**
+ * A Parquet file in the making, row group by row group. The writer gives a promise only where its target gives one, and
+ * memory does not.
+ */
 export class RowGroups {
   readonly #columns: readonly ParquetColumn[];
   readonly #bytes = new ByteWriter();
@@ -49,12 +52,12 @@ export class RowGroups {
   finish(metadata: KeyValue[]): Uint8Array<ArrayBuffer> {
     if (this.#rows > 0) this.#writeGroup();
     this.#parquet.kvMetadata = metadata;
-    this.#parquet.finish();
+    void this.#parquet.finish();
     return this.#takeBytes();
   }
 
   #writeGroup(): void {
-    this.#parquet.write({
+    void this.#parquet.write({
       columnData: this.#columns.flatMap((column) => column.take()),
       rowGroupSize: this.#rows,
     });

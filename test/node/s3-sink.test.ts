@@ -48,9 +48,12 @@ beforeEach(async () => {
   uploads = new Map();
   objects = new Map();
   refuse = () => undefined;
-  server = createServer(async (request, response) => {
-    const { status = 200, body = "", etag } = await answer(request);
-    response.writeHead(status, etag === undefined ? {} : { etag }).end(body);
+  server = createServer((request, response) => {
+    answer(request).then(
+      ({ status = 200, body = "", etag }) =>
+        response.writeHead(status, etag === undefined ? {} : { etag }).end(body),
+      (error) => response.destroy(error),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   bucketUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/berlin`;

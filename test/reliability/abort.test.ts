@@ -196,17 +196,16 @@ describe("an abort", { timeout: 60_000 }, () => {
 });
 
 /** A folder that tells when files begin to be moved into it. */
-function committing(directory: string, onCommit: () => void): Sink {
+function committing(directory: string, onCommit: () => void | Promise<void>): Sink {
   const sink = createDirectorySink(directory);
   return {
     async begin() {
       const transaction = await sink.begin();
       return {
         ...transaction,
-        commit(names) {
-          const committed = transaction.commit(names);
-          onCommit();
-          return committed;
+        async commit(names) {
+          const [saved] = await Promise.all([transaction.commit(names), onCommit()]);
+          return saved;
         },
       };
     },

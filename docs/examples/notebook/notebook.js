@@ -108,7 +108,7 @@ export default function define(runtime, observer) {
 
   cell("pictures", ["quicklooks", "invalidation"], (quicklooks, invalidation) => {
     const urls = new Map(quicklooks.map((file) => [file.name, URL.createObjectURL(file)]));
-    invalidation.then(() => {
+    void invalidation.then(() => {
       for (const url of urls.values()) URL.revokeObjectURL(url);
     });
     return urls;
@@ -179,7 +179,7 @@ export default function define(runtime, observer) {
   cell("saved", ["files", "table", "html", "invalidation"], (files, table, html, invalidation) => {
     const rows = files.map((file) => {
       const url = URL.createObjectURL(file);
-      invalidation.then(() => URL.revokeObjectURL(url));
+      void invalidation.then(() => URL.revokeObjectURL(url));
       return [
         html`<a href=${url} download=${file.name}>${file.name}</a>`,
         file.type,

@@ -31,7 +31,9 @@ export async function writeStream(
   try {
     let writing: Promise<void> = Promise.resolve();
     for (;;) {
-      const batch = await batches.next().finally(() => writing.catch(() => undefined));
+      const next = batches.next();
+      await Promise.allSettled([next, writing]);
+      const batch = await next;
       await writing;
       if (batch === undefined) break;
       size += batch.byteLength;

@@ -94,7 +94,7 @@ export function offerChoice(
   function openKind(): void {
     ofTask.hidden = processing.checked;
     ofProcessing.hidden = !processing.checked;
-    choosing.step(processing.checked ? openProcessingJob : openTask);
+    void choosing.step(processing.checked ? openProcessingJob : openTask);
   }
 
   const hasProjects = access.projectIds.length > 0;

@@ -42,7 +42,7 @@ export function offerDownloads({ wanted }: { wanted: () => Wanted | undefined })
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (current === undefined) run();
+    if (current === undefined) void run();
   });
   cancel.addEventListener("click", () => current?.abort());
 

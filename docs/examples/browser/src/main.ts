@@ -90,9 +90,8 @@ function showFiltered(): void {
   find("table-title", HTMLElement).textContent =
     filtered.rows.length === rows.length ? whole : `${filtered.rows.length} of ${whole}`;
   clearTimeout(settling);
-  settling = setTimeout(async () => {
+  settling = setTimeout(() => {
     announce(`${filtered.rows.length} of ${whole} shown.`);
-    await drawMap(filtered);
-    await table.showPictures();
+    void drawMap(filtered).then(() => table.showPictures());
   }, settleMs);
 }

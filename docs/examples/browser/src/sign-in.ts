@@ -37,16 +37,16 @@ export function offerSignIn({ onSignIn }: { onSignIn: (access: Access) => void }
     }
   }
 
-  find("use-sample", HTMLButtonElement).addEventListener("click", () =>
-    attempt(openSample, (error) => {
+  find("use-sample", HTMLButtonElement).addEventListener("click", () => {
+    void attempt(openSample, (error) => {
       find("sample-error", HTMLElement).textContent = sentenceOf(error);
-    }),
-  );
+    });
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const typed = readForm();
     if (typed === undefined) return;
-    attempt(async (signal) => {
+    void attempt(async (signal) => {
       const { token, projectIds } = typed;
       const up42 = await authenticate({ token, baseUrl, signal });
       // A token is tried by the first question that is asked with it.

@@ -56,8 +56,9 @@ test("rows can be picked by a column's values with the described types alone", (
 
 test("a danfojs of an unknown type gives the described Dataframe", () => {
   const handedIn: DanfoLike = danfo;
-  expectTypeOf(toDataframe(sampleCollection(), { danfo: handedIn })).toEqualTypeOf<Dataframe>();
-  expect(toDataframe(sampleCollection(), { danfo: handedIn }).shape).toEqual([4, 9]);
+  const frame = toDataframe(sampleCollection(), { danfo: handedIn });
+  expectTypeOf(frame).toEqualTypeOf<Dataframe>();
+  expect(frame.shape).toEqual([4, 9]);
 });
 
 test.each([

@@ -20,6 +20,9 @@ export function filesBelow(folder: string, ...endings: string[]): string[] {
     .sort();
 }
 
+/** Every page of the docs, relative to the project. */
+export const docPages: readonly string[] = ["README.md", "CHANGELOG.md", ...filesBelow("docs", ".md")];
+
 /** Every import of a source file: of values and of types, static and dynamic. */
 export function importsOf(file: string): SourceImport[] {
   const { importedFiles } = ts.preProcessFile(readFileSync(join(root, file), "utf8"), true, true);

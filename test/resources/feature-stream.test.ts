@@ -52,8 +52,9 @@ async function untilError(
 describe("features", () => {
   it("gives the features of getResultsJson one after the other", async () => {
     const { jobtask } = await openJobtask();
-    expectTypeOf(jobtask.features()).toExtend<AsyncIterable<ResultFeature>>();
-    expect(await all(jobtask.features())).toEqual((await jobtask.getResultsJson()).features);
+    const features = jobtask.features();
+    expectTypeOf(features).toExtend<AsyncIterable<ResultFeature>>();
+    expect(await all(features)).toEqual((await jobtask.getResultsJson()).features);
   });
 
   it("gives none for a task that found nothing", async () => {

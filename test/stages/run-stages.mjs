@@ -1,0 +1,164 @@
+// @ts-check
+/** Runs stages side by side. Each of them runs and reports, whatever becomes of those that it does not need. */
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { constants, tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/**
+ * @typedef {object} Stage
+ * @property {string} name
+ * @property {string} command A line for the shell, which finds the programs of `node_modules/.bin`.
+ * @property {readonly string[]} [needs] Stages before it in the list that must have passed.
+ * @property {boolean} [isVitest] Whether the command runs vitest, whose tests are then counted.
+ * @property {Readonly<Record<string, string>>} [env] Variables for the command, beside those of this process.
+ */
+
+/** @typedef {{ readonly passed: number, readonly failed: number, readonly skipped: number }} Counts */
+
+/**
+ * @typedef {object} StageResult
+ * @property {string} name
+ * @property {"passed" | "failed" | "not run"} result A stage is not run when one that it needs did not pass.
+ * @property {number} code The exit code of the command, 1 when it was not run.
+ * @property {number} seconds
+ * @property {Counts} counts Its tests. A command without tests counts as one.
+ * @property {string} output What the command printed.
+ */
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/**
+ * Runs each stage once those that it needs have passed.
+ *
+ * @param {readonly Stage[]} stages They start in this order.
+ * @param {object} options
+ * @param {number} options.atOnce How many run side by side.
+ * @param {(result: StageResult) => void} [options.onEnd]
+ * @returns {Promise<StageResult[]>} In the order of the stages.
+ */
+export async function runStages(stages, { atOnce, onEnd }) {
+  const folder = mkdtempSync(join(tmpdir(), "up42-stages-"));
+  /** @type {Map<string, Promise<StageResult>>} */
+  const ends = new Map();
+  /** @type {(() => void)[]} */
+  const waiting = [];
+  let free = atOnce;
+
+  /** @param {Stage} stage */
+  async function runInTurn(stage) {
+    const needs = (stage.needs ?? []).map((name) => {
+      const end = ends.get(name);
+      if (end === undefined)
+        throw new Error(`The stage ${stage.name} needs ${name}, which is not before it.`);
+      return end;
+    });
+    const needed = await Promise.all(needs);
+    const unmet = needed.filter(({ result }) => result !== "passed").map(({ name }) => name);
+    if (unmet.length > 0) return notRun(stage, `${unmet.join(" and ")} did not pass.\n`);
+    if (free > 0) free -= 1;
+    else await new Promise((/** @type {(value?: undefined) => void} */ resolve) => waiting.push(resolve));
+    try {
+      return await runStage(stage, folder);
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
+  }
+
+  try {
+    for (const stage of stages) {
+      const end = runInTurn(stage).then((result) => {
+        onEnd?.(result);
+        return result;
+      });
+      ends.set(stage.name, end);
+    }
+    return await Promise.all(ends.values());
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {Stage} stage
+ * @param {string} why
+ * @returns {StageResult}
+ */
+function notRun({ name }, why) {
+  const counts = { passed: 0, failed: 1, skipped: 0 };
+  return { name, result: "not run", code: 1, seconds: 0, counts, output: why };
+}
+
+/**
+ * @param {Stage} stage
+ * @param {string} folder Where the command may leave a report.
+ * @returns {Promise<StageResult>}
+ */
+async function runStage({ name, command, isVitest = false, env = {} }, folder) {
+  const report = join(folder, `${name.replaceAll(" ", "-")}.json`);
+  const line = isVitest
+    ? `${command} --reporter=default --reporter=json --outputFile.json="${report}"`
+    : command;
+  const start = performance.now();
+  const ended = await runCommand(line, env);
+  const seconds = (performance.now() - start) / 1000;
+  const counts = isVitest ? countTests(report, ended.code) : countOne(ended.code);
+  const code = counts.failed === 0 ? 0 : Math.max(1, ended.code);
+  const result = code === 0 ? "passed" : "failed";
+  return { name, result, code, seconds, counts, output: ended.output };
+}
+
+/**
+ * @param {string} line
+ * @param {Readonly<Record<string, string>>} env
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+function runCommand(line, env) {
+  return new Promise((resolve) => {
+    /** @type {Buffer[]} */
+    const chunks = [];
+    const path = [join(root, "node_modules/.bin"), env.PATH ?? process.env.PATH].join(delimiter);
+    const child = spawn(line, {
+      shell: true,
+      cwd: root,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...env, PATH: path },
+    });
+    child.stdout.on("data", (chunk) => chunks.push(chunk));
+    child.stderr.on("data", (chunk) => chunks.push(chunk));
+    const end = (/** @type {number} */ code) => resolve({ code, output: Buffer.concat(chunks).toString() });
+    child.on("error", (error) => {
+      chunks.push(Buffer.from(`${error.message}\n`));
+      end(1);
+    });
+    child.on("close", (code, signal) => end(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
+  });
+}
+
+/**
+ * @param {number} code
+ * @returns {Counts}
+ */
+function countOne(code) {
+  return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+}
+
+/**
+ * Counts the tests of a run. It has a failure also when none of its tests failed but it ended red, as after an error
+ * outside of all tests, and when no test ran.
+ *
+ * @param {string} report The file of vitest's JSON reporter.
+ * @param {number} code
+ * @returns {Counts}
+ */
+function countTests(report, code) {
+  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
+  const told = JSON.parse(readFileSync(report, "utf8"));
+  const passed = told.numPassedTests;
+  const isRed = code !== 0 || passed === 0;
+  const failed = Math.max(isRed ? 1 : 0, told.numFailedTests);
+  return { passed, failed, skipped: told.numPendingTests + told.numTodoTests };
+}

@@ -1,0 +1,24 @@
+// @ts-check
+/** @import { Stage } from "./run-stages.mjs" */
+
+/**
+ * What `npm test` runs. Stages start in this order, as far as what they need allows.
+ *
+ * @type {readonly Stage[]}
+ */
+export const stages = [
+  { name: "browser", command: "node test/chromium/find-chromium.mjs" },
+  { name: "build", command: "npm run --silent build" },
+  { name: "node-only", command: "vitest run --project node-only", isVitest: true },
+  { name: "chromium", command: "vitest run --project chromium", needs: ["browser"], isVitest: true },
+  { name: "dist", command: "vitest run --project dist", needs: ["browser", "build"], isVitest: true },
+  { name: "node", command: "vitest run --project node", isVitest: true },
+  { name: "happy-dom", command: "vitest run --project happy-dom", isVitest: true },
+  { name: "types", command: "tsc -p tsconfig.json" },
+  { name: "types-browser", command: "tsc -p tsconfig.browser.json" },
+  { name: "publint", command: "publint --strict", needs: ["build"] },
+  { name: "attw", command: "attw --pack . --profile esm-only", needs: ["build"] },
+  { name: "weights", command: "size-limit", needs: ["build"] },
+  { name: "promises", command: "oxlint --type-aware" },
+  { name: "lint", command: "biome check ." },
+];

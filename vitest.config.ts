@@ -28,6 +28,7 @@ export default defineConfig({
     env: zone,
     // One more than by default: on two cores that is twice as many.
     maxWorkers: "100%",
+    setupFiles: "test/support/bytes-equality.ts",
     // The same cases of properties in each run.
     provide: { seed: process.env.UP42_JS_TEST_SEED ?? "20261123" },
     projects: [

@@ -96,6 +96,10 @@ interface Compared {
   expected: unknown;
 }
 
+function holdsCompared(error: unknown): error is Compared {
+  return error instanceof chai.AssertionError && "actual" in error && "expected" in error;
+}
+
 /** vitest writes the difference from what the error holds, so long bytes are taken out of it. */
 function shortenFailures(): void {
   const { prototype } = chai.Assertion;
@@ -104,11 +108,10 @@ function shortenFailures(): void {
     try {
       assert.apply(this, told);
     } catch (error) {
-      if (error instanceof chai.AssertionError && "actual" in error && "expected" in error) {
-        const compared = error as Error & Compared;
-        const { actual, expected } = compared;
-        compared.actual = inShort(actual, expected);
-        compared.expected = inShort(expected, actual);
+      if (holdsCompared(error)) {
+        const { actual, expected } = error;
+        error.actual = inShort(actual, expected);
+        error.expected = inShort(expected, actual);
       }
       throw error;
     }

@@ -42,7 +42,7 @@ async function attempt(row: FaultRow) {
     (files) => ({ files, error: undefined }),
     (error: Error) => ({ files: [], error }),
   );
-  await expect.poll(() => openRequests(emulator), { timeout: 30_000 }).toBe(0);
+  await expect.poll(() => openRequests(emulator), { timeout: 50_000 }).toBe(0);
   const shown = [showAll(ended.error), JSON.stringify(progress), JSON.stringify(emulator.requests)].join(
     "\n",
   );

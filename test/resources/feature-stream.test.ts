@@ -52,8 +52,9 @@ async function untilError(
 describe("features", () => {
   it("gives the features of getResultsJson one after the other", async () => {
     const { jobtask } = await openJobtask();
-    expectTypeOf(jobtask.features()).toExtend<AsyncIterable<ResultFeature>>();
-    expect(await all(jobtask.features())).toEqual((await jobtask.getResultsJson()).features);
+    const features = jobtask.features();
+    expectTypeOf(features).toExtend<AsyncIterable<ResultFeature>>();
+    expect(await all(features)).toEqual((await jobtask.getResultsJson()).features);
   });
 
   it("gives none for a task that found nothing", async () => {
@@ -95,7 +96,7 @@ describe("features", () => {
       expect(isOpen).toBe(true);
       if (id === 3) break;
     }
-    await vi.waitFor(() => expect(isOpen).toBe(false), { timeout: 20_000 });
+    await vi.waitFor(() => expect(isOpen).toBe(false), { timeout: 50_000 });
     expect(emulator.requests).toHaveLength(1);
   });
 
@@ -104,7 +105,7 @@ describe("features", () => {
     emulator.fault({ match: isDataJson, behaviour: faults.stallBody({ afterBytes: 50 }) });
     const features = jobtask.features();
     const waiting = features.next();
-    await vi.waitFor(() => expect(emulator.requests).toHaveLength(1), { timeout: 20_000 });
+    await vi.waitFor(() => expect(emulator.requests).toHaveLength(1), { timeout: 50_000 });
     expect(await features.return?.()).toEqual({ done: true, value: undefined });
     expect(await waiting).toEqual({ done: true, value: undefined });
     expect(await features.next()).toEqual({ done: true, value: undefined });
@@ -135,7 +136,7 @@ describe("features", () => {
     const midway = new AbortController();
     emulator.fault({ match: isDataJson, behaviour: faults.stallBody({ afterBytes: 50 }) });
     const waiting = jobtask.features({ signal: midway.signal }).next();
-    await vi.waitFor(() => expect(emulator.requests).toHaveLength(2), { timeout: 20_000 });
+    await vi.waitFor(() => expect(emulator.requests).toHaveLength(2), { timeout: 50_000 });
     midway.abort(reason);
     await expect(waiting).rejects.toBe(reason);
   });

@@ -5,7 +5,6 @@ import {
   noise,
   rawTar,
   readAll,
-  sameBytes,
   streamOf,
   tgzOf,
   watchedStreamOf,
@@ -20,7 +19,7 @@ test.each([
   const bytes = await make();
   const archive = await identifyArchive(streamOf(bytes, { chunkBytes: 100 }));
   expect(archive.format).toBe(format);
-  expect(sameBytes(await readAll(archive.body), bytes)).toBe(true);
+  expect(await readAll(archive.body)).toEqual(bytes);
 });
 
 test.each([

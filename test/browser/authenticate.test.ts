@@ -37,7 +37,9 @@ describe("authenticate in a browser", () => {
 
   it("says what it gives: Files without a directory, texts with a sink, and no paths", async () => {
     const { jobtask } = await openJobtask();
-    expectTypeOf(await jobtask.downloadResults()).toEqualTypeOf<File[]>();
+    const running = jobtask.downloadResults();
+    expectTypeOf(running).resolves.toEqualTypeOf<File[]>();
+    for (const file of await running) expect(file).toBeInstanceOf(File);
     const sink: Sink = { begin: () => Promise.reject(new Error("closed")) };
     await expect(jobtask.downloadResults({ outputDirectory: sink })).rejects.toThrow("closed");
     // @ts-expect-error a path is no place for files in a browser

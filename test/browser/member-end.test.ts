@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { MemberEnd } from "../../src/browser/member-end";
-import { bytesOf, concat, damage, gzip, noise, streamOf } from "../support/archives";
+import { bytesOf, concat, damage, gzip, noise } from "../support/archives";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -14,15 +14,20 @@ const contents: readonly (readonly [string, Bytes])[] = [
   ["nothing", new Uint8Array(0)],
 ];
 
+/** The bytes in pieces, with the last one as long as is left. */
+function* chunksOf(bytes: Bytes, chunkBytes = 16 * 1024): Generator<Bytes> {
+  for (let at = 0; at < bytes.byteLength; at += chunkBytes) yield bytes.slice(at, at + chunkBytes);
+}
+
 /** What an inflater that takes `memberBytes` and refuses everything behind them is told when it does. */
-async function refusalBehind(
+function refusalBehind(
   packed: Bytes,
   {
     memberBytes,
     chunkBytes,
     unpackedBytes,
   }: { memberBytes: number; chunkBytes: number; unpackedBytes: number },
-): Promise<boolean | "taken"> {
+): boolean | "taken" {
   const memberEnd = new MemberEnd();
   let given = 0;
   /** Refuses as the standard says: at once, whatever is in the piece besides. */
@@ -30,7 +35,7 @@ async function refusalBehind(
     given += piece.byteLength;
     return given > memberBytes;
   };
-  for await (const chunk of streamOf(packed, { chunkBytes })) {
+  for (const chunk of chunksOf(packed, chunkBytes)) {
     for (const piece of memberEnd.push(chunk)) {
       if (isRefused(piece)) return memberEnd.mayHaveCome({ unpackedBytes });
     }
@@ -42,13 +47,13 @@ async function refusalBehind(
 }
 
 /** What an inflater is told when it refuses the piece with the byte at `at`, or the end. */
-async function refusalAt(
+function refusalAt(
   packed: Bytes,
   { at, unpackedBytes = 0 }: { at: number | "end"; unpackedBytes?: number },
-): Promise<boolean> {
+): boolean {
   const memberEnd = new MemberEnd();
   let given = 0;
-  for await (const chunk of streamOf(packed)) {
+  for (const chunk of chunksOf(packed)) {
     for (const piece of memberEnd.push(chunk)) {
       given += piece.byteLength;
       if (at !== "end" && given > at) return memberEnd.mayHaveCome({ unpackedBytes });
@@ -62,7 +67,7 @@ async function refusalAt(
 }
 
 describe.each([1, 7, 61, 1_000, 65_536])("in chunks of %i bytes", (chunkBytes) => {
-  test.each(contents)("what is legal behind a member of %s is never missed", async (_, content) => {
+  test.each(contents)("what is legal behind a member of %s is never missed", (_, content) => {
     const member = gzip(content);
     const behind = [
       gzip(bytesOf("more")),
@@ -70,7 +75,7 @@ describe.each([1, 7, 61, 1_000, 65_536])("in chunks of %i bytes", (chunkBytes) =
       ...[1, 2, 3, 4, 5, 8, 9, 700, 70_000].map((zeros) => new Uint8Array(zeros)),
     ];
     for (const follows of behind) {
-      const told = await refusalBehind(concat(member, follows), {
+      const told = refusalBehind(concat(member, follows), {
         memberBytes: member.byteLength,
         chunkBytes,
         unpackedBytes: content.byteLength,
@@ -79,24 +84,21 @@ describe.each([1, 7, 61, 1_000, 65_536])("in chunks of %i bytes", (chunkBytes) =
     }
   });
 
-  test.each(contents)(
-    "nothing is behind a member of %s, all of whose bytes are passed on",
-    async (_, content) => {
-      const member = gzip(content);
-      const passed: Bytes[] = [];
-      const memberEnd = new MemberEnd();
-      for await (const chunk of streamOf(member, { chunkBytes })) passed.push(...memberEnd.push(chunk));
-      passed.push(...memberEnd.end());
-      expect(concat(...passed)).toEqual(member);
-      expect(memberEnd.mayHaveCome({ unpackedBytes: content.byteLength })).toBe(false);
-    },
-  );
+  test.each(contents)("nothing is behind a member of %s, all of whose bytes are passed on", (_, content) => {
+    const member = gzip(content);
+    const passed: Bytes[] = [];
+    const memberEnd = new MemberEnd();
+    for (const chunk of chunksOf(member, chunkBytes)) passed.push(...memberEnd.push(chunk));
+    passed.push(...memberEnd.end());
+    expect(concat(...passed)).toEqual(member);
+    expect(memberEnd.mayHaveCome({ unpackedBytes: content.byteLength })).toBe(false);
+  });
 
-  test("zeros with something else behind them are passed on, however many", async () => {
+  test("zeros with something else behind them are passed on, however many", () => {
     const bytes = concat(gzip(noise(50)), new Uint8Array(140_000), bytesOf("else"));
     const passed: Bytes[] = [];
     const memberEnd = new MemberEnd();
-    for await (const chunk of streamOf(bytes, { chunkBytes })) passed.push(...memberEnd.push(chunk));
+    for (const chunk of chunksOf(bytes, chunkBytes)) passed.push(...memberEnd.push(chunk));
     passed.push(...memberEnd.end());
     expect(concat(...passed)).toEqual(bytes);
   });
@@ -109,22 +111,22 @@ describe("a member that is refused itself", () => {
   test.each([
     ["in its data", 20_000],
     ["in its checksum", member.byteLength - 6],
-  ])("is not taken for one with something behind it: %s", async (_, at) => {
-    expect(await refusalAt(damage(member, at), { at, unpackedBytes: 0 })).toBe(false);
+  ])("is not taken for one with something behind it: %s", (_, at) => {
+    expect(refusalAt(damage(member, at), { at, unpackedBytes: 0 })).toBe(false);
   });
 
-  test("because of its length is not either", async () => {
+  test("because of its length is not either", () => {
     const at = member.byteLength - 1;
     expect(member[at]).toBe(0);
-    expect(await refusalAt(member, { at, unpackedBytes: content.byteLength })).toBe(false);
+    expect(refusalAt(member, { at, unpackedBytes: content.byteLength })).toBe(false);
   });
 
-  test("for it is cut short is not either", async () => {
-    expect(await refusalAt(member.slice(0, 30_000), { at: "end", unpackedBytes: 29_000 })).toBe(false);
+  test("for it is cut short is not either", () => {
+    expect(refusalAt(member.slice(0, 30_000), { at: "end", unpackedBytes: 29_000 })).toBe(false);
   });
 
-  test("does not count its own header", async () => {
+  test("does not count its own header", () => {
     const small = gzip(bytesOf("small"));
-    expect(await refusalAt(small, { at: 15 })).toBe(false);
+    expect(refusalAt(small, { at: 15 })).toBe(false);
   });
 });

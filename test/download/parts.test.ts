@@ -29,7 +29,7 @@ async function openParts() {
 it("asks for no more parts while its reader has not taken those that are there", async () => {
   const { bytes, storage, parts } = await openParts();
   const chunks = [(await parts.next()).value ?? new Uint8Array(0)];
-  await vi.waitFor(() => expect(storage.state.open).toBe(0), { timeout: 20_000 });
+  await vi.waitFor(() => expect(storage.state.open).toBe(0), { timeout: 50_000 });
   // The six that begin at once, and one for each that ended before the second in line did.
   expect(storage.asked.length).toBeLessThanOrEqual(connections + 2);
   for await (const chunk of parts) chunks.push(chunk);

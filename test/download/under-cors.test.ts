@@ -3,7 +3,7 @@ import { openDownload } from "../../src/download/open-download";
 import { ObjectChangedError } from "../../src/download/remote-object";
 import { NetworkError } from "../../src/errors";
 import type { Fetch } from "../../src/types";
-import { noise, readAll, sameBytes } from "../support/archives";
+import { noise, readAll } from "../support/archives";
 import { createStorage, googHash } from "../support/storage";
 
 /** Where a browser stands between this package and the storage. */
@@ -52,7 +52,7 @@ async function download({ content = bytes, connections = 1, exposed = [], ...opt
 
 async function downloadWhole(setting: Setting = {}) {
   const { opened, result, ...storage } = await download(setting);
-  expect(sameBytes(await result, setting.content ?? bytes)).toBe(true);
+  expect(await result).toEqual(setting.content ?? bytes);
   expect(storage.state.open).toBe(0);
   return { ...storage, opened, ranges: storage.asked.map(({ range }) => range) };
 }

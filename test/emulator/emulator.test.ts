@@ -4,8 +4,8 @@ import { openSession } from "./session";
 
 describe("fetch of an emulator", () => {
   it("takes a text, a URL or a Request", async () => {
-    const { emulator, fetch } = { emulator: createEmulator(), fetch: createEmulator().fetch };
-    const url = `${emulator.url}/users/me`;
+    const { url: address, fetch } = createEmulator();
+    const url = `${address}/users/me`;
     for (const input of [url, new URL(url), new Request(url)]) expect((await fetch(input)).status).toBe(401);
   });
 

@@ -133,7 +133,7 @@ describe.each(Object.entries(exports))("%s", (name, write) => {
       }),
     };
     const writing = write(silent, { signal: controller.signal });
-    await vi.waitFor(() => expect(isAsked).toHaveBeenCalled(), { timeout: 20_000 });
+    await vi.waitFor(() => expect(isAsked).toHaveBeenCalled(), { timeout: 50_000 });
     controller.abort(reason);
     await expect(writing).rejects.toBe(reason);
   });

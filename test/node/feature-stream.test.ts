@@ -99,7 +99,7 @@ describe("features over a socket", () => {
         sizes.push(state.sent);
         expect(sizes.slice(-9)).toEqual(Array(9).fill(state.sent));
       },
-      { interval: 50, timeout: 30_000 },
+      { interval: 50, timeout: 50_000 },
     );
     expect(state.sent).toBeLessThan(12 * mebibyte);
     expect(state.closed).toBe(false);
@@ -115,7 +115,7 @@ describe("features over a socket", () => {
       expect(id).toBe(1);
       break;
     }
-    await vi.waitFor(() => expect(state.closed).toBe(true), { timeout: 30_000 });
+    await vi.waitFor(() => expect(state.closed).toBe(true), { timeout: 50_000 });
     expect(state.sent).toBeLessThan(12 * mebibyte);
   });
 
@@ -125,7 +125,7 @@ describe("features over a socket", () => {
     const features = jobtask.features({ signal: controller.signal });
     await features.next();
     controller.abort(new Error("enough"));
-    await vi.waitFor(() => expect(state.closed).toBe(true), { timeout: 30_000 });
+    await vi.waitFor(() => expect(state.closed).toBe(true), { timeout: 50_000 });
     expect(state.sent).toBeLessThan(12 * mebibyte);
     await expect(features.next()).rejects.toThrow("enough");
   });

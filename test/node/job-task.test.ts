@@ -58,8 +58,9 @@ describe("downloadResults", () => {
     const before = cwd();
     chdir(folder);
     try {
-      const paths = await jobtask.downloadResults();
-      expectTypeOf(paths).toEqualTypeOf<string[]>();
+      const running = jobtask.downloadResults();
+      expectTypeOf(running).resolves.toEqualTypeOf<string[]>();
+      const paths = await running;
       expect(paths).toContain(join(cwd(), "data.json"));
     } finally {
       chdir(before);

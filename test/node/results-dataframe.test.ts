@@ -71,7 +71,7 @@ describe("getResultsJson while danfojs loads", () => {
     });
     expect(signals.length).toBe(1);
     await vi.waitFor(() => expect(signals.map(({ aborted }) => aborted)).toEqual([true]), {
-      timeout: 20_000,
+      timeout: 50_000,
     });
   });
 

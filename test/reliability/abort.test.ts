@@ -121,7 +121,7 @@ async function run(
       (error: unknown) => ({ error }),
     );
     if (isReached !== undefined) {
-      await vi.waitUntil(() => isReached(emulator), { timeout: 30_000, interval: 1 });
+      await vi.waitUntil(() => isReached(emulator), { timeout: 50_000, interval: 1 });
       abort();
     }
     const result = await ended;
@@ -229,11 +229,11 @@ describe("a process whose call was aborted", { timeout: 120_000 }, () => {
     let deadline: NodeJS.Timeout | undefined;
     try {
       if (isReached !== undefined) {
-        await vi.waitUntil(() => isReached(emulator), { timeout: 30_000, interval: 1 });
+        await vi.waitUntil(() => isReached(emulator), { timeout: 50_000, interval: 1 });
         child.kill("SIGUSR2");
       }
       const [said] = await once(child.stdout, "data");
-      deadline = setTimeout(() => child.kill("SIGKILL"), 10_000);
+      deadline = setTimeout(() => child.kill("SIGKILL"), 50_000);
       const [code, signal] = await exited;
       return `${phase.name}: ${String(said).trim()}, ended with ${code ?? signal}`;
     } finally {

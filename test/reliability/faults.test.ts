@@ -83,7 +83,7 @@ async function attempt(row: FaultRow): Promise<Attempt> {
         error = caught;
         return [];
       });
-    await expect.poll(() => openRequests(emulator), { timeout: 30_000 }).toBe(0);
+    await expect.poll(() => openRequests(emulator), { timeout: 50_000 }).toBe(0);
   } finally {
     await served.close();
   }

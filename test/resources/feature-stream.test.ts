@@ -96,7 +96,7 @@ describe("features", () => {
       expect(isOpen).toBe(true);
       if (id === 3) break;
     }
-    await vi.waitFor(() => expect(isOpen).toBe(false), { timeout: 20_000 });
+    await vi.waitFor(() => expect(isOpen).toBe(false), { timeout: 50_000 });
     expect(emulator.requests).toHaveLength(1);
   });
 
@@ -105,7 +105,7 @@ describe("features", () => {
     emulator.fault({ match: isDataJson, behaviour: faults.stallBody({ afterBytes: 50 }) });
     const features = jobtask.features();
     const waiting = features.next();
-    await vi.waitFor(() => expect(emulator.requests).toHaveLength(1), { timeout: 20_000 });
+    await vi.waitFor(() => expect(emulator.requests).toHaveLength(1), { timeout: 50_000 });
     expect(await features.return?.()).toEqual({ done: true, value: undefined });
     expect(await waiting).toEqual({ done: true, value: undefined });
     expect(await features.next()).toEqual({ done: true, value: undefined });
@@ -136,7 +136,7 @@ describe("features", () => {
     const midway = new AbortController();
     emulator.fault({ match: isDataJson, behaviour: faults.stallBody({ afterBytes: 50 }) });
     const waiting = jobtask.features({ signal: midway.signal }).next();
-    await vi.waitFor(() => expect(emulator.requests).toHaveLength(2), { timeout: 20_000 });
+    await vi.waitFor(() => expect(emulator.requests).toHaveLength(2), { timeout: 50_000 });
     midway.abort(reason);
     await expect(waiting).rejects.toBe(reason);
   });

@@ -3,7 +3,10 @@ import type { FeatureCollection } from "geojson";
 import { describe, expect, it } from "vitest";
 import { toFeatureCollection } from "../../src/dataframe";
 import { faults } from "../../src/emulator";
+import { readFeatures } from "../../src/resources/features";
 import { openJobtask } from "../support/sample-jobtask";
+import { scriptedSession } from "../support/scripted-account";
+import { text } from "../support/scripted-fetch";
 
 const empty: FeatureCollection = { type: "FeatureCollection", features: [] };
 
@@ -93,24 +96,18 @@ describe("getResultsJson", () => {
     await expect(jobtask.getResultsJson()).rejects.toThrow(/status 200 and an error: No luck\.$/);
   });
 
-  it("refuses what is longer than the longest text and names features(), which reads it", async () => {
-    const piece = new Uint8Array(2 ** 20).fill(0x20);
-    const { emulator, jobtask } = await openJobtask({
-      *dataJson() {
-        yield '{"type":"FeatureCollection","features":[';
-        for (let mebibyte = 0; mebibyte < 512; mebibyte += 1) yield piece;
-        yield `${JSON.stringify({ type: "Feature", geometry: null, properties: { last: true } })}]}`;
-      },
-    });
-    await expect(jobtask.getResultsJson()).rejects.toMatchObject({
+  it("refuses what is longer than allowed and names features(), which reads it", async () => {
+    const maxBytes = 2 ** 20;
+    const filled = (length: number) => text(JSON.stringify(empty).padEnd(length));
+    const { session, sent } = scriptedSession(filled(maxBytes), filled(maxBytes + 1));
+    expect(await readFeatures(session, "jobs/1", { maxBytes })).toEqual(empty);
+    await expect(readFeatures(session, "jobs/1", { maxBytes })).rejects.toMatchObject({
       name: "UnsupportedError",
       message:
-        "data.json has more than 536870888 bytes, more than can be read in one piece: " +
+        "data.json has more than 1048576 bytes, more than can be read in one piece: " +
         "read it with features(), one feature after the other.",
     });
-    expect(emulator.requests).toHaveLength(1);
-    for await (const feature of jobtask.features()) expect(feature.properties).toEqual({ last: true });
-    expect.assertions(3);
+    expect(sent).toHaveLength(2);
   });
 
   it("refuses it before it reads it, where its length is announced", async () => {

@@ -7,17 +7,23 @@ import type { Sink } from "../../src/sinks/sink";
 import type { DownloadProgress } from "../../src/types";
 import { openJob } from "../support/sample-job";
 import { openJobtask } from "../support/sample-jobtask";
-import { openProcessingJob } from "../support/sample-processing-job";
+import { openProcessingJob, signInWithAccount } from "../support/sample-processing-job";
 
 /** What holds for everything that has outputs, whichever platform it is of. */
 
 /** Draws the pictures of the sample once for all tests. */
 const emulator = createEmulator();
 
-const kinds: Record<string, () => Promise<Outputs<BrowserTypes>>> = {
-  JobTask: async () => (await openJobtask(undefined, { emulator })).jobtask,
-  Job: async () => (await openJob(undefined, { emulator })).job,
-  ProcessingJob: async () => (await openProcessingJob(undefined, { emulator })).job,
+type Options = { readonly idleTimeoutMs?: number };
+
+const kinds: Record<string, (options?: Options) => Promise<Outputs<BrowserTypes>>> = {
+  JobTask: async (options) => (await openJobtask(undefined, { emulator, ...options })).jobtask,
+  Job: async (options) => (await openJob(undefined, { emulator, ...options })).job,
+  ProcessingJob: async (options) => (await openProcessingJob(undefined, { emulator, ...options })).job,
+  StoredItems: async (options) => {
+    const storage = await (await signInWithAccount(emulator, options)).initializeStorage();
+    return storage.openItems({ ids: [...emulator.sample.processing.itemIds] });
+  },
 };
 
 /** Notes what is written, committed and rolled back. */
@@ -149,10 +155,16 @@ describe.each(Object.entries(kinds))("outputs of a %s", (_, open) => {
 
   it("come whole after a connection broke, a body stalled and the service was busy", async () => {
     const whole = await outputs.downloadResults();
+    const impatient = await open({ idleTimeoutMs: 200 });
+    const seen = emulator.requests.length;
     emulator.fault({ match: { origin: "storage" }, behaviour: faults.status(503) });
-    emulator.fault({ match: { origin: "storage" }, behaviour: faults.cutBody({ afterBytes: 1000 }) });
-    const files = await outputs.downloadResults();
+    emulator.fault({ match: { origin: "storage" }, behaviour: faults.cutBody({ afterBytes: 100 }) });
+    emulator.fault({ match: { origin: "storage" }, behaviour: faults.stallBody({ afterBytes: 100 }) });
+    const files = await impatient.downloadResults();
     emulator.clearFaults();
+    const statuses = emulator.requests.slice(seen).map(({ status }) => status);
+    expect(statuses).toContain(503);
+    expect(statuses.filter((status) => status === 206).length).toBeGreaterThanOrEqual(2);
     expect(files.map(({ name }) => name)).toEqual(whole.map(({ name }) => name));
     for (const [index, file] of files.entries()) {
       expect(new Uint8Array(await file.arrayBuffer())).toEqual(

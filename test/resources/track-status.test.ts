@@ -150,7 +150,7 @@ describe("trackStatus", () => {
     const { emulator, job } = await openJob({ status: "RUNNING" });
     const controller = new AbortController();
     const tracking = job.trackStatus({ reportTime: 3600, signal: controller.signal });
-    await vi.waitFor(() => expect(emulator.requests[0]?.ended).toBeDefined(), { timeout: 20_000 });
+    await vi.waitFor(() => expect(emulator.requests[0]?.ended).toBeDefined(), { timeout: 50_000 });
     controller.abort(new Error("Enough."));
     await expect(tracking).rejects.toThrow("Enough.");
     expect(emulator.requests).toHaveLength(1);

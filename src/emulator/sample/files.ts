@@ -19,8 +19,30 @@ export interface SampleFiles {
   readonly mixedArchive: () => Promise<Bytes>;
 }
 
-/** Prepares the files of the sample; makes none of them yet. */
+/**
+ * The files as they were drawn. State of the module, for it is nobody's: the pictures depend on constants only, drawing
+ * them takes up to a second, and programs of tests make an emulator for each test. They are given away as copies.
+ */
+const drawn = once(drawFiles);
+
+/** Prepares the files of the sample for one emulator, whose bytes are its own; makes none of them yet. */
 export function sampleFiles(): SampleFiles {
+  const files = drawn();
+  return {
+    quicklooks: copiesOf(files.quicklooks),
+    sceneTiffs: copiesOf(files.sceneTiffs),
+    sceneArchive: once(async () => (await files.sceneArchive()).slice()),
+    vegetationArchive: once(async () => (await files.vegetationArchive()).slice()),
+    mixedQuicklooks: copiesOf(files.mixedQuicklooks),
+    mixedArchive: once(async () => (await files.mixedArchive()).slice()),
+  };
+}
+
+function copiesOf(files: ReadonlyMap<string, () => Bytes>): ReadonlyMap<string, () => Bytes> {
+  return new Map([...files].map(([name, bytes]) => [name, once(() => bytes().slice())]));
+}
+
+function drawFiles(): SampleFiles {
   const pictures = new Map(scenes.map((scene) => [scene, once(() => renderPicture(scene))]));
   const made = [...pictures].map(([scene, picture]) => ({ scene, picture }));
   const sceneTiffs = new Map(

@@ -101,3 +101,25 @@ describe("the sample's files", () => {
     }
   });
 });
+
+describe("the bytes of the sample", () => {
+  type Files = ReturnType<typeof sampleFiles>;
+  const all: [string, (of: Files) => Promise<Uint8Array | undefined>][] = [
+    ["quicklooks", async ({ quicklooks }) => quicklooks.get(`${scenes[0].id}.png`)?.()],
+    ["scene files", async ({ sceneTiffs }) => sceneTiffs.get(scenes[0].id)?.()],
+    ["quicklooks of all sorts", async ({ mixedQuicklooks }) => [...mixedQuicklooks.values()][0]?.()],
+    ["archives of scenes", ({ sceneArchive }) => sceneArchive()],
+    ["archives of indexes", ({ vegetationArchive }) => vegetationArchive()],
+    ["archives of all sorts", ({ mixedArchive }) => mixedArchive()],
+  ];
+
+  it.each(all)("are each emulator's own, and the same each time: %s", async (_, bytesOf) => {
+    const [mine, another] = [sampleFiles(), sampleFiles()];
+    const truth = (await bytesOf(another))?.slice();
+    expect(await bytesOf(mine)).toEqual(truth);
+    (await bytesOf(mine))?.fill(0);
+    expect(await bytesOf(mine)).toEqual(new Uint8Array(truth?.length ?? 0));
+    expect(await bytesOf(another)).toEqual(truth);
+    expect(await bytesOf(sampleFiles())).toEqual(truth);
+  });
+});

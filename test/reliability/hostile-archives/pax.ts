@@ -127,6 +127,7 @@ export const paxHeaders: readonly HostileArchive[] = [
   },
   {
     name: "ten thousand PAX headers for one file",
+    isCostly: true,
     make: {
       tgz: () => gzip(rawTar(data, ...Array.from({ length: 10_000 }, () => pax({ comment: "x" })), evil)),
     },

@@ -1,202 +1,207 @@
-import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createEmulator, type Emulator, packTgz } from "../../src/emulator";
 import { authenticate } from "../../src/node";
 import { type ServedEmulator, serve } from "../../src/node/serve";
-import { noise } from "../support/archives";
-import { buildMortal, runMortal, stagingNames } from "../support/mortal";
+import type { NodeTypes } from "../../src/platform";
+import type { JobTask } from "../../src/resources/job-task";
+import type { Fetch } from "../../src/types";
+import { concat, noise, sameBytes } from "../support/archives";
+import { createCrashStop } from "../support/crash-stop";
+import {
+  type Files,
+  fill,
+  killEverywhere,
+  type Phase,
+  phaseOf,
+  stagingNames,
+  staysOld,
+  visibleFiles,
+} from "../support/kill-scenes";
+import { buildMortal, runMortal } from "../support/mortal";
 import type { MortalTask } from "../support/mortal-process";
 
-/** Whole downloads over real sockets, killed at moments that are spread over all of their time. */
-const kills = 32;
-const smallFiles = 300;
-
+/** Whole downloads of results that are killed. The first file of the archive is the same in old and new. */
 let folder: string;
-let script: string;
-let emulator: Emulator;
-let served: ServedEmulator;
-let archive: Uint8Array<ArrayBuffer>;
-/** Digests of the files of the archive, and of those that are in a folder before. */
-let newFiles: Files;
-let oldFiles: Files;
-const old: Record<string, string> = { "mine.txt": "mine", "first.txt": "first", "large.tif": "old" };
-for (let index = 0; index < smallFiles; index += 3) old[`scene${index % 7}/part${index}.tif`] = "old";
+beforeAll(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), "up42-killed-")));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
 
-beforeAll(async () => {
-  folder = await realpath(await mkdtemp(join(tmpdir(), "up42-killed-")));
-  script = await buildMortal(folder);
-  const block = noise(4 * 1024 * 1024);
-  const large = new Uint8Array(3 * block.length);
-  for (let start = 0; start < large.length; start += block.length) large.set(block, start);
-  const contents: [string, Uint8Array<ArrayBuffer>][] = [
+interface Sample {
+  readonly archive: Uint8Array<ArrayBuffer>;
+  readonly before: Files;
+  readonly after: Files;
+}
+
+/** An archive with one large file and many small ones, every third of which replaces another one. */
+async function createSample({ large, small }: { large: number; small: number }): Promise<Sample> {
+  const block = noise(100_000);
+  const contents = new Map<string, Uint8Array<ArrayBuffer>>([
     ["first.txt", new TextEncoder().encode("first")],
-    ["large.tif", large],
-  ];
-  for (let index = 0; index < smallFiles; index += 1) {
-    contents.push([`scene${index % 7}/part${index}.tif`, noise(1_000 + 20 * index, index)]);
-  }
-  archive = await packTgz(contents.map(([path, bytes]) => ({ path: `output/${path}`, bytes })));
-  oldFiles = new Map(Object.entries(old).map(([path, text]) => [path, digest(text)]));
-  newFiles = new Map([
-    ["mine.txt", digest("mine")],
-    ...contents.map(([path, bytes]): [string, string] => [path, digest(bytes)]),
+    [
+      "large.tif",
+      concat(...Array.from({ length: Math.ceil(large / block.length) }, () => block)).slice(0, large),
+    ],
   ]);
-  emulator = createEmulator();
+  const before: Record<string, string> = { "mine.txt": "mine", "first.txt": "first", "large.tif": "old" };
+  for (let index = 0; index < small; index += 1) {
+    const path = `scene${index % 7}/part${index}.tif`;
+    contents.set(path, noise(1_000 + 20 * index, index));
+    if (index % 3 === 0) before[path] = "old";
+  }
+  const files = [...contents].map(([path, bytes]) => ({ path: `output/${path}`, bytes }));
+  const after: Record<string, string> = { "mine.txt": "mine" };
+  for (const [path, bytes] of contents) after[path] = Buffer.from(bytes).toString("latin1");
+  return { archive: await packTgz(files), before, after };
+}
+
+function emulate({ archive }: Sample): Emulator {
+  const emulator = createEmulator();
   emulator.jobtask(emulator.sample.jobtaskIds[0]).results = { bytes: archive };
-  served = await serve(emulator);
-});
-afterAll(async () => {
-  await served.close();
-  await rm(folder, { recursive: true });
-});
-
-type Files = ReadonlyMap<string, string>;
-
-function digest(bytes: string | Uint8Array): string {
-  return createHash("md5").update(bytes).digest("hex");
+  return emulator;
 }
 
-/** What somebody sees who reads the folder: digests by path. What downloads in progress use is left out. */
-async function read(directory: string): Promise<Files> {
-  const files = new Map<string, string>();
-  for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name).slice(directory.length + 1);
-    if (entry.isFile() && !path.startsWith(".up42-"))
-      files.set(path, digest(await readFile(join(directory, path))));
-  }
-  return files;
-}
-
-/** `other` when it is neither. */
-function ageOf(files: Files): "old" | "new" | "other" {
-  const isSame = (expected: Files): boolean =>
-    files.size === expected.size && [...expected].every(([path, value]) => files.get(path) === value);
-  if (isSame(oldFiles)) return "old";
-  return isSame(newFiles) ? "new" : "other";
-}
-
-async function makeOldFolder(directory: string): Promise<void> {
-  for (const [path, text] of Object.entries(old)) {
-    await mkdir(dirname(join(directory, path)), { recursive: true });
-    await writeFile(join(directory, path), text);
-  }
-}
-
-function task(directory: string, options: Partial<MortalTask> = {}): MortalTask {
-  const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
-  const ids = { projectId, projectApiKey, jobId, jobtaskId: jobtaskIds[0] };
-  return { directory, url: served.url, ids, ...options };
-}
-
-async function openJobtask() {
-  const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
-  const up42 = await authenticate({ projectId, projectApiKey, baseUrl: served.url });
+async function openJobtask(
+  { sample }: Emulator,
+  options: { baseUrl: string; fetch?: Fetch },
+): Promise<JobTask<NodeTypes>> {
+  const { projectId, projectApiKey, jobId, jobtaskIds } = sample;
+  const up42 = await authenticate({ projectId, projectApiKey, ...options });
   return up42.initializeJobtask({ jobtaskId: jobtaskIds[0], jobId });
 }
 
-/** Runs a download and kills it so many milliseconds after it has begun. */
-async function downloadAndKill(told: MortalTask, afterMs: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const { killed } = await runMortal(script, told, {
-    onLine(line, kill) {
-      if (line === "begun") timer = setTimeout(kill, afterMs);
-    },
-  });
-  clearTimeout(timer);
-  return killed;
+/** What the next download finds, which ends with its first file. */
+async function expectRecovered(
+  directory: string,
+  { before, after, phase, jobtask }: Sample & { phase: Phase; jobtask: JobTask<NodeTypes> },
+): Promise<void> {
+  await jobtask.downloadResults({ outputDirectory: directory, match: ["first.txt"] });
+  expect(visibleFiles(directory)).toEqual(staysOld(phase) ? before : after);
+  expect(stagingNames(directory)).toEqual([]);
 }
 
-/** How long a download takes that is left alone, in milliseconds: the shorter of two. */
-async function durationOf(tell: (directory: string) => MortalTask): Promise<number> {
-  const durations: number[] = [];
-  for (let run = 0; run < 2; run += 1) {
-    const directory = join(folder, "whole");
-    await makeOldFolder(directory);
-    let begun = 0;
-    await runMortal(script, tell(directory), {
-      onLine(line) {
-        if (line === "begun") begun = performance.now();
-        if (line.startsWith("saved")) durations.push(performance.now() - begun);
-      },
-    });
-    await rm(directory, { recursive: true });
-  }
-  expect(durations).toHaveLength(2);
-  return Math.min(...durations);
+async function expectComplete(
+  directory: string,
+  { after, jobtask }: Sample & { jobtask: JobTask<NodeTypes> },
+): Promise<void> {
+  await jobtask.downloadResults({ outputDirectory: directory });
+  expect(visibleFiles(directory)).toEqual(after);
+  expect(stagingNames(directory)).toEqual([]);
 }
 
-/** Fractions of 1, the same each time, that lie evenly however many of them are taken. */
-function* evenly(): Generator<number, void, undefined> {
-  for (let place = 0.5; ; place = (place + 0.618_033_988_75) % 1) yield place;
-}
-
-describe("a download of results that is killed at any moment", () => {
+describe("a download of results that is killed before any call of the file system", () => {
   it("leaves all old files or all new ones, or a plan that the next call brings to its end", async () => {
-    const durationMs = await durationOf(task);
-    const jobtask = await openJobtask();
-    const seen: Record<string, number> = {};
-    let killed = 0;
-
-    for (const fraction of evenly()) {
-      const directory = join(folder, `killed-${killed}`);
-      await makeOldFolder(directory);
-      if (await downloadAndKill(task(directory), fraction * durationMs)) killed += 1;
-      const age = ageOf(await read(directory));
-      const [staging] = await stagingNames(directory);
-      const isPlanned = staging !== undefined && existsSync(join(directory, staging, "plan.json"));
-      const phase = isPlanned ? `${age}, planned` : staging === undefined ? age : `${age}, staged`;
-      seen[phase] = (seen[phase] ?? 0) + 1;
-      if (age === "other") expect(isPlanned).toBe(true);
-
-      // It ends with its first file, which is the same in old and new.
-      await jobtask.downloadResults({ outputDirectory: directory, match: ["first.txt"] });
-      expect(ageOf(await read(directory))).toBe(isPlanned ? "new" : age);
-      expect(await stagingNames(directory)).toEqual([]);
-      if (killed % 8 === 0) {
-        await jobtask.downloadResults({ outputDirectory: directory });
-        expect(ageOf(await read(directory))).toBe("new");
-        expect(await stagingNames(directory)).toEqual([]);
+    const sample = await createSample({ large: 80_000, small: 12 });
+    const emulator = emulate(sample);
+    const { url: baseUrl, fetch } = emulator;
+    const jobtask = await openJobtask(emulator, { baseUrl, fetch });
+    const seen = new Map<Phase, number>();
+    const crashStop = await createCrashStop();
+    try {
+      const runs = killEverywhere(join(folder, "each call"), {
+        crashStop,
+        prepare: (root) => fill(root, sample.before),
+        async work(outputDirectory, signal) {
+          const own = await openJobtask(emulator, { baseUrl, fetch });
+          await own.downloadResults({ outputDirectory, signal });
+        },
+      });
+      for await (const { root, run } of runs) {
+        const phase = phaseOf({ directory: root, ...sample });
+        if (run.killed) seen.set(phase, (seen.get(phase) ?? 0) + 1);
+        await expectRecovered(root, { ...sample, phase, jobtask });
+        if (run.calls.length % 8 === 0) await expectComplete(root, { ...sample, jobtask });
       }
-      await rm(directory, { recursive: true });
-      if (killed === kills) break;
+    } finally {
+      crashStop.restore();
     }
-    expect(seen["old, staged"], JSON.stringify(seen)).toBeGreaterThan(kills / 6);
-  }, 300_000);
+    expect([...seen.keys()].sort()).toEqual(["arriving", "before", "cleaning up", "decided", "moving"]);
+    expect(seen.get("arriving")).toBeGreaterThan(8);
+    expect(seen.get("moving")).toBeGreaterThan(8);
+  }, 240_000);
 });
 
-describe("a download of the archive itself that is killed at any moment", () => {
-  it("is never there in part, and the next call asks for what is missing only", async () => {
-    const tell = (directory: string): MortalTask => task(directory, { unpacking: false });
-    const durationMs = await durationOf(tell);
-    const jobtask = await openJobtask();
-    let killed = 0;
-    let inPart = 0;
+/** A stage of a download that takes long, to be killed in, and how long after its beginning in milliseconds. */
+interface Moment {
+  readonly stage: "begun" | "arriving" | "moving";
+  readonly delayMs: number;
+  readonly slow: Pick<MortalTask, "bodyDelayMs" | "renameDelayMs">;
+}
 
-    for (const fraction of evenly()) {
-      const directory = join(folder, `kept-${killed}`);
-      await mkdir(directory);
-      if (await downloadAndKill(tell(directory), fraction * durationMs)) killed += 1;
-      const left = await readdir(directory);
-      const isWhole = left.includes("output.tgz");
-      if (isWhole) expect(digest(await readFile(join(directory, "output.tgz")))).toBe(digest(archive));
-      const { size } = await stat(join(directory, "output.tgz.part")).catch(() => ({ size: 0 }));
-      if (size > 0) inPart += 1;
+describe("a process that is killed while it downloads over real sockets", () => {
+  let sample: Sample;
+  let emulator: Emulator;
+  let served: ServedEmulator;
+  let jobtask: JobTask<NodeTypes>;
+  let script: string;
+  beforeAll(async () => {
+    script = await buildMortal(folder);
+    sample = await createSample({ large: 6_000_000, small: 300 });
+    emulator = emulate(sample);
+    served = await serve(emulator);
+    jobtask = await openJobtask(emulator, { baseUrl: served.url });
+  });
+  afterAll(() => served.close());
 
-      const { receivedBytes } = await jobtask.downloadResults({
-        outputDirectory: directory,
-        unpacking: false,
-        details: true,
-      });
-      expect(receivedBytes).toBe(archive.length - size);
-      expect(digest(await readFile(join(directory, "output.tgz")))).toBe(digest(archive));
-      expect(await readdir(directory)).toEqual(["output.tgz"]);
-      await rm(directory, { recursive: true });
-      // Most of a short download on a busy machine is its beginning, before there is anything to keep.
-      if (killed >= 10 && inPart >= 3) break;
-    }
-  }, 300_000);
+  async function downloadAndKill(
+    directory: string,
+    { stage, delayMs, slow, unpacking }: Moment & { unpacking: boolean },
+  ): Promise<void> {
+    const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
+    const ids = { projectId, projectApiKey, jobId, jobtaskId: jobtaskIds[0] };
+    let timer: NodeJS.Timeout | undefined;
+    await runMortal(
+      script,
+      { directory, url: served.url, ids, unpacking, ...slow },
+      {
+        onLine(line, kill) {
+          if (line === stage) timer ??= setTimeout(kill, delayMs);
+        },
+      },
+    );
+    clearTimeout(timer);
+  }
+
+  it.each<[string, Moment & { phases: Phase[] }]>([
+    ["has begun", { stage: "begun", delayMs: 120, slow: {}, phases: [] }],
+    ["reads", { stage: "arriving", delayMs: 150, slow: { bodyDelayMs: 20 }, phases: ["arriving"] }],
+    ["moves files", { stage: "moving", delayMs: 150, slow: { renameDelayMs: 20 }, phases: ["moving"] }],
+  ])(
+    "leaves all old files or all new ones, or a plan that the next call brings to its end, when it %s",
+    async (_, { phases, ...moment }) => {
+      const directory = mkdtempSync(join(folder, "unpacked-"));
+      fill(directory, sample.before);
+      await downloadAndKill(directory, { ...moment, unpacking: true });
+      const phase = phaseOf({ directory, ...sample });
+      if (phases.length > 0) expect(phases).toContain(phase);
+      await expectRecovered(directory, { ...sample, phase, jobtask });
+    },
+  );
+
+  it.each<[string, Moment & { inPart: boolean }]>([
+    ["has begun", { stage: "begun", delayMs: 120, slow: {}, inPart: false }],
+    ["reads", { stage: "arriving", delayMs: 400, slow: { bodyDelayMs: 10 }, inPart: true }],
+    ["has read for longer", { stage: "arriving", delayMs: 900, slow: { bodyDelayMs: 10 }, inPart: true }],
+  ])(
+    "never leaves a part of the archive itself, and the next call asks for what is missing only, when it %s",
+    async (_, { inPart, ...moment }) => {
+      const directory = mkdtempSync(join(folder, "kept-"));
+      await downloadAndKill(directory, { ...moment, unpacking: false });
+      const path = join(directory, "output.tgz");
+      const isWhole = readdirSync(directory).includes("output.tgz");
+      if (isWhole) expect(sameBytes(readFileSync(path), sample.archive)).toBe(true);
+      const size = statSync(`${path}.part`, { throwIfNoEntry: false })?.size ?? 0;
+      if (inPart) expect(size).toBeGreaterThan(0);
+      expect(size).toBeLessThan(sample.archive.length);
+
+      const options = { outputDirectory: directory, unpacking: false, details: true } as const;
+      const { receivedBytes } = await jobtask.downloadResults(options);
+      expect(receivedBytes).toBe(sample.archive.length - size);
+      expect(sameBytes(readFileSync(path), sample.archive)).toBe(true);
+      expect(readdirSync(directory)).toEqual(["output.tgz"]);
+    },
+  );
 });

@@ -12,26 +12,28 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { join, resolve } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createEmulator, type Emulator, faults, packTgz } from "../../src/emulator";
 import { authenticate } from "../../src/node";
 import { type ServedEmulator, serve } from "../../src/node/serve";
 import type { NodeTypes } from "../../src/platform";
 import type { JobTask } from "../../src/resources/job-task";
 import { noise, sameBytes, zipOf } from "../support/archives";
-import { buildMortal, runMortal, visibleFiles } from "../support/mortal";
+import { type CrashStop, createCrashStop } from "../support/crash-stop";
+import { killEverywhere, runIn, visibleFiles } from "../support/kill-scenes";
+import { saveFiles } from "../support/save-files";
 
 /** The archive kept as one file: real sockets, real files, and what a process leaves that is killed. */
-let scripts: string;
-let script: string;
+let crashStop: CrashStop;
+let archive: Uint8Array<ArrayBuffer>;
+/** What is stored. */
 let bytes: Uint8Array<ArrayBuffer>;
 beforeAll(async () => {
-  scripts = await mkdtemp(join(tmpdir(), "up42-mortal-"));
-  script = await buildMortal(scripts);
-  bytes = await packTgz([{ path: "output/scene.tif", bytes: noise(900_000) }]);
+  archive = await packTgz([{ path: "output/scene.tif", bytes: noise(900_000) }]);
+  crashStop = await createCrashStop();
 });
-afterAll(() => rm(scripts, { recursive: true }));
+afterAll(() => crashStop.restore());
 
 let folder: string;
 let emulator: Emulator;
@@ -43,6 +45,7 @@ beforeEach(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), "up42-archive-")));
   emulator = createEmulator();
   asked = [];
+  bytes = archive;
   served = await serve(emulator);
   const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
   emulator.jobtask(jobtaskIds[0]).results = { bytes };
@@ -65,7 +68,7 @@ afterEach(async () => {
 
 const isStorage = { origin: "storage" } as const;
 
-function keep(options: { overwrite?: boolean; signal?: AbortSignal } = {}) {
+function keep(options: { outputDirectory?: string; overwrite?: boolean; signal?: AbortSignal } = {}) {
   return jobtask.downloadResults({ outputDirectory: folder, unpacking: false, details: true, ...options });
 }
 
@@ -84,7 +87,7 @@ async function breakOff(afterBytes: number): Promise<number> {
 
 /** 0 as long as there is no such file. */
 function sizeOf(name: string): number {
-  return statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+  return statSync(resolve(folder, name), { throwIfNoEntry: false })?.size ?? 0;
 }
 
 async function expectWhole(path = "output.tgz"): Promise<void> {
@@ -144,11 +147,15 @@ describe("an archive that is kept", () => {
 describe("a folder in which a process was killed among its renames", () => {
   it("gets the files that are missing when an archive is kept there", async () => {
     const files = { a: "new", b: "new", c: "new" };
-    await runMortal(script, { directory: folder, files, killAtRename: 2 });
-    expect(await visibleFiles(folder)).toEqual({ a: "new" });
-    await keep();
-    expect(await visibleFiles(folder)).toMatchObject(files);
-    expect((await readdir(folder)).sort()).toEqual(["a", "b", "c", "output.tgz"]);
+    const { root } = await runIn(join(folder, "killed"), {
+      crashStop,
+      work: (directory) => saveFiles({ directory, files }),
+      trouble: { killAtRename: 2 },
+    });
+    expect(visibleFiles(root)).toEqual({ a: "new" });
+    await keep({ outputDirectory: root });
+    expect(visibleFiles(root)).toMatchObject(files);
+    expect((await readdir(root)).sort()).toEqual(["a", "b", "c", "output.tgz"]);
   });
 });
 
@@ -262,62 +269,51 @@ describe("an archive that broke off", () => {
 });
 
 describe("an archive whose process was killed", () => {
-  function task(options: { bodyDelayMs?: number; killAt?: number } = {}) {
-    const { projectId, projectApiKey, jobId } = emulator.sample;
-    const ids = { projectId, projectApiKey, jobId, jobtaskId: jobtask.jobtaskId };
-    return { directory: folder, url: served.url, ids, unpacking: false, ...options };
-  }
-
-  it("is gone on with by another process, from the part's length", async () => {
-    for (let kills = 0; kills < 5; kills += 1) {
-      await runMortal(script, task({ bodyDelayMs: 10 }), {
-        async onLine(line, kill) {
-          if (line !== "arriving") return;
-          await vi.waitUntil(() => sizeOf("output.tgz.part") > 0, { interval: 5, timeout: 30_000 });
-          setTimeout(kill, 60 * Math.random());
-        },
-      });
-      const { size } = await stat(join(folder, "output.tgz.part"));
-      expect(size).toBeGreaterThan(0);
-      expect(size).toBeLessThan(bytes.length);
-      asked = [];
-      const { receivedBytes } = await keep();
-      expect(asked).toEqual([`bytes=${size}-`]);
-      expect(receivedBytes).toBe(bytes.length - size);
-      await expectWhole();
-      await rm(join(folder, "output.tgz"));
-    }
-  }, 30_000);
-
   it("is never there in part, and leaves nothing behind the next download, wherever the kill hit", async () => {
-    const [, otherId] = emulator.sample.jobtaskIds;
+    bytes = await packTgz([{ path: "output/scene.tif", bytes: noise(300_000) }]);
+    const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
+    const [jobtaskId, otherId] = jobtaskIds;
+    emulator.jobtask(jobtaskId).results = { bytes };
     emulator.jobtask(otherId).results = { bytes: zipOf({ "output/a": "a" }) };
-    const { projectId, projectApiKey, jobId } = emulator.sample;
-    const up42 = await authenticate({ projectId, projectApiKey, baseUrl: served.url });
-    const other = await up42.initializeJobtask({ jobtaskId: otherId, jobId });
-    const copy = join(scripts, "copy");
+    const { url: baseUrl, fetch } = emulator;
+    async function open(id: string): Promise<JobTask<NodeTypes>> {
+      const up42 = await authenticate({ projectId, projectApiKey, baseUrl, fetch });
+      return up42.initializeJobtask({ jobtaskId: id, jobId });
+    }
+    const next = await open(jobtaskId);
+    const other = await open(otherId);
+    const copy = join(folder, "copy");
 
-    let killed = true;
     let kills = 0;
     const seen = new Set<string>();
-    for (; killed; kills += 1) {
-      ({ killed } = await runMortal(script, task({ killAt: kills + 1 })));
-      const names = (await readdir(folder)).sort();
+    const runs = killEverywhere(join(folder, "killed"), {
+      crashStop,
+      async work(outputDirectory, signal) {
+        const own = await open(jobtaskId);
+        await own.downloadResults({ outputDirectory, unpacking: false, signal });
+      },
+    });
+    for await (const { root, run } of runs) {
+      if (run.killed) kills += 1;
+      const names = (await readdir(root)).sort();
       seen.add(names.join(" "));
       if (names.includes("output.tgz")) {
-        expect(sameBytes(await readFile(join(folder, "output.tgz")), bytes)).toBe(true);
+        expect(sameBytes(await readFile(join(root, "output.tgz")), bytes)).toBe(true);
       }
       // A download of something else keeps what can be gone on with, and nothing that is of use to nobody.
-      await cp(folder, copy, { recursive: true });
+      await cp(root, copy, { recursive: true });
       await other.downloadResults({ outputDirectory: copy, unpacking: false });
       const left = (await readdir(copy)).filter((name) => name !== "output.zip");
       const useful = [[], ["output.tgz"], ["output.tgz.part", "output.tgz.part.json"]];
       expect(useful).toContainEqual(left.sort());
       await rm(copy, { recursive: true });
 
-      await keep();
-      await expectWhole();
-      await rm(join(folder, "output.tgz"));
+      const size = sizeOf(join(root, "output.tgz.part"));
+      const options = { outputDirectory: root, unpacking: false, details: true } as const;
+      const { receivedBytes } = await next.downloadResults(options);
+      expect(receivedBytes).toBe(bytes.length - size);
+      expect(sameBytes(await readFile(join(root, "output.tgz")), bytes)).toBe(true);
+      expect(await readdir(root)).toEqual(["output.tgz"]);
     }
     expect([...seen]).toEqual(
       expect.arrayContaining([
@@ -329,5 +325,5 @@ describe("an archive whose process was killed", () => {
       ]),
     );
     expect(kills).toBeGreaterThan(10);
-  }, 60_000);
+  }, 240_000);
 });

@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { lstat, readdir, readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
 import { execPath } from "node:process";
 import { createInterface } from "node:readline";
@@ -65,21 +64,4 @@ export async function runMortal(
   const [[code, signal]] = await Promise.all([once(child, "exit"), once(lines, "close")]);
   if (code !== 0 && signal !== "SIGKILL") throw new Error(`The process ended with ${code ?? signal}.`);
   return { killed: signal === "SIGKILL", said };
-}
-
-/** Every file and link below a folder, with what it holds; what downloads in progress use is left out. */
-export async function visibleFiles(directory: string): Promise<Record<string, string>> {
-  const found: Record<string, string> = {};
-  for (const path of await readdir(directory, { recursive: true })) {
-    if (path.startsWith(".up42-")) continue;
-    const stats = await lstat(join(directory, path));
-    if (stats.isSymbolicLink()) found[path] = `-> ${await readlink(join(directory, path))}`;
-    else if (stats.isFile()) found[path] = await readFile(join(directory, path), "utf8");
-  }
-  return found;
-}
-
-/** The names of the folders that downloads in progress use. */
-export async function stagingNames(directory: string): Promise<string[]> {
-  return (await readdir(directory)).filter((name) => name.startsWith(".up42-"));
 }

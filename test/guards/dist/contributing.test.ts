@@ -1,0 +1,52 @@
+import { exec } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { cp, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stages } from "../../stages/stages.mjs";
+import { commandsOf } from "../commands";
+import { root } from "../source-files";
+
+/** Runs what CONTRIBUTING.md tells to run, in a copy of the project: some of it writes pages of the docs. */
+const page = "CONTRIBUTING.md";
+const commands = [...new Set(commandsOf(page).map(({ text }) => text))];
+
+/** Where a command is run besides: by whatever runs `.ci/run`, or as a stage of `npm test`. */
+const elsewhere = [
+  ...readFileSync(join(root, ".ci/run"), "utf8").split(/\n| && | \|\| |; /),
+  ...stages.map(({ command }) => command.replace("--silent ", "")),
+].map((line) => line.trim());
+
+const here = commands.filter((command) => !elsewhere.includes(command));
+
+let copy: string;
+beforeAll(async () => {
+  copy = await mkdtemp(join(tmpdir(), "up42-contributing-"));
+  for (const name of await readdir(root)) {
+    if (name === "node_modules") await symlink(join(root, name), join(copy, name));
+    else if (name !== ".git") await cp(join(root, name), join(copy, name), { recursive: true });
+  }
+});
+afterAll(() => rm(copy, { recursive: true }));
+
+/** How a line ends that somebody types into a shell. */
+function typeIn(line: string): Promise<{ code: number; output: string }> {
+  return new Promise((resolve) => {
+    const child = exec(line, { cwd: copy, maxBuffer: 64 * 1024 * 1024 }, (_error, stdout, stderr) =>
+      resolve({ code: child.exitCode ?? 1, output: stdout + stderr }),
+    );
+  });
+}
+
+describe("the commands of CONTRIBUTING.md", () => {
+  it("are some, and few of them are run elsewhere", () => {
+    expect(here.length).toBeGreaterThan(5);
+    expect(commands.length - here.length).toBeLessThan(6);
+  });
+
+  it.each(here)("work: %s", async (command) => {
+    const { code, output } = await typeIn(command);
+    expect(code, output).toBe(0);
+  });
+});

@@ -21,7 +21,12 @@ export function filesBelow(folder: string, ...endings: string[]): string[] {
 }
 
 /** Every page of the docs, relative to the project. */
-export const docPages: readonly string[] = ["README.md", "CHANGELOG.md", ...filesBelow("docs", ".md")];
+export const docPages: readonly string[] = [
+  "README.md",
+  "CHANGELOG.md",
+  "CONTRIBUTING.md",
+  ...filesBelow("docs", ".md"),
+];
 
 /** Every import of a source file: of values and of types, static and dynamic. */
 export function importsOf(file: string): SourceImport[] {

@@ -1,16 +1,10 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumArguments, findChromium } from "./test/chromium/find-chromium.mjs";
-import { built, nodeOnly, notInPages } from "./test/suites";
-
-/** Where a document, a window or their streams could make a difference; the rest is run by Chromium itself. */
-const withDocument = [
-  "test/*.test.ts",
-  "test/{browser,dataframe,examples,http,resources,sinks,viz}/**/*.test.ts",
-];
+import { built, nodeOnly, notInPages, withDocument } from "./test/suites";
 
 /** The machines that run these tests are shared: nothing is timed, and what is waited for may take its while. */
-const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 30_000 } } };
+const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 50_000 } } };
 
 /** A zone that is neither the one of most machines nor whole hours away from it. */
 const zone = { TZ: "Asia/Kolkata" };
@@ -36,7 +30,7 @@ export default defineConfig({
       { extends: true, test: { name: "node-only", ...patience, include: globs(nodeOnly) } },
       {
         extends: true,
-        test: { name: "happy-dom", ...shared, environment: "happy-dom", include: withDocument },
+        test: { name: "happy-dom", ...shared, environment: "happy-dom", include: globs(withDocument) },
       },
       {
         extends: true,

@@ -23,4 +23,35 @@ export const notInPages: Suites = {
   "test/emulator/{cors,faults/headers}.test.ts":
     "send requests with an Origin of their choosing, which no page may",
   "test/dataframe/load-danfo.test.ts": "put a danfojs that fails in the place of the real one",
+  // What follows asks nothing of a platform but its engine, which Node and Chromium share.
+  "test/geo/!(coverage).test.ts": "reckon with numbers only; `coverage`, which uses the rest, runs in both",
+  "test/geojson/json-scanner.test.ts": "bytes in, places out; `feature-reader`, which uses it, runs in both",
+  "test/export/{table,wkb,wkt}.test.ts": "values in, values out; the formats that hold them run in both",
+  "test/dataframe/{dtypes,nested,restore-properties,round-trip}.test.ts":
+    "values in, values out; frames of danfojs, dates and features run in both",
+  "test/archive/{detect,entry-path,media-type,member-filter,path-filter,tar-*}.test.ts":
+    "names and headers; unpacking runs in both",
+  "test/emulator/{checksums,kinds,range,script,faults/sometimes,processing/{geometry,search}}.test.ts":
+    "what the emulator reckons; its answers run in both",
+  "test/emulator/sample/{features,geotiff,png,utm}.test.ts": "parts of `files`, which runs in both",
+  "test/browser/member-end.test.ts": "a part of `codecs`, which runs in both",
+};
+
+/**
+ * What happy-dom runs besides: where its window, its document, or its own Response, Blob, File and streams could make a
+ * difference. Chromium has the real ones; happy-dom shows what holds in a page that is not Chromium's, and in the tests
+ * of those who use this package.
+ */
+export const withDocument: Suites = {
+  "test/browser/{!(member-end),handles/*}.test.ts":
+    "the browser side: its sign-in, its ways to unpack, its folders",
+  "test/viz/**/*.test.ts": "draws into a document",
+  "test/sinks/*.test.ts": "files and folders made of its `Blob` and `File`",
+  "test/streams/*.test.ts": "reads its streams",
+  "test/http/{answers,api-client,exchange,network-error,watch-body}.test.ts":
+    "its `Response`, `Headers` and streams",
+  "test/dataframe/{danfo,load-danfo}.test.ts": "danfojs, which looks for a window",
+  "test/resources/{features,outputs-contract,quicklooks}.test.ts":
+    "whole calls with its `Response` and `File`",
+  "test/{signal-from,up42,watch-progress}.test.ts": "sign-in where there is a window, its `AbortSignal`",
 };

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import picomatch from "picomatch";
 import { expect, it } from "vitest";
-import { built, nodeOnly, notInPages } from "../suites";
+import { built, nodeOnly, notInPages, withDocument } from "../suites";
 import { fillIn, tableOf } from "../support/markdown";
 import { filesBelow, root } from "./source-files";
 
@@ -34,19 +34,31 @@ function cellsOf({ glob, matching, where, why }: Row): string[] {
   return [`\`${name}\``, String(matching.length), where, why];
 }
 
-it("the table of suites stands in docs/platforms.md as it is: npx vitest run test/guards/suites.test.ts -u writes it", async () => {
+it("the table of suites stands in docs/platforms.md as it is: npx vitest run --project node-only test/guards/suites.test.ts -u writes it", async () => {
   const others = files.length - narrow.reduce((sum, { matching }) => sum + matching.length, 0);
+  const head = ["Suites", "Files", "Run in", "What they are, or why"];
   const table = tableOf([
-    ["Suites", "Files", "Run in", "What they are, or why"],
+    head,
     ["all others", String(others), "Node and Chromium, unchanged", ""],
     ...narrow.map(cellsOf),
   ]);
+  const besides = tableOf([head, ...rowsOf(withDocument, "happy-dom, too").map(cellsOf)]);
   const page = join(root, "docs/platforms.md");
-  await expect(fillIn(readFileSync(page, "utf8"), "suites", table)).toMatchFileSnapshot(page);
+  const filled = fillIn(readFileSync(page, "utf8"), "suites", table);
+  await expect(fillIn(filled, "suites in happy-dom", besides)).toMatchFileSnapshot(page);
 });
 
 it("every file of tests belongs to one row at most, and every row has files", () => {
   const inRows = narrow.flatMap(({ matching }) => matching);
   expect(inRows).toHaveLength(new Set(inRows).size);
   for (const { glob, matching } of narrow) expect(matching, glob).not.toEqual([]);
+});
+
+it("what happy-dom runs besides runs in Node as well, each row has files, and no file has two rows", () => {
+  const rows = rowsOf(withDocument, "happy-dom, too");
+  for (const { glob, matching } of rows) expect(matching, glob).not.toEqual([]);
+  const inRows = rows.flatMap(({ matching }) => matching);
+  expect(inRows).toHaveLength(new Set(inRows).size);
+  const elsewhere = [...rowsOf(nodeOnly, "Node"), ...rowsOf(built, "")].flatMap(({ matching }) => matching);
+  expect(inRows.filter((file) => elsewhere.includes(file))).toEqual([]);
 });

@@ -305,8 +305,8 @@ describe("work that is killed", () => {
         const hear = (): void => {
           heard += 1;
         };
-        mkdir(join(root, "one")).then(hear);
-        promisify(writeFile)(join(root, "two"), "2").then(hear);
+        void mkdir(join(root, "one")).then(hear);
+        void promisify(writeFile)(join(root, "two"), "2").then(hear);
         await mkdir(join(root, "three"));
       },
       { killAt: 3 },

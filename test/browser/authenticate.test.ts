@@ -37,7 +37,7 @@ describe("authenticate in a browser", () => {
 
   it("says what it gives: Files without a directory, texts with a sink, and no paths", async () => {
     const { jobtask } = await openJobtask();
-    expectTypeOf(jobtask.downloadResults()).resolves.toEqualTypeOf<File[]>();
+    expectTypeOf(await jobtask.downloadResults()).toEqualTypeOf<File[]>();
     const sink: Sink = { begin: () => Promise.reject(new Error("closed")) };
     await expect(jobtask.downloadResults({ outputDirectory: sink })).rejects.toThrow("closed");
     // @ts-expect-error a path is no place for files in a browser

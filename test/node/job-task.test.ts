@@ -58,8 +58,8 @@ describe("downloadResults", () => {
     const before = cwd();
     chdir(folder);
     try {
-      expectTypeOf(jobtask.downloadResults()).resolves.toEqualTypeOf<string[]>();
       const paths = await jobtask.downloadResults();
+      expectTypeOf(paths).toEqualTypeOf<string[]>();
       expect(paths).toContain(join(cwd(), "data.json"));
     } finally {
       chdir(before);

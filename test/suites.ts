@@ -6,7 +6,7 @@ type Suites = Readonly<Record<string, string>>;
 export const nodeOnly: Suites = {
   "test/node/**/*.test.ts": "files, sockets, processes, credentials and the terminal of Node",
   "test/guards/*.test.ts": "read the source and the docs",
-  "test/stages/*.test.ts": "run programs",
+  "test/{platforms,stages}/*.test.ts": "run other programs, and tell what became of them",
   "test/reliability/{abort,cuts,docs,faults,hostile-archives}.test.ts":
     "real sockets and real folders; the pages below have their rows in Chromium",
 };

@@ -139,10 +139,12 @@ function runCommand(line, env) {
 }
 
 /**
+ * The count of a command without tests.
+ *
  * @param {number} code
  * @returns {Counts}
  */
-function countOne(code) {
+export function countOne(code) {
   return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
 }
 

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execPath } from "node:process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { exitCodeOf, reportOf } from "./report.mjs";
 import { runStages, type Stage, type StageResult } from "./run-stages.mjs";
+import { exitCodeOf, reportOf } from "./terminal.mjs";
 
 let folder: string;
 beforeAll(async () => {
@@ -142,14 +142,13 @@ describe("the last lines", () => {
         "node   failed  61.0     5000 passed, 2 failed, 1 skipped",
         "",
         "5001 passed, 2 failed, 1 skipped",
-        "",
       ].join("\n"),
     );
   });
 
   it("tell of no skipped tests where there are none", () => {
     expect(reportOf([{ ...passed, counts: { passed: 1, failed: 0, skipped: 0 } }])).toMatch(
-      /\n\n1 passed, 0 failed\n$/,
+      /\n\n1 passed, 0 failed$/,
     );
   });
 });

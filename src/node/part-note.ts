@@ -1,4 +1,5 @@
-import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { linkSync, readFileSync, renameSync, type Stats, unlinkSync, writeFileSync } from "node:fs";
 import { lstat, readFile, rm } from "node:fs/promises";
 import { pid } from "node:process";
 import type { PartOrigin } from "../download/part-store";
@@ -40,7 +41,8 @@ export async function claimPart(
   const owner: ProcessOwner = { machine: await machineId(), pid };
   const next = `${path}.new`;
   // In one go from here on, so that nothing of this process comes between the look and the claim.
-  writeFileSync(next, JSON.stringify({ source, object, owner }));
+  // No two claims are the same, so that one that is gone is not taken for one that came after it.
+  writeFileSync(next, JSON.stringify({ source, object, owner, claim: randomUUID() }));
   if (found === undefined ? linkNew(next, path) : replaceSame(next, path, found.text)) return true;
   unlinkSync(next);
   return false;
@@ -55,11 +57,14 @@ export function leavePart(path: string, { source, object }: PartOrigin): void {
 
 /**
  * Whether somebody may be at a part: a living process, or one of another machine or container, which cannot be asked.
- * Whoever has not written to it for an hour is not.
+ * Whoever has not written to it for an hour is not. A part that is not there is about to be made, or was just renamed.
  */
-export async function isBusy({ owner }: PartNote, part: string): Promise<boolean> {
+export async function isBusy(
+  { owner }: PartNote,
+  { note, part }: { readonly note: string; readonly part: string },
+): Promise<boolean> {
   if (owner === undefined || hasEnded(owner, { machine: await machineId() })) return false;
-  const written = await lstat(part).catch(() => undefined);
+  const written = (await statsOf(part)) ?? (await statsOf(note));
   return written !== undefined && Date.now() - written.mtimeMs < hourMs;
 }
 
@@ -72,14 +77,15 @@ export async function clearNotes({
   readonly part: string;
 }): Promise<void> {
   const machine = await machineId();
-  const isPartThere = await lstat(part).then(
-    () => true,
-    () => false,
-  );
+  const isPartThere = (await statsOf(part)) !== undefined;
   for (const path of isPartThere ? [`${note}.new`] : [`${note}.new`, note]) {
     const owner = (await readNote(path))?.owner;
     if (owner !== undefined && hasEnded(owner, { machine })) await rm(path, { force: true });
   }
+}
+
+function statsOf(path: string): Promise<Stats | undefined> {
+  return lstat(path).catch(() => undefined);
 }
 
 /** Puts a file in the place of one that holds this text. */

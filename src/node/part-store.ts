@@ -37,7 +37,7 @@ export function createPartStore(directory: string | URL, { overwrite = true }: S
       // What cannot be cleared, such as another user's, must not stand in the way of this download.
       await clearNotes(paths).catch(() => undefined);
       const note = await readNote(paths.note);
-      if (note?.source !== source || (await isBusy(note, paths.part))) continue;
+      if (note?.source !== source || (await isBusy(note, paths))) continue;
       const part = await takeOver(paths, note);
       if (part !== undefined) return part;
     }
@@ -66,8 +66,7 @@ export function createPartStore(directory: string | URL, { overwrite = true }: S
     const paths = pathsOf(folder, name);
     await checkName(paths.target, { overwrite });
     const note = await readNote(paths.note);
-    const isTaken =
-      note === undefined ? await isThere(paths.part, paths.note) : await isBusy(note, paths.part);
+    const isTaken = note === undefined ? await isThere(paths.part, paths.note) : await isBusy(note, paths);
     if (isTaken) return undefined;
     const firstMade = await onDisk(folder, makeFolders(folder));
     try {

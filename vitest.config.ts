@@ -1,7 +1,7 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumArguments, findChromium } from "./test/chromium/find-chromium.mjs";
-import { built, nodeOnly, notInPages, withDocument } from "./test/suites";
+import { built, nodeOnly, notInPages, withDocument } from "./test/suites.ts";
 
 /** The machines that run these tests are shared: nothing is timed, and what is waited for may take its while. */
 const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 50_000 } } };
@@ -27,7 +27,7 @@ export default defineConfig({
     provide: { seed: process.env.UP42_JS_TEST_SEED ?? "20261123" },
     projects: [
       { extends: true, test: { name: "node", ...shared, exclude: globs(nodeOnly, built) } },
-      { extends: true, test: { name: "node-only", ...patience, include: globs(nodeOnly) } },
+      { extends: true, test: { name: "node-only", ...patience, isolate: false, include: globs(nodeOnly) } },
       {
         extends: true,
         test: { name: "happy-dom", ...shared, environment: "happy-dom", include: globs(withDocument) },

@@ -71,7 +71,10 @@ async function filesOf(words: readonly string[]): Promise<string[]> {
 /** `test/node/cli/docs.test.ts` types what this page shows into a terminal, the mistakes too. */
 const typedPage = "docs/reference/terminal.md";
 const commands = docPages.filter((page) => page !== typedPage).flatMap(commandsOf);
-const ofVitest = commands.filter(({ words }) => words[0] === "npx" && words[1] === "vitest");
+/** Those of CONTRIBUTING.md are run, by `test/guards/dist/contributing.test.ts`. */
+const ofVitest = commands.filter(
+  ({ at, words }) => !at.startsWith("CONTRIBUTING.md") && words[0] === "npx" && words[1] === "vitest",
+);
 
 describe("the commands of the docs", () => {
   it("name programs, scripts, stages, files and options that there are", () => {

@@ -163,7 +163,7 @@ const connection: readonly Omit<FaultRow, "group">[] = [
   {
     name: "the body goes silent in the middle, once",
     set: ({ emulator, middle }) => inTurn(emulator, faults.stallBody({ afterBytes: middle })),
-    limits: { idleTimeoutMs: 200 },
+    limits: { idleTimeoutMs: 1_000 },
     node: recovers("200 206"),
     happens: "goes on after the idle timeout",
   },
@@ -177,7 +177,7 @@ const connection: readonly Omit<FaultRow, "group">[] = [
   {
     name: "no answer begins, once",
     set: ({ emulator }) => inTurn(emulator, faults.latency({ ms: 60_000 })),
-    limits: { timeoutMs: 250 },
+    limits: { timeoutMs: 1_000 },
     node: recovers("- 200"),
     happens: "asked again after the timeout",
   },

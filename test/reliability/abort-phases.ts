@@ -70,7 +70,8 @@ export const abortPhases: readonly AbortPhase[] = [
       void emulator.fault({
         match: storage,
         times: Number.POSITIVE_INFINITY,
-        behaviour: faults.slowBody({ bytesPerSecond: 8_000_000 }),
+        // So slow that a busy machine still waits for it, and opens more.
+        behaviour: faults.slowBody({ bytesPerSecond: 1_000_000 }),
       }),
     isReached: (emulator) => emulator.maxConcurrent(storage) > 2,
   },

@@ -213,7 +213,7 @@ function committing(directory: string, onCommit: () => void | Promise<void>): Si
 }
 
 describe("a process whose call was aborted", { timeout: 120_000 }, () => {
-  /** Aborts a call in a process of its own and tells how that one ended: by itself, unless it takes ten seconds. */
+  /** Aborts a call in a process of its own and tells how that one ended: by itself, unless it hangs. */
   async function abortProcess(script: string, phase: AbortPhase): Promise<string> {
     const { call, at, isReached, prepare } = phase;
     const emulator = await emulatorFor(phase);

@@ -7,12 +7,14 @@ import { runStages } from "./run-stages.mjs";
 /** @import { Counts, Stage, StageResult } from "./run-stages.mjs" */
 
 /**
- * Runs stages, as many side by side as there are cores. Shows what a red one printed as soon as it ends.
+ * Runs stages. Shows what a red one printed as soon as it ends.
  *
  * @param {readonly Stage[]} stages
+ * @param {object} [options]
+ * @param {number} [options.atOnce] How many run side by side; by default, as many as there are cores.
  */
-export function runShown(stages) {
-  return runStages(stages, { atOnce: Math.max(2, availableParallelism()), onEnd: show });
+export function runShown(stages, { atOnce = Math.max(2, availableParallelism()) } = {}) {
+  return runStages(stages, { atOnce, onEnd: show });
 }
 
 /** @param {StageResult} result */

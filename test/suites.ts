@@ -25,7 +25,7 @@ export const notInPages: Suites = {
     "send requests with an Origin of their choosing, which no page may",
   "test/dataframe/load-danfo.test.ts": "put a danfojs that fails in the place of the real one",
   // What follows asks nothing of a platform but its engine, which Node and Chromium share.
-  "test/geo/!(coverage).test.ts": "reckon with numbers only; `coverage`, which uses the rest, runs in both",
+  "test/geo/!(coverage).test.ts": "compute with numbers only; `coverage`, which uses the rest, runs in both",
   "test/geojson/json-scanner.test.ts": "bytes in, places out; `feature-reader`, which uses it, runs in both",
   "test/export/{table,wkb,wkt}.test.ts": "values in, values out; the formats that hold them run in both",
   "test/dataframe/{dtypes,nested,restore-properties,round-trip}.test.ts":
@@ -33,13 +33,13 @@ export const notInPages: Suites = {
   "test/archive/{detect,entry-path,media-type,member-filter,path-filter,tar-*}.test.ts":
     "names and headers; unpacking runs in both",
   "test/emulator/{checksums,kinds,range,script,faults/sometimes,processing/{geometry,search}}.test.ts":
-    "what the emulator reckons; its answers run in both",
+    "what the emulator computes; its answers run in both",
   "test/emulator/sample/{features,geotiff,png,utm}.test.ts": "parts of `files`, which runs in both",
   "test/browser/member-end.test.ts": "a part of `codecs`, which runs in both",
 };
 
 /**
- * What happy-dom runs besides: where its window, its document, or its own Response, Blob, File and streams could make a
+ * What happy-dom runs as well: where its window, its document, or its own Response, Blob, File and streams could make a
  * difference. Chromium has the real ones; happy-dom shows what holds in a page that is not Chromium's, and in the tests
  * of those who use this package.
  */

@@ -46,7 +46,9 @@ const downloaded = jobtask.downloadResults();
 expectTypeOf(downloaded).resolves.toEqualTypeOf<string[]>();
 const compared = jobtask.getResultsJson();
 expect(compared).toBeDefined();
-expectTypeOf(jobtask.downloadQuicklooks()).toBeObject();
+expectTypeOf(
+  jobtask.downloadQuicklooks(),
+).toBeObject();
 
 const awaited = jobtask.downloadResults();
 expectTypeOf(awaited).resolves.toEqualTypeOf<string[]>();

@@ -1,8 +1,8 @@
-import { join } from "node:path";
 import ts from "typescript";
 import { beforeAll, describe, expect, it } from "vitest";
 import { changingCalls, readingCalls } from "../support/file-system-calls";
-import { filesBelow, importsOf, root } from "./source-files";
+import { createProgram, fileOf } from "./program";
+import { filesBelow, importsOf } from "./source-files";
 
 /**
  * Kills are tested before each call that changes the disk, and calls that are not known to the test are not counted. So
@@ -22,30 +22,6 @@ const homeOf: Readonly<Record<string, string>> = {
   "node:fs": "node:fs",
   "node:fs/promises": "node:fs/promises",
 };
-
-/** Files that only this test has, by name. */
-type Samples = ReadonlyMap<string, string>;
-
-function createProgram(files: readonly string[], samples: Samples): ts.Program {
-  const options: ts.CompilerOptions = {
-    module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    target: ts.ScriptTarget.ESNext,
-    types: ["node"],
-    noEmit: true,
-    skipLibCheck: true,
-    strict: true,
-  };
-  const host = ts.createCompilerHost(options);
-  const { fileExists, getSourceFile } = host;
-  host.fileExists = (name) => samples.has(name) || fileExists(name);
-  host.getSourceFile = (name, ...more) => {
-    const text = samples.get(name);
-    if (text === undefined) return getSourceFile(name, ...more);
-    return ts.createSourceFile(name, text, ts.ScriptTarget.ESNext, true);
-  };
-  return ts.createProgram([...files, ...samples.keys()], options, host);
-}
 
 function usesOf(files: readonly string[], program: ts.Program): Uses {
   const checker = program.getTypeChecker();
@@ -83,9 +59,7 @@ function usesOf(files: readonly string[], program: ts.Program): Uses {
   }
 
   for (const file of files) {
-    const source = program.getSourceFile(file);
-    if (source === undefined) throw new Error(`${file} cannot be read.`);
-    visit(source);
+    visit(fileOf(program, file));
   }
   return { names, hidden };
 }
@@ -147,8 +121,11 @@ const known = `
 `;
 
 /** Files of the source, and samples beside them, so that they are read only once. */
-const source = filesBelow("src/node", ".ts").map((name) => join(root, name));
-const samples = new Map([known, ...unknown.map(([, text]) => text)].map((text) => [sampleNamed(text), text]));
+const source = filesBelow("src/node", ".ts");
+const samples = [known, ...unknown.map(([, text]) => text)].map((text) => ({
+  name: sampleNamed(text),
+  text,
+}));
 let program: ts.Program;
 beforeAll(() => {
   program = createProgram(source, samples);
@@ -156,7 +133,7 @@ beforeAll(() => {
 
 function sampleNamed(text: string): string {
   const index = unknown.findIndex(([, other]) => other === text);
-  return join(root, `src/node/sample${index}.ts`);
+  return `src/node/sample${index}.ts`;
 }
 
 describe("the source", () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import picomatch from "picomatch";
 import { expect, it } from "vitest";
 import { built, nodeOnly, notInPages, withDocument } from "../suites";
-import { fillIn, tableOf } from "../support/markdown";
+import { fillIn, tableOf } from "../support/tables.mjs";
 import { filesBelow, root } from "./source-files";
 
 const files = filesBelow("test", ".test.ts");

@@ -1,11 +1,11 @@
 import ts from "typescript";
 
 /**
- * Finds promises of tests that are only looked at. What they do goes on beside the tests that follow, and what goes wrong
- * in it is told of one of those. The linter finds statements that are promises; these are not:
+ * Finds promises that a test only looks at. Their work continues during the next tests, and its errors are reported
+ * there. The linter finds statements that are promises. It misses these two:
  *
- * - a call within `expectTypeOf(…)`: it is made when the test runs, for its type alone,
- * - a promise in a variable that only `expect(…)` and `expectTypeOf(…)` get.
+ * - a call within `expectTypeOf(…)`, which really runs, only for its type,
+ * - a promise in a variable that only `expect(…)` and `expectTypeOf(…)` use.
  */
 export function findUnawaited(file: ts.SourceFile, checker: ts.TypeChecker): string[] {
   const nodes = nodesOf(file);
@@ -29,7 +29,7 @@ function isForItsTypeAlone({ expression, arguments: given }: ts.CallExpression):
   return isNamed(expression, "expectTypeOf") && given.some(holdsCall);
 }
 
-/** Names of promises, where each is looked at. The compiler is asked about few of them, for its answers take time. */
+/** Names of promises, where each is looked at. The compiler is asked about few of them, because its answers take time. */
 function onlyLookedAt(nodes: readonly ts.Node[], checker: ts.TypeChecker): ts.Identifier[] {
   const names = nodes.filter(ts.isIdentifier);
   const given = nodes

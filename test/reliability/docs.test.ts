@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { faults } from "../../src/emulator";
 import { root } from "../guards/source-files";
-import { fillIn } from "../support/markdown";
+import { fillIn } from "../support/tables.mjs";
 import { faultTable } from "./fault-table";
 import { hostileArchivesMarkdown } from "./hostile-archives-page";
 import { matrixMarkdown } from "./matrix-page";

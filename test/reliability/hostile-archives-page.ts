@@ -1,4 +1,4 @@
-import { sentence, tableOf } from "../support/markdown";
+import { sentence, tableOf } from "../support/tables.mjs";
 import {
   casesOf,
   type Harmless,

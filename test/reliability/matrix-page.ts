@@ -1,4 +1,4 @@
-import { sentence, tableOf } from "../support/markdown";
+import { sentence, tableOf } from "../support/tables.mjs";
 import { type FaultRow, faultTable, type Outcome } from "./fault-table";
 
 /** The table of faults as it stands in docs/reliability.md, a section for each group. */

@@ -98,7 +98,7 @@ function notRun({ name }, why) {
  * @returns {Promise<StageResult>}
  */
 async function runStage({ name, command, isVitest = false, env = {} }, folder) {
-  const report = join(folder, `${name.replaceAll(" ", "-")}.json`);
+  const report = join(folder, `${name.replace(/\W+/g, "-")}.json`);
   const line = isVitest
     ? `${command} --reporter=default --reporter=json --outputFile.json="${report}"`
     : command;

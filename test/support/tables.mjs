@@ -70,3 +70,12 @@ export function fillIn(page, name, text) {
     throw new Error(`The page has no marks <!-- ${name} --> on lines of their own.`);
   return page.replace(between(name), () => `\n${text}\n`);
 }
+
+/**
+ * The text of a cell with a capital letter at its start.
+ * @param {string} text
+ * @returns {string}
+ */
+export function sentence(text) {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}

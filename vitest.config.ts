@@ -2,15 +2,27 @@ import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumArguments, findChromium } from "./test/chromium/find-chromium.mjs";
 import { built, nodeOnly, notInPages, withDocument } from "./test/suites.ts";
-
-/** The machines that run these tests are shared: nothing is timed, and what is waited for may take its while. */
-const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 50_000 } } };
+import { danfojsInPages } from "./test/support/danfojs-in-pages.ts";
 
 /** A zone that is neither the one of most machines nor whole hours away from it. */
 const zone = { TZ: "Asia/Kolkata" };
 
-/** Nothing of the package outlives a test, so that files of tests can share a process. */
-const shared = { ...patience, isolate: false, include: ["test/**/*.test.ts"] };
+/** Of every project. They do not extend this file: each that does reads it once more. */
+const common = {
+  env: zone,
+  setupFiles: "test/support/bytes-equality.ts",
+  // The same cases of properties in each run.
+  provide: { seed: process.env.UP42_JS_TEST_SEED ?? "20261123" },
+  // The machines that run these tests are shared: nothing is timed, and what is waited for may take its while.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 50_000 } },
+  // Nothing of the package outlives a test, so that files of tests can share a process.
+  isolate: false,
+};
+
+/** The suites that run unchanged in several worlds. */
+const shared = { ...common, include: ["test/**/*.test.ts"] };
 
 /** The patterns of suites. */
 function globs(...suites: Readonly<Record<string, string>>[]): string[] {
@@ -19,24 +31,17 @@ function globs(...suites: Readonly<Record<string, string>>[]): string[] {
 
 export default defineConfig({
   test: {
-    env: zone,
     // One more than by default: on two cores that is twice as many.
     maxWorkers: "100%",
-    setupFiles: "test/support/bytes-equality.ts",
-    // The same cases of properties in each run.
-    provide: { seed: process.env.UP42_JS_TEST_SEED ?? "20261123" },
     projects: [
-      { extends: true, test: { name: "node", ...shared, exclude: globs(nodeOnly, built) } },
-      { extends: true, test: { name: "node-only", ...patience, isolate: false, include: globs(nodeOnly) } },
+      { test: { ...shared, name: "node", exclude: globs(nodeOnly, built) } },
+      { test: { ...common, name: "node-only", include: globs(nodeOnly) } },
+      { test: { ...common, name: "happy-dom", environment: "happy-dom", include: globs(withDocument) } },
       {
-        extends: true,
-        test: { name: "happy-dom", ...shared, environment: "happy-dom", include: globs(withDocument) },
-      },
-      {
-        extends: true,
+        plugins: [danfojsInPages()],
         test: {
-          name: "chromium",
           ...shared,
+          name: "chromium",
           exclude: globs(nodeOnly, built, notInPages),
           browser: {
             enabled: true,
@@ -54,10 +59,9 @@ export default defineConfig({
         },
       },
       {
-        extends: true,
         test: {
+          ...common,
           name: "dist",
-          expect: patience.expect,
           include: globs(built),
           testTimeout: 180_000,
           hookTimeout: 180_000,

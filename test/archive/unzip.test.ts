@@ -35,7 +35,7 @@ async function namesOf(spool: Spool, maxEntries?: number): Promise<string[]> {
 }
 
 test("reads a directory longer than what is read of it at once", async () => {
-  const names = Array.from({ length: 4000 }, (_, index) => `${"folder/".repeat(10)}${index}`);
+  const names = Array.from({ length: 300 }, (_, index) => `${"folder/".repeat(100)}${index}`);
   const spool = await spoolOf(rawZip(names.map((name) => ({ name }))));
   expect(await namesOf(spool)).toEqual(names);
 });

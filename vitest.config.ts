@@ -7,6 +7,9 @@ import { danfojsInPages } from "./test/support/danfojs-in-pages.ts";
 /** A zone that is neither the one of most machines nor whole hours away from it. */
 const zone = { TZ: "Asia/Kolkata" };
 
+/** Where the stages of one `npm test` keep what Vite made of the modules. */
+const sharedModules = process.env.UP42_JS_TEST_MODULES;
+
 /** Of every project. They do not extend this file: each that does reads it once more. */
 const common = {
   env: zone,
@@ -33,6 +36,9 @@ export default defineConfig({
   test: {
     // One more than by default: on two cores that is twice as many.
     maxWorkers: "100%",
+    // Stages of one run share what Vite made of the modules. Not for longer: it would miss a file that was moved.
+    experimental:
+      sharedModules === undefined ? {} : { fsModuleCache: true, fsModuleCachePath: sharedModules },
     projects: [
       { test: { ...shared, name: "node", exclude: globs(nodeOnly, built) } },
       { test: { ...common, name: "node-only", include: globs(nodeOnly) } },

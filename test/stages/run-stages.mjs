@@ -103,7 +103,10 @@ async function runStage({ name, command, isVitest = false, env = {} }, folder) {
     ? `${command} --reporter=default --reporter=json --outputFile.json="${report}"`
     : command;
   const start = performance.now();
-  const ended = await runCommand(line, env);
+  const ended = await runCommand(
+    line,
+    isVitest ? { UP42_JS_TEST_MODULES: join(folder, "modules"), ...env } : env,
+  );
   const seconds = (performance.now() - start) / 1000;
   const counts = isVitest ? countTests(report, ended.code) : countOne(ended.code);
   const code = counts.failed === 0 ? 0 : Math.max(1, ended.code);

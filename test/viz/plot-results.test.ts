@@ -51,13 +51,14 @@ describe("plotResults", () => {
 
   it("takes what was downloaded from where it lies, and gives the same picture", async () => {
     const { jobtask } = await openJobtask(undefined, { emulator });
-    const fetched = await plotResults(jobtask);
+    const small = { width: 200 };
+    const fetched = await plotResults(jobtask, small);
     await jobtask.downloadResults();
     emulator.clearRequests();
-    expect(await plotResults(jobtask)).toBe(fetched);
+    expect(await plotResults(jobtask, small)).toBe(fetched);
     expect(emulator.requests.filter(({ url }) => url.includes("storage"))).toEqual([]);
-    expect(await plotResults(await jobtask.localScenes())).toBe(fetched);
-    expect(await plotResults(await jobtask.getScenes({ listFiles: true }))).toBe(fetched);
+    expect(await plotResults(await jobtask.localScenes(), small)).toBe(fetched);
+    expect(await plotResults(await jobtask.getScenes({ listFiles: true }), small)).toBe(fetched);
   });
 
   it("draws one of the scenes, in other bands, and in another width", async () => {

@@ -28,8 +28,14 @@ export default defineConfig([
     // One copy of each module, and so one class of each error, whichever entries are imported.
     splitting: true,
     clean: true,
-    // tsup hands `baseUrl` to the compiler, which TypeScript 6 calls deprecated.
-    dts: { compilerOptions: { ignoreDeprecations: "6.0" } },
+    dts: {
+      compilerOptions: {
+        // tsup hands `baseUrl` to the compiler, which TypeScript 6 calls deprecated.
+        ignoreDeprecations: "6.0",
+        // `npm test` checks the source, with TypeScript 7; errors in the declarations themselves still end the build.
+        noCheck: true,
+      },
+    },
     external: [/^node:/, "danfojs"],
   },
   {

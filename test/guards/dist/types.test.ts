@@ -8,8 +8,11 @@ const resolutions = {
   nodenext: { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
 } as const;
 
-/** What was read of others' types, for each resolution: most of the time of a program goes into it. */
-const read = { bundler: new Map<string, ts.SourceFile>(), nodenext: new Map<string, ts.SourceFile>() };
+/** What programs read, by its name and its kind of module: most of the time of a program goes into it. */
+const read = new Map<string, ts.SourceFile>();
+
+/** Types that others check: those of the language, of browsers and of Node. */
+const ofPlatforms = /\/node_modules\/(?:typescript|@types\/node|undici-types)\//;
 
 /** Compiles a program that uses the built package by its name; answers what the compiler says. */
 function compile(
@@ -35,14 +38,22 @@ function compile(
   host.readFile = (file) => (file === name ? code : readFile(file));
   host.getSourceFile = (file, language, ...rest) => {
     if (file === name) return ts.createSourceFile(file, code, language);
-    const source = read[resolution].get(file) ?? getSourceFile(file, language, ...rest);
-    if (source !== undefined) read[resolution].set(file, source);
+    const format = typeof language === "object" ? language.impliedNodeFormat : undefined;
+    const key = `${file} ${format}`;
+    const source = read.get(key) ?? getSourceFile(file, language, ...rest);
+    if (source !== undefined) read.set(key, source);
     return source;
   };
   const program = ts.createProgram([name], options, host);
-  return ts
-    .getPreEmitDiagnostics(program)
-    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " "));
+  const files = program.getSourceFiles().filter(({ fileName }) => !ofPlatforms.test(fileName));
+  return [
+    ...program.getOptionsDiagnostics(),
+    ...program.getGlobalDiagnostics(),
+    ...files.flatMap((file) => [
+      ...program.getSyntacticDiagnostics(file),
+      ...program.getSemanticDiagnostics(file),
+    ]),
+  ].map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " "));
 }
 
 const using = (entry: string, rest: string): string => `

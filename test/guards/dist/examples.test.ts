@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile, fork } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,38 +10,54 @@ import { root } from "../source-files";
 
 const emulator = createEmulator();
 const { projectId, projectApiKey, username, password, jobId, jobtaskIds } = emulator.sample;
+const withoutOurs = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith("UP42_")),
+);
+
 let served: ServedEmulator;
 let folder: string;
+let runner: ChildProcess;
 
 beforeAll(async () => {
   served = await serve(emulator);
   folder = await mkdtemp(join(tmpdir(), "up42-example-"));
+  runner = fork("test/guards/dist/main-job-runner.mjs", { cwd: root, env: withoutOurs });
 });
 
 afterAll(async () => {
+  runner.kill();
   await served.close();
   await rm(folder, { recursive: true });
 });
 
-/** Runs what `npm start` runs, with these variables and no others of ours. */
-function start(
-  variables: Record<string, string>,
-  args: readonly string[] = [],
-): Promise<{ code: number; stdout: string; stderr: string }> {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("UP42_")));
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs what `npm start` runs, with no variables of ours. */
+function start(args: readonly string[] = []): Promise<Ended> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
       ["docs/examples/node/main-job.mjs", folder, ...args],
-      { cwd: root, env: { ...env, ...variables } },
+      { cwd: root, env: withoutOurs },
       (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
     );
   });
 }
 
+/** Runs it with these variables of ours, in the process that does so for all tests. */
+async function startWith(variables: Record<string, string>, args: readonly string[] = []): Promise<Ended> {
+  runner.send({ variables, args: [folder, ...args] });
+  const [ended] = await once(runner, "message");
+  return ended;
+}
+
 describe("npm start", () => {
   it("does the whole job against the embedded emulator", async () => {
-    const { code, stdout, stderr } = await start({});
+    const { code, stdout, stderr } = await start();
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/status: 'SUCCEEDED'/);
     expect(stdout).toMatch(/3 features within 13\.\d+° to 13\.\d+° E/);
@@ -53,7 +70,7 @@ describe("npm start", () => {
   });
 
   it("does it with a processing job, too", async () => {
-    const { code, stdout, stderr } = await start({}, ["--platform", "processing"]);
+    const { code, stdout, stderr } = await startWith({}, ["--platform", "processing"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/status: 'captured'/);
     expect(stdout).toMatch(/3 features within 13\.\d+° to 13\.\d+° E/);
@@ -64,7 +81,7 @@ describe("npm start", () => {
   });
 
   it("does it with a processing job of a service", async () => {
-    const { code, stdout } = await start(
+    const { code, stdout } = await startWith(
       {
         UP42_USERNAME: username,
         UP42_PASSWORD: password,
@@ -80,7 +97,7 @@ describe("npm start", () => {
   });
 
   it("knows no other platform", async () => {
-    const { code, stderr } = await start({}, ["--platform", "v3"]);
+    const { code, stderr } = await start(["--platform", "v3"]);
     expect({ code, stderr }).toEqual({ code: 1, stderr: "\n--platform is jobtask or processing, not v3.\n" });
   });
 
@@ -88,7 +105,7 @@ describe("npm start", () => {
     ["a project key", { UP42_PROJECT_ID: projectId, UP42_PROJECT_API_KEY: projectApiKey }],
     ["an account", { UP42_PROJECT_ID: projectId, UP42_USERNAME: username, UP42_PASSWORD: password }],
   ])("does it against a service with %s", async (_, credentials) => {
-    const { code, stdout } = await start({
+    const { code, stdout } = await startWith({
       ...credentials,
       UP42_BASE_URL: served.url,
       UP42_JOB_ID: jobId,
@@ -126,9 +143,15 @@ describe("npm start", () => {
       /^\nInputError: initializeJobtask needs "jobtaskId"/,
     ],
   ])("ends in one sentence with %j", async (variables, message) => {
-    const { code, stderr } = await start({ UP42_BASE_URL: served.url, ...variables });
+    const { code, stderr } = await startWith({ UP42_BASE_URL: served.url, ...variables });
     expect(code).toBe(1);
     expect(stderr.replace("UP42_BASE_URL, ", "")).toMatch(message);
     expect(stderr.trim().split("\n")).toHaveLength(1);
+  });
+
+  it("leaves nothing behind that would keep its process running", async () => {
+    const ended = once(runner, "exit");
+    runner.disconnect();
+    expect(await ended).toEqual([0, null]);
   });
 });

@@ -36,14 +36,14 @@ describe("an export", () => {
     ["toCsv", 32],
     ["toNdjson", 32],
     // It keeps the rows of one group.
-    ["toGeoParquet", 48],
+    ["toGeoParquet", 64],
   ])("by %s of a stream needs no memory for its rows", async (call, megabytes) => {
     expect(await exportWithin(megabytes, call, "features()")).toBeGreaterThan(1_000_000);
   });
 
   it.each([
     ["toNdjson", 32],
-    ["toGeoParquet", 48],
+    ["toGeoParquet", 64],
   ])("by %s of a list needs it, so that this check is not blind", async (call, megabytes) => {
     await expect(exportWithin(megabytes, call, "[...features()]")).rejects.toThrow(/heap/);
   });

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { unpackTar } from "modern-tar";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -16,30 +16,25 @@ let outside: string[];
 
 beforeAll(async () => {
   browser = await openBrowser();
-});
-
-afterAll(() => browser?.close());
-
-beforeEach(async () => {
-  emulator = createEmulator();
-  served = await serve(emulator);
-  outside = [];
   page = await browser.context.newPage();
   page.on("request", (request) => {
     if (!/^(?:http:\/\/127\.0\.0\.1:|blob:|data:)/.test(request.url())) outside.push(request.url());
   });
 });
 
-afterEach(async () => {
-  await page.close();
-  await served.close();
-});
+afterAll(() => browser?.close());
+
+async function serveEmulator(options: Parameters<typeof createEmulator>[0] = {}): Promise<void> {
+  emulator = createEmulator(options);
+  served = await serve(emulator);
+  outside = [];
+}
 
 /** The address of a page that is told about the sample's job. */
-function pageWithJob(name: string, baseUrl = served.url): string {
+function pageWithJob(name: string, more: Readonly<Record<string, string>> = {}): string {
   const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
-  const query = new URLSearchParams({ baseUrl, projectId, projectApiKey, jobId, jobtaskId: jobtaskIds[0] });
-  return `${browser.siteUrl}/${name}?${query}`;
+  const job = { baseUrl: served.url, projectId, projectApiKey, jobId, jobtaskId: jobtaskIds[0] };
+  return `${browser.siteUrl}/${name}?${new URLSearchParams({ ...job, ...more })}`;
 }
 
 /** What page/lazy.js leaves. */
@@ -51,14 +46,18 @@ interface LazyPage {
   };
 }
 
+/** Opens a page that does the whole job, or a part of it. */
 // biome-ignore lint/suspicious/noExplicitAny: what the page leaves is looked at member by member
-async function doTheJob({ baseUrl = served.url } = {}): Promise<any> {
-  await page.goto(pageWithJob("", baseUrl));
+async function doTheJob(part: { part?: "results" } = {}): Promise<any> {
+  await page.goto(pageWithJob("", part));
   const job = await page.waitForFunction(() => (window as unknown as { job?: object }).job, null, {
     timeout: 60_000,
   });
   return job.jsonValue();
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: as above
+const downloadResults = (): Promise<any> => doTheJob({ part: "results" });
 
 /** The files of the sample's archive, by a way that has nothing to do with ours. */
 async function expectedFiles(): Promise<{ name: string; size: number; sha256: string }[]> {
@@ -74,9 +73,18 @@ async function expectedFiles(): Promise<{ name: string; size: number; sha256: st
     }));
 }
 
-describe("a page with the built bundle", () => {
-  it("does the whole job against a service on another origin", async () => {
-    const job = await doTheJob();
+describe("a page with the built bundle that does the whole job", () => {
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  let job: any;
+
+  beforeAll(async () => {
+    await serveEmulator();
+    job = await doTheJob();
+  });
+
+  afterAll(() => served?.close());
+
+  it("does it against a service on another origin", async () => {
     expect(job.error).toBeUndefined();
     expect(job.info).toMatchObject({ id: emulator.sample.jobtaskIds[0], status: "SUCCEEDED" });
 
@@ -105,13 +113,26 @@ describe("a page with the built bundle", () => {
     expect(outside).toEqual([]);
   });
 
-  it("says how to hand Danfo in where there is none", async () => {
-    const { withoutDanfo } = await doTheJob();
+  it("says how to hand Danfo in where there is none", () => {
+    const { withoutDanfo } = job;
     expect(withoutDanfo).toMatchObject({ name: "MissingDependencyError", isUp42Error: true });
     expect(withoutDanfo.message).toMatch(
       /^A dataframe needs the package danfojs.*authenticate\(\{ danfo \}\)`?\.$/,
     );
   });
+
+  it("gives the storage no token", () => {
+    const toStorage = emulator.requests.filter(({ origin }) => origin === "storage");
+    expect(toStorage.map(({ method, authorized, status }) => ({ method, authorized, status }))).toEqual([
+      { method: "GET", authorized: false, status: 200 },
+    ]);
+    expect(toStorage[0]?.headers).not.toHaveProperty("referer");
+  });
+});
+
+describe("a page with the built bundle", () => {
+  beforeEach(() => serveEmulator());
+  afterEach(() => served.close());
 
   it("requests Danfo for the first frame, and not before", async () => {
     const danfoRequests: string[] = [];
@@ -131,25 +152,15 @@ describe("a page with the built bundle", () => {
     expect(danfoRequests).toEqual(["/node_modules/danfojs/lib/bundle.esm.js"]);
   });
 
-  it("gives the storage no token", async () => {
-    await doTheJob();
-    const toStorage = emulator.requests.filter(({ origin }) => origin === "storage");
-    expect(toStorage.map(({ method, authorized, status }) => ({ method, authorized, status }))).toEqual([
-      { method: "GET", authorized: false, status: 200 },
-    ]);
-    expect(toStorage[0]?.headers).not.toHaveProperty("referer");
-  });
-
   it("unpacks a gzip of several members, which the browser's own inflater refuses", async () => {
     const jobtask = emulator.jobtask(emulator.sample.jobtaskIds[0]);
     const files = await expectedFiles();
     const { results } = jobtask;
     const stored = await (typeof results === "function" ? results() : results);
     const tar = gunzipSync(stored?.bytes ?? new Uint8Array());
-    const { gzipSync } = await import("node:zlib");
     const halves = [tar.subarray(0, 100_000), tar.subarray(100_000)].map((half) => gzipSync(half));
     jobtask.results = { bytes: new Uint8Array(Buffer.concat(halves)) };
-    expect((await doTheJob()).results).toMatchObject(files);
+    expect((await downloadResults()).results).toMatchObject(files);
   });
 
   it("goes on where the connection broke", async () => {
@@ -158,7 +169,7 @@ describe("a page with the built bundle", () => {
       times: 3,
       behaviour: faults.cutBody({ afterBytes: 100_000 }),
     });
-    expect((await doTheJob()).results).toMatchObject(await expectedFiles());
+    expect((await downloadResults()).results).toMatchObject(await expectedFiles());
     const toStorage = emulator.requests.filter(
       ({ origin, method }) => origin === "storage" && method === "GET",
     );
@@ -171,14 +182,13 @@ describe("a page with the built bundle", () => {
     ["never comes", faults.networkFailure(), "NetworkError"],
   ])("ends in an error when the archive %s", async (_, behaviour, name) => {
     emulator.fault({ match: { origin: "storage" }, times: 99, behaviour });
-    expect((await doTheJob()).error?.name).toBe(name);
+    expect((await downloadResults()).error?.name).toBe(name);
   });
 
   it("ends in a NetworkError when the service lets no other origin in, as the real one", async () => {
     await served.close();
-    emulator = createEmulator({ cors: false });
-    served = await serve(emulator);
-    const { error } = await doTheJob();
+    await serveEmulator({ cors: false });
+    const { error } = await downloadResults();
     expect(error).toMatchObject({
       name: "NetworkError",
       message: expect.stringContaining(`POST ${served.url}/oauth/token failed`),

@@ -1,10 +1,10 @@
 /**
- * Does the whole job in a page, with the built bundle and nothing else. What it needs to know comes in the address; what it
- * found is left in `window.job` for the test to look at.
+ * Does the whole job in a page, with the built bundle and nothing else, or only downloads the results. What it needs to
+ * know comes in the address; what it found is left in `window.job` for the test to look at.
  */
 const { authenticate, isUp42Error, toFeatureCollection } = await import("/dist/bundle.js");
 
-const { baseUrl, projectId, projectApiKey, jobId, jobtaskId } = Object.fromEntries(
+const { baseUrl, projectId, projectApiKey, jobId, jobtaskId, part } = Object.fromEntries(
   new URLSearchParams(location.search),
 );
 
@@ -25,7 +25,7 @@ async function digestOf(blob) {
   return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-async function doTheJob() {
+async function openJobtask() {
   const up42 = await authenticate({
     projectId,
     projectApiKey,
@@ -35,15 +35,21 @@ async function doTheJob() {
   });
   const jobtask = await up42.initializeJobtask({ jobtaskId, jobId });
   byId("info").textContent = `${jobtask.info.name} ${jobtask.info.status}`;
+  return jobtask;
+}
 
+/** @param {any} jobtask */
+async function showFeatures(jobtask) {
   const collection = await jobtask.getResultsJson();
 
   // Without Danfo there is no dataframe, and the error says what to do.
-  const withoutDanfo = await jobtask.getResultsJson({ asDataframe: true }).catch((error) => ({
-    name: error.name,
-    message: error.message,
-    isUp42Error: isUp42Error(error, "MissingDependencyError"),
-  }));
+  const withoutDanfo = await jobtask
+    .getResultsJson({ asDataframe: true })
+    .catch((/** @type {Error} */ error) => ({
+      name: error.name,
+      message: error.message,
+      isUp42Error: isUp42Error(error, "MissingDependencyError"),
+    }));
 
   const danfo = await import("/node_modules/danfojs/lib/bundle.esm.js");
   const frame = await jobtask.getResultsJson({ asDataframe: true, danfo });
@@ -55,7 +61,17 @@ async function doTheJob() {
     rows.append(element("tr", ""));
     for (const cell of row) rows.lastElementChild?.append(element("td", String(cell)));
   }
+  return {
+    collection,
+    columns: frame.columns,
+    isDataFrame: frame instanceof danfo.DataFrame,
+    back: toFeatureCollection(frame),
+    withoutDanfo,
+  };
+}
 
+/** @param {any} jobtask */
+async function showQuicklooks(jobtask) {
   const quicklooks = await jobtask.downloadQuicklooks();
   for (const quicklook of quicklooks) {
     const image = Object.assign(new Image(), { src: URL.createObjectURL(quicklook), alt: quicklook.name });
@@ -64,7 +80,11 @@ async function doTheJob() {
     byId("quicklooks").append(figure);
     await image.decode();
   }
+  return { quicklooks: await described(quicklooks) };
+}
 
+/** @param {any} jobtask */
+async function downloadResults(jobtask) {
   /** @type {string[]} */
   const phases = [];
   const results = await jobtask.downloadResults({
@@ -74,28 +94,30 @@ async function doTheJob() {
   });
   for (const file of results)
     byId("results").append(element("li", `${file.name} (${file.type}, ${file.size} bytes)`));
+  return { results: await described(results), phases };
+}
 
-  /** @param {File[]} files */
-  const described = (files) =>
-    Promise.all(
-      files.map(async (file) => ({
-        isFile: file instanceof File,
-        name: file.name,
-        type: file.type,
-        size: file.size,
-        sha256: await digestOf(file),
-      })),
-    );
+/** @param {File[]} files */
+function described(files) {
+  return Promise.all(
+    files.map(async (file) => ({
+      isFile: file instanceof File,
+      name: file.name,
+      type: file.type,
+      size: file.size,
+      sha256: await digestOf(file),
+    })),
+  );
+}
+
+async function doTheJob() {
+  const jobtask = await openJobtask();
+  if (part === "results") return downloadResults(jobtask);
   return {
     info: jobtask.info,
-    collection,
-    columns: frame.columns,
-    isDataFrame: frame instanceof danfo.DataFrame,
-    back: toFeatureCollection(frame),
-    withoutDanfo,
-    quicklooks: await described(quicklooks),
-    results: await described(results),
-    phases,
+    ...(await showFeatures(jobtask)),
+    ...(await showQuicklooks(jobtask)),
+    ...(await downloadResults(jobtask)),
   };
 }
 

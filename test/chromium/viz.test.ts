@@ -6,20 +6,23 @@ import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import type { Map as LeafletMap } from "leaflet";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LocalScene } from "../../src/public-types";
 import type * as VizNode from "../../src/viz-node";
-import { root } from "../guards/source-files";
 import { openJobtask } from "../support/sample-jobtask";
 import { type OpenedBrowser, openBrowser } from "./browser";
+import { root } from "./static-server";
 
 /** The built entry for browsers in a real Chromium, and pages that the one for Node saved, opened from disk. */
 let browser: OpenedBrowser;
 let page: Page;
 /** The page with the built entry, which is drawn into again and again. */
-let built: Page | undefined;
+let built: Page;
+/** The page for what was saved. */
+let disk: Page;
+/** What the page for what was saved asked for, and what went wrong in it. */
+let requests: string[];
 let scenes: LocalScene[];
-let script: string;
 let folder: string;
 let viz: typeof VizNode;
 
@@ -54,13 +57,25 @@ beforeAll(async () => {
     entryPoints: [join(root, "test/chromium/page/viz.js")],
     bundle: true,
     format: "esm",
+    // Megabytes that no map needs.
+    external: ["danfojs"],
     write: false,
     logLevel: "silent",
   });
-  script = outputFiles[0]?.text ?? "";
+  const script = outputFiles[0]?.text ?? "";
   const { jobtask } = await openJobtask();
   await jobtask.downloadResults();
   scenes = [...(await jobtask.localScenes())];
+
+  built = await browser.context.newPage();
+  await built.goto(`${browser.siteUrl}/viz.html`);
+  await built.addScriptTag({ content: script, type: "module" });
+  await built.waitForFunction(() => (window as unknown as PageWindow).isReady);
+  disk = await browser.context.newPage();
+  await disk.setViewportSize({ width: 1000, height: 700 });
+  disk.on("request", (request) => requests.push(request.url()));
+  disk.on("pageerror", (error) => requests.push(`error: ${error.message}`));
+  disk.on("console", (message) => requests.push(`console: ${message.text()}`));
 });
 
 afterAll(async () => {
@@ -68,26 +83,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-beforeEach(async () => {
-  page = await browser.context.newPage();
-  await page.setViewportSize({ width: 1000, height: 700 });
-});
-
-afterEach(async () => {
-  if (page !== built) await page.close();
-});
-
-/** Goes to the page with the built entry, in a window of this size. */
+/** Shows the page with the built entry, in a window of this size. */
 async function openPage({ width = 1000, height = 700 } = {}): Promise<void> {
-  if (built === undefined) {
-    built = page;
-    await page.goto(`${browser.siteUrl}/viz.html`);
-    await page.addScriptTag({ content: script, type: "module" });
-    await page.waitForFunction(() => (window as unknown as PageWindow).isReady);
-  } else {
-    await page.close();
-    page = built;
-  }
+  page = built;
   await page.setViewportSize({ width, height });
 }
 
@@ -110,17 +108,26 @@ async function lookAt(place: readonly [latitude: number, longitude: number], zoo
   );
 }
 
-/** Saves a map of scenes as a file, and opens that from disk; answers what the page asks for. */
-async function openSaved(
+/** Saves a map of scenes as a file, and gives its address. */
+async function saveMap(
+  name: string,
   shown: readonly LocalScene[],
   options: VizNode.MapResultsOptions = {},
-): Promise<string[]> {
-  const path = await viz.mapResults(shown, { path: join(folder, "map.html"), ...options });
-  const requests: string[] = [];
-  page.on("request", (request) => requests.push(request.url()));
-  page.on("pageerror", (error) => requests.push(`error: ${error.message}`));
-  page.on("console", (message) => requests.push(`console: ${message.text()}`));
-  await page.goto(pathToFileURL(path).href);
+): Promise<string> {
+  const path = await viz.mapResults(shown, { path: join(folder, name), ...options });
+  return pathToFileURL(path).href;
+}
+
+/** Opens a saved map from disk. */
+async function openFile(address: string): Promise<void> {
+  page = disk;
+  requests = [];
+  await page.goto(address);
+}
+
+/** Opens a saved map with footprints from disk; answers what the page asks for. */
+async function openSaved(address: string): Promise<string[]> {
+  await openFile(address);
   await page.locator("path.up42-footprint").first().waitFor();
   return requests.filter((url) => !url.startsWith("data:"));
 }
@@ -174,13 +181,18 @@ function placedRasters(): Promise<Placed[]> {
       const context = canvas.getContext("2d") as CanvasRenderingContext2D;
       context.drawImage(image, 0, 0);
       const { data } = context.getImageData(0, 0, width, height);
-      const opaque: [number, number][] = [];
+      // The corners of what is opaque are among the ends of its rows.
+      const ends: [number, number][] = [];
       for (let y = 0; y < height; y += 1) {
-        for (let x = 0; x < width; x += 1) if (data[(y * width + x) * 4 + 3] === 255) opaque.push([x, y]);
+        const isOpaque = (x: number) => data[(y * width + x) * 4 + 3] === 255;
+        let [left, right] = [0, width - 1];
+        while (left < width && !isOpaque(left)) left += 1;
+        while (right > left && !isOpaque(right)) right -= 1;
+        if (left < width) ends.push([left, y], [right, y]);
       }
       const box = image.getBoundingClientRect();
       const scale = box.width / width;
-      const seen = farthest(opaque).map(([x, y], index): [number, number] => {
+      const seen = farthest(ends).map(([x, y], index): [number, number] => {
         const [right, down] = directions[index] ?? [0, 0];
         // The outer corner of the pixel.
         return [
@@ -354,8 +366,14 @@ describe("mapQuicklooks in a page", () => {
 });
 
 describe("a saved map", () => {
+  let berlin: string;
+
+  beforeAll(async () => {
+    berlin = await saveMap("berlin.html", scenes, { title: "Berlin", areaOfInterest });
+  });
+
   it("opens from disk and asks for nothing", async () => {
-    const requests = await openSaved(scenes, { title: "Berlin", areaOfInterest });
+    const asked = await openSaved(berlin);
     const widths = await page
       .locator("img.up42-image")
       .evaluateAll((images) =>
@@ -365,15 +383,16 @@ describe("a saved map", () => {
       );
     expect(widths.filter((width) => width > 100).length).toBe(3);
     expect(await page.title()).toBe("Berlin");
-    expect(requests).toEqual([pathToFileURL(join(folder, "map.html")).href]);
+    expect(asked).toEqual([berlin]);
     expect(await page.locator(".leaflet-control-attribution").count()).toBe(0);
   });
 
   it("shows properties as text, whatever they look like", async () => {
     const hostile = `</script><script>window.hacked = true</script><img src=x onerror="window.hacked = true">`;
-    const [first, ...others] = scenes;
+    const [first, second] = scenes;
     const feature = { ...first!.feature, properties: { [hostile]: hostile, nested: { "<b>": [hostile] } } };
-    const requests = await openSaved([{ ...first!, id: hostile, feature }, ...others], { title: hostile });
+    const scene = { ...first!, id: hostile, feature };
+    const asked = await openSaved(await saveMap("hostile.html", [scene, second!], { title: hostile }));
     await page.getByRole("button", { name: hostile }).click();
     const popup = page.locator(".up42-popup");
     expect(await popup.locator("h2").textContent()).toBe(hostile);
@@ -382,11 +401,11 @@ describe("a saved map", () => {
     expect(await page.locator(".up42-layer-name").allTextContents()).toContain(hostile);
     expect(await page.title()).toBe(hostile);
     expect(await page.evaluate(() => (window as unknown as PageWindow).hacked)).toBeUndefined();
-    expect(requests.length).toBe(1);
+    expect(asked.length).toBe(1);
   });
 
   it("is worked by the keys alone", async () => {
-    await openSaved(scenes);
+    await openSaved(berlin);
     const focused = () => page.evaluate(() => document.activeElement?.getAttribute("class") ?? "");
     await page.keyboard.press("Tab");
     expect(await focused()).toContain("up42-map-ground");
@@ -404,29 +423,29 @@ describe("a saved map", () => {
   });
 
   it("switches layers together and one by one", async () => {
-    const [first, second] = scenes;
-    await openSaved([first!, second!], { areaOfInterest });
+    const [first, ...others] = scenes.map(({ id }) => id);
+    await openSaved(berlin);
     const shown = () =>
       page
         .locator("img.up42-image")
         .evaluateAll((all) => all.map((image) => (image as HTMLImageElement).alt));
     const all = page.getByRole("checkbox", { name: "Results" });
-    expect(await shown()).toEqual([first?.id, second?.id]);
-    await page.getByRole("checkbox", { name: first?.id ?? "" }).uncheck();
-    expect(await shown()).toEqual([second?.id]);
+    expect(await shown()).toEqual([first, ...others]);
+    await page.getByRole("checkbox", { name: first ?? "" }).uncheck();
+    expect(await shown()).toEqual(others);
     expect(await all.evaluate((input) => (input as HTMLInputElement).indeterminate)).toBe(true);
     await all.click();
-    expect((await shown()).length).toBe(2 * Number(await all.isChecked()));
+    expect((await shown()).length).toBe(scenes.length * Number(await all.isChecked()));
     await all.setChecked(false);
     expect(await shown()).toEqual([]);
     await all.setChecked(true);
-    expect((await shown()).sort()).toEqual([first?.id, second?.id].sort());
+    expect((await shown()).sort()).toEqual([first, ...others].sort());
     await page.getByRole("checkbox", { name: "Area of interest" }).uncheck();
     expect(await page.locator("path[stroke-dasharray]").count()).toBe(0);
   });
 
   it("has no fault that axe knows of, with a popup open as well", async () => {
-    await openSaved(scenes, { areaOfInterest });
+    await openSaved(berlin);
     await page.locator("path.up42-footprint").first().click();
     const popup = page.locator(".leaflet-popup");
     await expect.poll(() => popup.evaluate((element) => getComputedStyle(element).opacity)).toBe("1");
@@ -446,17 +465,16 @@ describe("a saved map", () => {
 
   it("draws tiles where a server was given, and names whom it is told to", async () => {
     const tiles = { url: `${browser.siteUrl}/tiles/{z}/{x}/{y}.png`, attribution: "© Example" };
-    const path = await viz.mapResults([], { areaOfInterest, tiles, path: join(folder, "tiles.html") });
-    const asked = page.waitForRequest(/\/tiles\/\d+\/\d+\/\d+\.png$/);
-    await page.goto(pathToFileURL(path).href);
+    const address = await saveMap("tiles.html", [], { areaOfInterest, tiles });
+    const asked = disk.waitForRequest(/\/tiles\/\d+\/\d+\/\d+\.png$/);
+    await openFile(address);
     await asked;
     expect(await page.locator(".leaflet-control-attribution").textContent()).toBe("© Example");
     expect(await page.locator(".up42-graticule").count()).toBe(0);
   });
 
   it("says so when there is nothing to show", async () => {
-    const path = await viz.mapResults([], { path: join(folder, "empty.html") });
-    await page.goto(pathToFileURL(path).href);
+    await openFile(await saveMap("empty.html", []));
     expect(await page.getByText("Nothing here has a place on the map.").isVisible()).toBe(true);
   });
 });

@@ -20,10 +20,22 @@ async function* streamed(features) {
   yield* features;
 }
 
+/** @type {Record<string, object[]>} */
+const kept = {};
+
 Object.assign(window, {
-  /** @param {{ call: string, json: string }} request */
-  async write({ call, json }) {
-    const features = JSON.parse(json);
+  /**
+   * Keeps features for all that is written of them.
+   *
+   * @param {Record<string, string>} sources
+   */
+  keep(sources) {
+    for (const [name, json] of Object.entries(sources)) kept[name] = JSON.parse(json);
+  },
+
+  /** @param {{ call: string, source: string }} request */
+  async write({ call, source }) {
+    const features = kept[source];
     const ofList = await described(await exports[call](features));
     const ofStream = await described(await exports[call](streamed(features)));
     return { ofList, ofStream };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serve } from "../../src/node/serve";
 import { type FaultRow, faultTable } from "../reliability/fault-table";
 import { patience } from "../reliability/patience";
@@ -27,17 +27,12 @@ interface PageDownload {
 
 beforeAll(async () => {
   browser = await openBrowser();
-});
-
-afterAll(() => browser?.close());
-
-beforeEach(async () => {
   page = await browser.context.newPage();
   await page.goto(`${browser.siteUrl}/reliability.html`);
   await page.waitForFunction(() => (window as unknown as PageWindow).isReady);
 });
 
-afterEach(() => page.close());
+afterAll(() => browser?.close());
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 

@@ -11,8 +11,6 @@ let page: Page;
 interface Drawn {
   readonly tag: string;
   readonly label: string | null;
-  /** Whether each image was decoded, and its place on the page. */
-  readonly images: { isDecoded: boolean; width: number; height: number }[];
   /** Texts that are wider than the picture or their column, in pixels beyond. */
   readonly overflow: number[];
   readonly width: number;
@@ -20,7 +18,15 @@ interface Drawn {
   readonly leastText: number;
 }
 
+interface ShownImage {
+  readonly isDecoded: boolean;
+  readonly width: number;
+  readonly height: number;
+}
+
 interface PageWindow {
+  /** The images of what was drawn last, with their place on the page. */
+  images(): Promise<ShownImage[]>;
   draw(call: string, options: object): Promise<Drawn>;
   drawAfterFolder(call: string): Promise<number>;
   refusal(call: string, options: object): Promise<{ name: string; message: string }>;
@@ -46,15 +52,16 @@ async function decodes({ href }) {
   image.src = href.baseVal;
   return image.decode().then(() => true, () => false);
 }
+window.images = () =>
+  Promise.all([...document.querySelectorAll("image")].map(async (image) => {
+    const { width, height } = image.getBoundingClientRect();
+    return { isDecoded: await decodes(image), width: Math.round(width), height: Math.round(height) };
+  }));
 window.draw = async (call, { names, ...options }) => {
   const list = (await scenes).map((scene, index) => ({ ...scene, id: names?.[index] ?? scene.id }));
   const element = await calls[call](list, options);
   document.body.replaceChildren(element);
   const box = element.getBoundingClientRect();
-  const images = await Promise.all([...element.querySelectorAll("image")].map(async (image) => {
-    const { width, height } = image.getBoundingClientRect();
-    return { isDecoded: await decodes(image), width: Math.round(width), height: Math.round(height) };
-  }));
   const overflow = [...element.querySelectorAll("tspan")].map((span) => {
     const { x, width } = span.parentElement.getBBox();
     const cell = span.closest("g")?.querySelector("image").getBBox();
@@ -65,7 +72,7 @@ window.draw = async (call, { names, ...options }) => {
   const shrunk = box.width / element.viewBox.baseVal.width;
   const sizes = [...element.querySelectorAll("text")].map((text) => shrunk * Number(text.getAttribute("font-size")));
   const [width, leastText] = [Math.round(box.width), Math.min(...sizes)];
-  return { tag: element.constructor.name, label, images, overflow, width, leastText };
+  return { tag: element.constructor.name, label, overflow, width, leastText };
 };
 window.drawAfterFolder = async (call) => {
   const jobtask = await (await up42).initializeJobtask({ jobtaskId, jobId });
@@ -106,7 +113,7 @@ describe.each(["plotQuicklooks", "plotResults"])("%s in a page", (call) => {
   it("gives an element with pictures that the browser shows", async () => {
     const drawn = await draw(call, { title: "Berlin" });
     expect(drawn).toMatchObject({ tag: "SVGSVGElement", label: "Berlin", overflow: [], width: 799 });
-    expect(drawn.images).toEqual(
+    expect(await page.evaluate(() => (window as unknown as PageWindow).images())).toEqual(
       Array.from({ length: 3 }, () => ({ isDecoded: true, width: 245, height: 245 })),
     );
   });

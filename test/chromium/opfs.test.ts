@@ -39,6 +39,7 @@ interface PageWindow {
 
 beforeAll(async () => {
   browser = await openBrowser();
+  page = await browser.context.newPage();
 });
 
 afterAll(() => browser?.close());
@@ -48,18 +49,19 @@ beforeEach(async () => {
   served = await serve(emulator);
   folders += 1;
   folder = `berlin-${folders}`;
-  page = await openPage();
+  await open(page);
 });
 
-afterEach(async () => {
-  await page.close();
-  await served.close();
-});
+afterEach(() => served.close());
 
-async function openPage(): Promise<Page> {
+async function open(where: Page): Promise<void> {
+  await where.goto(`${browser.siteUrl}/opfs.html`);
+  await where.waitForFunction(() => (window as unknown as PageWindow).isReady);
+}
+
+async function openAnother(): Promise<Page> {
   const opened = await browser.context.newPage();
-  await opened.goto(`${browser.siteUrl}/opfs.html`);
-  await opened.waitForFunction(() => (window as unknown as PageWindow).isReady);
+  await open(opened);
   return opened;
 }
 
@@ -189,7 +191,7 @@ describe("a folder of OPFS", () => {
   });
 
   it("is freed of what a closed page left by the next download, and keeps what a living one has", async () => {
-    const [closed, living] = [await openPage(), await openPage()];
+    const [closed, living] = [await openAnother(), await openAnother()];
     stopMidway();
     download(closed).catch(() => undefined);
     await expect.poll(stagings).toHaveLength(1);

@@ -12,8 +12,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createEmulator } from "../../src/emulator";
 import { serve } from "../../src/node/serve";
 import { signIn } from "../emulator/session";
+import { root } from "../support/root";
 import { type OpenedBrowser, openBrowser } from "./browser";
-import { root } from "./static-server";
 
 /** The example page, as Vite builds it, in a real Chromium. Nothing is done with a mouse. */
 let browser: OpenedBrowser;

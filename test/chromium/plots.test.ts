@@ -1,8 +1,8 @@
 import { build } from "esbuild";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { root } from "../support/root";
 import { type OpenedBrowser, openBrowser } from "./browser";
-import { root } from "./static-server";
 
 /** The built pictures in a real Chromium, with all that they need in one script. */
 let browser: OpenedBrowser;

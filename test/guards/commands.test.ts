@@ -6,8 +6,9 @@ import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { createProgram } from "../../src/node/cli/program";
 import { stages } from "../stages/stages.mjs";
+import { root } from "../support/root";
 import { commandsOf, type DocsCommand } from "./commands";
-import { docPages, root } from "./source-files";
+import { docPages } from "./source-files";
 
 const run = promisify(execFile);
 const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));

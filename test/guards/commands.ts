@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "./source-files";
+import { root } from "../support/root";
 
 /** A command of the docs, as somebody types it. */
 export interface DocsCommand {

@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type ts from "typescript";
 import { beforeAll, describe, expect, it } from "vitest";
+import { root } from "../support/root";
 import { createProgram, errorsIn, fileOf } from "./program";
-import { docPages, filesBelow, root } from "./source-files";
+import { docPages, filesBelow } from "./source-files";
 import { findUnawaited } from "./unawaited";
 
 /** What only the compiler can tell. One program for all of it: most of the time goes into reading the types. */

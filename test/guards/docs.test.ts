@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { docPages, root } from "./source-files";
+import { root } from "../support/root";
+import { docPages } from "./source-files";
 
 describe("the docs", () => {
   it("link only to files and headings that exist", () => {

@@ -1,8 +1,9 @@
 import ts from "typescript";
 import { beforeAll, describe, expect, it } from "vitest";
 import { changingCalls, readingCalls } from "../support/file-system-calls";
+import { importsOf } from "./imports";
 import { createProgram, fileOf } from "./program";
-import { filesBelow, importsOf } from "./source-files";
+import { filesBelow } from "./source-files";
 
 /**
  * Kills are tested before each call that changes the disk, and calls that are not known to the test are not counted. So

@@ -1,7 +1,8 @@
 import { builtinModules } from "node:module";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { filesBelow, importsOf } from "./source-files";
+import { importsOf } from "./imports";
+import { filesBelow } from "./source-files";
 
 /**
  * What each part of the source may import of the others. A part is a folder or a single file of `src`; public entries

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import ts from "typescript";
-import { root } from "./source-files";
+import { root } from "../support/root";
 
 /** A file that is compiled with the others and is on no disk. */
 export interface VirtualFile {

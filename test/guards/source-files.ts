@@ -1,16 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import ts from "typescript";
-
-/** Folder of the project. */
-export const root = fileURLToPath(new URL("../..", import.meta.url));
-
-/** One import or re-export of a source file. */
-export interface SourceImport {
-  readonly file: string;
-  readonly specifier: string;
-}
+import { root } from "../support/root";
 
 /** Paths of all files below a folder of the project with one of the endings, relative to the project. */
 export function filesBelow(folder: string, ...endings: string[]): string[] {
@@ -27,9 +17,3 @@ export const docPages: readonly string[] = [
   "CONTRIBUTING.md",
   ...filesBelow("docs", ".md"),
 ];
-
-/** Every import of a source file: of values and of types, static and dynamic. */
-export function importsOf(file: string): SourceImport[] {
-  const { importedFiles } = ts.preProcessFile(readFileSync(join(root, file), "utf8"), true, true);
-  return importedFiles.map(({ fileName }) => ({ file, specifier: fileName }));
-}

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import picomatch from "picomatch";
 import { expect, it } from "vitest";
 import { built, nodeOnly, notInPages, withDocument } from "../suites";
+import { root } from "../support/root";
 import { fillIn, tableOf } from "../support/tables.mjs";
-import { filesBelow, root } from "./source-files";
+import { filesBelow } from "./source-files";
 
 const files = filesBelow("test", ".test.ts");
 const narrow = [

@@ -8,8 +8,8 @@ import ts from "typescript";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Sink } from "../../src/sinks/sink";
 import { transact } from "../../src/sinks/transact";
-import { root } from "../guards/source-files";
 import { noise, streamOf } from "../support/archives";
+import { root } from "../support/root";
 import { openJobtask } from "../support/sample-jobtask";
 
 type CreateS3Sink = (options: {

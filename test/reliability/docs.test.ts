@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { faults } from "../../src/emulator";
-import { root } from "../guards/source-files";
+import { root } from "../support/root";
 import { fillIn } from "../support/tables.mjs";
 import { faultTable } from "./fault-table";
 import { hostileArchivesMarkdown } from "./hostile-archives-page";

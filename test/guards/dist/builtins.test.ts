@@ -1,7 +1,7 @@
 import { builtinModules } from "node:module";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
-import { root } from "../source-files";
+import { root } from "../../support/root";
 
 /** Names that a built file imports from outside the build, by itself or through its chunks. */
 async function outsideImports(entry: string, { dynamic = true } = {}): Promise<string[]> {

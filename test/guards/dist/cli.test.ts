@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { root } from "../source-files";
+import { root } from "../../support/root";
 
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stages } from "../../stages/stages.mjs";
+import { root } from "../../support/root";
 import { commandsOf } from "../commands";
-import { root } from "../source-files";
 
 /** Runs what CONTRIBUTING.md tells to run, in a copy of the project: some of it writes pages of the docs. */
 const page = "CONTRIBUTING.md";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createEmulator } from "../../../src/emulator";
 import { type ServedEmulator, serve } from "../../../src/node/serve";
-import { root } from "../source-files";
+import { root } from "../../support/root";
 
 const emulator = createEmulator();
 const { projectId, projectApiKey, username, password, jobId, jobtaskIds } = emulator.sample;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { root } from "../source-files";
+import { root } from "../../support/root";
 
 let folder: string;
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { root } from "../source-files";
+import { root } from "../../support/root";
 
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 

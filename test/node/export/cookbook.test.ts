@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { toCsv, toGeoParquet, toNdjson } from "../../../src/export-node";
-import { root } from "../../guards/source-files";
+import { root } from "../../support/root";
 import { openJobtask } from "../../support/sample-jobtask";
 import { type Database, openDatabase } from "./duckdb";
 

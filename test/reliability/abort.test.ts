@@ -4,13 +4,14 @@ import { mkdir, mkdtemp, readdir, readFile, readlink, realpath, rm, writeFile } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execPath } from "node:process";
+import { createInterface } from "node:readline";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { authenticate } from "../../src/node";
 import { createDirectorySink } from "../../src/node/directory-sink";
 import { oneAtATime } from "../../src/node/one-at-a-time";
 import { serve } from "../../src/node/serve";
 import type { Sink } from "../../src/sinks/sink";
-import { abortableCalls } from "../support/abortable-calls";
+import { type AbortableCall, abortableCalls } from "../support/abortable-calls";
 import { turns } from "../support/archives";
 import { buildScript } from "../support/mortal";
 import { type AbortPhase, abortingAt, abortPhases, emulatorFor, quiet } from "./abort-phases";
@@ -133,14 +134,22 @@ async function run(
   }
 }
 
+/** Calls that were made once. */
+const loaded = new Set<AbortableCall>();
+
+/** Makes a call to its end: what it loads on first use is no leak. */
+async function loadOnce(call: AbortableCall): Promise<void> {
+  if (loaded.has(call)) return;
+  loaded.add(call);
+  await run({ call }, {});
+  await rm(folder, { recursive: true });
+  await mkdir(folder);
+  await writeFile(join(folder, "data.json"), "an older download");
+}
+
 describe("an abort", { timeout: 60_000 }, () => {
   it.each(abortPhases)("$name rejects with its reason and leaves nothing behind", async (phase) => {
-    // What is loaded on first use is no leak.
-    const { call = "downloadResults" } = phase;
-    await run({ call }, {});
-    await rm(folder, { recursive: true });
-    await mkdir(folder);
-    await writeFile(join(folder, "data.json"), "an older download");
+    await loadOnce(phase.call ?? "downloadResults");
     // The test runner has a timer now and then, which would hide one of ours.
     await settle(async () => !(await resources()).includes("Timeout"));
     const before = await resources();
@@ -212,47 +221,49 @@ function committing(directory: string, onCommit: () => void | Promise<void>): Si
   };
 }
 
-describe("a process whose call was aborted", { timeout: 120_000 }, () => {
-  /** Aborts a call in a process of its own and tells how that one ended: by itself, unless it hangs. */
-  async function abortProcess(script: string, phase: AbortPhase): Promise<string> {
-    const { call, at, isReached, prepare } = phase;
+describe("a process whose calls were aborted", { timeout: 120_000 }, () => {
+  const stops: (() => Promise<void>)[] = [];
+  afterAll(async () => {
+    for (const stop of stops) await stop();
+  });
+
+  /** Has a call made against an emulator of its own, which tells when its phase is reached. */
+  async function serveTask({ name, call, at, ...phase }: AbortPhase) {
     const emulator = await emulatorFor(phase);
-    prepare?.(emulator);
+    phase.prepare?.(emulator);
     const served = await serve(emulator);
+    stops.push(served.close);
     const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
     const ids = { projectId, projectApiKey, jobId, jobtaskId: jobtaskIds[0] };
     const directory = await mkdtemp(join(home, "process-"));
-    const isEarly = isReached === undefined && at === undefined;
-    const task = { directory, url: served.url, ids, isEarly, call, at };
-    const child = spawn(execPath, [script, JSON.stringify(task)], { stdio: ["ignore", "pipe", "inherit"] });
-    const exited = once(child, "exit");
-    let deadline: NodeJS.Timeout | undefined;
-    try {
-      if (isReached !== undefined) {
-        await vi.waitUntil(() => isReached(emulator), { timeout: 50_000, interval: 1 });
-        child.kill("SIGUSR2");
-      }
-      const [said] = await once(child.stdout, "data");
-      deadline = setTimeout(() => child.kill("SIGKILL"), 50_000);
-      const [code, signal] = await exited;
-      return `${phase.name}: ${String(said).trim()}, ended with ${code ?? signal}`;
-    } finally {
-      clearTimeout(deadline);
-      child.kill("SIGKILL");
-      await served.close();
-    }
+    const isEarly = phase.isReached === undefined && at === undefined;
+    const task = { name, directory, url: served.url, ids, isEarly, call, at };
+    return { task, isReached: () => phase.isReached?.(emulator) ?? true };
   }
 
-  it("ends by itself, whatever the call was at", async () => {
+  it("ends by itself, whatever each call was at", async () => {
     const script = await buildScript("aborted-process", home);
     // Where the call is kept waiting: elsewhere it goes on to its end all the same.
     const kept = abortPhases.filter(({ prepare }) => prepare !== undefined);
-    const waiting = kept.values();
-    const ends: string[] = [];
-    async function abortInTurn(): Promise<void> {
-      for (const phase of waiting) ends.push(await abortProcess(script, phase));
+    const calls = await Promise.all(kept.map(serveTask));
+    const args = [script, JSON.stringify(calls.map(({ task }) => task))];
+    const child = spawn(execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+    try {
+      const said: string[] = [];
+      createInterface(child.stdout).on("line", (line) => said.push(line));
+      const closed = once(child, "close");
+      const patient = { timeout: 50_000, interval: 5 };
+      await vi.waitUntil(() => calls.every(({ isReached }) => isReached()), patient);
+      child.kill("SIGUSR2");
+      await vi.waitFor(() => expect(said).toHaveLength(kept.length), patient);
+      // All sockets to the emulators, which are up until afterwards, and all timers are gone by then.
+      const deadline = setTimeout(() => child.kill("SIGKILL"), 50_000);
+      const [code, signal] = await closed;
+      clearTimeout(deadline);
+      expect(said.sort()).toEqual(kept.map(({ name }) => `${name}: aborted`).sort());
+      expect(code ?? signal).toBe(0);
+    } finally {
+      child.kill("SIGKILL");
     }
-    await Promise.all([abortInTurn(), abortInTurn()]);
-    expect(ends.sort()).toEqual(kept.map(({ name }) => `${name}: aborted, ended with 0`).sort());
   });
 });

@@ -14,8 +14,20 @@ export interface SampleArchive {
   readonly files: ReadonlyMap<string, Bytes>;
 }
 
-/** Makes an archive of some tens of kilobytes; another seed gives other bytes of the same lengths. */
-export async function makeArchive(kind: SampleKind, { seed = 1 } = {}): Promise<SampleArchive> {
+const made = new Map<string, Promise<SampleArchive>>();
+
+/**
+ * Gives an archive of some tens of kilobytes; another seed gives other bytes of the same lengths. All who ask for the
+ * same share it.
+ */
+export function makeArchive(kind: SampleKind, { seed = 1 } = {}): Promise<SampleArchive> {
+  const key = `${kind} ${seed}`;
+  const archive = made.get(key) ?? packArchive(kind, seed);
+  made.set(key, archive);
+  return archive;
+}
+
+async function packArchive(kind: SampleKind, seed: number): Promise<SampleArchive> {
   const contents: Record<string, Bytes> = {
     "output/data.json": new TextEncoder().encode(
       `{"type":"FeatureCollection","features":[],"seed":"${`${seed}`.padStart(3, "0")}"}`,

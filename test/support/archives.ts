@@ -51,6 +51,11 @@ export function gzip(content: Uint8Array): Bytes {
   return concat(gzipSync(content, { mtime: 0 }));
 }
 
+/** The same of much, by the platform's own gzip, which takes a third of the time. */
+export async function gzipMuch(content: Uint8Array<ArrayBuffer>): Promise<Bytes> {
+  return readAll(new Blob([content]).stream().pipeThrough(new CompressionStream("gzip")));
+}
+
 /** A zip of deflated files, as any tool makes it. */
 export function zipOf(files: Readonly<Record<string, string | Uint8Array>>): Bytes {
   const contents = Object.entries(files).map(([name, content]): [string, Uint8Array] => [

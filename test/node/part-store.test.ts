@@ -19,7 +19,7 @@ import { authenticate } from "../../src/node";
 import { type ServedEmulator, serve } from "../../src/node/serve";
 import type { NodeTypes } from "../../src/platform";
 import type { JobTask } from "../../src/resources/job-task";
-import { noise, sameBytes, zipOf } from "../support/archives";
+import { noise, zipOf } from "../support/archives";
 import { type CrashStop, createCrashStop } from "../support/crash-stop";
 import { killEverywhere, runIn, visibleFiles } from "../support/kill-scenes";
 import { saveFiles } from "../support/save-files";
@@ -91,7 +91,7 @@ function sizeOf(name: string): number {
 }
 
 async function expectWhole(path = "output.tgz"): Promise<void> {
-  expect(sameBytes(await readFile(join(folder, path)), bytes)).toBe(true);
+  expect((await readFile(join(folder, path))).equals(bytes)).toBe(true);
   expect(await readdir(folder)).toEqual([path]);
 }
 
@@ -298,7 +298,7 @@ describe("an archive whose process was killed", () => {
       const names = (await readdir(root)).sort();
       seen.add(names.join(" "));
       if (names.includes("output.tgz")) {
-        expect(sameBytes(await readFile(join(root, "output.tgz")), bytes)).toBe(true);
+        expect((await readFile(join(root, "output.tgz"))).equals(bytes)).toBe(true);
       }
       // A download of something else keeps what can be gone on with, and nothing that is of use to nobody.
       await cp(root, copy, { recursive: true });
@@ -312,7 +312,7 @@ describe("an archive whose process was killed", () => {
       const options = { outputDirectory: root, unpacking: false, details: true } as const;
       const { receivedBytes } = await next.downloadResults(options);
       expect(receivedBytes).toBe(bytes.length - size);
-      expect(sameBytes(await readFile(join(root, "output.tgz")), bytes)).toBe(true);
+      expect((await readFile(join(root, "output.tgz"))).equals(bytes)).toBe(true);
       expect(await readdir(root)).toEqual(["output.tgz"]);
     }
     expect([...seen]).toEqual(

@@ -205,11 +205,6 @@ export async function readAll(stream: ByteStream): Promise<Bytes> {
   return concat(...chunks);
 }
 
-/** Compares long bytes, which `toEqual` takes seconds for. */
-export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.byteLength === other.byteLength && one.every((byte, index) => byte === other[index]);
-}
-
 /** One entry of a hand-made zip. What is left out is made to fit. */
 export interface RawZipEntry {
   readonly name: string;

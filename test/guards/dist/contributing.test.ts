@@ -1,6 +1,6 @@
 import { exec } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { cp, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -24,8 +24,14 @@ let copy: string;
 beforeAll(async () => {
   copy = await mkdtemp(join(tmpdir(), "up42-contributing-"));
   for (const name of await readdir(root)) {
-    if (name === "node_modules") await symlink(join(root, name), join(copy, name));
-    else if (name !== ".git") await cp(join(root, name), join(copy, name), { recursive: true });
+    if (name === ".git" || name === "node_modules") continue;
+    await cp(join(root, name), join(copy, name), { recursive: true });
+  }
+  await mkdir(join(copy, "node_modules"));
+  for (const name of await readdir(join(root, "node_modules"))) {
+    // Not the folders in which Vite keeps things: that of the project is in use by the stage `chromium`.
+    if (name.startsWith(".") && name !== ".bin") continue;
+    await symlink(join(root, "node_modules", name), join(copy, "node_modules", name));
   }
 });
 afterAll(() => rm(copy, { recursive: true }));

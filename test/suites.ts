@@ -46,7 +46,7 @@ export const notInPages: Suites = {
 export const withDocument: Suites = {
   "test/browser/{!(member-end),handles/*}.test.ts":
     "the browser side: its sign-in, its ways to unpack, its folders",
-  "test/viz/**/*.test.ts": "draws into a document",
+  "test/viz/{plot-quicklooks,map/maps,raster/open-raster}.test.ts": "pictures and rasters out of its `File`",
   "test/sinks/*.test.ts": "files and folders made of its `Blob` and `File`",
   "test/streams/*.test.ts": "reads its streams",
   "test/http/{answers,api-client,exchange,network-error,watch-body}.test.ts":

@@ -124,7 +124,7 @@ export async function emulatorFor({ archive = "tgz" }: Pick<AbortPhase, "archive
   const emulator = createEmulator();
   emulator.jobtask(emulator.sample.jobtaskIds[0]).results =
     archive === "long"
-      ? { bytes: await tarOf({ "output/scene.tif": new Uint8Array(12 * 1024 * 1024) }), name: "output.tar" }
+      ? { bytes: await tarOf({ "output/scene.tif": new Uint8Array(24 * 1024 * 1024) }), name: "output.tar" }
       : await makeArchive(archive);
   return emulator;
 }

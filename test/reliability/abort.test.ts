@@ -236,9 +236,10 @@ describe("a process whose calls were aborted", { timeout: 120_000 }, () => {
     const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
     const ids = { projectId, projectApiKey, jobId, jobtaskId: jobtaskIds[0] };
     const directory = await mkdtemp(join(home, "process-"));
-    const isEarly = phase.isReached === undefined && at === undefined;
+    const { isReached } = phase;
+    const isEarly = isReached === undefined && at === undefined;
     const task = { name, directory, url: served.url, ids, isEarly, call, at };
-    return { task, isReached: () => phase.isReached?.(emulator) ?? true };
+    return { task, isReached: isReached && (() => isReached(emulator)) };
   }
 
   it("ends by itself, whatever each call was at", async () => {
@@ -247,15 +248,20 @@ describe("a process whose calls were aborted", { timeout: 120_000 }, () => {
     const kept = abortPhases.filter(({ prepare }) => prepare !== undefined);
     const calls = await Promise.all(kept.map(serveTask));
     const args = [script, JSON.stringify(calls.map(({ task }) => task))];
-    const child = spawn(execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
     try {
       const said: string[] = [];
       createInterface(child.stdout).on("line", (line) => said.push(line));
       const closed = once(child, "close");
       const patient = { timeout: 50_000, interval: 5 };
-      await vi.waitUntil(() => calls.every(({ isReached }) => isReached()), patient);
-      child.kill("SIGUSR2");
+      const aborting = calls.map(async ({ task, isReached }) => {
+        if (isReached === undefined) return;
+        await vi.waitUntil(isReached, patient);
+        child.stdin.write(`${task.name}\n`);
+      });
+      await Promise.all(aborting);
       await vi.waitFor(() => expect(said).toHaveLength(kept.length), patient);
+      child.stdin.end();
       // All sockets to the emulators, which are up until afterwards, and all timers are gone by then.
       const deadline = setTimeout(() => child.kill("SIGKILL"), 50_000);
       const [code, signal] = await closed;

@@ -3,7 +3,8 @@
  * is told what to do by its first argument, and says how each call ended.
  */
 import { writeSync } from "node:fs";
-import process, { argv } from "node:process";
+import { argv, stdin } from "node:process";
+import { createInterface } from "node:readline";
 import { authenticate } from "../../src/node";
 import { type AbortPhase, abortingAt } from "../reliability/abort-phases";
 import { abortableCalls } from "./abortable-calls";
@@ -17,13 +18,16 @@ export interface AbortedTask extends Pick<AbortPhase, "name" | "call" | "at"> {
   readonly isEarly: boolean;
 }
 
-/** Makes a call, which is aborted before, by its own progress or with the signal `SIGUSR2`. */
+/** What aborts each call, by its name. */
+const aborts = new Map<string, () => void>();
+
+/** Makes a call, which is aborted before, by its own progress, or when its name comes in. */
 async function run(task: AbortedTask): Promise<void> {
   const controller = new AbortController();
   const { signal } = controller;
   const abort = (): void => controller.abort(new Error("I changed my mind."));
+  aborts.set(task.name, abort);
   if (task.isEarly) abort();
-  else if (task.at === undefined) process.once("SIGUSR2", abort);
   try {
     const { projectId, projectApiKey, jobId, jobtaskId } = task.ids;
     const up42 = await authenticate({ projectId, projectApiKey, baseUrl: task.url, signal });
@@ -41,5 +45,5 @@ async function run(task: AbortedTask): Promise<void> {
 }
 
 const tasks: readonly AbortedTask[] = JSON.parse(argv[2] ?? "");
-process.setMaxListeners(tasks.length);
+createInterface(stdin).on("line", (name) => aborts.get(name)?.());
 await Promise.all(tasks.map(run));

@@ -6,13 +6,13 @@ import { execFile } from "node:child_process";
 import { access, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { build as buildWithEsbuild } from "esbuild";
 import { build as buildWithVite } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { root } from "../../support/root";
 
-const packageRoot = fileURLToPath(new URL("../../../", import.meta.url));
 const entries = ["index.js", "browser.js", "node.js", "dataframe.js", "emulator.js"];
 
 const app = `
@@ -41,7 +41,7 @@ let withoutDanfo: string;
 
 beforeAll(async () => {
   for (const entry of entries) {
-    await access(join(packageRoot, "dist", entry)).catch(() => {
+    await access(join(root, "dist", entry)).catch(() => {
       throw new Error(`dist/${entry} is missing: run "npm run build" before these tests.`);
     });
   }
@@ -103,12 +103,12 @@ async function makeApp({ withDanfo }: { withDanfo: boolean }): Promise<string> {
   const modules = join(folder, "node_modules");
   // Copied, because bundlers resolve from where a link leads to, and danfojs can be found there.
   await mkdir(join(modules, "up42-js"), { recursive: true });
-  await cp(join(packageRoot, "package.json"), join(modules, "up42-js", "package.json"));
-  await cp(join(packageRoot, "dist"), join(modules, "up42-js", "dist"), { recursive: true });
-  const { dependencies } = JSON.parse(await readFile(join(packageRoot, "package.json"), "utf8"));
+  await cp(join(root, "package.json"), join(modules, "up42-js", "package.json"));
+  await cp(join(root, "dist"), join(modules, "up42-js", "dist"), { recursive: true });
+  const { dependencies } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   for (const name of [...Object.keys(dependencies), ...(withDanfo ? ["danfojs"] : [])]) {
     await mkdir(dirname(join(modules, name)), { recursive: true });
-    await symlink(join(packageRoot, "node_modules", name), join(modules, name), "dir");
+    await symlink(join(root, "node_modules", name), join(modules, name), "dir");
   }
   await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module", private: true }));
   await writeFile(join(folder, "app.js"), app);
@@ -201,7 +201,7 @@ async function runApp(file: string, prelude = ""): Promise<unknown> {
   const url = (path: string): string => JSON.stringify(pathToFileURL(path).href);
   const driver = `
     ${prelude}
-    const { createEmulator } = await import(${url(join(packageRoot, "dist", "emulator.js"))});
+    const { createEmulator } = await import(${url(join(root, "dist", "emulator.js"))});
     const { openFrame } = await import(${url(file)});
     const { url: baseUrl, fetch, sample } = createEmulator();
     const { projectId, projectApiKey, jobId, jobtaskIds: [jobtaskId] } = sample;

@@ -17,11 +17,14 @@ const withoutOurs = Object.fromEntries(
 let served: ServedEmulator;
 let folder: string;
 let runner: ChildProcess;
+/** Ends what waits for a runner that is no more. */
+const gone = new AbortController();
 
 beforeAll(async () => {
   served = await serve(emulator);
   folder = await mkdtemp(join(tmpdir(), "up42-example-"));
   runner = fork("test/guards/dist/main-job-runner.mjs", { cwd: root, env: withoutOurs });
+  runner.once("exit", () => gone.abort());
 });
 
 afterAll(async () => {
@@ -51,7 +54,7 @@ function start(args: readonly string[] = []): Promise<Ended> {
 /** Runs it with these variables of ours, in the process that does so for all tests. */
 async function startWith(variables: Record<string, string>, args: readonly string[] = []): Promise<Ended> {
   runner.send({ variables, args: [folder, ...args] });
-  const [ended] = await once(runner, "message");
+  const [ended] = await once(runner, "message", { signal: gone.signal });
   return ended;
 }
 

@@ -38,7 +38,7 @@ function slowDown(bytesPerSecond: number): void {
 
 describe.runIf(hasTerminals)("in a terminal", () => {
   it("draws a bar that moves, takes it away, and prints the paths", async () => {
-    slowDown(200_000);
+    slowDown(40_000);
     const directory = join(folder, "drawn");
     const { code, stdout } = await runInTerminal(bin, `up42-js download --output-directory ${directory}`, {
       variables,

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumArguments, findChromium } from "./test/chromium/find-chromium.mjs";
@@ -7,8 +8,8 @@ import { danfojsInPages } from "./test/support/danfojs-in-pages.ts";
 /** A zone that is neither the one of most machines nor whole hours away from it. */
 const zone = { TZ: "Asia/Kolkata" };
 
-/** Where the stages of one `npm test` keep what Vite made of the modules. */
-const sharedModules = process.env.UP42_JS_TEST_MODULES;
+/** Where the stages of one `npm test` keep what they share. */
+const run = process.env.UP42_JS_TEST_RUN;
 
 /** Of every project. They do not extend this file: each that does reads it once more. */
 const common = {
@@ -37,8 +38,7 @@ export default defineConfig({
     // One more than by default: on two cores that is twice as many.
     maxWorkers: "100%",
     // Stages of one run share what Vite made of the modules. Not for longer: it would miss a file that was moved.
-    experimental:
-      sharedModules === undefined ? {} : { fsModuleCache: true, fsModuleCachePath: sharedModules },
+    experimental: run === undefined ? {} : { fsModuleCache: true, fsModuleCachePath: join(run, "modules") },
     projects: [
       { test: { ...shared, name: "node", exclude: globs(nodeOnly, built) } },
       { test: { ...common, name: "node-only", include: globs(nodeOnly) } },

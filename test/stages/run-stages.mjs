@@ -1,5 +1,8 @@
 // @ts-check
-/** Runs stages side by side. Each of them runs and reports, whatever becomes of those that it does not need. */
+/**
+ * Runs stages side by side. Each of them runs and reports, whatever becomes of those that it does not need. What they
+ * leave for each other is in the folder `UP42_JS_TEST_RUN`, which is gone when all have ended.
+ */
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
@@ -94,7 +97,7 @@ function notRun({ name }, why) {
 
 /**
  * @param {Stage} stage
- * @param {string} folder Where the command may leave a report.
+ * @param {string} folder Of the whole run.
  * @returns {Promise<StageResult>}
  */
 async function runStage({ name, command, isVitest = false, env = {} }, folder) {
@@ -103,10 +106,7 @@ async function runStage({ name, command, isVitest = false, env = {} }, folder) {
     ? `${command} --reporter=default --reporter=json --outputFile.json="${report}"`
     : command;
   const start = performance.now();
-  const ended = await runCommand(
-    line,
-    isVitest ? { UP42_JS_TEST_MODULES: join(folder, "modules"), ...env } : env,
-  );
+  const ended = await runCommand(line, { UP42_JS_TEST_RUN: folder, ...env });
   const seconds = (performance.now() - start) / 1000;
   const counts = isVitest ? countTests(report, ended.code) : countOne(ended.code);
   const code = counts.failed === 0 ? 0 : Math.max(1, ended.code);

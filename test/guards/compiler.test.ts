@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type ts from "typescript";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../support/root";
-import { createProgram, errorsIn, fileOf } from "./program";
+import { errorsIn, fileOf, type OpenProgram, openProgram } from "./program";
 import { docPages, filesBelow } from "./source-files";
 import { findUnawaited } from "./unawaited";
 
@@ -62,9 +61,9 @@ const { info } = jobtask;
 expect(info).toBeDefined();
 `;
 
-let program: ts.Program;
+let opened: OpenProgram;
 beforeAll(() => {
-  program = createProgram(
+  opened = openProgram(
     // Names that examples use without declaring them.
     ["test/guards/example-names.d.ts", ...tests],
     [
@@ -72,17 +71,20 @@ beforeAll(() => {
       { name: wrongTest, text: wrongTestText },
     ],
   );
-}, 300_000);
+});
+afterAll(() => opened.close());
 
 function errorsOf(some: readonly Block[]): string[] {
-  return some.flatMap((block) => errorsIn(program, nameOf(block)).map((error) => `${block.at} ${error}`));
+  return some.flatMap((block) =>
+    errorsIn(opened.program, nameOf(block)).map((error) => `${block.at} ${error}`),
+  );
 }
 
 function unawaitedIn(name: string): string[] {
-  return findUnawaited(fileOf(program, name), program.getTypeChecker()).map((found) => `${name}:${found}`);
+  return findUnawaited(fileOf(opened.program, name), opened.checker).map((found) => `${name}:${found}`);
 }
 
-describe("the docs", { timeout: 300_000 }, () => {
+describe("the docs", () => {
   it("have TypeScript blocks, and all of them compile", () => {
     expect(ofPages.length).toBeGreaterThan(10);
     expect(errorsOf(ofPages)).toEqual([]);
@@ -100,7 +102,7 @@ describe("the docs", { timeout: 300_000 }, () => {
   });
 });
 
-describe("the tests", { timeout: 300_000 }, () => {
+describe("the tests", () => {
   it("await every promise that they look at", () => {
     expect(tests.length).toBeGreaterThan(100);
     expect(tests.flatMap(unawaitedIn)).toEqual([]);

@@ -1,8 +1,9 @@
-import ts from "typescript";
-import { beforeAll, describe, expect, it } from "vitest";
+import * as ts from "typescript-7/unstable/ast";
+import type { Type } from "typescript-7/unstable/sync";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { changingCalls, readingCalls } from "../support/file-system-calls";
 import { importsOf } from "./imports";
-import { createProgram, fileOf } from "./program";
+import { fileOf, type OpenProgram, openProgram } from "./program";
 import { filesBelow } from "./source-files";
 
 /**
@@ -24,8 +25,7 @@ const homeOf: Readonly<Record<string, string>> = {
   "node:fs/promises": "node:fs/promises",
 };
 
-function usesOf(files: readonly string[], program: ts.Program): Uses {
-  const checker = program.getTypeChecker();
+function usesOf(files: readonly string[], { program, checker }: OpenProgram): Uses {
   const names: Record<string, Set<string>> = {
     FileHandle: new Set(),
     "node:fs": new Set(),
@@ -36,14 +36,15 @@ function usesOf(files: readonly string[], program: ts.Program): Uses {
   function visit(node: ts.Node): void {
     if (ts.isImportDeclaration(node)) visitImport(node);
     else if (ts.isStringLiteral(node) && Object.hasOwn(homeOf, node.text)) hidden.push(node.parent.getText());
-    else if (isMember(node) && isHandle(node.expression)) names.FileHandle?.add(memberOf(node));
-    if (!ts.isImportDeclaration(node)) ts.forEachChild(node, visit);
+    else if (isMember(node) && isHandle(checker.getTypeAtLocation(node.expression)))
+      names.FileHandle?.add(memberOf(node));
+    if (!ts.isImportDeclaration(node)) node.forEachChild(visit);
   }
 
   function visitImport(node: ts.ImportDeclaration): void {
     const home = ts.isStringLiteral(node.moduleSpecifier) ? homeOf[node.moduleSpecifier.text] : undefined;
     const clause = node.importClause;
-    if (home === undefined || clause?.isTypeOnly === true) return;
+    if (home === undefined || clause?.phaseModifier === ts.SyntaxKind.TypeKeyword) return;
     const bindings = clause?.namedBindings;
     if (clause === undefined || clause.name !== undefined || !bindings || !ts.isNamedImports(bindings)) {
       hidden.push(node.getText());
@@ -54,15 +55,15 @@ function usesOf(files: readonly string[], program: ts.Program): Uses {
     }
   }
 
-  function isHandle(node: ts.Expression): boolean {
-    const type = checker.getNonNullableType(checker.getTypeAtLocation(node));
-    return type.symbol?.name === "FileHandle";
-  }
-
   for (const file of files) {
     visit(fileOf(program, file));
   }
   return { names, hidden };
+}
+
+/** Whether it is the type of a handle, or of one that may be missing. */
+function isHandle(type: Type | undefined): boolean {
+  return type?.isUnionType() ? type.getTypes().some(isHandle) : type?.getSymbol()?.name === "FileHandle";
 }
 
 type Member = ts.PropertyAccessExpression | ts.ElementAccessExpression;
@@ -127,10 +128,13 @@ const samples = [known, ...unknown.map(([, text]) => text)].map((text) => ({
   name: sampleNamed(text),
   text,
 }));
-let program: ts.Program;
+let opened: OpenProgram;
+let ofSource: Uses;
 beforeAll(() => {
-  program = createProgram(source, samples);
+  opened = openProgram(source, samples);
+  ofSource = usesOf(source, opened);
 });
+afterAll(() => opened.close());
 
 function sampleNamed(text: string): string {
   const index = unknown.findIndex(([, other]) => other === text);
@@ -139,11 +143,11 @@ function sampleNamed(text: string): string {
 
 describe("the source", () => {
   it("makes no call of the file system but those that are counted and those that only read", () => {
-    expectKnown(usesOf(source, program));
+    expectKnown(ofSource);
   });
 
   it("makes every call that is counted or only reads", () => {
-    for (const [home, used] of Object.entries(usesOf(source, program).names)) {
+    for (const [home, used] of Object.entries(ofSource.names)) {
       expect(
         knownOf(home).filter((name) => !used.has(name)),
         `calls of ${home} that are not made`,
@@ -160,11 +164,11 @@ describe("the source", () => {
 
 describe("a call that is neither counted nor only reads", () => {
   it.each(unknown)("is noticed: one %s", (_, text) => {
-    expect(() => expectKnown(usesOf([sampleNamed(text)], program))).toThrow("file-system-calls: ");
+    expect(() => expectKnown(usesOf([sampleNamed(text)], opened))).toThrow("file-system-calls: ");
   });
 
   it("is told from one that is known", () => {
-    const uses = usesOf([sampleNamed(known)], program);
+    const uses = usesOf([sampleNamed(known)], opened);
     expectKnown(uses);
     expect([...(uses.names.FileHandle ?? [])].sort()).toEqual(["close", "write"]);
   });

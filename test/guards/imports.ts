@@ -1,7 +1,11 @@
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
-import ts from "typescript";
+import type TypeScript from "typescript";
 import { root } from "../support/root";
+
+/** Required, because `import` reads all of its 9 MB for the names that it exports. */
+const ts: typeof TypeScript = createRequire(import.meta.url)("typescript");
 
 /** One import or re-export of a source file. */
 export interface SourceImport {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import ts from "typescript";
+import type { SourceFile } from "typescript-7/unstable/ast";
+import { API, type Checker, type Program } from "typescript-7/unstable/sync";
 import { root } from "../support/root";
 
 /** A file that is compiled with the others and is on no disk. */
@@ -9,40 +10,47 @@ export interface VirtualFile {
   readonly text: string;
 }
 
-/** A program with the options of the project. It compiles nothing until it is asked about a file. */
-export function createProgram(names: readonly string[], files: readonly VirtualFile[]): ts.Program {
-  const config = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
-  const options = {
-    ...ts.parseJsonConfigFileContent(config.config, ts.sys, root).options,
-    noUnusedLocals: false,
+/** Files with the options of the project, in a process of the compiler. */
+export interface OpenProgram {
+  readonly program: Program;
+  readonly checker: Checker;
+  close(): void;
+}
+
+/** Opens a program. It checks nothing until it is asked about a file. */
+export function openProgram(names: readonly string[], files: readonly VirtualFile[]): OpenProgram {
+  const config = {
+    extends: "./tsconfig.json",
+    compilerOptions: { noUnusedLocals: false },
+    include: [],
+    files: [...names, ...files.map(({ name }) => name)],
   };
+  const configName = join(root, "tsconfig.guards.json");
   const texts = new Map(files.map(({ name, text }) => [join(root, name), text]));
-  const host = ts.createCompilerHost(options);
-  const { fileExists, readFile, getSourceFile } = host;
-  host.fileExists = (name) => texts.has(name) || fileExists(name);
-  host.readFile = (name) => texts.get(name) ?? readFile(name);
-  host.getSourceFile = (name, language, ...rest) => {
-    const text = texts.get(name);
-    return text === undefined
-      ? getSourceFile(name, language, ...rest)
-      : ts.createSourceFile(name, text, language);
-  };
-  return ts.createProgram([...names.map((name) => join(root, name)), ...texts.keys()], options, host);
+  texts.set(configName, JSON.stringify(config));
+  const api = new API({
+    cwd: root,
+    fs: {
+      readFile: (name) => texts.get(name),
+      fileExists: (name) => texts.has(name) || undefined,
+    },
+  });
+  const [project] = api.updateSnapshot({ openProjects: [configName] }).getProjects();
+  if (project === undefined) throw new Error("The compiler opened no project.");
+  return { program: project.program, checker: project.checker, close: () => api.close() };
 }
 
 /** A file of a program. */
-export function fileOf(program: ts.Program, name: string): ts.SourceFile {
+export function fileOf(program: Program, name: string): SourceFile {
   const file = program.getSourceFile(join(root, name));
   if (file === undefined) throw new Error(`${name} is not in the program.`);
   return file;
 }
 
 /** What the compiler says about one file, with its line. */
-export function errorsIn(program: ts.Program, name: string): string[] {
+export function errorsIn(program: Program, name: string): string[] {
   const file = fileOf(program, name);
-  const errors = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
-  return errors.map(({ start = 0, messageText }) => {
-    const { line } = file.getLineAndCharacterOfPosition(start);
-    return `+${line + 1}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`;
-  });
+  const path = file.fileName;
+  const errors = [...program.getSyntacticDiagnostics(path), ...program.getSemanticDiagnostics(path)];
+  return errors.map(({ pos, text }) => `+${file.getLineAndCharacterOfPosition(pos).line + 1}: ${text}`);
 }

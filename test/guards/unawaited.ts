@@ -1,4 +1,5 @@
-import ts from "typescript";
+import * as ts from "typescript-7/unstable/ast";
+import type { Checker, Symbol as NamedSymbol, Type } from "typescript-7/unstable/sync";
 
 /**
  * Finds promises that a test only looks at. Their work continues during the next tests, and its errors are reported
@@ -7,7 +8,7 @@ import ts from "typescript";
  * - a call within `expectTypeOf(…)`, which really runs, only for its type,
  * - a promise in a variable that only `expect(…)` and `expectTypeOf(…)` use.
  */
-export function findUnawaited(file: ts.SourceFile, checker: ts.TypeChecker): string[] {
+export function findUnawaited(file: ts.SourceFile, checker: Checker): string[] {
   const nodes = nodesOf(file);
   const calls = nodes.filter(ts.isCallExpression).filter(isForItsTypeAlone);
   return [
@@ -21,7 +22,7 @@ export function findUnawaited(file: ts.SourceFile, checker: ts.TypeChecker): str
 
 function nodesOf(node: ts.Node): ts.Node[] {
   const nodes = [node];
-  ts.forEachChild(node, (child) => void nodes.push(...nodesOf(child)));
+  node.forEachChild((child) => void nodes.push(...nodesOf(child)));
   return nodes;
 }
 
@@ -30,7 +31,7 @@ function isForItsTypeAlone({ expression, arguments: given }: ts.CallExpression):
 }
 
 /** Names of promises, where each is looked at. The compiler is asked about few of them, because its answers take time. */
-function onlyLookedAt(nodes: readonly ts.Node[], checker: ts.TypeChecker): ts.Identifier[] {
+function onlyLookedAt(nodes: readonly ts.Node[], checker: Checker): ts.Identifier[] {
   const names = nodes.filter(ts.isIdentifier);
   const given = nodes
     .filter(ts.isVariableDeclaration)
@@ -40,25 +41,31 @@ function onlyLookedAt(nodes: readonly ts.Node[], checker: ts.TypeChecker): ts.Id
     if (!uses.some(isLookedAt)) return [];
     const variable = checker.getSymbolAtLocation(name);
     const own = uses.filter((use) => symbolOf(use, checker) === variable);
-    const isForgotten = own.length > 0 && own.every(isLookedAt) && isPromise(checker.getTypeAtLocation(name));
+    const isForgotten =
+      own.length > 0 && own.every(isLookedAt) && isPromise(checker.getTypeAtLocation(name), checker);
     return isForgotten ? own.slice(0, 1) : [];
   });
 }
 
-function symbolOf(name: ts.Identifier, checker: ts.TypeChecker): ts.Symbol | undefined {
+function symbolOf(name: ts.Identifier, checker: Checker): NamedSymbol | undefined {
   return ts.isShorthandPropertyAssignment(name.parent)
     ? checker.getShorthandAssignmentValueSymbol(name.parent)
     : checker.getSymbolAtLocation(name);
 }
 
-function isPromise(type: ts.Type): boolean {
-  return type.isUnion() ? type.types.some(isPromise) : type.getProperty("then") !== undefined;
+function isPromise(type: Type | undefined, checker: Checker): boolean {
+  if (type?.isUnionType()) return type.getTypes().some((one) => isPromise(one, checker));
+  return type !== undefined && checker.getPropertyOfType(type, "then") !== undefined;
 }
 
 /** A call that is made when the node is evaluated: not within a function, and not an awaited one. */
 function holdsCall(node: ts.Node): boolean {
-  if (ts.isFunctionLike(node) || ts.isAwaitExpression(node)) return false;
-  return ts.isCallExpression(node) || ts.isNewExpression(node) || node.getChildren().some(holdsCall);
+  if (ts.isSignatureDeclaration(node) || ts.isAwaitExpression(node)) return false;
+  return (
+    ts.isCallExpression(node) ||
+    ts.isNewExpression(node) ||
+    node.forEachChild((child) => holdsCall(child) || undefined) === true
+  );
 }
 
 /** Whether a name is given to `expectTypeOf(…)`, or to an `expect(…)` that does not wait for it. */

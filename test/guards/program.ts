@@ -10,11 +10,22 @@ export interface VirtualFile {
   readonly text: string;
 }
 
-/** Files with the options of the project, in a process of the compiler. */
+/** Files that are compiled with the options of the project. */
 export interface OpenProgram {
   readonly program: Program;
   readonly checker: Checker;
   close(): void;
+}
+
+/** Starts a compiler in a process of its own. It finds these texts, by their paths, besides the files of the disk. */
+export function startCompiler(texts: ReadonlyMap<string, string>): API {
+  return new API({
+    cwd: root,
+    fs: {
+      readFile: (path) => texts.get(path),
+      fileExists: (path) => texts.has(path) || undefined,
+    },
+  });
 }
 
 /** Opens a program. It checks nothing until it is asked about a file. */
@@ -28,16 +39,10 @@ export function openProgram(names: readonly string[], files: readonly VirtualFil
   const configName = join(root, "tsconfig.guards.json");
   const texts = new Map(files.map(({ name, text }) => [join(root, name), text]));
   texts.set(configName, JSON.stringify(config));
-  const api = new API({
-    cwd: root,
-    fs: {
-      readFile: (name) => texts.get(name),
-      fileExists: (name) => texts.has(name) || undefined,
-    },
-  });
-  const [project] = api.updateSnapshot({ openProjects: [configName] }).getProjects();
+  const compiler = startCompiler(texts);
+  const [project] = compiler.updateSnapshot({ openProjects: [configName] }).getProjects();
   if (project === undefined) throw new Error("The compiler opened no project.");
-  return { program: project.program, checker: project.checker, close: () => api.close() };
+  return { program: project.program, checker: project.checker, close: () => compiler.close() };
 }
 
 /** A file of a program. */

@@ -1,30 +1,31 @@
 import { join } from "node:path";
-import ts from "typescript";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { root } from "../../support/root";
+import { startCompiler } from "../program";
 
 const resolutions = {
-  bundler: { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler },
-  nodenext: { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
+  bundler: { module: "esnext", moduleResolution: "bundler" },
+  nodenext: { module: "nodenext", moduleResolution: "nodenext" },
 } as const;
 
-/** What programs read, by its name and its kind of module: most of the time of a program goes into it. */
-const read = new Map<string, ts.SourceFile>();
+/** Programs that use the package, and how they are compiled, by where they would be. */
+const texts = new Map<string, string>();
+
+/** One compiler for all programs: it reads types once. */
+const compiler = startCompiler(texts);
+afterAll(() => compiler.close());
 
 /** Types that others check: those of the language, of browsers and of Node. */
-const ofPlatforms = /\/node_modules\/(?:typescript|@types\/node|undici-types)\//;
+const ofPlatforms = /\/node_modules\/(?:@typescript|@types\/node|undici-types)\//;
 
 /** Compiles a program that uses the built package by its name; answers what the compiler says. */
-function compile(
-  code: string,
-  resolution: keyof typeof resolutions,
-  others: ts.CompilerOptions = {},
-): string[] {
-  const name = join(root, "consumer.mts");
-  const options: ts.CompilerOptions = {
+function compile(code: string, resolution: keyof typeof resolutions, others: object = {}): string[] {
+  const name = `consumer-${texts.size}.mts`;
+  const configName = join(root, `tsconfig.${name}.json`);
+  const compilerOptions = {
     ...resolutions[resolution],
-    target: ts.ScriptTarget.ES2022,
-    lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts", "lib.dom.asynciterable.d.ts"],
+    target: "es2022",
+    lib: ["es2022", "dom", "dom.iterable", "dom.asynciterable"],
     types: [],
     strict: true,
     exactOptionalPropertyTypes: true,
@@ -32,28 +33,20 @@ function compile(
     skipLibCheck: true,
     ...others,
   };
-  const host = ts.createCompilerHost(options);
-  const { fileExists, readFile, getSourceFile } = host;
-  host.fileExists = (file) => file === name || fileExists(file);
-  host.readFile = (file) => (file === name ? code : readFile(file));
-  host.getSourceFile = (file, language, ...rest) => {
-    if (file === name) return ts.createSourceFile(file, code, language);
-    const format = typeof language === "object" ? language.impliedNodeFormat : undefined;
-    const key = `${file} ${format}`;
-    const source = read.get(key) ?? getSourceFile(file, language, ...rest);
-    if (source !== undefined) read.set(key, source);
-    return source;
-  };
-  const program = ts.createProgram([name], options, host);
-  const files = program.getSourceFiles().filter(({ fileName }) => !ofPlatforms.test(fileName));
+  texts.set(join(root, name), code);
+  texts.set(configName, JSON.stringify({ compilerOptions, files: [name] }));
+  const program = compiler.updateSnapshot({ openProjects: [configName] }).getProject(configName)?.program;
+  if (program === undefined) throw new Error("The compiler opened no project.");
+  const files = program.getSourceFileNames().filter((file) => !ofPlatforms.test(file));
   return [
-    ...program.getOptionsDiagnostics(),
+    ...program.getConfigFileParsingDiagnostics(),
+    ...program.getProgramDiagnostics(),
     ...program.getGlobalDiagnostics(),
     ...files.flatMap((file) => [
       ...program.getSyntacticDiagnostics(file),
       ...program.getSemanticDiagnostics(file),
     ]),
-  ].map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " "));
+  ].map(({ text }) => text);
 }
 
 const using = (entry: string, rest: string): string => `
@@ -113,7 +106,7 @@ describe("the built types", () => {
       declare const handle: DirectoryHandle;
       ${using("up42-js", named)}
     `;
-    const without = { lib: ["lib.es2022.d.ts"], types: ["node"] };
+    const without = { lib: ["es2022"], types: ["node"] };
     expect(compile(code, "nodenext", { skipLibCheck: false, ...without })).toEqual([]);
   });
 

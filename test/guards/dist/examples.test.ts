@@ -40,11 +40,11 @@ interface Ended {
 }
 
 /** Runs what `npm start` runs, with no variables of ours. */
-function start(args: readonly string[] = []): Promise<Ended> {
+function start(): Promise<Ended> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      ["docs/examples/node/main-job.mjs", folder, ...args],
+      ["docs/examples/node/main-job.mjs", folder],
       { cwd: root, env: withoutOurs },
       (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
     );
@@ -100,7 +100,7 @@ describe("npm start", () => {
   });
 
   it("knows no other platform", async () => {
-    const { code, stderr } = await start(["--platform", "v3"]);
+    const { code, stderr } = await startWith({}, ["--platform", "v3"]);
     expect({ code, stderr }).toEqual({ code: 1, stderr: "\n--platform is jobtask or processing, not v3.\n" });
   });
 

@@ -1,13 +1,18 @@
 import { builtinModules } from "node:module";
-import { build } from "esbuild";
-import { describe, expect, it } from "vitest";
+import { build, type Metafile } from "esbuild";
+import { beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../support/root";
 
-/** Names that a built file imports from outside the build, by itself or through its chunks. */
-async function outsideImports(entry: string, { dynamic = true } = {}): Promise<string[]> {
+const standalone = ["dataframe", "geo", "export", "viz", "emulator"].map((name) => `bundle/${name}`);
+const withoutNode = ["index", "browser", "bundle", "dataframe", "geo", "export", "emulator", ...standalone];
+const ofNode = ["node", "export-node", "emulator-serve"];
+
+/** What each built file imports: one build reads all of them, each once. */
+let inputs: Metafile["inputs"];
+beforeAll(async () => {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: [`dist/${entry}.js`],
+    entryPoints: [...withoutNode, ...ofNode].map((entry) => `dist/${entry}.js`),
     bundle: true,
     packages: "external",
     platform: "neutral",
@@ -18,13 +23,19 @@ async function outsideImports(entry: string, { dynamic = true } = {}): Promise<s
     metafile: true,
     logLevel: "error",
   });
+  inputs = metafile.inputs;
+});
+
+/** Names that a built file imports from outside the build, by itself or through its chunks. */
+function outsideImports(entry: string, { dynamic = true } = {}): string[] {
   const outside = new Set<string>();
   const waiting = [`dist/${entry}.js`];
   const seen = new Set<string>();
   for (const file of waiting) {
     if (seen.has(file)) continue;
     seen.add(file);
-    for (const { path, kind, external } of metafile.inputs[file]?.imports ?? []) {
+    const { imports } = inputs[file] ?? expect.fail(`${file} is not in the build`);
+    for (const { path, kind, external } of imports) {
       if (kind === "dynamic-import" && !dynamic) continue;
       if (external) outside.add(path);
       else waiting.push(path);
@@ -36,35 +47,30 @@ async function outsideImports(entry: string, { dynamic = true } = {}): Promise<s
 const isBuiltin = (name: string): boolean => name.startsWith("node:") || builtinModules.includes(name);
 
 describe("the built files", () => {
-  const standalone = ["dataframe", "geo", "export", "viz", "emulator"].map((name) => `bundle/${name}`);
+  it.each(withoutNode)("%s reaches no Node builtin", (entry) => {
+    expect(outsideImports(entry).filter(isBuiltin)).toEqual([]);
+  });
 
-  it.each(["index", "browser", "bundle", "dataframe", "geo", "export", "emulator", ...standalone])(
-    "%s reaches no Node builtin",
-    async (entry) => {
-      expect((await outsideImports(entry)).filter(isBuiltin)).toEqual([]);
-    },
-  );
-
-  it("node, export-node and emulator-serve reach some, so that this check is not blind", async () => {
-    expect((await outsideImports("node")).filter(isBuiltin)).toContain("node:zlib");
-    expect((await outsideImports("export-node")).filter(isBuiltin)).toContain("node:fs/promises");
-    expect((await outsideImports("emulator-serve")).filter(isBuiltin)).toContain("node:http");
+  it("node, export-node and emulator-serve reach some, so that this check is not blind", () => {
+    expect(outsideImports("node").filter(isBuiltin)).toContain("node:zlib");
+    expect(outsideImports("export-node").filter(isBuiltin)).toContain("node:fs/promises");
+    expect(outsideImports("emulator-serve").filter(isBuiltin)).toContain("node:http");
   });
 
   it.each(["index", "browser", "node"])(
     "%s needs only ky before results or a dataframe are asked for",
-    async (entry) => {
-      const names = await outsideImports(entry, { dynamic: false });
+    (entry) => {
+      const names = outsideImports(entry, { dynamic: false });
       expect(names.filter((name) => !isBuiltin(name))).toEqual(["ky"]);
     },
   );
 
-  it("export loads the writer of Parquet only when it is asked for, and its modules without Node's", async () => {
-    const names = (await outsideImports("export")).filter((name) => name.startsWith("hyparquet"));
+  it("export loads the writer of Parquet only when it is asked for, and its modules without Node's", () => {
+    const names = outsideImports("export").filter((name) => name.startsWith("hyparquet"));
     expect(names.length).toBeGreaterThan(0);
     // Its root imports node:fs where a bundler sets no condition "browser".
     expect(names.filter((name) => !name.startsWith("hyparquet-writer/src/"))).toEqual([]);
-    expect(await outsideImports("export", { dynamic: false })).toEqual([]);
+    expect(outsideImports("export", { dynamic: false })).toEqual([]);
   });
 
   it.each(["export", "browser"])("%s builds for a page, with all that it imports", async (entry) => {
@@ -87,24 +93,24 @@ describe("the built files", () => {
     expect(outside.filter((name) => name !== "danfojs")).toEqual([]);
   });
 
-  it("loads danfojs only when it is asked for", async () => {
-    expect(await outsideImports("browser")).toContain("danfojs");
+  it("loads danfojs only when it is asked for", () => {
+    expect(outsideImports("browser")).toContain("danfojs");
   });
 
-  it("bundle stands alone: danfojs is the only name that it may import, and only when asked for", async () => {
-    expect(await outsideImports("bundle")).toEqual(["danfojs"]);
-    expect(await outsideImports("bundle", { dynamic: false })).toEqual([]);
+  it("bundle stands alone: danfojs is the only name that it may import, and only when asked for", () => {
+    expect(outsideImports("bundle")).toEqual(["danfojs"]);
+    expect(outsideImports("bundle", { dynamic: false })).toEqual([]);
   });
 
   it.each(standalone)(
     "%s loads optional packages at the most, and those only when they are used",
-    async (entry) => {
+    (entry) => {
       const optional: Readonly<Record<string, string[]>> = {
         "bundle/dataframe": ["danfojs"],
         "bundle/viz": ["@observablehq/plot", "geotiff", "leaflet", "proj4"],
       };
-      expect(await outsideImports(entry)).toEqual(optional[entry] ?? []);
-      expect(await outsideImports(entry, { dynamic: false })).toEqual([]);
+      expect(outsideImports(entry)).toEqual(optional[entry] ?? []);
+      expect(outsideImports(entry, { dynamic: false })).toEqual([]);
     },
   );
 });

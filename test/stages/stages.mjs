@@ -1,6 +1,9 @@
 // @ts-check
 /** @import { Stage } from "./run-stages.mjs" */
 
+/** For programs in Go that end soon: they keep what they would collect, and take a fifth less time. */
+const withoutCollector = { GOGC: "off" };
+
 /**
  * What `npm test` runs. Stages start in this order, as far as what they need allows.
  *
@@ -19,15 +22,20 @@ export const stages = [
   },
   { name: "node", command: "vitest run --project node", isVitest: true },
   { name: "happy-dom", command: "vitest run --project happy-dom", isVitest: true },
-  { name: "types", command: "node node_modules/typescript-7/bin/tsc -p tsconfig.json --singleThreaded" },
+  {
+    name: "types",
+    command: "node node_modules/typescript-7/bin/tsc -p tsconfig.json --singleThreaded",
+    env: withoutCollector,
+  },
   {
     name: "types-browser",
     command: "node node_modules/typescript-7/bin/tsc -p tsconfig.browser.json --singleThreaded",
+    env: withoutCollector,
   },
   { name: "pack", command: 'npm pack --silent --pack-destination "$UP42_JS_TEST_RUN"', needs: ["build"] },
   { name: "publint", command: 'publint --strict "$UP42_JS_TEST_RUN"/*.tgz', needs: ["pack"] },
   { name: "attw", command: 'attw "$UP42_JS_TEST_RUN"/*.tgz --profile esm-only', needs: ["pack"] },
   { name: "weights", command: "size-limit", needs: ["build"] },
-  { name: "promises", command: "oxlint --type-aware" },
+  { name: "promises", command: "oxlint --type-aware", env: withoutCollector },
   { name: "lint", command: "biome check ." },
 ];

@@ -10,7 +10,8 @@ import { patience } from "./patience";
 import { makeArchive, type SampleArchive, type SampleKind } from "./sample-archives";
 
 /** Cuts at many places, without sockets for speed. */
-const cuts = 200;
+const stretches = 50;
+
 let folder: string;
 
 beforeEach(async () => {
@@ -19,26 +20,48 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-/** Ends and blocks of an archive, where cuts are worst, and places drawn at random: the same each time. */
-function positionsIn({ bytes: { length } }: SampleArchive): number[] {
-  const positions = [
-    0,
-    1,
-    2,
-    511,
-    512,
-    513,
-    length - 1025,
-    length - 1024,
-    length - 512,
-    length - 8,
-    length - 1,
-  ];
-  for (let state = 42; positions.length < cuts; ) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    positions.push(Math.floor((state / 2 ** 32) * length));
+/** What is in the headers of each kind, and how far from it a border is. A tgz shows none. */
+const marks: Readonly<Record<SampleKind, readonly (readonly [mark: string, border: number])[]>> = {
+  tgz: [],
+  tar: [
+    ["ustar", -257],
+    ["ustar", 255],
+  ],
+  zip: [
+    ["PK\x03\x04", 0],
+    ["PK\x01\x02", 0],
+    ["PK\x05\x06", 0],
+  ],
+};
+
+/** Where headers begin, and where those of a tar end. */
+function headersOf({ bytes }: SampleArchive, kind: SampleKind): number[] {
+  const archive = Buffer.from(bytes);
+  const borders: number[] = [];
+  for (const [mark, border] of marks[kind]) {
+    for (let found = archive.indexOf(mark); found >= 0; found = archive.indexOf(mark, found + 1)) {
+      borders.push(found + border);
+    }
   }
-  return positions;
+  return borders;
+}
+
+/**
+ * Places around the borders and the ends of an archive, where cuts are worst, and one in each of many stretches of it,
+ * drawn at random: the same each time.
+ */
+function positionsIn(archive: SampleArchive, kind: SampleKind): number[] {
+  const { length } = archive.bytes;
+  const headers = headersOf(archive, kind);
+  // Each file has at least one, but for a tgz.
+  if (kind !== "tgz") expect(headers.length).toBeGreaterThan(archive.files.size);
+  const borders = [...headers, 1, 512, length - 1024, length - 512, length - 8, length];
+  const positions = borders.flatMap((border) => [border - 1, border, border + 1]);
+  for (let stretch = 0, state = 42; stretch < stretches; stretch += 1) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    positions.push(Math.floor(((stretch + state / 2 ** 32) / stretches) * length));
+  }
+  return [...new Set(positions)].filter((position) => position >= 0 && position < length);
 }
 
 async function openResults(kind: SampleKind) {
@@ -78,9 +101,10 @@ function keepingSink(): { sink: Sink; files: File[] } {
 }
 
 describe.each(["tgz", "tar", "zip"] as const)("a %s", { timeout: 60_000 }, (kind) => {
-  it(`whose transfer breaks off at any of ${cuts} places comes out whole`, async () => {
+  it("whose transfer breaks off, at any border or anywhere else, comes out whole", async () => {
     const { archive, emulator, jobtask } = await openResults(kind);
-    for (const afterBytes of positionsIn(archive)) {
+    const positions = positionsIn(archive, kind);
+    for (const afterBytes of positions) {
       emulator.fault({ match: { origin: "storage" }, behaviour: faults.cutBody({ afterBytes }) });
       const { sink, files } = keepingSink();
       await jobtask.downloadResults({ outputDirectory: sink });
@@ -92,12 +116,12 @@ describe.each(["tgz", "tar", "zip"] as const)("a %s", { timeout: 60_000 }, (kind
       }
     }
     const toStorage = emulator.requests.filter(({ origin }) => origin === "storage");
-    expect(toStorage).toHaveLength(2 * cuts);
+    expect(toStorage).toHaveLength(2 * positions.length);
   });
 
-  it(`that was stored only up to any of ${cuts} places ends in an ArchiveError, and nothing is written`, async () => {
+  it("that was stored only up to any border or place ends in an ArchiveError, and nothing is written", async () => {
     const { archive, stored, jobtask } = await openResults(kind);
-    for (const length of positionsIn(archive)) {
+    for (const length of positionsIn(archive, kind)) {
       stored.results = { bytes: archive.bytes.slice(0, length), name: archive.name };
       const error = await jobtask.downloadResults({ outputDirectory: folder }).catch((caught) => caught);
       expect([length, error.name]).toEqual([length, "ArchiveError"]);

@@ -11,7 +11,6 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, relative, sep } from "node:path";
 import { platform } from "node:process";
-import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createEmulator } from "../../src/emulator";
 import { authenticate, type JobTask } from "../../src/node";
@@ -34,6 +33,7 @@ const place = "a/b/target";
 const around: Files = { "canary.txt": "alive", "a/canary.txt": "alive", "a/b/canary.txt": "alive" };
 
 const emulator = createEmulator();
+/** The folder of all of this; in it each download begins with what {@link untouched} says. */
 let home: string;
 let foldsNames: boolean;
 let jobtask: JobTask;
@@ -42,6 +42,8 @@ beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), "up42-hostile-"));
   writeFileSync(join(home, "probe"), "");
   foldsNames = existsSync(join(home, "PROBE"));
+  rmSync(join(home, "probe"));
+  restoreScene();
   const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
   const { url: baseUrl, fetch } = emulator;
   const up42 = await authenticate({ projectId, projectApiKey, baseUrl, fetch, ...patience });
@@ -80,32 +82,34 @@ function describeEntry(path: string): string {
   return found.mode & 0o7111 && platform !== "win32" ? "(a program)" : readFileSync(path, "utf8");
 }
 
-const untouched = treeOf({ ...around, ...inPlace(older) });
-/** A folder in which all is {@link untouched}, which the next download may have. */
-let unused: string | undefined;
+const scene: Files = { ...around, ...inPlace(older) };
+const untouched = treeOf(scene);
 
-function makeScene(): string {
-  const root = mkdtempSync(join(home, "archive-"));
-  mkdirSync(join(root, place), { recursive: true });
-  for (const [path, text] of Object.entries({ ...around, ...inPlace(older) })) {
-    writeFileSync(join(root, path), text);
+/** Makes the scene what it was, where what was found in it is anything else. */
+function restoreScene(found: Record<string, string> = {}): void {
+  for (const [path, text] of Object.entries(found)) {
+    // What lies in a folder that is removed goes with it.
+    const isIn = found[dirname(path)] === untouched[dirname(path)];
+    if (isIn && text !== untouched[path]) rmSync(join(home, path), { recursive: true });
   }
-  return root;
+  for (const [path, text] of Object.entries(scene)) {
+    if (found[path] === text) continue;
+    mkdirSync(dirname(join(home, path)), { recursive: true });
+    writeFileSync(join(home, path), text);
+  }
 }
 
 /** Stores an archive and downloads it to where something else lies already. */
 async function attempt(make: Makers, kind: keyof Makers, options: HostileArchive["options"]) {
   const bytes = (await make[kind]?.()) ?? new Uint8Array(0);
   emulator.jobtask(jobtask.jobtaskId).results = { bytes, name: `output.${kind}` };
-  const root = unused ?? makeScene();
-  const target = join(root, place);
+  const target = join(home, place);
   const ended = await jobtask.downloadResults({ outputDirectory: target, ...options }).then(
     (paths) => ({ paths: paths.map((path) => relative(target, path).replaceAll(sep, "/")) }),
     ({ name, message }: Error) => ({ name, message }),
   );
-  const tree = treeBelow(root);
-  unused = isDeepStrictEqual(tree, untouched) ? root : undefined;
-  if (unused === undefined) rmSync(root, { recursive: true });
+  const tree = treeBelow(home);
+  restoreScene(tree);
   return { ended, tree };
 }
 

@@ -1,6 +1,6 @@
 /**
- * A process that downloads to a small disk again and again, with a little more room each time, until all fits. It is
- * built into one script by `buildCrowded` and told what to do by its first argument. It says each attempt as JSON.
+ * A process that downloads to a small disk again and again, with a little more room each time, until all fits; each of
+ * its calls begins with an empty disk when something is short. It is built into one script by `buildCrowded` and told what to do by its first argument. It says each attempt as JSON.
  */
 import { createHash } from "node:crypto";
 import {
@@ -95,14 +95,22 @@ async function attempt(call: CrowdedCall, directory: string, room: number): Prom
   return { call, directory, room, changed, ...(error && { error }) };
 }
 
-const [first = ""] = task.directories;
-for (const [path, text] of Object.entries(task.older ?? {})) {
-  mkdirSync(dirname(join(first, path)), { recursive: true });
-  writeFileSync(join(first, path), text);
+/** Has the disk hold what it is to hold before a call. */
+function prepare(): void {
+  if (task.lacks !== undefined) {
+    for (const name of readdirSync(task.disk)) rmSync(join(task.disk, name), { recursive: true });
+  }
+  const [first = ""] = task.directories;
+  for (const [path, text] of Object.entries(task.older ?? {})) {
+    mkdirSync(dirname(join(first, path)), { recursive: true });
+    writeFileSync(join(first, path), text);
+  }
 }
+
 if (task.asNobody === true && geteuid?.() === 0) seteuid?.(65_534);
 
 for (const call of task.calls) {
+  prepare();
   for (const directory of task.directories) {
     let isOver = false;
     for (let room = 0; !isOver; room += task.step) {

@@ -53,11 +53,11 @@ async function openProject(credentials: {
   return jobs;
 }
 
-describe("200 jobs of which some fail, from a service of which 5 % of the answers do", () => {
+describe("120 jobs of which some fail, from a service of which 5 % of the answers do", () => {
   it("all arrive but the broken ones, within the service's limit", async () => {
-    const broken = new Set([20, 120]);
-    const skipped = new Set([50, 150, 199]);
-    const { jobs, ids } = await openJobs(200, (index) => ({
+    const broken = new Set([20, 100]);
+    const skipped = new Set([50, 90, 119]);
+    const { jobs, ids } = await openJobs(120, (index) => ({
       status: skipped.has(index) ? "FAILED" : "SUCCEEDED",
     }));
     for (const index of broken) {
@@ -96,8 +96,8 @@ describe("200 jobs of which some fail, from a service of which 5 % of the answer
       })),
     );
     expect(report.skipped.map(({ jobId }) => jobId)).toEqual([...skipped].map((index) => ids[index]));
-    expect(report.merged).toEqual({ saved: join(folder, "data.json"), features: 195 });
-    expect([told[0], told.at(-1)]).toEqual([0, 197]);
+    expect(report.merged).toEqual({ saved: join(folder, "data.json"), features: 115 });
+    expect([told[0], told.at(-1)]).toEqual([0, 117]);
 
     expect(emulator.requests.some(({ status }) => status === 503)).toBe(true);
     expect(emulator.maxPerSecond({ origin: "api" })).toBeLessThanOrEqual(100);
@@ -105,18 +105,18 @@ describe("200 jobs of which some fail, from a service of which 5 % of the answer
     expect(emulator.maxPerSecond({ origin: "api" })).toBeGreaterThan(10);
     expect(emulator.maxConcurrent()).toBeLessThanOrEqual(9);
 
-    expect(await readdir(folder)).toHaveLength(195 + 2);
-    expect(await verify({ directory: folder })).toEqual({ intact: 391, missing: [], changed: [], extra: [] });
+    expect(await readdir(folder)).toHaveLength(115 + 2);
+    expect(await verify({ directory: folder })).toEqual({ intact: 231, missing: [], changed: [], extra: [] });
   });
 });
 
-describe("200 jobs of 1.5 MB each", () => {
+describe("100 jobs of 3 MB each", () => {
   it("take the memory of those at hand only", async () => {
     const script = await buildScript("many-jobs-process", folder);
-    const task: ManyJobsTask = { directory: join(folder, "out"), jobs: 200, bytes: 1_500_000 };
+    const task: ManyJobsTask = { directory: join(folder, "out"), jobs: 100, bytes: 3_000_000 };
     const { stdout } = await promisify(execFile)(execPath, [script, JSON.stringify(task)]);
     const { done, bytes, memory }: ManyJobsEnd = JSON.parse(stdout);
-    expect(done).toBe(200);
+    expect(done).toBe(100);
     expect(bytes).toBeGreaterThan(300_000_000);
     expect(memory).toBeLessThan(150_000_000);
   });

@@ -95,7 +95,7 @@ async function expectComplete(
 
 describe("a download of results that is killed before any call of the file system", () => {
   it("leaves all old files or all new ones, or a plan that the next call brings to its end", async () => {
-    const sample = await createSample({ large: 80_000, small: 12 });
+    const sample = await createSample({ large: 80_000, small: 10 });
     const emulator = emulate(sample);
     const { url: baseUrl, fetch } = emulator;
     const jobtask = await openJobtask(emulator, { baseUrl, fetch });

@@ -1,6 +1,7 @@
 /**
- * A process that downloads to a small disk again and again, with a little more room each time, until all fits; each of
- * its calls begins with an empty disk when something is short. It is built into one script by `buildCrowded` and told what to do by its first argument. It says each attempt as JSON.
+ * A process that downloads to a small disk again and again, with a little more room each time, until all fits. When
+ * something is short, each of its calls begins with an empty disk. It is built into one script by `buildCrowded` and
+ * told what to do by its first argument. It says each attempt as JSON.
  */
 import { createHash } from "node:crypto";
 import {

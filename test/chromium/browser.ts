@@ -1,43 +1,48 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type BrowserContext, chromium } from "playwright-core";
 import { chromiumArguments, findChromium } from "./find-chromium.mjs";
 import { servePage } from "./static-server";
 
-/** A real Chromium with a new profile, and the site with the test pages and the build. */
+/** A real Chromium with a profile of its own, and the site with the test pages and the build. */
 export interface OpenedBrowser {
-  /** Origin of the test pages. */
+  /** Origin of the test pages, which no other file of tests has: what it keeps in the browser is its own. */
   readonly siteUrl: string;
   readonly context: BrowserContext;
+  /** Closes the pages that were opened since, and the site. */
   close(): Promise<void>;
 }
 
-/** Starts both. Throws a sentence that says what to do when there is no browser. */
-export async function openBrowser(): Promise<OpenedBrowser> {
+/** The browser of this process, for all files of tests that run in it. */
+let launched: Promise<BrowserContext> | undefined;
+
+/** Throws a sentence that says what to do when there is no browser. */
+async function launch(): Promise<BrowserContext> {
   const executablePath = findChromium();
   if (executablePath === undefined)
     throw new Error("No Chromium or Chrome: node test/chromium/find-chromium.mjs gets one.");
+  // The end of this process is the end of the browser, and of its profile.
+  process.once("SIGTERM", () => process.exit());
+  // No name: a new profile.
+  return chromium.launchPersistentContext("", {
+    executablePath,
+    headless: true,
+    args: chromiumArguments,
+    handleSIGTERM: false,
+  });
+}
+
+/** Starts the site, and the browser unless it runs. */
+export async function openBrowser(): Promise<OpenedBrowser> {
+  launched ??= launch();
+  const context = await launched;
   const site = await servePage();
-  const profile = await mkdtemp(join(tmpdir(), "up42-chromium-"));
-  const removeProfile = () => rm(profile, { recursive: true, force: true });
-  const context = await chromium
-    .launchPersistentContext(profile, {
-      executablePath,
-      headless: true,
-      args: chromiumArguments,
-    })
-    .catch(async (error) => {
-      await Promise.all([site.close(), removeProfile()]);
-      throw error;
-    });
+  const others = new Set(context.pages());
   return {
     siteUrl: site.url,
     context,
     async close() {
-      await context.close();
+      const opened = context.pages().filter((page) => !others.has(page));
+      await Promise.all(opened.map((page) => page.close()));
       await site.close();
-      await removeProfile();
     },
   };
 }

@@ -103,29 +103,39 @@ const pictures = () =>
 
 /** What axe calls serious or worse, on a desk and on a phone, by day and by night. */
 async function audit(): Promise<string[]> {
-  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
+  if (!(await page.evaluate(() => "axe" in window))) {
+    await page.evaluate(axe);
+    // The HTML of each element it looks at holds all pictures of the map.
+    await page.evaluate(() =>
+      (window as unknown as { axe: typeof import("axe-core") }).axe.configure({ noHtml: true }),
+    );
+  }
   const found: string[] = [];
-  for (const width of [390, 1280]) {
-    for (const colorScheme of ["dark", "light"] as const) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      const { scrollWidth, violations } = await page.evaluate(async (scheme) => {
-        const checker = (window as unknown as { axe: typeof import("axe-core") }).axe;
-        // The page's rules for the night hold colours, and nothing else.
-        const colours = {
-          runOnly: { type: "rule" as const, values: ["color-contrast", "link-in-text-block"] },
-        };
-        const result = await checker.run({
-          resultTypes: ["violations"],
-          ...(scheme === "dark" ? colours : {}),
-        });
-        return { scrollWidth: document.documentElement.scrollWidth, violations: result.violations };
-      }, colorScheme);
-      if (scrollWidth > width) found.push(`${scrollWidth} pixels in a window of ${width}`);
-      for (const { impact, id, nodes } of violations) {
-        if (impact !== "serious" && impact !== "critical") continue;
-        found.push(`${width} ${colorScheme} ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" ")}`);
-      }
+  // In an order in which little changes from one to the next.
+  for (const [width, colorScheme] of [
+    [390, "light"],
+    [390, "dark"],
+    [1280, "dark"],
+    [1280, "light"],
+  ] as const) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const { scrollWidth, violations } = await page.evaluate(async (scheme) => {
+      const checker = (window as unknown as { axe: typeof import("axe-core") }).axe;
+      // The page's rules for the night hold colours, and nothing else.
+      const colours = {
+        runOnly: { type: "rule" as const, values: ["color-contrast", "link-in-text-block"] },
+      };
+      const result = await checker.run({
+        resultTypes: ["violations"],
+        ...(scheme === "dark" ? colours : {}),
+      });
+      return { scrollWidth: document.documentElement.scrollWidth, violations: result.violations };
+    }, colorScheme);
+    if (scrollWidth > width) found.push(`${scrollWidth} pixels in a window of ${width}`);
+    for (const { impact, id, nodes } of violations) {
+      if (impact !== "serious" && impact !== "critical") continue;
+      found.push(`${width} ${colorScheme} ${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
     }
   }
   return found;
@@ -260,7 +270,7 @@ describe("the example page", () => {
     ] as const) {
       await tabTo("#area", "Shift+Tab");
       await press("Control+A");
-      await page.keyboard.type(typed);
+      await page.keyboard.insertText(typed);
       await press("Tab");
       await text("#area-error").toBe(`${hint} Did you mean 13.35, 52.45, 13.38, 52.52?`);
     }
@@ -392,7 +402,7 @@ describe("the example page", () => {
 
     // Filters, and a download.
     await tabTo("#area");
-    await page.keyboard.type("13.35, 52.45, 13.38, 52.52");
+    await page.keyboard.insertText("13.35, 52.45, 13.38, 52.52");
     await press("Tab");
     await text("#table-title").toBe("1 of 3 scenes");
     await text("tbody .covers").toBe("27\u00a0%");
@@ -438,7 +448,7 @@ describe("the example page", () => {
     expect(await focused()).toBe("token");
     await page.keyboard.type("wrong");
     await press("Tab");
-    await page.keyboard.type(emulator.sample.projectId);
+    await page.keyboard.insertText(emulator.sample.projectId);
     await press("Enter");
     await text("#token-error").toMatch(/token/);
     await expect.poll(focused).toBe("token");
@@ -448,7 +458,7 @@ describe("the example page", () => {
       route.fulfill({ status: 404, headers: { "access-control-allow-origin": "*" } }),
     );
     await press("Control+A");
-    await page.keyboard.type(token);
+    await page.keyboard.insertText(token);
     await press("Enter");
     await expect.poll(focused).toBe("kind-task");
     await text("#job option").toMatch(/^Berlin, all sorts/);
@@ -500,7 +510,7 @@ describe("the example page", () => {
     await text("#token-error").toMatch(/token/);
     await expect.poll(focused).toBe("token");
     await press("Control+A");
-    await page.keyboard.type(token);
+    await page.keyboard.insertText(token);
     await press("Enter");
     await expect.poll(focused).toBe("processing-job");
     expect(await page.isVisible("#kinds")).toBe(false);

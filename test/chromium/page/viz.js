@@ -3,6 +3,7 @@ import * as leaflet from "leaflet";
 import { authenticate } from "../../../dist/browser.js";
 import { createEmulator } from "../../../dist/emulator.js";
 import { mapQuicklooks, mapResults, plotCoverage } from "../../../dist/viz.js";
+import { smallScenes } from "../small-scenes";
 
 const maps = { mapQuicklooks, mapResults };
 const place = document.getElementById("place");
@@ -36,9 +37,13 @@ const watched = {
 
 Object.assign(window, {
   /** Draws a map of the sample into the page, or into a shadow root in it. */
-  async drawMap(call, { inShadow = false, skewed = false, broken = false, ...options } = {}) {
+  async drawMap(
+    call,
+    { inShadow = false, isSmall = false, skewed = false, broken = false, ...options } = {},
+  ) {
     const jobtask = await sample;
     let scenes = call === "mapResults" ? await jobtask.localScenes() : await jobtask.getScenes();
+    if (isSmall) scenes = smallScenes(scenes);
     if (skewed) scenes = scenes.map(skew);
     if (broken) scenes = scenes.map((scene, index) => (index === 0 ? breakQuicklook(scene) : scene));
     const element = await maps[call](scenes, { leaflet: watched, ...options });

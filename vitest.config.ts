@@ -69,6 +69,7 @@ export default defineConfig({
           ...common,
           name: "dist",
           include: globs(built),
+          globalSetup: "test/chromium/profiles.ts",
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

@@ -1,4 +1,7 @@
+import { mkdtemp } from "node:fs/promises";
+import { join } from "node:path";
 import { type BrowserContext, chromium } from "playwright-core";
+import { inject } from "vitest";
 import { chromiumArguments, findChromium } from "./find-chromium.mjs";
 import { servePage } from "./static-server";
 
@@ -19,10 +22,9 @@ async function launch(): Promise<BrowserContext> {
   const executablePath = findChromium();
   if (executablePath === undefined)
     throw new Error("No Chromium or Chrome: node test/chromium/find-chromium.mjs gets one.");
-  // The end of this process is the end of the browser, and of its profile.
+  // The end of this process is the end of the browser.
   process.once("SIGTERM", () => process.exit());
-  // No name: a new profile.
-  return chromium.launchPersistentContext("", {
+  return chromium.launchPersistentContext(await mkdtemp(join(inject("profiles"), "profile-")), {
     executablePath,
     headless: true,
     args: chromiumArguments,

@@ -17,7 +17,7 @@ import { fc } from "../support/properties.js";
 
 type Collection = FeatureCollection<Geometry | null>;
 
-const runs = { numRuns: 1_000 };
+const runs = { numRuns: 400 };
 /** Seconds when nothing else runs; the limit is for a machine that has more to do. */
 const timeoutMs = 60_000;
 

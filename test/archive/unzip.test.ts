@@ -41,16 +41,16 @@ test("reads a directory longer than what is read of it at once", async () => {
 });
 
 test("refuses too many entries before it has read the directory to its end", async () => {
-  const spool = await spoolOf(rawZip(Array.from({ length: 20_000 }, (_, index) => ({ name: `${index}` }))));
+  const spool = await spoolOf(rawZip(Array.from({ length: 15_000 }, (_, index) => ({ name: `${index}` }))));
   await expect(namesOf(spool, 100)).rejects.toMatchObject({ name: "ArchiveError", format: "zip" });
-  expect(spool.bytesRead()).toBeLessThan(500_000);
+  expect(spool.bytesRead()).toBeLessThan(400_000);
 });
 
 test.each([
   ["stored", (content: Uint8Array) => rawZip([{ name: "a", content }])],
   ["deflated", (content: Uint8Array) => zipOf({ a: content })],
 ])("takes from the spool only what is read of a %s file", async (_, make) => {
-  const spool = await spoolOf(make(noise(3_000_000)));
+  const spool = await spoolOf(make(noise(1_000_000)));
   const members = open(spool);
   const { value: member } = await members.next();
   const before = spool.bytesRead();
@@ -65,7 +65,7 @@ test("checks what was left unread of a file", async () => {
 });
 
 test("stops a deflated bomb at the length that is written for it", async () => {
-  const zip = zipOf({ bomb: new Uint8Array(20_000_000) });
+  const zip = zipOf({ bomb: new Uint8Array(4_000_000) });
   const lying = concat(zip);
   const view = new DataView(lying.buffer);
   const directory = view.getUint32(lying.byteLength - 6, true);

@@ -226,14 +226,6 @@ export interface RawZipEntry {
   readonly mode?: number;
 }
 
-/** What is much as an entry, deflated as {@link gzipMuch} does it. */
-export async function deflateMuch(content: Uint8Array<ArrayBuffer>): Promise<Omit<RawZipEntry, "name">> {
-  const gzipped = await gzipMuch(content);
-  // Around what was deflated: a header of ten bytes, and the checksum and the length of the content.
-  const crc32 = new DataView(gzipped.buffer).getUint32(gzipped.length - 8, true);
-  return { content: gzipped.subarray(10, -8), method: 8, size: content.length, crc32 };
-}
-
 /** What the directory's end record says, when it is to lie. */
 export interface RawZipEnd {
   readonly entries?: number;

@@ -138,8 +138,8 @@ export const zips: readonly HostileArchive[] = [
     twin: deflatedTwin,
   },
   {
-    name: "a bomb of ten megabytes, said to have ten bytes",
-    make: zipWith(deflated({ content: new Uint8Array(10_000_000), size: 10 })),
+    name: "a bomb of two megabytes, said to have ten bytes",
+    make: zipWith(deflated({ content: new Uint8Array(2_000_000), size: 10 })),
     ends: wrongLength,
     twin: deflatedTwin,
   },

@@ -26,12 +26,15 @@ export const notInPages: Suites = {
   "test/dataframe/load-danfo.test.ts": "put a danfojs that fails in the place of the real one",
   // What follows asks nothing of a platform but its engine, which Node and Chromium share.
   "test/geo/!(coverage).test.ts": "compute with numbers only; `coverage`, which uses the rest, runs in both",
-  "test/geojson/json-scanner.test.ts": "bytes in, places out; `feature-reader`, which uses it, runs in both",
+  "test/geojson/*.test.ts":
+    "bytes in, features out; `feature-stream` of test/resources, which uses it, runs in both",
+  "test/export/geoparquet.test.ts":
+    "values in, bytes out; CSV and NDJSON run in both, and all three formats in a page of test/chromium",
   "test/export/{table,wkb,wkt}.test.ts": "values in, values out; the formats that hold them run in both",
-  "test/dataframe/{dtypes,nested,restore-properties,round-trip}.test.ts":
-    "values in, values out; frames of danfojs, dates and features run in both",
-  "test/archive/{detect,entry-path,media-type,member-filter,path-filter,tar-*}.test.ts":
-    "names and headers; unpacking runs in both",
+  "test/dataframe/{dates,dtypes,nested,restore-properties,round-trip}.test.ts":
+    "values in, values out; frames of danfojs and features run in both",
+  "test/archive/{detect,entry-path,gunzip-members,media-type,member-filter,path-filter,tar-*}.test.ts":
+    "names, headers and members; unpacking runs in both",
   "test/emulator/{checksums,kinds,range,script,faults/sometimes,processing/{geometry,search}}.test.ts":
     "what the emulator computes; its answers run in both",
   "test/emulator/sample/{features,geotiff,png,utm}.test.ts": "parts of `files`, which runs in both",

@@ -20,8 +20,8 @@ function closed(count: number): Position[] {
   return [...ring, ring[0]!];
 }
 
-const rows = Array.from({ length: 121 }, (_, index) =>
-  square(10 + (index % 11) * 0.55, 49 + Math.floor(index / 11) * 0.55, 0.4),
+const rows = Array.from({ length: 64 }, (_, index) =>
+  square(10 + (index % 8) * 0.8, 49 + Math.floor(index / 8) * 0.8, 0.4),
 );
 
 test("what is far from a row is left out, and the row has the same in common with what is left", () => {

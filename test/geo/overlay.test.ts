@@ -1,6 +1,5 @@
 import type { Polygon } from "geojson";
 import { describe, expect, test } from "vitest";
-import { InputError } from "../../src/errors";
 import { clip, coverageByRow } from "../../src/geo";
 import { areaOf } from "../../src/geo/area";
 import { common, merged, without } from "../../src/geo/overlay";
@@ -65,12 +64,16 @@ describe("rings on which Turf gives up", () => {
   };
 
   test("end in a sentence that names the row", () => {
-    const call = () => clip(collectionOf(square(0, 0), scribble), { area: other });
-    expect(call).toThrow(InputError);
-    expect(call).toThrow(
-      "Turf cannot overlay row 1 and the area: rings that cross themselves many times have to be repaired or left out.",
+    // Asked once: it takes Turf a while to give up.
+    expect(() => clip(collectionOf(square(0, 0), scribble), { area: other })).toThrow(
+      expect.objectContaining({
+        name: "InputError",
+        message:
+          "Turf cannot overlay row 1 and the area: rings that cross themselves many times have to be repaired or left out.",
+        argument: "source",
+        cause: expect.any(Error),
+      }),
     );
-    expect(call).toThrow(expect.objectContaining({ argument: "source", cause: expect.any(Error) }));
   });
 
   test("are no trouble beside plain polygons", () => {

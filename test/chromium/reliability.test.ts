@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { streamOfPieces, withBody } from "../../src/emulator/body";
 import { serve } from "../../src/node/serve";
 import { type FaultRow, faultTable } from "../reliability/fault-table";
 import { patience } from "../reliability/patience";
@@ -36,15 +37,35 @@ afterAll(() => browser?.close());
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
+/**
+ * The pieces of a body. One that breaks or ends early does so when the page has read what came before, as a browser
+ * drops what it has not yet passed on: an answer that is asked for after those bytes comes after them.
+ */
+async function* piecesOf({ headers }: Response, body: ReadableStream<Uint8Array<ArrayBuffer>>) {
+  let left = Number(headers.get("content-length") ?? 0);
+  let isWhole = false;
+  try {
+    for await (const chunk of body) {
+      left -= chunk.length;
+      yield chunk;
+    }
+    isWhole = left <= 0;
+  } finally {
+    if (!isWhole) await page.evaluate(async () => (await fetch("/reliability.html")).text());
+  }
+}
+
 /** Downloads what a row stores in the page. */
 async function attempt(row: FaultRow) {
   const scene = await prepare(row);
   const { emulator, secrets } = scene;
   const served = await serve({
     ...emulator,
-    answer(request) {
+    async answer(request) {
       secrets.note(request);
-      return emulator.answer(request);
+      const response = await emulator.answer(request);
+      const { body } = response;
+      return body === null ? response : withBody(response, streamOfPieces(piecesOf(response, body)));
     },
   });
   try {

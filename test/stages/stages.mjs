@@ -21,7 +21,8 @@ export const stages = [
     isVitest: true,
   },
   { name: "node", command: "vitest run --project node", isVitest: true },
-  { name: "happy-dom", command: "vitest run --project happy-dom", isVitest: true },
+  // Few files, of which most load the same modules.
+  { name: "happy-dom", command: "vitest run --project happy-dom --maxWorkers 1", isVitest: true },
   {
     name: "types",
     command: "node node_modules/typescript-7/bin/tsc -p tsconfig.json --singleThreaded",

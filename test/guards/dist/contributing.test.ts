@@ -53,8 +53,9 @@ describe("the commands of CONTRIBUTING.md", () => {
     expect(commands.length - here.length).toBeLessThan(6);
   });
 
-  it.each(here)("work: %s", async (command) => {
+  it.each(here)("work, and run tests or checks: %s", async (command) => {
     const { code, output } = await typeIn(command);
     expect(code, output).toBe(0);
+    expect(output).toMatch(/[1-9]\d* passed/);
   });
 });

@@ -9,7 +9,7 @@ import { danfojsInPages } from "./test/support/danfojs-in-pages.ts";
 const zone = { TZ: "Asia/Kolkata" };
 
 /** Where the stages of one `npm test` keep what they share. */
-const run = process.env.UP42_JS_TEST_RUN;
+const runFolder = process.env.UP42_JS_TEST_RUN;
 
 /** Of every project. They do not extend this file: each that does reads it once more. */
 const common = {
@@ -38,7 +38,8 @@ export default defineConfig({
     // One more than by default: on two cores that is twice as many.
     maxWorkers: "100%",
     // Stages of one run share what Vite made of the modules. Not for longer: it would miss a file that was moved.
-    experimental: run === undefined ? {} : { fsModuleCache: true, fsModuleCachePath: join(run, "modules") },
+    experimental:
+      runFolder === undefined ? {} : { fsModuleCache: true, fsModuleCachePath: join(runFolder, "modules") },
     projects: [
       { test: { ...shared, name: "node", exclude: globs(nodeOnly, built) } },
       { test: { ...common, name: "node-only", include: globs(nodeOnly) } },

@@ -1,6 +1,6 @@
 import type { Bytes } from "./provided";
 
-/** What MD5 adds in each of its steps. */
+/** The constants of MD5, one for each of its 64 steps. */
 const sines = Int32Array.from({ length: 64 }, (_, i) => Math.floor(Math.abs(Math.sin(i + 1)) * 2 ** 32));
 
 /** MD5, which WebCrypto does not have: cloud storage states it for every object. */
@@ -87,7 +87,7 @@ export function keyedChecksum(text: string, key: Bytes): Bytes {
 
 /** Cyclic redundancy check of PNG, zip and gzip, as an unsigned 32 bit number. */
 export const crc32 = createCrc(0xedb88320);
-/** That of cloud storage (Castagnoli). */
+/** CRC-32C (Castagnoli), which cloud storage states for every object. */
 export const crc32c = createCrc(0x82f63b78);
 
 function createCrc(polynomial: number): (bytes: Bytes) => number {

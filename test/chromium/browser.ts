@@ -5,12 +5,12 @@ import { inject } from "vitest";
 import { chromiumArguments, findChromium } from "./find-chromium.mjs";
 import { servePage } from "./static-server";
 
-/** A real Chromium with a profile of its own, and the site with the test pages and the build. */
+/** The Chromium of this process, and a site with the test pages and the build. */
 export interface OpenedBrowser {
-  /** Origin of the test pages, which no other file of tests has: what it keeps in the browser is its own. */
+  /** Origin of the test pages. Each test file has its own, so that files do not share storage. */
   readonly siteUrl: string;
   readonly context: BrowserContext;
-  /** Closes the pages that were opened since, and the site. */
+  /** Closes the site, and the pages that were opened after `openBrowser`. */
   close(): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ async function launch(): Promise<BrowserContext> {
   const executablePath = findChromium();
   if (executablePath === undefined)
     throw new Error("No Chromium or Chrome: node test/chromium/find-chromium.mjs gets one.");
-  // The end of this process is the end of the browser.
+  // Playwright ends the browser when this process exits. SIGTERM alone ends the process without its exit handlers.
   process.once("SIGTERM", () => process.exit());
   return chromium.launchPersistentContext(await mkdtemp(join(inject("profiles"), "profile-")), {
     executablePath,
@@ -37,12 +37,12 @@ export async function openBrowser(): Promise<OpenedBrowser> {
   launched ??= launch();
   const context = await launched;
   const site = await servePage();
-  const others = new Set(context.pages());
+  const earlier = new Set(context.pages());
   return {
     siteUrl: site.url,
     context,
     async close() {
-      const opened = context.pages().filter((page) => !others.has(page));
+      const opened = context.pages().filter((page) => !earlier.has(page));
       await Promise.all(opened.map((page) => page.close()));
       await site.close();
     },

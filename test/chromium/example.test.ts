@@ -101,17 +101,19 @@ const pictures = () =>
       .evaluateAll((images) => images.filter((image) => (image as HTMLImageElement).naturalWidth > 0).length),
   );
 
+interface WindowWithAxe {
+  readonly axe: typeof import("axe-core");
+}
+
 /** What axe calls serious or worse, on a desk and on a phone, by day and by night. */
 async function audit(): Promise<string[]> {
   if (!(await page.evaluate(() => "axe" in window))) {
     await page.evaluate(axe);
-    // The HTML of each element it looks at holds all pictures of the map.
-    await page.evaluate(() =>
-      (window as unknown as { axe: typeof import("axe-core") }).axe.configure({ noHtml: true }),
-    );
+    // axe copies the HTML of each element, and the map's holds all pictures as data.
+    await page.evaluate(() => (window as unknown as WindowWithAxe).axe.configure({ noHtml: true }));
   }
   const found: string[] = [];
-  // In an order in which little changes from one to the next.
+  // Each step changes only the width or only the colours.
   for (const [width, colorScheme] of [
     [390, "light"],
     [390, "dark"],
@@ -121,7 +123,7 @@ async function audit(): Promise<string[]> {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     const { scrollWidth, violations } = await page.evaluate(async (scheme) => {
-      const checker = (window as unknown as { axe: typeof import("axe-core") }).axe;
+      const { axe: checker } = window as unknown as WindowWithAxe;
       // The page's rules for the night hold colours, and nothing else.
       const colours = {
         runOnly: { type: "rule" as const, values: ["color-contrast", "link-in-text-block"] },

@@ -36,15 +36,15 @@ export function findChromium() {
   const onPath = (process.env.PATH ?? "")
     .split(delimiter)
     .flatMap((folder) => commands.map((command) => join(folder, command)));
-  return [...onPath, ...applications].find(runs) ?? findPlaywrights();
+  return [...onPath, ...applications].find(runs) ?? findPlaywrightChromium();
 }
 
 /**
  * Playwright's own build. Playwright is loaded only where nothing else is found: each start of Vitest looks for a
- * Chromium, and would take half as long again.
+ * Chromium, and loading Playwright makes it half as long again.
  * @returns {string | undefined}
  */
-function findPlaywrights() {
+function findPlaywrightChromium() {
   const { chromium } = createRequire(import.meta.url)("playwright-core");
   const file = chromium.executablePath();
   return runs(file) ? file : undefined;

@@ -36,7 +36,7 @@ const inPage = `
 import { plotQuicklooks, plotResults } from "./dist/viz.js";
 import { authenticate } from "./dist/browser.js";
 import { createEmulator } from "./dist/emulator.js";
-import { smallScenes } from "./test/chromium/small-scenes";
+import { coarseScenes } from "./test/chromium/coarse-scenes";
 
 const { url: baseUrl, fetch, sample } = createEmulator();
 const { projectId, projectApiKey, jobId, jobtaskIds: [jobtaskId] } = sample;
@@ -58,9 +58,9 @@ window.images = () =>
     const { width, height } = image.getBoundingClientRect();
     return { isDecoded: await decodes(image), width: Math.round(width), height: Math.round(height) };
   }));
-const small = scenes.then(smallScenes);
-window.draw = async (call, { isWhole = false, names, ...options }) => {
-  const list = (await (isWhole ? scenes : small)).map((scene, index) => ({ ...scene, id: names?.[index] ?? scene.id }));
+const coarse = scenes.then(coarseScenes);
+window.draw = async (call, { isCoarse = true, names, ...options }) => {
+  const list = (await (isCoarse ? coarse : scenes)).map((scene, index) => ({ ...scene, id: names?.[index] ?? scene.id }));
   const element = await calls[call](list, options);
   document.body.replaceChildren(element);
   const box = element.getBoundingClientRect();
@@ -104,7 +104,7 @@ beforeAll(async () => {
 
 afterAll(() => browser?.close());
 
-/** Draws the sample's scenes: their coarse copies, unless they are asked for as a whole. */
+/** Draws the sample's scenes: coarse ones, unless `isCoarse` is false. */
 function draw(call: string, options: object): Promise<Drawn> {
   return page.evaluate(([name, given]) => (window as unknown as PageWindow).draw(name, given), [
     call,
@@ -114,7 +114,7 @@ function draw(call: string, options: object): Promise<Drawn> {
 
 describe.each(["plotQuicklooks", "plotResults"])("%s in a page", (call) => {
   it("gives an element with pictures that the browser shows", async () => {
-    const drawn = await draw(call, { title: "Berlin", isWhole: true });
+    const drawn = await draw(call, { title: "Berlin", isCoarse: false });
     expect(drawn).toMatchObject({ tag: "SVGSVGElement", label: "Berlin", overflow: [], width: 799 });
     expect(await page.evaluate(() => (window as unknown as PageWindow).images())).toEqual(
       Array.from({ length: 3 }, () => ({ isDecoded: true, width: 245, height: 245 })),

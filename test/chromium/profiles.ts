@@ -10,9 +10,10 @@ declare module "vitest" {
   }
 }
 
-/** Makes a folder for the profiles of browsers, and removes it when all processes that used them have ended. */
+/** Makes a folder for the browsers' profiles. It is removed after all test processes have ended. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const profiles = await mkdtemp(join(tmpdir(), "up42-chromium-"));
   project.provide("profiles", profiles);
+  // Chromium may still write while it ends.
   return () => rm(profiles, { recursive: true, force: true, maxRetries: 20 });
 }

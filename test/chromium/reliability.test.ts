@@ -38,8 +38,8 @@ afterAll(() => browser?.close());
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /**
- * The pieces of a body. One that breaks or ends early does so when the page has read what came before, as a browser
- * drops what it has not yet passed on: an answer that is asked for after those bytes comes after them.
+ * The pieces of a body. When a connection breaks, a browser drops the bytes that the page has not read. So a body that
+ * breaks or ends early waits until the page has received another response: by then it has read all earlier bytes.
  */
 async function* piecesOf({ headers }: Response, body: ReadableStream<Uint8Array<ArrayBuffer>>) {
   let left = Number(headers.get("content-length") ?? 0);

@@ -298,7 +298,7 @@ describe("mapResults in a page", () => {
 
   it("makes an element that takes its size when it is put into the page, also below a shadow root", async () => {
     await openPage();
-    await drawMap("mapResults", { isSmall: true, inShadow: true, height: 300, areaOfInterest });
+    await drawMap("mapResults", { isCoarse: true, inShadow: true, height: 300, areaOfInterest });
     const ground = page.locator(".up42-map-ground");
     expect(await ground.boundingBox()).toMatchObject({ width: 1000, height: 300 });
     await page.locator("path.up42-footprint").first().click();
@@ -309,7 +309,7 @@ describe("mapResults in a page", () => {
 
   it("keeps its controls apart on a narrow screen", async () => {
     await openPage({ width: 390, height: 600 });
-    await drawMap("mapResults", { isSmall: true, areaOfInterest });
+    await drawMap("mapResults", { isCoarse: true, areaOfInterest });
     expect(await page.locator("details.up42-layers").getAttribute("open")).toBeNull();
     await page.getByText("Layers").click();
     const [zoom, layers] = await Promise.all(

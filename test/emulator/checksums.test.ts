@@ -20,7 +20,7 @@ describe("md5", () => {
 
 describe("crc32 and crc32c", () => {
   // Check values of the catalogue of parametrised CRC algorithms: CRC-32/ISO-HDLC and CRC-32/ISCSI.
-  it("are the published ones", () => {
+  it("give the published check values", () => {
     expect(crc32(bytesOf("123456789"))).toBe(0xcbf43926);
     expect(crc32c(bytesOf("123456789"))).toBe(0xe3069283);
   });

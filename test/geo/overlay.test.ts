@@ -64,7 +64,7 @@ describe("rings on which Turf gives up", () => {
   };
 
   test("end in a sentence that names the row", () => {
-    // Asked once: it takes Turf a while to give up.
+    // One call: Turf needs long to give up.
     expect(() => clip(collectionOf(square(0, 0), scribble), { area: other })).toThrow(
       expect.objectContaining({
         name: "InputError",

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { SourceFile } from "typescript-7/unstable/ast";
-import { API, type Checker, type Program } from "typescript-7/unstable/sync";
+import { API, type Checker, type Program, type Project } from "typescript-7/unstable/sync";
 import { root } from "../support/root";
 
 /** A file that is compiled with the others and is on no disk. */
@@ -10,22 +10,31 @@ export interface VirtualFile {
   readonly text: string;
 }
 
-/** Files that are compiled with the options of the project. */
+/** A program with the options of the project, in a compiler that has to be closed. */
 export interface OpenProgram {
   readonly program: Program;
   readonly checker: Checker;
   close(): void;
 }
 
-/** Starts a compiler in a process of its own. It finds these texts, by their paths, besides the files of the disk. */
+/** Starts a compiler in a separate process. It reads these texts, by their paths, besides the files on the disk. */
 export function startCompiler(texts: ReadonlyMap<string, string>): API {
   return new API({
     cwd: root,
     fs: {
       readFile: (path) => texts.get(path),
+      // Undefined: it looks on the disk.
       fileExists: (path) => texts.has(path) || undefined,
     },
   });
+}
+
+/** Opens a project of which the configuration is among the texts of the compiler, by this name. */
+export function openProject(compiler: API, configName: string): Project {
+  const path = join(root, configName);
+  const project = compiler.updateSnapshot({ openProjects: [path] }).getProject(path);
+  if (project === undefined) throw new Error(`The compiler did not open ${configName}.`);
+  return project;
 }
 
 /** Opens a program. It checks nothing until it is asked about a file. */
@@ -36,13 +45,12 @@ export function openProgram(names: readonly string[], files: readonly VirtualFil
     include: [],
     files: [...names, ...files.map(({ name }) => name)],
   };
-  const configName = join(root, "tsconfig.guards.json");
+  const configName = "tsconfig.guards.json";
   const texts = new Map(files.map(({ name, text }) => [join(root, name), text]));
-  texts.set(configName, JSON.stringify(config));
+  texts.set(join(root, configName), JSON.stringify(config));
   const compiler = startCompiler(texts);
-  const [project] = compiler.updateSnapshot({ openProjects: [configName] }).getProjects();
-  if (project === undefined) throw new Error("The compiler opened no project.");
-  return { program: project.program, checker: project.checker, close: () => compiler.close() };
+  const { program, checker } = openProject(compiler, configName);
+  return { program, checker, close: () => compiler.close() };
 }
 
 /** A file of a program. */

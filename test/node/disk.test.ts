@@ -36,12 +36,12 @@ afterEach(async () => {
   await rm(disk, { recursive: true });
 });
 
-function task(calls: readonly CrowdedCall[], options: Partial<CrowdedTask> = {}): CrowdedTask {
+function task(wanted: readonly CrowdedCall[], options: Partial<CrowdedTask> = {}): CrowdedTask {
   const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
   const ids = { projectId, projectApiKey, jobId, jobtaskId: jobtaskIds[0] };
   const directories = [join(disk, "new", "berlin")];
   const always = { disk, directories, url: served.url, ids };
-  return { ...always, calls, lacks: "bytes", step: pageBytes, ...options };
+  return { ...always, calls: wanted, lacks: "bytes", step: pageBytes, ...options };
 }
 
 /** Has the job task hold files of these lengths, as results and as quicklooks. */
@@ -69,24 +69,32 @@ const pngEnd = Uint8Array.of(0x49, 0x45, 0x4e, 0x44);
 const few = [9_000, 3_000, 1, 40_000, 5_000, 12_000];
 const older = { "0/0.tif": "older", "1/1.tif": "older", "mine.txt": "mine" };
 
-/** Each attempt but the last one failed in one sentence and left nothing; the last one had room. */
-function expectToFit(attempts: readonly CrowdedAttempt[], { failures }: { failures: number }): void {
-  const failed = attempts.slice(0, -1);
-  expect(failed.length).toBeGreaterThanOrEqual(failures);
-  for (const { error, changed } of failed) {
-    expect(error).toMatchObject({
-      name: "OutputError",
-      message: `Nothing was saved to ${error?.path}: the disk is full.`,
-      path: expect.stringContaining(disk),
-    });
-    expect(changed).toEqual([]);
+/** For each call and folder: each attempt but the last failed in one sentence and left nothing; the last had room. */
+function expectToFit(
+  made: readonly CrowdedAttempt[],
+  { task, failures }: { task: CrowdedTask; failures: number },
+): void {
+  for (const call of task.calls) {
+    for (const directory of task.directories) {
+      const attempts = made.filter((one) => one.call === call && one.directory === directory);
+      const failed = attempts.slice(0, -1);
+      expect(failed.length).toBeGreaterThanOrEqual(failures);
+      for (const { error, changed } of failed) {
+        expect(error).toMatchObject({
+          name: "OutputError",
+          message: `Nothing was saved to ${error?.path}: the disk is full.`,
+          path: expect.stringContaining(disk),
+        });
+        expect(changed).toEqual([]);
+      }
+      expect(attempts.at(-1)?.error).toBeUndefined();
+    }
   }
-  expect(attempts.at(-1)?.error).toBeUndefined();
 }
 
 function everyCallInto(...names: readonly string[]): CrowdedTask {
   const directories = names.map((name) => join(disk, name));
-  return { ...task(["downloadResults"]), calls, directories, lacks: undefined };
+  return task(calls, { directories, lacks: undefined });
 }
 
 function expectRefused(attempts: readonly CrowdedAttempt[], reason: string): void {
@@ -107,44 +115,28 @@ function describeMounted(way: readonly string[]): void {
     it("ends every call in one sentence and leaves what was there, whatever there is room for", async () => {
       await store(few);
       const directories = [join(disk, "there"), join(disk, "new", "berlin")];
-      const attempts = await runOnDisk(script, task(calls, { directories, older }), { way, size: "1m" });
-      for (const call of calls) {
-        for (const directory of directories) {
-          const own = attempts.filter((made) => made.call === call && made.directory === directory);
-          expectToFit(own, { failures: 10 });
-        }
-      }
+      const short = task(calls, { directories, older });
+      expectToFit(await runOnDisk(script, short, { way, size: "1m" }), { task: short, failures: 10 });
     });
 
-    it("has no name left for a file of any call", async () => {
+    it("ends every call in one sentence when it has no room for another file", async () => {
       await store(few);
       const directories = [join(disk, "a", "b", "c", "d")];
       const short = task(calls, { lacks: "files", step: 1, directories });
       const attempts = await runOnDisk(script, short, { way, size: "1m", files: 40 });
-      for (const call of calls) {
-        expectToFit(
-          attempts.filter((made) => made.call === call),
-          { failures: 5 },
-        );
-      }
+      expectToFit(attempts, { task: short, failures: 5 });
     });
 
-    it("ends what comes over several connections", async () => {
+    it("ends a download over several connections in one sentence", async () => {
       await store([5 * 1024 * 1024, 100]);
-      const archives = calls.slice(0, 2);
-      const large = task(archives, { step: 2 * 1024 * 1024 });
-      const attempts = await runOnDisk(script, large, { way, size: "16m" });
-      for (const call of archives) {
-        expectToFit(
-          attempts.filter((made) => made.call === call),
-          { failures: 3 },
-        );
-      }
+      const large = task(calls.slice(0, 2), { step: 2 * 1024 * 1024 });
+      expectToFit(await runOnDisk(script, large, { way, size: "16m" }), { task: large, failures: 3 });
     });
 
     it("may also be the one where a zip waits for its end", async () => {
       await store(few, { zipped: true });
-      expectToFit(await runOnDisk(script, task(["downloadResults"]), { way, size: "1m" }), { failures: 10 });
+      const short = task(["downloadResults"]);
+      expectToFit(await runOnDisk(script, short, { way, size: "1m" }), { task: short, failures: 10 });
     });
   });
 
@@ -181,7 +173,7 @@ describe(
   () => {
     it("ends every call in one sentence and leaves nothing, until it is lifted", async () => {
       await store(few);
-      const everything = { ...task(["downloadResults"]), calls, lacks: undefined };
+      const everything = task(calls, { lacks: undefined });
       const limited = await runWithLimit(script, everything, { bytes: 16 * 1024 });
       expect(limited.map(({ call }) => call)).toEqual(calls);
       for (const { error, changed } of limited) {

@@ -9,8 +9,10 @@ import type { Sink } from "../../src/sinks/sink";
 import { patience } from "./patience";
 import { makeArchive, type SampleArchive, type SampleKind } from "./sample-archives";
 
-/** Cuts at many places, without sockets for speed. */
-const stretches = 50;
+/** Cuts archives at many places. No sockets: that is faster. */
+
+/** An archive is divided into this many parts of equal length; each is cut once, at a random place. */
+const partCount = 50;
 
 let folder: string;
 
@@ -20,7 +22,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-/** What is in the headers of each kind, and how far from it a border is. A tgz shows none. */
+/** A text in each header, and how far from it the header begins or ends. A tgz is compressed and shows no headers. */
 const marks: Readonly<Record<SampleKind, readonly (readonly [mark: string, border: number])[]>> = {
   tgz: [],
   tar: [
@@ -34,8 +36,8 @@ const marks: Readonly<Record<SampleKind, readonly (readonly [mark: string, borde
   ],
 };
 
-/** Where headers begin, and where those of a tar end. */
-function headersOf({ bytes }: SampleArchive, kind: SampleKind): number[] {
+/** Where headers begin and, in a tar, end. */
+function headerBordersOf({ bytes }: SampleArchive, kind: SampleKind): number[] {
   const archive = Buffer.from(bytes);
   const borders: number[] = [];
   for (const [mark, border] of marks[kind]) {
@@ -47,19 +49,19 @@ function headersOf({ bytes }: SampleArchive, kind: SampleKind): number[] {
 }
 
 /**
- * Places around the borders and the ends of an archive, where cuts are worst, and one in each of many stretches of it,
- * drawn at random: the same each time.
+ * Places at and next to the ends and the headers, where cuts are worst, and a random one in each part. The same each
+ * time.
  */
 function positionsIn(archive: SampleArchive, kind: SampleKind): number[] {
   const { length } = archive.bytes;
-  const headers = headersOf(archive, kind);
-  // Each file has at least one, but for a tgz.
+  const headers = headerBordersOf(archive, kind);
+  // At least one header for each file.
   if (kind !== "tgz") expect(headers.length).toBeGreaterThan(archive.files.size);
   const borders = [...headers, 1, 512, length - 1024, length - 512, length - 8, length];
   const positions = borders.flatMap((border) => [border - 1, border, border + 1]);
-  for (let stretch = 0, state = 42; stretch < stretches; stretch += 1) {
+  for (let part = 0, state = 42; part < partCount; part += 1) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    positions.push(Math.floor(((stretch + state / 2 ** 32) / stretches) * length));
+    positions.push(Math.floor(((part + state / 2 ** 32) / partCount) * length));
   }
   return [...new Set(positions)].filter((position) => position >= 0 && position < length);
 }
@@ -101,7 +103,7 @@ function keepingSink(): { sink: Sink; files: File[] } {
 }
 
 describe.each(["tgz", "tar", "zip"] as const)("a %s", { timeout: 60_000 }, (kind) => {
-  it("whose transfer breaks off, at any border or anywhere else, comes out whole", async () => {
+  it("comes out whole when its transfer breaks off, wherever that is", async () => {
     const { archive, emulator, jobtask } = await openResults(kind);
     const positions = positionsIn(archive, kind);
     for (const afterBytes of positions) {
@@ -119,7 +121,7 @@ describe.each(["tgz", "tar", "zip"] as const)("a %s", { timeout: 60_000 }, (kind
     expect(toStorage).toHaveLength(2 * positions.length);
   });
 
-  it("that was stored only up to any border or place ends in an ArchiveError, and nothing is written", async () => {
+  it("ends in an ArchiveError and writes nothing when only its beginning was stored", async () => {
     const { archive, stored, jobtask } = await openResults(kind);
     for (const length of positionsIn(archive, kind)) {
       stored.results = { bytes: archive.bytes.slice(0, length), name: archive.name };

@@ -2,18 +2,18 @@ import { describe, expect, it } from "vitest";
 import { bytesOf, concat, gzip } from "../support/archives";
 import { openJobtask } from "../support/sample-jobtask";
 import {
+  casesForChromium,
   casesOf,
   type Files,
   type HostileArchive,
   hostileGroups,
   type Makers,
-  platformCases,
 } from "./hostile-archives";
 import { patience } from "./patience";
 
 /**
- * The archives of the table, but for the costly ones, through the client of a page: its own ways to unpack, files in
- * memory. All of them in Node; in a page those that its browser's own parts have a say in.
+ * Unpacks the archives, except the costly ones, as a page does: with its decoders, files in memory. Node unpacks all of
+ * them, Chromium those of {@link casesForChromium}.
  */
 const { emulator, jobtask } = await openJobtask(undefined, patience);
 
@@ -46,7 +46,7 @@ function entriesOf(files: Files): { files: [string, string][] } {
 
 describe.each(hostileGroups)("%s", { timeout: 60_000 }, (group) => {
   const quick = casesOf(group).filter(({ row }) => row.isCostly !== true);
-  const cases = typeof document === "undefined" ? quick : platformCases(quick);
+  const cases = typeof document === "undefined" ? quick : casesForChromium(quick);
 
   it.each(cases)("$name ($kind) does no harm", async ({ row, kind }) => {
     const ends = (dropsWhatFollows && row.inMemoryOfNode20) || (row.inMemory ?? row.ends);

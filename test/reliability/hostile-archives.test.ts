@@ -33,7 +33,7 @@ const place = "a/b/target";
 const around: Files = { "canary.txt": "alive", "a/canary.txt": "alive", "a/b/canary.txt": "alive" };
 
 const emulator = createEmulator();
-/** The folder of all of this; in it each download begins with what {@link untouched} says. */
+/** The folder around the target. Each download begins with {@link untouched} in it. */
 let home: string;
 let foldsNames: boolean;
 let jobtask: JobTask;
@@ -43,7 +43,7 @@ beforeAll(async () => {
   writeFileSync(join(home, "probe"), "");
   foldsNames = existsSync(join(home, "PROBE"));
   rmSync(join(home, "probe"));
-  restoreScene();
+  restore();
   const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
   const { url: baseUrl, fetch } = emulator;
   const up42 = await authenticate({ projectId, projectApiKey, baseUrl, fetch, ...patience });
@@ -82,17 +82,16 @@ function describeEntry(path: string): string {
   return found.mode & 0o7111 && platform !== "win32" ? "(a program)" : readFileSync(path, "utf8");
 }
 
-const scene: Files = { ...around, ...inPlace(older) };
-const untouched = treeOf(scene);
+const original: Files = { ...around, ...inPlace(older) };
+const untouched = treeOf(original);
 
-/** Makes the scene what it was, where what was found in it is anything else. */
-function restoreScene(found: Record<string, string> = {}): void {
+/** Undoes what a download changed in the folder. */
+function restore(found: Record<string, string> = {}): void {
   for (const [path, text] of Object.entries(found)) {
-    // What lies in a folder that is removed goes with it.
-    const isIn = found[dirname(path)] === untouched[dirname(path)];
-    if (isIn && text !== untouched[path]) rmSync(join(home, path), { recursive: true });
+    // It may be gone with its folder.
+    if (text !== untouched[path]) rmSync(join(home, path), { recursive: true, force: true });
   }
-  for (const [path, text] of Object.entries(scene)) {
+  for (const [path, text] of Object.entries(original)) {
     if (found[path] === text) continue;
     mkdirSync(dirname(join(home, path)), { recursive: true });
     writeFileSync(join(home, path), text);
@@ -109,7 +108,7 @@ async function attempt(make: Makers, kind: keyof Makers, options: HostileArchive
     ({ name, message }: Error) => ({ name, message }),
   );
   const tree = treeBelow(home);
-  restoreScene(tree);
+  restore(tree);
   return { ended, tree };
 }
 

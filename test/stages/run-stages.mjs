@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Runs stages side by side. Each of them runs and reports, whatever becomes of those that it does not need. What they
- * leave for each other is in the folder `UP42_JS_TEST_RUN`, which is gone when all have ended.
+ * Runs stages side by side. Each of them runs and reports, whatever becomes of those that it does not need. Stages pass
+ * files to each other in the folder `UP42_JS_TEST_RUN`, which is removed at the end.
  */
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -97,7 +97,7 @@ function notRun({ name }, why) {
 
 /**
  * @param {Stage} stage
- * @param {string} folder Of the whole run.
+ * @param {string} folder The folder of the run.
  * @returns {Promise<StageResult>}
  */
 async function runStage({ name, command, isVitest = false, env = {} }, folder) {

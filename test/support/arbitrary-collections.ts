@@ -13,8 +13,8 @@ export interface Hardness {
   readonly least?: number;
 }
 
-/** Any characters: of all code points, and as they are read. Made once: fast-check prepares much for each of them. */
-const characters = fc.oneof(
+/** Any strings: of code points, and of whole characters. Made once, because fast-check takes long to prepare them. */
+const anyStrings = fc.oneof(
   fc.string({ unit: "binary", maxLength: 4 }),
   fc.string({ unit: "grapheme", maxLength: 6 }),
 );
@@ -49,7 +49,7 @@ function keys({ conversions = true }: Hardness): fc.Arbitrary<string> {
     "eo:cloud_cover",
   ];
   const names = [...taken, ...language, ...dotted, ...(conversions ? ["toString", "valueOf"] : [])];
-  return fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...names) }, { weight: 2, arbitrary: characters });
+  return fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...names) }, { weight: 2, arbitrary: anyStrings });
 }
 
 function numbers(): fc.Arbitrary<number> {
@@ -61,7 +61,7 @@ function numbers(): fc.Arbitrary<number> {
 }
 
 function texts(): fc.Arbitrary<string> {
-  const telling = [
+  const lookalikes = [
     "",
     "null",
     "NaN",
@@ -72,8 +72,8 @@ function texts(): fc.Arbitrary<string> {
     "{}",
   ];
   return fc.oneof(
-    { weight: 1, arbitrary: fc.constantFrom(...telling) },
-    { weight: 2, arbitrary: characters },
+    { weight: 1, arbitrary: fc.constantFrom(...lookalikes) },
+    { weight: 2, arbitrary: anyStrings },
   );
 }
 

@@ -1,7 +1,7 @@
 /**
  * A process that downloads to a small disk again and again, with a little more room each time, until all fits. When
- * something is short, each of its calls begins with an empty disk. It is built into one script by `buildCrowded` and
- * told what to do by its first argument. It says each attempt as JSON.
+ * something is short, the disk holds only the older files at the start of each call. It is built into one script by
+ * `buildCrowded` and told what to do by its first argument. It says each attempt as JSON.
  */
 import { createHash } from "node:crypto";
 import {
@@ -96,7 +96,7 @@ async function attempt(call: CrowdedCall, directory: string, room: number): Prom
   return { call, directory, room, changed, ...(error && { error }) };
 }
 
-/** Has the disk hold what it is to hold before a call. */
+/** Empties the disk when something is short, and writes the older files. */
 function prepare(): void {
   if (task.lacks !== undefined) {
     for (const name of readdirSync(task.disk)) rmSync(join(task.disk, name), { recursive: true });

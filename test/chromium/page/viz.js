@@ -3,7 +3,7 @@ import * as leaflet from "leaflet";
 import { authenticate } from "../../../dist/browser.js";
 import { createEmulator } from "../../../dist/emulator.js";
 import { mapQuicklooks, mapResults, plotCoverage } from "../../../dist/viz.js";
-import { smallScenes } from "../small-scenes";
+import { coarseScenes } from "../coarse-scenes";
 
 const maps = { mapQuicklooks, mapResults };
 const place = document.getElementById("place");
@@ -39,11 +39,11 @@ Object.assign(window, {
   /** Draws a map of the sample into the page, or into a shadow root in it. */
   async drawMap(
     call,
-    { inShadow = false, isSmall = false, skewed = false, broken = false, ...options } = {},
+    { inShadow = false, isCoarse = false, skewed = false, broken = false, ...options } = {},
   ) {
     const jobtask = await sample;
     let scenes = call === "mapResults" ? await jobtask.localScenes() : await jobtask.getScenes();
-    if (isSmall) scenes = smallScenes(scenes);
+    if (isCoarse) scenes = coarseScenes(scenes);
     if (skewed) scenes = scenes.map(skew);
     if (broken) scenes = scenes.map((scene, index) => (index === 0 ? breakQuicklook(scene) : scene));
     const element = await maps[call](scenes, { leaflet: watched, ...options });

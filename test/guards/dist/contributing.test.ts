@@ -39,7 +39,7 @@ afterAll(() => rm(copy, { recursive: true }));
 /** How a line ends that somebody types into a shell. */
 function typeIn(line: string): Promise<{ code: number; output: string }> {
   return new Promise((resolve) => {
-    // What the stages of this run share is of the project: Vitest empties it where packages are not the same.
+    // Not the folder of this run: Vitest would empty its modules, as the packages of the copy differ.
     const env = { ...process.env, UP42_JS_TEST_RUN: undefined };
     const child = exec(line, { cwd: copy, env, maxBuffer: 64 * 1024 * 1024 }, (_error, stdout, stderr) =>
       resolve({ code: child.exitCode ?? 1, output: stdout + stderr }),

@@ -13,8 +13,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /**
- * Exports features in a Node of its own that has less memory for objects than they need all at once: half of that is
- * in their geometries, half in their properties. They are few and large: that takes less time than many.
+ * Exports features in a separate Node process whose heap is too small to hold them all. Each takes about 12 kB, more
+ * than half of it geometry: 120 for each megabyte of heap. Few large features are faster than many small ones.
  */
 async function exportWithin(megabytes: number, call: string, source: string): Promise<number> {
   const path = join(folder, "out");

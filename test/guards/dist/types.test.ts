@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { root } from "../../support/root";
-import { startCompiler } from "../program";
+import { openProject, startCompiler } from "../program";
 
 const resolutions = {
   bundler: { module: "esnext", moduleResolution: "bundler" },
   nodenext: { module: "nodenext", moduleResolution: "nodenext" },
 } as const;
 
-/** Programs that use the package, and how they are compiled, by where they would be. */
+/** The programs and their configurations, by their paths. None of them is on the disk. */
 const texts = new Map<string, string>();
 
 /** One compiler for all programs: it reads types once. */
@@ -21,7 +21,7 @@ const ofPlatforms = /\/node_modules\/(?:@typescript|@types\/node|undici-types)\/
 /** Compiles a program that uses the built package by its name; answers what the compiler says. */
 function compile(code: string, resolution: keyof typeof resolutions, others: object = {}): string[] {
   const name = `consumer-${texts.size}.mts`;
-  const configName = join(root, `tsconfig.${name}.json`);
+  const configName = `tsconfig.${name}.json`;
   const compilerOptions = {
     ...resolutions[resolution],
     target: "es2022",
@@ -34,9 +34,8 @@ function compile(code: string, resolution: keyof typeof resolutions, others: obj
     ...others,
   };
   texts.set(join(root, name), code);
-  texts.set(configName, JSON.stringify({ compilerOptions, files: [name] }));
-  const program = compiler.updateSnapshot({ openProjects: [configName] }).getProject(configName)?.program;
-  if (program === undefined) throw new Error("The compiler opened no project.");
+  texts.set(join(root, configName), JSON.stringify({ compilerOptions, files: [name] }));
+  const { program } = openProject(compiler, configName);
   const files = program.getSourceFileNames().filter((file) => !ofPlatforms.test(file));
   return [
     ...program.getConfigFileParsingDiagnostics(),

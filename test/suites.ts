@@ -7,8 +7,12 @@ export const nodeOnly: Suites = {
   "test/node/**/*.test.ts": "files, sockets, processes, credentials and the terminal of Node",
   "test/guards/*.test.ts": "read the source and the docs",
   "test/{platforms,stages}/*.test.ts": "run other programs, and tell what became of them",
-  "test/reliability/{abort,cuts,docs,faults,hostile-archives}.test.ts":
-    "real sockets and real folders; the pages below have their rows in Chromium",
+  "test/reliability/faults.test.ts":
+    "real sockets and real folders; a page of test/chromium runs the same rows in Chromium",
+  "test/reliability/abort.test.ts": "real sockets, real folders, and a process",
+  "test/reliability/{cuts,hostile-archives}.test.ts":
+    "real folders; `hostile-archives-in-memory` runs in both",
+  "test/reliability/docs.test.ts": "reads the source and the docs",
 };
 
 /** What `npm run build` made, in Node or in pages that Chromium opens. */

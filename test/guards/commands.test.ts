@@ -73,7 +73,7 @@ beforeAll(async () => {
   listed = JSON.parse(stdout.slice(stdout.indexOf("[")));
 });
 
-/** The test files that a call of vitest runs: those of its projects whose paths hold one of its filters. */
+/** The test files that a call of vitest runs: those of its projects whose paths hold a filter. None if a filter has none. */
 function filesOf(words: readonly string[]): string[] {
   const { values, positionals } = parseArgs({
     args: [...words],
@@ -82,10 +82,12 @@ function filesOf(words: readonly string[]): string[] {
   });
   const [command, ...filters] = positionals;
   expect(command, words.join(" ")).toBe("run");
-  return listed
+  const files = listed
     .filter(({ projectName }) => values.project?.includes(projectName) ?? true)
-    .map(({ file }) => relative(root, file).replaceAll(sep, "/"))
-    .filter((file) => filters.length === 0 || filters.some((filter) => file.includes(filter)));
+    .map(({ file }) => relative(root, file).replaceAll(sep, "/"));
+  if (filters.length === 0) return files;
+  const found = filters.map((filter) => files.filter((file) => file.includes(filter)));
+  return found.some((some) => some.length === 0) ? [] : found.flat();
 }
 
 /** `test/node/cli/docs.test.ts` types what this page shows into a terminal, the mistakes too. */
@@ -132,6 +134,7 @@ describe("the commands of the docs", () => {
     const file = "test/reliability/docs.test.ts";
     expect(filesOf(["run", "--project", "node", file, "-u"])).toEqual([]);
     expect(filesOf(["run", "--project", "node-only", file, "-u"])).toEqual([file]);
+    expect(filesOf(["run", "--project", "node-only", file, "test/none.test.ts"])).toEqual([]);
     expect(() => filesOf(["run", "--projects", "node-only"])).toThrow("Unknown option");
   });
 });

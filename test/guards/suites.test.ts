@@ -9,9 +9,9 @@ import { filesBelow } from "./source-files";
 
 const files = filesBelow("test", ".test.ts");
 const narrow = [
-  ...rowsOf(nodeOnly, "Node"),
-  ...rowsOf(notInPages, "Node"),
-  ...rowsOf(built, "Chromium or Node"),
+  ...rowsOf(nodeOnly, "`node-only`"),
+  ...rowsOf(notInPages, "`node`"),
+  ...rowsOf(built, "`dist`"),
 ];
 
 interface Row {
@@ -37,13 +37,13 @@ function cellsOf({ glob, matching, where, why }: Row): string[] {
 
 it("the table of suites stands in docs/platforms.md as it is: npx vitest run --project node-only test/guards/suites.test.ts -u writes it", async () => {
   const others = files.length - narrow.reduce((sum, { matching }) => sum + matching.length, 0);
-  const head = ["Suites", "Files", "Run in", "What they are, or why"];
+  const head = ["Suites", "Files", "Project", "What they are, or why"];
   const table = tableOf([
     head,
-    ["all others", String(others), "Node and Chromium, unchanged", ""],
+    ["all others", String(others), "`node` and `chromium`", ""],
     ...narrow.map(cellsOf),
   ]);
-  const besides = tableOf([head, ...rowsOf(withDocument, "happy-dom, too").map(cellsOf)]);
+  const besides = tableOf([head, ...rowsOf(withDocument, "`happy-dom`").map(cellsOf)]);
   const page = join(root, "docs/platforms.md");
   const filled = fillIn(readFileSync(page, "utf8"), "suites", table);
   await expect(fillIn(filled, "suites in happy-dom", besides)).toMatchFileSnapshot(page);

@@ -24,12 +24,20 @@ async function launch(): Promise<BrowserContext> {
     throw new Error("No Chromium or Chrome: node test/chromium/find-chromium.mjs gets one.");
   // Playwright ends the browser when this process exits. SIGTERM alone ends the process without its exit handlers.
   process.once("SIGTERM", () => process.exit());
-  return chromium.launchPersistentContext(await mkdtemp(join(inject("profiles"), "profile-")), {
+  const profiles = inject("profiles");
+  const context = await chromium.launchPersistentContext(await mkdtemp(join(profiles, "profile-")), {
     executablePath,
     headless: true,
     args: chromiumArguments,
+    // It leaves a folder of its own there when it is not closed.
+    env: { ...process.env, TMPDIR: profiles },
     handleSIGTERM: false,
   });
+  // A browser that broke down fails the tests of one file only.
+  context.once("close", () => {
+    launched = undefined;
+  });
+  return context;
 }
 
 /** Starts the site, and the browser unless it runs. */

@@ -450,7 +450,7 @@ describe("the example page", () => {
     expect(await focused()).toBe("token");
     await page.keyboard.type("wrong");
     await press("Tab");
-    await page.keyboard.insertText(emulator.sample.projectId);
+    await page.keyboard.type(emulator.sample.projectId);
     await press("Enter");
     await text("#token-error").toMatch(/token/);
     await expect.poll(focused).toBe("token");

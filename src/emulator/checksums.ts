@@ -1,13 +1,11 @@
 import type { Bytes } from "./provided";
 
-/** The constants of MD5, one for each of its 64 steps. */
-const sines = Int32Array.from({ length: 64 }, (_, i) => Math.floor(Math.abs(Math.sin(i + 1)) * 2 ** 32));
-
 /** MD5, which WebCrypto does not have: cloud storage states it for every object. */
 export function md5(bytes: Bytes): Bytes {
   const state = Int32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476);
+  const sines = Int32Array.from({ length: 64 }, (_, i) => Math.floor(Math.abs(Math.sin(i + 1)) * 2 ** 32));
   const whole = bytes.length - (bytes.length % 64);
-  md5Blocks(state, bytes.subarray(0, whole));
+  md5Blocks(state, sines, bytes.subarray(0, whole));
 
   const rest = bytes.subarray(whole);
   const tail = new Uint8Array(rest.length < 56 ? 64 : 128);
@@ -16,7 +14,7 @@ export function md5(bytes: Bytes): Bytes {
   const length = new DataView(tail.buffer, tail.length - 8);
   length.setUint32(0, (bytes.length << 3) >>> 0, true);
   length.setUint32(4, Math.floor(bytes.length / 0x20000000), true);
-  md5Blocks(state, tail);
+  md5Blocks(state, sines, tail);
 
   const digest = new DataView(new ArrayBuffer(16));
   state.forEach((word, i) => {
@@ -25,7 +23,7 @@ export function md5(bytes: Bytes): Bytes {
   return new Uint8Array(digest.buffer);
 }
 
-function md5Blocks(state: Int32Array, bytes: Bytes): void {
+function md5Blocks(state: Int32Array, sines: Int32Array, bytes: Bytes): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const words = new Int32Array(16);
   const term = (word: number, sine: number) => ((words[word & 15] ?? 0) + (sines[sine] ?? 0)) | 0;
@@ -85,25 +83,24 @@ export function keyedChecksum(text: string, key: Bytes): Bytes {
   return md5(joined(outer, md5(joined(inner, new TextEncoder().encode(text)))));
 }
 
-/** Cyclic redundancy check of PNG, zip and gzip, as an unsigned 32 bit number. */
-export const crc32 = createCrc(0xedb88320);
-/** CRC-32C (Castagnoli), which cloud storage states for every object. */
-export const crc32c = createCrc(0x82f63b78);
+/** The polynomial of PNG and gzip. */
+export const crc32Polynomial = 0xedb88320;
+/** The polynomial of cloud storage (Castagnoli). */
+export const crc32cPolynomial = 0x82f63b78;
 
-function createCrc(polynomial: number): (bytes: Bytes) => number {
+/** Cyclic redundancy check with a reversed polynomial, as an unsigned 32 bit number. */
+export function crc(bytes: Bytes, polynomial: number): number {
   const table = Uint32Array.from({ length: 256 }, (_, byte) => {
     let value = byte;
     for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ polynomial : value >>> 1;
     return value;
   });
-  return (bytes) => {
-    let value = -1;
-    // An index and not for-of, which is several times slower in a cold engine.
-    for (let i = 0; i < bytes.length; i++) {
-      value = (value >>> 8) ^ (table[(value ^ (bytes[i] ?? 0)) & 0xff] ?? 0);
-    }
-    return ~value >>> 0;
-  };
+  let value = -1;
+  // An index and not for-of, which is several times slower in a cold engine.
+  for (let i = 0; i < bytes.length; i++) {
+    value = (value >>> 8) ^ (table[(value ^ (bytes[i] ?? 0)) & 0xff] ?? 0);
+  }
+  return ~value >>> 0;
 }
 
 /** Base64, as headers and signed links carry it. */

@@ -1,5 +1,5 @@
 import { answer } from "./answers";
-import { base64, crc32c, md5 } from "./checksums";
+import { base64, crc, crc32cPolynomial, md5 } from "./checksums";
 import type { IncomingRequest } from "./incoming";
 import { mediaTypeOf } from "./media-types";
 import type { Bytes, StoredFile } from "./provided";
@@ -17,7 +17,7 @@ export interface ObjectFacts {
 export function factsOf(bytes: Bytes, { storedAt }: { storedAt: number }): ObjectFacts {
   const digest = md5(bytes);
   const check = new DataView(new ArrayBuffer(4));
-  check.setUint32(0, crc32c(bytes));
+  check.setUint32(0, crc(bytes, crc32cPolynomial));
   return {
     etag: `"${Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")}"`,
     hash: `crc32c=${base64(new Uint8Array(check.buffer))}, md5=${base64(digest)}`,

@@ -1,4 +1,4 @@
-import { crc32 } from "../checksums";
+import { crc, crc32Polynomial } from "../checksums";
 import type { Bytes } from "../provided";
 
 /** Packs a zip whose members are stored as they are: the same bytes for the same members. */
@@ -8,7 +8,7 @@ export function packZip(members: readonly { readonly path: string; readonly byte
   let offset = 0;
   for (const { path, bytes } of members) {
     const name = new TextEncoder().encode(path);
-    const check = crc32(bytes);
+    const check = crc(bytes, crc32Polynomial);
     // From "version needed" to the length of the extra field, the two headers are the same.
     const shared = [half(20), half(0x0800), half(0), half(0), half(date), word(check)];
     shared.push(word(bytes.length), word(bytes.length), half(name.length), half(0));

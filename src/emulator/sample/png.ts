@@ -1,5 +1,5 @@
 import { type DeflateOptions, zlibSync } from "fflate";
-import { crc32 } from "../checksums";
+import { crc, crc32Polynomial } from "../checksums";
 import type { Bytes } from "../provided";
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -45,7 +45,7 @@ function chunk(type: string, data: Uint8Array): Bytes {
   view.setUint32(0, data.length);
   bytes.set(new TextEncoder().encode(type), 4);
   bytes.set(data, 8);
-  view.setUint32(data.length + 8, crc32(bytes.subarray(4, data.length + 8)));
+  view.setUint32(data.length + 8, crc(bytes.subarray(4, data.length + 8), crc32Polynomial));
   return bytes;
 }
 

@@ -1,6 +1,6 @@
 import { unzlibSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { crc32 } from "../../../src/emulator/checksums";
+import { crc, crc32Polynomial } from "../../../src/emulator/checksums";
 import { encodePng } from "../../../src/emulator/sample/png";
 
 /** Reads the chunks of a PNG and checks each one's checksum. */
@@ -9,7 +9,7 @@ function chunksOf(png: Uint8Array<ArrayBuffer>): [type: string, data: Uint8Array
   const chunks: [string, Uint8Array<ArrayBuffer>][] = [];
   for (let at = 8; at < png.length; ) {
     const length = view.getUint32(at);
-    expect(view.getUint32(at + 8 + length)).toBe(crc32(png.slice(at + 4, at + 8 + length)));
+    expect(view.getUint32(at + 8 + length)).toBe(crc(png.slice(at + 4, at + 8 + length), crc32Polynomial));
     chunks.push([String.fromCharCode(...png.subarray(at + 4, at + 8)), png.slice(at + 8, at + 8 + length)]);
     at += length + 12;
   }

@@ -21,7 +21,7 @@ const common = {
   testTimeout: 60_000,
   hookTimeout: 60_000,
   expect: { poll: { timeout: 50_000 } },
-  // Long enough for the names of rows in tables, which -t finds then.
+  // Names of tests hold the names of table rows as a whole, so that -t finds them.
   chaiConfig: { truncateThreshold: 200 },
   // Nothing of the package outlives a test, so that files of tests can share a process.
   isolate: false,

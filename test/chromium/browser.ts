@@ -29,7 +29,7 @@ async function launch(): Promise<BrowserContext> {
     executablePath,
     headless: true,
     args: chromiumArguments,
-    // It leaves a folder of its own there when it is not closed.
+    // A Chromium that is not closed leaves a folder in this one.
     env: { ...process.env, TMPDIR: profiles },
     handleSIGTERM: false,
   });

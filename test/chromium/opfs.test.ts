@@ -3,6 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { unpackTar } from "modern-tar";
 import type { CDPSession, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { stagingLock } from "../../src/browser/handles/stale-stagings";
 import { createEmulator, type Emulator, faults } from "../../src/emulator";
 import { type ServedEmulator, serve } from "../../src/node/serve";
 import { openRequests } from "../reliability/scene";
@@ -108,6 +109,14 @@ async function stagings(): Promise<string[]> {
   return [...new Set(names.filter((name) => name !== undefined))];
 }
 
+/** Whether a page has the lock of a staging folder. */
+function isLocked(name: string): Promise<boolean> {
+  return page.evaluate(async (lock) => {
+    const { held = [] } = await navigator.locks.query();
+    return held.some((one) => one.name === lock);
+  }, stagingLock({ name }));
+}
+
 describe("a folder of OPFS", () => {
   it("gets quicklooks and results, and every path is relative to it", async () => {
     const request = { folder, service: service(), options: {} };
@@ -195,8 +204,11 @@ describe("a folder of OPFS", () => {
     stopMidway();
     download(closed).catch(() => undefined);
     await expect.poll(stagings).toHaveLength(1);
-    const [left] = await stagings();
+    const [left = ""] = await stagings();
+    expect(await isLocked(left)).toBe(true);
     await closed.close();
+    // The browser takes the lock from a closed page a moment later.
+    await expect.poll(() => isLocked(left)).toBe(false);
 
     stopMidway();
     const downloading = download(living);

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createEmulator, type Emulator, faults } from "../../src/emulator";
 import { type ServedEmulator, serve } from "../../src/node/serve";
 import { type OpenedBrowser, openBrowser } from "./browser";
+import { holdBreaks } from "./hold-breaks";
 
 /** A real Chromium, the built bundle, the served emulator on other origins than the page. */
 let browser: OpenedBrowser;
@@ -26,7 +27,11 @@ afterAll(() => browser?.close());
 
 async function serveEmulator(options: Parameters<typeof createEmulator>[0] = {}): Promise<void> {
   emulator = createEmulator(options);
-  served = await serve(emulator);
+  const { answer } = emulator;
+  served = await serve({
+    ...emulator,
+    answer: async (request) => holdBreaks(await answer(request), page),
+  });
   outside = [];
 }
 

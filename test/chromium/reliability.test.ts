@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { streamOfPieces, withBody } from "../../src/emulator/body";
 import { serve } from "../../src/node/serve";
 import { type FaultRow, faultTable } from "../reliability/fault-table";
 import { patience } from "../reliability/patience";
 import { openRequests, outcomeOf, prepare } from "../reliability/scene";
 import { type OpenedBrowser, openBrowser } from "./browser";
+import { holdBreaks } from "./hold-breaks";
 
 /** The built bundle in a real Chromium, against the served emulator on other origins: every row of the table. */
 let browser: OpenedBrowser;
@@ -37,24 +37,6 @@ afterAll(() => browser?.close());
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
-/**
- * The pieces of a body. When a connection breaks, a browser drops the bytes that the page has not read. So a body that
- * breaks or ends early waits until the page has received another response: by then it has read all earlier bytes.
- */
-async function* piecesOf({ headers }: Response, body: ReadableStream<Uint8Array<ArrayBuffer>>) {
-  let left = Number(headers.get("content-length") ?? 0);
-  let isWhole = false;
-  try {
-    for await (const chunk of body) {
-      left -= chunk.length;
-      yield chunk;
-    }
-    isWhole = left <= 0;
-  } finally {
-    if (!isWhole) await page.evaluate(async () => (await fetch("/reliability.html")).text());
-  }
-}
-
 /** Downloads what a row stores in the page. */
 async function attempt(row: FaultRow) {
   const scene = await prepare(row);
@@ -63,9 +45,7 @@ async function attempt(row: FaultRow) {
     ...emulator,
     async answer(request) {
       secrets.note(request);
-      const response = await emulator.answer(request);
-      const { body } = response;
-      return body === null ? response : withBody(response, streamOfPieces(piecesOf(response, body)));
+      return holdBreaks(await emulator.answer(request), page);
     },
   });
   try {

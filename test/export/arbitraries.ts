@@ -1,5 +1,5 @@
 import type { Feature, Geometry, Position } from "geojson";
-import { fc } from "../support/properties.js";
+import { codePoints, fc } from "../support/properties.js";
 
 /** Without -0, which JSON does not know. */
 const numberOf = (constraints: fc.DoubleConstraints): fc.Arbitrary<number> =>
@@ -44,7 +44,7 @@ export const anyGeometry: fc.Arbitrary<Geometry> = fc.oneof(geometries(flat), ge
 /** Values as JSON has them. */
 export const anyValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.string({ unit: "grapheme" }),
-  fc.string({ unit: "binary" }),
+  codePoints(),
   fc.integer(),
   numberOf({}),
   fc.boolean(),

@@ -1,5 +1,5 @@
 import type { FeatureCollection, Geometry } from "geojson";
-import { fc } from "./properties.js";
+import { codePoints, fc } from "./properties.js";
 
 type Collection = FeatureCollection<Geometry | null>;
 
@@ -13,11 +13,8 @@ export interface Hardness {
   readonly least?: number;
 }
 
-/** Any strings: of code points, and of whole characters. Made once, because fast-check takes long to prepare them. */
-const anyStrings = fc.oneof(
-  fc.string({ unit: "binary", maxLength: 4 }),
-  fc.string({ unit: "grapheme", maxLength: 6 }),
-);
+/** Any strings: of code points, and of whole characters. */
+const anyStrings = fc.oneof(codePoints({ maxLength: 4 }), fc.string({ unit: "grapheme", maxLength: 6 }));
 
 /** Names of members of a DataFrame, of objects, of GeoJSON, with dots, like numbers, like Danfo's own, and any text. */
 function keys({ conversions = true }: Hardness): fc.Arbitrary<string> {

@@ -43,6 +43,8 @@ export const notInPages: Suites = {
     "what the emulator computes; its answers run in both",
   "test/emulator/sample/{features,geotiff,png,utm}.test.ts": "parts of `files`, which runs in both",
   "test/browser/member-end.test.ts": "a part of `codecs`, which runs in both",
+  "test/viz/raster/{colour,crs,drape}.test.ts":
+    "pixels in, pixels out; the maps and plots they end in run in both",
 };
 
 /**

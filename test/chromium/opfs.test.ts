@@ -224,8 +224,8 @@ describe("a folder of OPFS", () => {
     await living.close();
   });
 
-  it("gets an archive of 512 MB with less than 100 MB of JS heap", async () => {
-    const [files, mebibytesPerFile] = [4, 128];
+  it("gets an archive of 335 MB with less than 20 MB of JS heap, and 90 MB of buffers", async () => {
+    const [files, mebibytesPerFile] = [4, 80];
     await served.close();
     served = await serve({
       ...emulator,
@@ -257,8 +257,9 @@ describe("a folder of OPFS", () => {
     const live = samples.flatMap(({ isCollected, all }) => (isCollected ? [all] : []));
     const told = `heap: ${samples.map(({ heap }) => heap)} MB; with buffers and garbage: ${samples.map(({ all }) => all)} MB; without garbage: ${live} MB`;
     expect(live.length, told).toBeGreaterThan(4);
-    expect(Math.max(...samples.map(({ heap }) => heap)), told).toBeLessThan(100);
-    expect(Math.max(...live), told).toBeLessThan(100);
+    expect(Math.max(...samples.map(({ heap }) => heap)), told).toBeLessThan(20);
+    // What is under way is 73 MB, whatever the size of the archive.
+    expect(Math.max(...live), told).toBeLessThan(90);
   });
 });
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumArguments, findChromium } from "./test/chromium/find-chromium.mjs";
-import { built, nodeOnly, notInPages, withDocument } from "./test/suites.ts";
+import { built, nodeOnly, notInPages, withDocument } from "./test/suites.mjs";
 import { danfojsInPages } from "./test/support/danfojs-in-pages.ts";
 
 /** A zone that is neither the one of most machines nor whole hours away from it. */
@@ -27,12 +27,17 @@ const common = {
   isolate: false,
 };
 
-/** The suites that run unchanged in several worlds. */
-const shared = { ...common, include: ["test/**/*.test.ts"] };
-
 /** The patterns of suites. */
 function globs(...suites: Readonly<Record<string, string>>[]): string[] {
   return suites.flatMap((some) => Object.keys(some));
+}
+
+/** Patterns that a command leaves out besides, one a line. Vitest gives its own `--exclude` to some projects only. */
+const without = process.env.UP42_JS_TEST_WITHOUT?.split("\n") ?? [];
+
+/** All suites but these. */
+function allBut(...suites: Readonly<Record<string, string>>[]) {
+  return { include: ["test/**/*.test.ts"], exclude: [...globs(...suites), ...without] };
 }
 
 export default defineConfig({
@@ -43,15 +48,14 @@ export default defineConfig({
     experimental:
       runFolder === undefined ? {} : { fsModuleCache: true, fsModuleCachePath: join(runFolder, "modules") },
     projects: [
-      { test: { ...shared, name: "node", exclude: globs(nodeOnly, built) } },
-      { test: { ...common, name: "node-only", include: globs(nodeOnly) } },
+      { test: { ...common, ...allBut(built), name: "node" } },
       { test: { ...common, name: "happy-dom", environment: "happy-dom", include: globs(withDocument) } },
       {
         plugins: [danfojsInPages()],
         test: {
-          ...shared,
+          ...common,
+          ...allBut(nodeOnly, built, notInPages),
           name: "chromium",
-          exclude: globs(nodeOnly, built, notInPages),
           browser: {
             enabled: true,
             headless: true,
@@ -72,6 +76,7 @@ export default defineConfig({
           ...common,
           name: "dist",
           include: globs(built),
+          exclude: without,
           globalSetup: "test/chromium/profiles.ts",
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import picomatch from "picomatch";
 import { expect, it } from "vitest";
-import { built, nodeOnly, notInPages, withDocument } from "../suites";
+import { built, nodeOnly, notInPages, withDocument } from "../suites.mjs";
 import { root } from "../support/root";
 import { fillIn, tableOf } from "../support/tables.mjs";
 import { filesBelow } from "./source-files";
 
 const files = filesBelow("test", ".test.ts");
 const narrow = [
-  ...rowsOf(nodeOnly, "`node-only`"),
+  ...rowsOf(nodeOnly, "`node`, not `quick`"),
   ...rowsOf(notInPages, "`node`"),
   ...rowsOf(built, "`dist`"),
 ];
@@ -35,7 +35,7 @@ function cellsOf({ glob, matching, where, why }: Row): string[] {
   return [`\`${name}\``, String(matching.length), where, why];
 }
 
-it("the table of suites stands in docs/platforms.md as it is: npx vitest run --project node-only test/guards/suites.test.ts -u writes it", async () => {
+it("the table of suites stands in docs/platforms.md as it is: npx vitest run --project node test/guards/suites.test.ts -u writes it", async () => {
   const others = files.length - narrow.reduce((sum, { matching }) => sum + matching.length, 0);
   const head = ["Suites", "Files", "Project", "What they are, or why"];
   const table = tableOf([
@@ -55,7 +55,7 @@ it("every file of tests belongs to one row at most, and every row has files", ()
   for (const { glob, matching } of narrow) expect(matching, glob).not.toEqual([]);
 });
 
-it("what happy-dom runs besides runs in Node as well, each row has files, and no file has two rows", () => {
+it("happy-dom runs suites only that need neither Node nor the build, each row has files, and no file has two rows", () => {
   const rows = rowsOf(withDocument, "happy-dom, too");
   for (const { glob, matching } of rows) expect(matching, glob).not.toEqual([]);
   const inRows = rows.flatMap(({ matching }) => matching);

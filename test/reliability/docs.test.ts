@@ -12,7 +12,7 @@ const page = join(root, "docs/reliability.md");
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
 
 describe("the tables of faults and of hostile archives", () => {
-  it("stand in docs/reliability.md as they are tested: npx vitest run --project node-only test/reliability/docs.test.ts -u writes them", async () => {
+  it("stand in docs/reliability.md as they are tested: npx vitest run --project node test/reliability/docs.test.ts -u writes them", async () => {
     const withFaults = fillIn(readFileSync(page, "utf8"), "table", matrixMarkdown());
     const written = fillIn(withFaults, "hostile archives", hostileArchivesMarkdown());
     await expect(written).toMatchFileSnapshot(page);

@@ -1,7 +1,7 @@
 // @ts-check
 /** Runs all stages, or those that are named and what they need. CONTRIBUTING.md has the stages. */
 import process from "node:process";
-import { stages } from "./stages.mjs";
+import { knownStages, stages } from "./stages.mjs";
 import { exitCodeOf, reportOf, runShown } from "./terminal.mjs";
 
 /**
@@ -11,19 +11,21 @@ import { exitCodeOf, reportOf, runShown } from "./terminal.mjs";
  */
 function choose(names) {
   const wanted = new Set(names);
-  for (const { name, needs = [] } of [...stages].reverse()) {
+  for (const { name, needs = [] } of [...knownStages].reverse()) {
     if (wanted.has(name)) for (const need of needs) wanted.add(need);
   }
-  return stages.filter(({ name }) => wanted.has(name));
+  return knownStages.filter(({ name }) => wanted.has(name));
 }
 
 const names = process.argv.slice(2);
-const unknown = names.find((name) => !stages.some((stage) => stage.name === name));
+const unknown = names.find((name) => !knownStages.some((stage) => stage.name === name));
 if (unknown === undefined) {
   const results = await runShown(names.length === 0 ? stages : choose(names));
   console.log(`\n${reportOf(results)}`);
   process.exitCode = exitCodeOf(results);
 } else {
-  console.error(`"${unknown}" is not a stage. The stages are ${stages.map(({ name }) => name).join(", ")}.`);
+  console.error(
+    `"${unknown}" is not a stage. The stages are ${knownStages.map(({ name }) => name).join(", ")}.`,
+  );
   process.exitCode = 2;
 }

@@ -1,4 +1,6 @@
 // @ts-check
+import { nodeOnly } from "../suites.mjs";
+
 /** @import { Stage } from "./run-stages.mjs" */
 
 /** Turns off the garbage collector of programs in Go. They are short, and take a fifth less CPU time. */
@@ -12,7 +14,7 @@ const withoutCollector = { GOGC: "off" };
 export const stages = [
   { name: "browser", command: "node test/chromium/find-chromium.mjs" },
   { name: "build", command: "npm run --silent build" },
-  { name: "node-only", command: "vitest run --project node-only", isVitest: true },
+  { name: "node", command: "vitest run --project node", isVitest: true },
   { name: "chromium", command: "vitest run --project chromium", needs: ["browser"], isVitest: true },
   {
     name: "dist",
@@ -20,7 +22,6 @@ export const stages = [
     needs: ["browser", "build"],
     isVitest: true,
   },
-  { name: "node", command: "vitest run --project node", isVitest: true },
   // One worker: the files are few, and most of them load the same modules.
   { name: "happy-dom", command: "vitest run --project happy-dom --maxWorkers 1", isVitest: true },
   {
@@ -40,3 +41,18 @@ export const stages = [
   { name: "promises", command: "oxlint --type-aware", env: withoutCollector },
   { name: "lint", command: "biome check ." },
 ];
+
+/**
+ * A part of the stage `node`, for `npm run test:quick`.
+ *
+ * @type {Stage}
+ */
+const quick = {
+  name: "quick",
+  command: "vitest run --project node",
+  isVitest: true,
+  env: { UP42_JS_TEST_WITHOUT: Object.keys(nodeOnly).join("\n") },
+};
+
+/** All that can be named. */
+export const knownStages = [...stages, quick];

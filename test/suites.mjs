@@ -1,9 +1,14 @@
-/** Which suites run in one world only, and why: `vitest.config.ts` and the table in `docs/platforms.md` follow it. */
+// @ts-check
+/** Which suites run where, and why, for Vitest, for `npm run test:quick` and for the table in `docs/platforms.md`. */
 
-type Suites = Readonly<Record<string, string>>;
+/** @typedef {Readonly<Record<string, string>>} Suites */
 
-/** The platform's own environment. */
-export const nodeOnly: Suites = {
+/**
+ * What needs Node's files, sockets or processes. `npm run test:quick` leaves it out.
+ *
+ * @type {Suites}
+ */
+export const nodeOnly = {
   "test/node/**/*.test.ts": "files, sockets, processes, credentials and the terminal of Node",
   "test/guards/*.test.ts": "read the source and the docs",
   "test/{platforms,stages}/*.test.ts": "run other programs, and tell what became of them",
@@ -15,15 +20,23 @@ export const nodeOnly: Suites = {
   "test/reliability/docs.test.ts": "reads the source and the docs",
 };
 
-/** What `npm run build` made, in Node or in pages that Chromium opens. */
-export const built: Suites = {
+/**
+ * What `npm run build` made, in Node or in pages that Chromium opens.
+ *
+ * @type {Suites}
+ */
+export const built = {
   "test/chromium/**/*.test.ts":
     "pages with the built package: whole jobs, folders of the browser, pictures, the notebook, the example",
   "test/guards/dist/**/*.test.ts": "what the package holds, and what bundlers and compilers make of it",
 };
 
-/** Everything else runs unchanged in Node and in Chromium, but for these. */
-export const notInPages: Suites = {
+/**
+ * Everything else runs unchanged in Node and in Chromium, but for these.
+ *
+ * @type {Suites}
+ */
+export const notInPages = {
   "test/reliability/in-process.test.ts": "its table runs in Chromium row by row, in a page of test/chromium",
   "test/emulator/{cors,faults/headers}.test.ts":
     "send requests with an Origin of their choosing, which no page may",
@@ -51,8 +64,10 @@ export const notInPages: Suites = {
  * What happy-dom runs as well: where its window, its document, or its own Response, Blob, File and streams could make a
  * difference. Chromium has the real ones; happy-dom shows what holds in a page that is not Chromium's, and in the tests
  * of those who use this package.
+ *
+ * @type {Suites}
  */
-export const withDocument: Suites = {
+export const withDocument = {
   "test/browser/{!(member-end),handles/*}.test.ts":
     "the browser side: its sign-in, its ways to unpack, its folders",
   "test/viz/{plot-quicklooks,map/maps,raster/open-raster}.test.ts": "pictures and rasters out of its `File`",

@@ -66,7 +66,7 @@ async function store(lengths: readonly number[], { zipped = false } = {}): Promi
 
 const pngStart = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const pngEnd = Uint8Array.of(0x49, 0x45, 0x4e, 0x44);
-const few = [9_000, 3_000, 1, 40_000, 5_000, 12_000];
+const few = [9_000, 3_000, 1, 20_000, 5_000, 12_000];
 const older = { "0/0.tif": "older", "1/1.tif": "older", "mine.txt": "mine" };
 
 /** For each call and folder: each attempt but the last failed in one sentence and left nothing; the last had room. */

@@ -1,6 +1,7 @@
 // @ts-check
 /** Runs all stages, or those that are named and what they need. CONTRIBUTING.md has the stages. */
 import process from "node:process";
+import { makeMemoryFolder } from "./memory-disk.mjs";
 import { knownStages, stages } from "./stages.mjs";
 import { exitCodeOf, reportOf, runShown } from "./terminal.mjs";
 
@@ -20,6 +21,8 @@ function choose(names) {
 const names = process.argv.slice(2);
 const unknown = names.find((name) => !knownStages.some((stage) => stage.name === name));
 if (unknown === undefined) {
+  const folder = process.env.TMPDIR ? undefined : makeMemoryFolder();
+  if (folder !== undefined) process.env.TMPDIR = folder;
   const results = await runShown(names.length === 0 ? stages : choose(names));
   console.log(`\n${reportOf(results)}`);
   process.exitCode = exitCodeOf(results);

@@ -76,7 +76,6 @@ export const withDocument = {
   "test/http/{answers,api-client,exchange,network-error,watch-body}.test.ts":
     "its `Response`, `Headers` and streams",
   "test/dataframe/{danfo,load-danfo}.test.ts": "danfojs, which looks for a window",
-  "test/resources/{features,outputs-contract,quicklooks}.test.ts":
-    "whole calls with its `Response` and `File`",
+  "test/resources/{features,quicklooks,results}.test.ts": "whole calls with its `Response` and `File`",
   "test/{signal-from,up42,watch-progress}.test.ts": "sign-in where there is a window, its `AbortSignal`",
 };

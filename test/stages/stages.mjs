@@ -18,7 +18,7 @@ export const stages = [
   { name: "chromium", command: "vitest run --project chromium", needs: ["browser"], isVitest: true },
   {
     name: "dist",
-    command: "vitest run --project dist --maxWorkers 3",
+    command: "vitest run --project dist",
     needs: ["browser", "build"],
     isVitest: true,
   },

@@ -39,8 +39,14 @@ function freeMemory() {
 
 /** @param {string} folder */
 function removeAtEnd(folder) {
-  // Again and again: processes of stages that are still at their end may write to it.
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
+  process.on("exit", () => {
+    try {
+      // Again and again: processes of stages that are still at their end may write to it.
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+    } catch (error) {
+      console.error(`${folder} could not be removed: ${error instanceof Error ? error.message : error}`);
+    }
+  });
   // A signal without a handler would end this process without a call of the one above.
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
     process.on(signal, () => process.exit(128 + constants.signals[signal]));

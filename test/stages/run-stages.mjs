@@ -15,6 +15,7 @@ import { fileURLToPath } from "node:url";
  * @property {string} command A line for the shell, which finds the programs of `node_modules/.bin`.
  * @property {readonly string[]} [needs] Stages before it in the list that must have passed.
  * @property {boolean} [isVitest] Whether the command runs vitest, whose tests are then counted.
+ * @property {boolean} [mayCallOut] Whether the command may ask other machines, and needs the certificates for that.
  * @property {Readonly<Record<string, string>>} [env] Variables for the command, beside those of this process.
  */
 
@@ -31,6 +32,9 @@ import { fileURLToPath } from "node:url";
  */
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Each program in Node would read the certificates as it starts. With those of a whole system, that doubles its start. */
+const withoutCertificates = { NODE_EXTRA_CA_CERTS: undefined };
 
 /**
  * Runs each stage once those that it needs have passed.
@@ -100,13 +104,17 @@ function notRun({ name }, why) {
  * @param {string} folder The folder of the run.
  * @returns {Promise<StageResult>}
  */
-async function runStage({ name, command, isVitest = false, env = {} }, folder) {
+async function runStage({ name, command, isVitest = false, mayCallOut = false, env = {} }, folder) {
   const report = join(folder, `${name.replace(/\W+/g, "-")}.json`);
   const line = isVitest
     ? `${command} --reporter=default --reporter=json --outputFile.json="${report}"`
     : command;
   const start = performance.now();
-  const ended = await runCommand(line, { UP42_JS_TEST_RUN: folder, ...env });
+  const ended = await runCommand(line, {
+    UP42_JS_TEST_RUN: folder,
+    ...(mayCallOut ? {} : withoutCertificates),
+    ...env,
+  });
   const seconds = (performance.now() - start) / 1000;
   const counts = isVitest ? countTests(report, ended.code) : countOne(ended.code);
   const code = counts.failed === 0 ? 0 : Math.max(1, ended.code);
@@ -116,7 +124,7 @@ async function runStage({ name, command, isVitest = false, env = {} }, folder) {
 
 /**
  * @param {string} line
- * @param {Readonly<Record<string, string>>} env
+ * @param {Readonly<Record<string, string | undefined>>} env
  * @returns {Promise<{ code: number, output: string }>}
  */
 function runCommand(line, env) {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execPath } from "node:process";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { runStages, type Stage, type StageResult } from "./run-stages.mjs";
 import { exitCodeOf, reportOf } from "./terminal.mjs";
 
@@ -82,6 +82,17 @@ describe("stages", () => {
       },
     });
     expect(told).toEqual(["quick: first\n", "slow: last\n"]);
+  });
+});
+
+describe("a stage that may call out", () => {
+  it("is given the certificates for that, and no other stage is", async () => {
+    vi.stubEnv("NODE_EXTRA_CA_CERTS", "of-the-office.pem");
+    const shown = script("may not", "console.log('%s', process.env.NODE_EXTRA_CA_CERTS)");
+    const results = await runStages([shown, { ...shown, name: "may", mayCallOut: true }], { atOnce: 1 });
+    vi.unstubAllEnvs();
+    expect(results[0]?.output).toBe("undefined\n");
+    expect(results[1]?.output).toContain("of-the-office.pem\n");
   });
 });
 

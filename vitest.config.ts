@@ -25,6 +25,8 @@ const common = {
   chaiConfig: { truncateThreshold: 200 },
   // Nothing of the package outlives a test, so that files of tests can share a process.
   isolate: false,
+  // A forgotten it.only would leave out the other tests of its file.
+  allowOnly: false,
 };
 
 /** The patterns of suites. */

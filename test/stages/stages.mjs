@@ -39,7 +39,7 @@ export const stages = [
   { name: "attw", command: 'attw "$UP42_JS_TEST_RUN"/*.tgz --profile esm-only', needs: ["pack"] },
   { name: "weights", command: "size-limit", needs: ["build"] },
   { name: "promises", command: "oxlint --type-aware", env: withoutCollector },
-  { name: "lint", command: "biome check ." },
+  { name: "lint", command: "biome check --error-on-warnings ." },
 ];
 
 /**

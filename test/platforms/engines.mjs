@@ -48,7 +48,7 @@ export function stagesOf(chosen) {
   const ofEngines = chosen.flatMap((engine) => {
     const names = stageNames(engine);
     return [
-      { name: names.install, command: engine.install, mayCallOut: true },
+      { name: names.install, command: engine.install, needsCertificates: true },
       { ...engine.core.stage, name: names.core, needs: [names.install] },
       { ...engine.built.stage, name: names.built, needs: [names.install, "build"] },
     ];

@@ -96,6 +96,11 @@ describe("npm run test:platforms", () => {
     ]);
   });
 
+  it("gives certificates to what installs an engine, and to nothing else", () => {
+    const names = stagesOf(three).filter((stage) => stage.needsCertificates);
+    expect(names.map(({ name }) => name)).toEqual(three.map(({ name }) => name));
+  });
+
   it.each([
     [["netscape"], 'No engine\'s name begins with "netscape". The engines are Node 20, Node 22, Node 24.\n'],
     [["--twice"], "Unknown option '--twice'"],

@@ -4,10 +4,11 @@
  * thousands of folders, on which a disk with a journal spends a twentieth of the whole run.
  */
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, statfsSync, writeFileSync } from "node:fs";
 import { constants, freemem } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { removeFolder } from "./remove-folder.mjs";
 
 /**
  * Makes a folder in memory, which is removed when this process ends. Undefined where the system has no such disk or too
@@ -39,14 +40,7 @@ function freeMemory() {
 
 /** @param {string} folder */
 function removeAtEnd(folder) {
-  process.on("exit", () => {
-    try {
-      // Again and again: processes of stages that are still at their end may write to it.
-      rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
-    } catch (error) {
-      console.error(`${folder} could not be removed: ${error instanceof Error ? error.message : error}`);
-    }
-  });
+  process.on("exit", () => removeFolder(folder));
   // A signal without a handler would end this process without a call of the one above.
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
     process.on(signal, () => process.exit(128 + constants.signals[signal]));

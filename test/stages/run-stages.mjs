@@ -4,10 +4,11 @@
  * files to each other in the folder `UP42_JS_TEST_RUN`, which is removed at the end.
  */
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { removeFolder } from "./remove-folder.mjs";
 
 /**
  * @typedef {object} Stage
@@ -15,7 +16,8 @@ import { fileURLToPath } from "node:url";
  * @property {string} command A line for the shell, which finds the programs of `node_modules/.bin`.
  * @property {readonly string[]} [needs] Stages before it in the list that must have passed.
  * @property {boolean} [isVitest] Whether the command runs vitest, whose tests are then counted.
- * @property {boolean} [mayCallOut] Whether the command may ask other machines, and needs the certificates for that.
+ * @property {boolean} [needsCertificates] Whether the command asks other machines, for which Node may need the
+ *   certificates of `NODE_EXTRA_CA_CERTS`.
  * @property {Readonly<Record<string, string>>} [env] Variables for the command, beside those of this process.
  */
 
@@ -35,6 +37,9 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Each program in Node would read the certificates as it starts. With those of a whole system, that doubles its start. */
 const withoutCertificates = { NODE_EXTRA_CA_CERTS: undefined };
+
+/** Variables by which stages leave tests out or choose a Node. One that is set outside has no say. */
+const ownVariables = { UP42_JS_TEST_WITHOUT: undefined, UP42_JS_TEST_NODE: undefined };
 
 /**
  * Runs each stage once those that it needs have passed.
@@ -85,7 +90,7 @@ export async function runStages(stages, { atOnce, onEnd }) {
     }
     return await Promise.all(ends.values());
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   }
 }
 
@@ -104,15 +109,16 @@ function notRun({ name }, why) {
  * @param {string} folder The folder of the run.
  * @returns {Promise<StageResult>}
  */
-async function runStage({ name, command, isVitest = false, mayCallOut = false, env = {} }, folder) {
+async function runStage({ name, command, isVitest = false, needsCertificates = false, env = {} }, folder) {
   const report = join(folder, `${name.replace(/\W+/g, "-")}.json`);
   const line = isVitest
     ? `${command} --reporter=default --reporter=json --outputFile.json="${report}"`
     : command;
   const start = performance.now();
   const ended = await runCommand(line, {
+    ...ownVariables,
     UP42_JS_TEST_RUN: folder,
-    ...(mayCallOut ? {} : withoutCertificates),
+    ...(needsCertificates ? {} : withoutCertificates),
     ...env,
   });
   const seconds = (performance.now() - start) / 1000;
@@ -168,10 +174,23 @@ export function countOne(code) {
  * @returns {Counts}
  */
 function countTests(report, code) {
-  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
-  const told = JSON.parse(readFileSync(report, "utf8"));
+  const told = readReport(report);
+  if (told === undefined) return { passed: 0, failed: 1, skipped: 0 };
   const passed = told.numPassedTests;
   const isRed = code !== 0 || passed === 0;
   const failed = Math.max(isRed ? 1 : 0, told.numFailedTests);
   return { passed, failed, skipped: told.numPendingTests + told.numTodoTests };
+}
+
+/**
+ * The report of vitest, unless it left none or did not write it to its end.
+ *
+ * @param {string} file
+ */
+function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
 }

@@ -3,8 +3,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execPath } from "node:process";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { runStages, type Stage, type StageResult } from "./run-stages.mjs";
+import { stages } from "./stages.mjs";
 import { exitCodeOf, reportOf } from "./terminal.mjs";
 
 let folder: string;
@@ -85,14 +86,29 @@ describe("stages", () => {
   });
 });
 
-describe("a stage that may call out", () => {
-  it("is given the certificates for that, and no other stage is", async () => {
-    vi.stubEnv("NODE_EXTRA_CA_CERTS", "of-the-office.pem");
-    const shown = script("may not", "console.log('%s', process.env.NODE_EXTRA_CA_CERTS)");
-    const results = await runStages([shown, { ...shown, name: "may", mayCallOut: true }], { atOnce: 1 });
+describe("what a stage gets of the environment", () => {
+  afterEach(() => {
     vi.unstubAllEnvs();
-    expect(results[0]?.output).toBe("undefined\n");
-    expect(results[1]?.output).toContain("of-the-office.pem\n");
+  });
+
+  /** What a stage sees of a variable that is set for `npm test`. */
+  async function seen(variable: string, settings: Partial<Stage> = {}): Promise<string | undefined> {
+    vi.stubEnv(variable, "from-outside");
+    const stage = script("shows", `console.log('%s.', process.env.${variable})`);
+    const [result] = await runStages([{ ...stage, ...settings }], { atOnce: 1 });
+    return result?.output;
+  }
+
+  it("holds certificates for those only that need them", async () => {
+    expect(await seen("NODE_EXTRA_CA_CERTS")).toContain("undefined.");
+    expect(await seen("NODE_EXTRA_CA_CERTS", { needsCertificates: true })).toContain("from-outside.");
+    expect(stages.filter((stage) => stage.needsCertificates).map(({ name }) => name)).toEqual(["browser"]);
+  });
+
+  it.each(["UP42_JS_TEST_WITHOUT", "UP42_JS_TEST_NODE"])("holds %s of its own only", async (variable) => {
+    expect(await seen(variable)).toContain("undefined.");
+    expect(await seen(variable, { env: { [variable]: "of-the-stage" } })).toContain("of-the-stage.");
+    expect(await seen("UP42_JS_TEST_SEED")).toContain("from-outside.");
   });
 });
 
@@ -128,6 +144,13 @@ describe("a stage of tests", () => {
   it("has a failure when it left no report, also when it ended green", async () => {
     const [result] = await runStages([vitest(undefined, 0)], { atOnce: 1 });
     expect(result).toMatchObject({ result: "failed", code: 1, counts: { passed: 0, failed: 1, skipped: 0 } });
+  });
+
+  it("has a failure when its report was cut short, and the other stages are told as well", async () => {
+    const stage = vitest({}, 0);
+    const cut = { ...stage, env: { REPORT: '{ "numPassed' } };
+    const results = await runStages([cut, green("after")], { atOnce: 1 });
+    expect(resultsOf(results)).toEqual(["tests failed", "after passed"]);
   });
 
   it("has a failure when no test ran", async () => {

@@ -12,7 +12,7 @@ const withoutCollector = { GOGC: "off" };
  * @type {readonly Stage[]}
  */
 export const stages = [
-  { name: "browser", command: "node test/chromium/find-chromium.mjs", mayCallOut: true },
+  { name: "browser", command: "node test/chromium/find-chromium.mjs", needsCertificates: true },
   { name: "build", command: "npm run --silent build" },
   { name: "node", command: "vitest run --project node", isVitest: true },
   { name: "chromium", command: "vitest run --project chromium", needs: ["browser"], isVitest: true },

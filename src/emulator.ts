@@ -3,20 +3,27 @@
  *
  * @module
  */
-export { type ArchiveMember, packTgz } from "./emulator/archive";
+
 export {
   createEmulator,
   type Emulator,
   type EmulatorOptions,
   type EmulatorOrigins,
 } from "./emulator/emulator";
-export type { ActiveFault, Fault, FaultBehaviour } from "./emulator/fault-list";
 export { faults } from "./emulator/faults";
 export type { MadeUpAnswer } from "./emulator/faults/answers";
+export type { ActiveFault, Fault, FaultBehaviour } from "./emulator/faults/fault-list";
 export type { IncomingRequest, RequestMatch, RequestOrigin } from "./emulator/incoming";
-export type { EmulatedJob, JobInit } from "./emulator/job";
-export type { EmulatedJobtask, JobtaskInit, TaskInit } from "./emulator/jobtask";
-export type { JobsInit } from "./emulator/many-jobs";
+export type { BodyPieces, Provided, ProvidedDataJson, StoredFile } from "./emulator/provided";
+export type { LoggedRequest } from "./emulator/request-log";
+export type { SampleAccess } from "./emulator/sample/project";
+export type { EmulatedProject, EmulatedUser, ProjectInit } from "./emulator/state";
+export { type ArchiveMember, packTgz } from "./emulator/v1/archive";
+export type { EmulatedJob, JobInit } from "./emulator/v1/job";
+export type { EmulatedJobtask, JobtaskInit, TaskInit } from "./emulator/v1/jobtask";
+export type { JobsInit } from "./emulator/v1/many-jobs";
+export type { ScriptWait, StatusScript } from "./emulator/v1/script";
+export type { JobStatus } from "./emulator/v1/statuses";
 export type {
   CollectionInit,
   EmulatedAsset,
@@ -24,19 +31,13 @@ export type {
   EmulatedItem,
   ItemAssetInit,
   ItemInit,
-} from "./emulator/processing/item";
+} from "./emulator/v2/item";
 export type {
   EmulatedProcessingJob,
   ProcessingJobInit,
   ProcessingJobStatus,
   ProcessingProblem,
   ProcessingScript,
-} from "./emulator/processing/job";
-export type { EmulatedProcess } from "./emulator/processing/process";
-export type { ProcessingAccess } from "./emulator/processing/sample";
-export type { BodyPieces, Provided, ProvidedDataJson, StoredFile } from "./emulator/provided";
-export type { LoggedRequest } from "./emulator/request-log";
-export type { SampleAccess } from "./emulator/sample/project";
-export type { ScriptWait, StatusScript } from "./emulator/script";
-export type { EmulatedProject, EmulatedUser, ProjectInit } from "./emulator/state";
-export type { JobStatus } from "./emulator/statuses";
+} from "./emulator/v2/job";
+export type { EmulatedProcess } from "./emulator/v2/process";
+export type { ProcessingAccess } from "./emulator/v2/sample";

@@ -7,11 +7,12 @@
 export { areaKm2 } from "./geo/area";
 export type { AreaOfInterest } from "./geo/area-of-interest";
 export { bestCover, type CoverStep } from "./geo/best-cover";
-export { type Bounds, type BoundsOptions, bounds, totalBounds } from "./geo/bounds";
+export { type BoundsOptions, bounds, totalBounds } from "./geo/bounds";
 export { centroid } from "./geo/centroid";
 export { clip } from "./geo/clip";
 export { type Coverage, coverage, coverageByRow } from "./geo/coverage";
 export type { GeometrySource } from "./geo/geometries";
 export { distanceKm, type Nearest, nearest } from "./geo/nearest";
+export type { Bounds } from "./geo/parts/parts";
 export { pick, type RowChoice } from "./geo/pick";
 export { contains, intersects, within } from "./geo/relations";

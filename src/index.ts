@@ -6,8 +6,8 @@
  */
 export { authenticateAnywhere as authenticate } from "./browser/authenticate";
 export { verify } from "./browser/verify";
+export { signalFrom } from "./client/signal-from";
+export { watchProgress } from "./client/watch-progress";
 export { toFeatureCollection } from "./dataframe/to-feature-collection";
 export * from "./errors";
 export type * from "./public-types";
-export { signalFrom } from "./signal-from";
-export { watchProgress } from "./watch-progress";

@@ -1,55 +1,41 @@
 /** The types that every main entry exports, beside the error classes. */
-export type { AuthenticateOptions } from "./authenticate-options";
-export type { DanfoLike, DanfoSource, Dataframe } from "./dataframe/danfo";
-export type { RetryOptions } from "./http/retry";
-export type { BrowserTypes, NodeTypes, PlatformTypes } from "./platform";
-export type {
-  CostEstimate,
-  ProcessInfo,
-  ProcessingFault,
-  ProcessingJobInfo,
-  ProcessingStatus,
-  ValidationResult,
-} from "./processing-types";
-export type { ArchivedOutputs, ResultsUrl } from "./resources/archived-outputs";
-export type {
-  CollectionDownload,
-  CollectionDownloadOptions,
-  DownloadedJob,
-} from "./resources/collection-download";
-export type {
-  DownloadOptions,
-  DownloadResultsOptions,
-  ListResultsOptions,
-} from "./resources/download-options";
-export type { Corners, LonLat } from "./resources/image-corners";
-export type { Job } from "./resources/job";
+
+export type { Listing } from "./async/listing";
+export type { CollectionDownloadOptions } from "./batch/collection-download";
+export type { CollectionDownload, DownloadedJob } from "./batch/collection-report";
 export type {
   ApplyOptions,
   JobCollection,
   ReadManyOptions,
   RefreshJobsOptions,
-} from "./resources/job-collection";
-export type { CurrentStatus } from "./resources/job-status";
-export type { JobTask } from "./resources/job-task";
-export type { Listing } from "./resources/listing";
+} from "./batch/job-collection";
+export type { InitializeJobcollectionOptions } from "./batch/open-collection";
+export type { JobFailure, JobsProgress, JobsReport } from "./batch/run-jobs";
+export type { AuthenticateOptions } from "./client/authenticate-options";
+export type {
+  InitializeJobtaskOptions,
+  Up42,
+} from "./client/up42";
+export type { WatchedCall, WatchedOptions } from "./client/watch-progress";
+export type { DanfoLike, DanfoSource, Dataframe } from "./dataframe/danfo";
+export type { DirectoryHandle } from "./files/directory-handle";
+export type { IncomingFile, Sink, SinkOptions, SinkTransaction } from "./files/sink";
+export type { DirectoryCheck, VerifyOptions } from "./files/verify-options";
+export type { RetryOptions } from "./http/retry";
+export type {
+  DownloadOptions,
+  DownloadResultsOptions,
+  ListResultsOptions,
+} from "./outputs/download-options";
+export type { GetResultsJsonOptions, Outputs } from "./outputs/outputs";
+export type { DownloadDetails, ListedResult } from "./outputs/results";
+export type { Corners, LonLat } from "./outputs/scenes/image-corners";
 export type {
   LocalFile,
   LocalQuicklook,
   LocalScene,
   LocalSceneList,
-} from "./resources/local-scenes";
-export type { InitializeJobcollectionOptions } from "./resources/open-collection";
-export type { InitializeJobOptions, InitializeProjectOptions } from "./resources/open-job";
-export type { InitializeProcessingJobOptions } from "./resources/open-processing-job";
-export type { GetResultsJsonOptions, Outputs } from "./resources/outputs";
-export type { GetProcessOptions, ProcessInputsOptions, RunProcessOptions } from "./resources/processes";
-export type { FileUrl, ProcessingCredits, ProcessingJob } from "./resources/processing-job";
-export type { GetProcessingJobsOptions, ProcessingJobSortField } from "./resources/processing-jobs";
-export type { CurrentProcessingStatus } from "./resources/processing-status";
-export type { GetJobsOptions, JobSortField, Project } from "./resources/project";
-export type { DownloadDetails, ListedResult } from "./resources/results";
-export type { JobFailure, JobsProgress, JobsReport } from "./resources/run-jobs";
+} from "./outputs/scenes/local-scenes";
 export type {
   GetScenesOptions,
   ListedScene,
@@ -61,21 +47,9 @@ export type {
   Scene,
   SceneFile,
   SceneList,
-} from "./resources/scenes";
-export type {
-  GetCollectionOptions,
-  GetCollectionsOptions,
-  GetItemOptions,
-  GetItemsJsonOptions,
-  GetItemsOptions,
-  OpenItemsOptions,
-  SearchStorageOptions,
-  Storage,
-} from "./resources/storage";
-export type { StoredItems } from "./resources/stored-items";
-export type { TrackStatusOptions } from "./resources/track-status";
-export type { DirectoryHandle } from "./sinks/directory-handle";
-export type { IncomingFile, Sink, SinkOptions, SinkTransaction } from "./sinks/sink";
+} from "./outputs/scenes/scenes";
+export type { BrowserTypes, NodeTypes, PlatformTypes } from "./session/platform";
+export type { TrackStatusOptions } from "./session/track-status";
 export type {
   StacAsset,
   StacCollection,
@@ -84,10 +58,11 @@ export type {
   StacLink,
   StacMoment,
   StacSearch,
-} from "./stac-types";
+} from "./stac/stac-types";
 export type {
   BlockInfo,
   CallOptions,
+  CurrentStatus,
   DownloadProgress,
   Fetch,
   JobCredits,
@@ -99,9 +74,32 @@ export type {
   ResultCollection,
   ResultFeature,
 } from "./types";
+export type { ArchivedOutputs, ResultsUrl } from "./v1/archived-outputs";
+export type { Job } from "./v1/job";
+export type { JobTask } from "./v1/job-task";
+export type { InitializeJobOptions, InitializeProjectOptions } from "./v1/open-job";
+export type { GetJobsOptions, JobSortField, Project } from "./v1/project";
+export type { InitializeProcessingJobOptions } from "./v2/open-processing-job";
+export type { GetProcessOptions, ProcessInputsOptions, RunProcessOptions } from "./v2/processes";
+export type { FileUrl, ProcessingCredits, ProcessingJob } from "./v2/processing-job";
+export type { GetProcessingJobsOptions, ProcessingJobSortField } from "./v2/processing-jobs";
+export type { CurrentProcessingStatus } from "./v2/processing-status";
 export type {
-  InitializeJobtaskOptions,
-  Up42,
-} from "./up42";
-export type { DirectoryCheck, VerifyOptions } from "./verify-options";
-export type { WatchedCall, WatchedOptions } from "./watch-progress";
+  CostEstimate,
+  ProcessInfo,
+  ProcessingFault,
+  ProcessingJobInfo,
+  ProcessingStatus,
+  ValidationResult,
+} from "./v2/processing-types";
+export type {
+  GetCollectionOptions,
+  GetCollectionsOptions,
+  GetItemOptions,
+  GetItemsJsonOptions,
+  GetItemsOptions,
+  OpenItemsOptions,
+  SearchStorageOptions,
+  Storage,
+} from "./v2/storage";
+export type { StoredItems } from "./v2/stored-items";

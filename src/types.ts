@@ -24,6 +24,9 @@ export type JobStatus =
   | "CANCELLING"
   | "CANCELLED";
 
+/** Where a job stands, spelled in one way. */
+export type CurrentStatus = Exclude<JobStatus, "NOT STARTED"> | (string & {});
+
 /**
  * The block that a job task ran. Job tasks carry only these four; the service sends its other fields empty (`null`, or
  * `0` for `manifestVersion`).

@@ -42,17 +42,18 @@ export const notInPages = {
     "send requests with an Origin of their choosing, which no page may",
   "test/dataframe/load-danfo.test.ts": "put a danfojs that fails in the place of the real one",
   // What follows asks nothing of a platform but its engine, which Node and Chromium share.
-  "test/geo/!(coverage).test.ts": "compute with numbers only; `coverage`, which uses the rest, runs in both",
+  "test/geo/**/!(coverage).test.ts":
+    "compute with numbers only; `coverage`, which uses the rest, runs in both",
   "test/geojson/*.test.ts":
-    "bytes in, features out; `feature-stream` of test/resources, which uses it, runs in both",
-  "test/export/geoparquet.test.ts":
+    "bytes in, features out; `feature-stream` of test/outputs, which uses it, runs in both",
+  "test/export/geoparquet/*.test.ts":
     "values in, bytes out; CSV and NDJSON run in both, and all three formats in a page of test/chromium",
-  "test/export/{table,wkb,wkt}.test.ts": "values in, values out; the formats that hold them run in both",
+  "test/export/{table,wkt}.test.ts": "values in, values out; the formats that hold them run in both",
   "test/dataframe/{dates,dtypes,nested,restore-properties,round-trip}.test.ts":
     "values in, values out; frames of danfojs and features run in both",
-  "test/archive/{detect,entry-path,gunzip-members,media-type,member-filter,path-filter,tar-*}.test.ts":
+  "test/archive/{detect,entry-path,gunzip-members,media-type,member-filter,path-filter,tar/{member-types,type-flags}}.test.ts":
     "names, headers and members; unpacking runs in both",
-  "test/emulator/{checksums,kinds,range,script,faults/sometimes,processing/{geometry,search}}.test.ts":
+  "test/emulator/{kinds,faults/sometimes,storage/{checksums,range},v1/script,v2/{geometry,search}}.test.ts":
     "what the emulator computes; its answers run in both",
   "test/emulator/sample/{features,geotiff,png,utm}.test.ts": "parts of `files`, which runs in both",
   "test/browser/member-end.test.ts": "a part of `codecs`, which runs in both",
@@ -71,11 +72,13 @@ export const withDocument = {
   "test/browser/{!(member-end),handles/*}.test.ts":
     "the browser side: its sign-in, its ways to unpack, its folders",
   "test/viz/{plot-quicklooks,map/maps,raster/open-raster}.test.ts": "pictures and rasters out of its `File`",
-  "test/sinks/*.test.ts": "files and folders made of its `Blob` and `File`",
-  "test/streams/*.test.ts": "reads its streams",
+  "test/files/{directory-handle,memory-sink,transact}.test.ts":
+    "files and folders made of its `Blob` and `File`",
+  "test/streams/!(crc32).test.ts": "reads its streams",
   "test/http/{answers,api-client,exchange,network-error,watch-body}.test.ts":
     "its `Response`, `Headers` and streams",
   "test/dataframe/{danfo,load-danfo}.test.ts": "danfojs, which looks for a window",
-  "test/resources/{features,quicklooks,results}.test.ts": "whole calls with its `Response` and `File`",
-  "test/{signal-from,up42,watch-progress}.test.ts": "sign-in where there is a window, its `AbortSignal`",
+  "test/outputs/{features,quicklooks,results}.test.ts": "whole calls with its `Response` and `File`",
+  "test/client/{signal-from,up42,watch-progress}.test.ts":
+    "sign-in where there is a window, its `AbortSignal`",
 };

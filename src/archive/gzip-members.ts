@@ -1,7 +1,7 @@
 import { type FlateError, FlateErrorCode, Gunzip } from "fflate";
-import { createCrc32 } from "../crc32";
 import { ArchiveError, isUp42Error } from "../errors";
-import { viewOf } from "./zip-end";
+import { createCrc32 } from "../streams/crc32";
+import { viewOf } from "./zip/end";
 
 /** Compressed bytes given to fflate at a time; it may turn each into 1,032, and calls itself once for each member. */
 const sliceBytes = 16 * 1024;

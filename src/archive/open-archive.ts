@@ -5,8 +5,8 @@ import type { Codecs, Spool } from "./codecs";
 import { detectionBytes, kindOf, notAnArchive } from "./detect";
 import { Budget, type LimitHints, type UnpackLimits } from "./limits";
 import type { ArchiveMember } from "./member";
-import { untar } from "./untar";
-import { unzip } from "./unzip";
+import { untar } from "./tar/untar";
+import { unzip } from "./zip/unzip";
 
 /** A way to unpack gzip, and who wants to know when it refuses. */
 export interface Gunzip {

@@ -1,7 +1,7 @@
 import type { ArchiveFormat } from "../errors";
-import { limitHintOf } from "../sinks/limit-hint";
-import type { Sink, SinkTransaction } from "../sinks/sink";
-import { transact } from "../sinks/transact";
+import { limitHintOf } from "../files/limit-hint";
+import type { Sink, SinkTransaction } from "../files/sink";
+import { transact } from "../files/transact";
 import { ByteReader } from "../streams/byte-reader";
 import type { ByteStream } from "../types";
 import type { Codecs } from "./codecs";

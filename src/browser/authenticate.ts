@@ -1,6 +1,6 @@
-import type { AuthenticateOptions } from "../authenticate-options";
-import type { BrowserTypes, PlatformTypes } from "../platform";
-import { signIn, type Up42 } from "../up42";
+import type { AuthenticateOptions } from "../client/authenticate-options";
+import { signIn, type Up42 } from "../client/up42";
+import type { BrowserTypes, PlatformTypes } from "../session/platform";
 import { createBrowserPlatform } from "./platform";
 
 /**

@@ -2,7 +2,7 @@ import type { Codecs, Spool } from "../archive/codecs";
 import { gunzipMembers } from "../archive/gunzip-members";
 import { damagedGzip } from "../archive/gzip-members";
 import { SeveralMembersError } from "../archive/several-members";
-import { BlobParts } from "../sinks/blob-parts";
+import { BlobParts } from "../files/blob-parts";
 import { ByteReader, toByteStream } from "../streams/byte-reader";
 import type { ByteStream } from "../types";
 import { MemberEnd } from "./member-end";

@@ -1,6 +1,6 @@
 import { UnsupportedError } from "../errors";
-import type { Platform } from "../platform";
-import { isDirectoryHandle } from "../sinks/directory-handle";
+import { isDirectoryHandle } from "../files/directory-handle";
+import type { Platform } from "../session/platform";
 
 /** Files in memory, or in a folder that the browser gave out; no paths, and no secrets without the page's author saying so. */
 export function createBrowserPlatform(): Platform {
@@ -16,7 +16,7 @@ export function createBrowserPlatform(): Platform {
     // A limit that the caller sets is for the archive, which is held to it wherever its files go.
     openDefaultSink: ({ maxBytes, takesMaxBytes } = {}) => ({
       async begin() {
-        const { createMemorySink, memoryBytes } = await import("../sinks/memory-sink");
+        const { createMemorySink, memoryBytes } = await import("../files/memory-sink");
         return createMemorySink({
           maxBytes: maxBytes === undefined ? memoryBytes : undefined,
           takesMaxBytes,

@@ -98,8 +98,3 @@ export function checkDatesExist(
     argument: "dates",
   });
 }
-
-/** Whether a value is empty, by our null or by Danfo's own NaN or undefined. */
-export function isMissing(value: unknown): boolean {
-  return value === null || value === undefined || Number.isNaN(value);
-}

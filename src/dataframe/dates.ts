@@ -1,5 +1,5 @@
 import { InputError } from "../errors";
-import { isMissing } from "./columns";
+import { isMissing } from "./nested";
 
 /** How the dates of a column are written in the properties of features. */
 export type DateForm = "text" | "number" | "date";

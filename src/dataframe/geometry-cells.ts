@@ -1,8 +1,9 @@
 import type { Geometry } from "geojson";
 import { InputError } from "../errors";
-import { geometryColumn, isMissing } from "./columns";
+import { geometryColumn } from "./columns";
 import type { Dataframe } from "./danfo";
 import { isGeometry } from "./geometry";
+import { isMissing } from "./nested";
 
 /** The rows of a frame. */
 export function rowsOf(dataframe: Dataframe): readonly (readonly unknown[])[] {

@@ -110,3 +110,8 @@ export function copyProperties(original: GeoJsonProperties | undefined): Propert
 function setOwn(holder: Record<string, unknown>, key: string, value: unknown): void {
   Object.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true });
 }
+
+/** Whether a value is empty, by our null or by Danfo's own NaN or undefined. */
+export function isMissing(value: unknown): boolean {
+  return value === null || value === undefined || Number.isNaN(value);
+}

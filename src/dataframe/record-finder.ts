@@ -1,8 +1,9 @@
 import type { Geometry } from "geojson";
-import { type Column, columnValue, isMissing } from "./columns";
+import { type Column, columnValue } from "./columns";
 import type { Dataframe } from "./danfo";
 import { writtenDate } from "./dates";
 import { isSameGeometry } from "./geometry-cells";
+import { isMissing } from "./nested";
 import type { FeatureRecord, Origin, Source } from "./provenance";
 import { isGap, isUnchanged } from "./restore-properties";
 

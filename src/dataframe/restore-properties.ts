@@ -1,9 +1,9 @@
 import type { GeoJsonProperties } from "geojson";
 import { InputError } from "../errors";
 import type { Properties } from "../types";
-import { type Column, columnValue, isMissing } from "./columns";
+import { type Column, columnValue } from "./columns";
 import { type DateForm, writtenDate } from "./dates";
-import { copyProperties, hasMembers, type PropertiesCopy, valueAt } from "./nested";
+import { copyProperties, hasMembers, isMissing, type PropertiesCopy, valueAt } from "./nested";
 import { type Origin, recordOf } from "./provenance";
 
 /** A row, and the properties that it was made of. */

@@ -1,5 +1,5 @@
-import { createCrc32c } from "../crc32";
 import { ArchiveError } from "../errors";
+import { createCrc32c } from "../streams/crc32";
 import type { StoredObject } from "./stored-object";
 
 /** A digest that goes on with each chunk, and is given in base64. */

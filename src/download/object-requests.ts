@@ -1,6 +1,6 @@
+import { delay } from "../async/delay";
 import { isUp42Error, NetworkError } from "../errors";
 import { withoutQuery } from "../http/address";
-import { delay } from "./delay";
 import { HiddenEncoding } from "./hidden-encoding";
 import type { LinkKeeper } from "./link-keeper";
 import { objectChanged, objectUnrecognizable } from "./object-changed";

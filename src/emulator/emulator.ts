@@ -1,22 +1,22 @@
-import { answerApi } from "./api";
 import { decoded, watched, withBody } from "./body";
 import { checkOptions } from "./checks";
 import { answerPreflight, isPreflight, withCors } from "./cors";
-import { type ActiveFault, type Fault, FaultList } from "./fault-list";
+import { type ActiveFault, type Fault, FaultList } from "./faults/fault-list";
 import type { IncomingRequest, RequestMatch, RequestOrigin } from "./incoming";
-import type { EmulatedJob, JobInit } from "./job";
-import type { EmulatedJobtask, JobtaskInit } from "./jobtask";
 import { emulatorOptions, emulatorOrigins, jobsInit } from "./kinds";
-import { addJobs, type JobsInit } from "./many-jobs";
-import type { CollectionInit, EmulatedCollection, EmulatedItem, ItemInit } from "./processing/item";
-import type { EmulatedProcessingJob, ProcessingJobInit } from "./processing/job";
-import type { EmulatedProcess } from "./processing/process";
 import { following } from "./redirects";
 import { type LoggedRequest, RequestLog } from "./request-log";
 import { addSample, type SampleAccess, sampleAccess } from "./sample/project";
 import { type EmulatedProject, type EmulatedUser, EmulatorState, find, type ProjectInit } from "./state";
-import { type ResultsOwner, Storage } from "./storage";
+import { type ResultsOwner, Storage } from "./storage/storage";
 import { TokenIssuer } from "./tokens";
+import { answerApi } from "./v1/api";
+import type { EmulatedJob, JobInit } from "./v1/job";
+import type { EmulatedJobtask, JobtaskInit } from "./v1/jobtask";
+import { addJobs, type JobsInit } from "./v1/many-jobs";
+import type { CollectionInit, EmulatedCollection, EmulatedItem, ItemInit } from "./v2/item";
+import type { EmulatedProcessingJob, ProcessingJobInit } from "./v2/job";
+import type { EmulatedProcess } from "./v2/process";
 
 /** What an emulator can be told at its creation. */
 export interface EmulatorOptions {

@@ -1,4 +1,4 @@
-import { md5 } from "./checksums";
+import { md5 } from "./storage/checksums";
 
 /** Makes a random UUID (version 4). Not `crypto.randomUUID`, which pages without https do not have. */
 export function randomId(): string {

@@ -1,4 +1,3 @@
-import type { ArchiveMember } from "./archive";
 import {
   amount,
   callback,
@@ -17,13 +16,14 @@ import {
   wholeNumber,
 } from "./checks";
 import type { EmulatorOptions, EmulatorOrigins } from "./emulator";
-import type { Fault } from "./fault-list";
+import type { Fault } from "./faults/fault-list";
 import type { RequestMatch } from "./incoming";
-import type { JobInit } from "./job";
-import type { JobtaskInit, TaskInit } from "./jobtask";
-import type { JobsInit } from "./many-jobs";
-import type { ScriptWait, StatusScript } from "./script";
 import type { EmulatedUser, ProjectInit } from "./state";
+import type { ArchiveMember } from "./v1/archive";
+import type { JobInit } from "./v1/job";
+import type { JobtaskInit, TaskInit } from "./v1/jobtask";
+import type { JobsInit } from "./v1/many-jobs";
+import type { ScriptWait, StatusScript } from "./v1/script";
 
 /** What `createEmulator` takes. */
 export const emulatorOptions: Kinds<EmulatorOptions> = {

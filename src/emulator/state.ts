@@ -1,12 +1,12 @@
 import { checkOptions } from "./checks";
-import { endOf } from "./follow";
 import { displayId, idFrom, randomId } from "./identifiers";
-import { EmulatedJob, type JobInit, type JobMoments } from "./job";
-import { EmulatedJobtask, type JobtaskInit, type TaskInit } from "./jobtask";
 import { checkedJob, checkedJobtask, projectInit, userInit } from "./kinds";
-import { ProcessingState } from "./processing/state";
 import { giveSampleOutputs, sampleOutputs } from "./sample/outputs";
-import { isEnded, timestamp } from "./statuses";
+import { endOf } from "./v1/follow";
+import { EmulatedJob, type JobInit, type JobMoments } from "./v1/job";
+import { EmulatedJobtask, type JobtaskInit, type TaskInit } from "./v1/jobtask";
+import { isEnded, timestamp } from "./v1/statuses";
+import { ProcessingState } from "./v2/state";
 
 /** A person who signs in with a password and owns projects. */
 export interface EmulatedUser {

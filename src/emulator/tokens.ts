@@ -1,5 +1,5 @@
-import { base64, keyedChecksum } from "./checksums";
 import { randomId } from "./identifiers";
+import { base64, keyedChecksum } from "./storage/checksums";
 
 /** What a token turned out to be. */
 export type Verdict =

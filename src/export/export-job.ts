@@ -1,4 +1,4 @@
-import { BlobParts } from "../sinks/blob-parts";
+import { BlobParts } from "../files/blob-parts";
 import { toByteStream } from "../streams/byte-reader";
 import type { ByteStream } from "../types";
 import type { ExportOptions, PathOption } from "./options";

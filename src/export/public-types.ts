@@ -1,4 +1,6 @@
 /** The types that both entries of the exports give. */
+
+export type { ToGeoParquet } from "./geoparquet/to-geo-parquet";
 export type {
   ColumnType,
   CsvGeometry,
@@ -10,5 +12,4 @@ export type {
 } from "./options";
 export type { FeatureSource } from "./source";
 export type { ToCsv } from "./to-csv";
-export type { ToGeoParquet } from "./to-geo-parquet";
 export type { ToNdjson } from "./to-ndjson";

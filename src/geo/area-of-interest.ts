@@ -3,12 +3,11 @@ import { hasFeatures, isDataframe } from "../dataframe/checks";
 import type { Dataframe } from "../dataframe/danfo";
 import { isGeometry } from "../dataframe/geometry";
 import { InputError } from "../errors";
-import { mapAround, onMap } from "./antimeridian";
-import type { Bounds } from "./bounds";
 import { type GeometrySource, geometriesOf, soundGeometry } from "./geometries";
-import { merged } from "./overlay";
-import { blaming, blamingRow } from "./overlay-failure";
-import { type Part, partsOf, polygonPart, polygonsOf, rectangle } from "./parts";
+import { mapAround, onMap } from "./parts/antimeridian";
+import { merged } from "./parts/overlay";
+import { blaming, blamingRow } from "./parts/overlay-failure";
+import { type Bounds, type Part, partsOf, polygonPart, polygonsOf, rectangle } from "./parts/parts";
 
 /**
  * An area of interest, in whatever form it is at hand: a GeoJSON geometry, Feature or FeatureCollection, a dataframe

@@ -1,8 +1,8 @@
 import type { Position } from "geojson";
 import { type GeometrySource, geometriesOf } from "./geometries";
-import { mayOverlap, sumOnce } from "./overlaps";
-import { type Polygons, partsOf, polygonsOf } from "./parts";
-import { subdivided } from "./subdivided";
+import { mayOverlap, sumOnce } from "./parts/overlaps";
+import { type Polygons, partsOf, polygonsOf } from "./parts/parts";
+import { subdivided } from "./parts/subdivided";
 
 /*
  * Not Turf's own `area`: it reckons on a sphere, and takes the mean of an edge's ends for the edge. That is 0.4 % off at

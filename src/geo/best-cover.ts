@@ -2,8 +2,8 @@ import { InputError } from "../errors";
 import type { AreaOfInterest } from "./area-of-interest";
 import { beginCoverage } from "./coverage";
 import type { GeometrySource } from "./geometries";
-import { blamingRow } from "./overlay-failure";
-import { boxesMeet, type Part } from "./parts";
+import { blamingRow } from "./parts/overlay-failure";
+import { boxesMeet, type Part } from "./parts/parts";
 
 /** One row of a {@link bestCover}. */
 export interface CoverStep {

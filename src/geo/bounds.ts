@@ -1,11 +1,8 @@
 import { bbox } from "@turf/turf";
 import type { Geometry } from "geojson";
-import { narrowestSpan } from "./antimeridian";
 import { type GeometrySource, geometriesOf } from "./geometries";
-import { boxAround, partsOf } from "./parts";
-
-/** Longitudes and latitudes in degrees: west, south, east, north. */
-export type Bounds = [west: number, south: number, east: number, north: number];
+import { narrowestSpan } from "./parts/antimeridian";
+import { type Bounds, boxAround, partsOf } from "./parts/parts";
 
 /** Options of {@link bounds} and {@link totalBounds}. */
 export interface BoundsOptions {

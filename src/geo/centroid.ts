@@ -1,9 +1,9 @@
 import { centerOfMass } from "@turf/turf";
 import type { Geometry, Point, Polygon } from "geojson";
-import { mapAround, onMap } from "./antimeridian";
 import { type GeometrySource, geometriesOf } from "./geometries";
-import { flatAreaOfRing } from "./overlay";
-import { type Part, type Polygons, partsOf, polygonsOf, positionsOf } from "./parts";
+import { mapAround, onMap } from "./parts/antimeridian";
+import { flatAreaOfRing } from "./parts/overlay";
+import { type Part, type Polygons, partsOf, polygonsOf, positionsOf } from "./parts/parts";
 
 /**
  * The centre of each geometry, in order; null where there is no geometry, or one without positions. For polygons it is

@@ -3,14 +3,14 @@ import { hasFeatures } from "../dataframe/checks";
 import type { Dataframe } from "../dataframe/danfo";
 import { toFeatureCollection } from "../dataframe/to-feature-collection";
 import type { Properties } from "../types";
-import { onMap } from "./antimeridian";
 import { type AreaOfInterest, askRows, readArea } from "./area-of-interest";
 import type { GeometrySource } from "./geometries";
-import { cutLine } from "./lines";
-import { partsNear } from "./near";
-import { common } from "./overlay";
-import { sidesOf } from "./part-relations";
-import { geometryOf, linePart, type Part, type Polygons, polygonPart, polygonsOf } from "./parts";
+import { onMap } from "./parts/antimeridian";
+import { cutLine } from "./parts/lines";
+import { partsNear } from "./parts/near";
+import { common } from "./parts/overlay";
+import { sidesOf } from "./parts/part-relations";
+import { geometryOf, linePart, type Part, type Polygons, polygonPart, polygonsOf } from "./parts/parts";
 
 /**
  * Cuts geometries to an area of interest: what lies outside is gone, and so are rows of which nothing is left or that

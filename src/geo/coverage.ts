@@ -1,8 +1,8 @@
 import { InputError } from "../errors";
 import { type AreaOfInterest, askRows, readArea } from "./area-of-interest";
 import type { GeometrySource } from "./geometries";
-import { blaming, blamingRow } from "./overlay-failure";
-import type { Part } from "./parts";
+import { blaming, blamingRow } from "./parts/overlay-failure";
+import type { Part } from "./parts/parts";
 import { Remainder } from "./remainder";
 
 /** How much of an area is covered. */

@@ -1,8 +1,8 @@
 import type { AreaOfInterest } from "./area-of-interest";
 import { askRows, readArea } from "./area-of-interest";
 import { checkLimit } from "./best-cover";
-import { distanceBetween, shapeOf } from "./distances";
 import type { GeometrySource } from "./geometries";
+import { distanceBetween, shapeOf } from "./parts/distances";
 
 /** A row and how far away it is. */
 export interface Nearest {

@@ -1,8 +1,8 @@
 import { type AreaOfInterest, askRows, readArea } from "./area-of-interest";
 import type { GeometrySource } from "./geometries";
-import { merged } from "./overlay";
-import { anyMeet, holds } from "./part-relations";
-import { type Part, polygonPart, polygonsOf } from "./parts";
+import { merged } from "./parts/overlay";
+import { anyMeet, holds } from "./parts/part-relations";
+import { type Part, polygonPart, polygonsOf } from "./parts/parts";
 
 /**
  * Tells for each row, in order, whether it has any point in common with an area of interest; touching is enough. `false`

@@ -1,9 +1,16 @@
 import { areaOf } from "./area";
-import type { Bounds } from "./bounds";
-import { trimmed } from "./near";
-import { common, flatArea, without } from "./overlay";
-import { meet } from "./part-relations";
-import { boxAround, type Part, type Polygons, polygonPart, polygonsOf, rectangle } from "./parts";
+import { trimmed } from "./parts/near";
+import { common, flatArea, without } from "./parts/overlay";
+import { meet } from "./parts/part-relations";
+import {
+  type Bounds,
+  boxAround,
+  type Part,
+  type Polygons,
+  polygonPart,
+  polygonsOf,
+  rectangle,
+} from "./parts/parts";
 
 /** What is left of one part of the area. */
 interface Tile {

@@ -1,6 +1,6 @@
-import type { AuthenticateOptions } from "../authenticate-options";
-import type { NodeTypes } from "../platform";
-import { signIn, type Up42 } from "../up42";
+import type { AuthenticateOptions } from "../client/authenticate-options";
+import { signIn, type Up42 } from "../client/up42";
+import type { NodeTypes } from "../session/platform";
 import { createNodePlatform } from "./platform";
 
 /**

@@ -1,6 +1,6 @@
+import { createToGeoParquet, type ToGeoParquet } from "../export/geoparquet/to-geo-parquet";
 import type { ExportPlatform } from "../export/platform";
 import { createToCsv, type ToCsv } from "../export/to-csv";
-import { createToGeoParquet, type ToGeoParquet } from "../export/to-geo-parquet";
 import { createToNdjson, type ToNdjson } from "../export/to-ndjson";
 import { saveFile } from "./save-file";
 

@@ -3,8 +3,8 @@ import { type FileHandle, open, unlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Spool } from "../archive/codecs";
-import { onDisk } from "./output-error";
-import { writeAll } from "./write-all";
+import { onDisk } from "./directory/output-error";
+import { writeAll } from "./directory/write-all";
 
 /**
  * Opens a temporary file as a spool. It has no name from the start where the system allows that, so that nothing is

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { FileRecords, Manifest } from "../download/manifest";
 import { OutputError } from "../errors";
+import type { FileRecords, Manifest } from "../files/manifest";
 import { saveFile } from "./save-file";
 
 /** Name of the manifest in its folder. */

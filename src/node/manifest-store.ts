@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Manifest, ManifestStore } from "../download/manifest";
-import { toPath } from "./directory-sink";
-import { fileState } from "./file-state";
+import type { Manifest, ManifestStore } from "../files/manifest";
+import { realPathOf } from "./directory/new-folder";
+import { toPath } from "./directory/sink";
 import { manifestName, readManifest, writeManifest } from "./manifest-file";
-import { realPathOf } from "./new-folder";
-import { oneAtATime } from "./one-at-a-time";
+import { fileState } from "./parts/file-state";
+import { oneAtATime } from "./parts/one-at-a-time";
 import { readFileStream } from "./read-file";
 
 /**

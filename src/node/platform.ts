@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Digest } from "../download/integrity";
 import { UnsupportedError } from "../errors";
-import type { Platform } from "../platform";
-import { isDirectoryHandle } from "../sinks/directory-handle";
+import { isDirectoryHandle } from "../files/directory-handle";
+import type { Platform } from "../session/platform";
 import { nodeCredentialSources } from "./credentials";
-import { createDirectorySink } from "./directory-sink";
+import { createDirectorySink } from "./directory/sink";
 import { createManifestStore } from "./manifest-store";
-import { createPartStore } from "./part-store";
+import { createPartStore } from "./parts/part-store";
 
 /** Paths in, absolute paths out; secrets are at home here. */
 export function createNodePlatform(): Platform {

@@ -2,8 +2,8 @@ import { basename, dirname, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InputError } from "../errors";
 import type { OutgoingFile } from "../export/platform";
-import { transact } from "../sinks/transact";
-import { createDirectorySink } from "./directory-sink";
+import { transact } from "../files/transact";
+import { createDirectorySink } from "./directory/sink";
 
 /**
  * Writes one file and returns its absolute path. As a download of one file: missing folders are made, the file appears

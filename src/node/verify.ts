@@ -1,12 +1,12 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../errors";
+import type { DirectoryCheck, VerifyOptions } from "../files/verify-options";
 import { checkOptions, checkSignal, describe } from "../options";
-import type { DirectoryCheck, VerifyOptions } from "../verify-options";
-import { toPath } from "./directory-sink";
-import { fileState } from "./file-state";
+import { toPath } from "./directory/sink";
+import { isStagingName } from "./directory/staging";
 import { manifestName, readManifest } from "./manifest-file";
-import { isStagingName } from "./staging";
+import { fileState } from "./parts/file-state";
 
 /**
  * Compares a folder that `downloadResults` of a collection filled with the manifest that lies there: the length and the

@@ -1,4 +1,4 @@
-import { imageType } from "../resources/image-type";
+import { imageType } from "../outputs/image-type";
 
 /** Width and height of an image in pixels. */
 export interface ImageSize {

@@ -1,7 +1,7 @@
+import { sideBySide } from "../async/side-by-side";
 import { isUp42Error } from "../errors";
-import type { LocalQuicklook } from "../resources/local-scenes";
-import type { Quicklook } from "../resources/scenes";
-import { sideBySide } from "../resources/side-by-side";
+import type { LocalQuicklook } from "../outputs/scenes/local-scenes";
+import type { Quicklook } from "../outputs/scenes/scenes";
 import type { CallOptions } from "../types";
 import type { FilePlatform } from "./platform";
 import { type LoadedImage, loadQuicklook } from "./scene-images";

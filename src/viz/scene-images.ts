@@ -1,12 +1,12 @@
 import { InputError } from "../errors";
-import { imageType } from "../resources/image-type";
-import type { LocalQuicklook } from "../resources/local-scenes";
-import { propertiesOf } from "../resources/scene-contract";
-import type { Quicklook } from "../resources/scenes";
+import { imageType } from "../outputs/image-type";
+import type { LocalQuicklook } from "../outputs/scenes/local-scenes";
+import { propertiesOf } from "../outputs/scenes/scene-contract";
+import type { Quicklook } from "../outputs/scenes/scenes";
 import type { CallOptions } from "../types";
+import type { AnyScene } from "./any-scene";
 import type { FilePlatform } from "./platform";
 import { type ByteSource, blobSource } from "./raster/byte-source";
-import type { AnyScene } from "./scene-source";
 
 /** An image as its file has it. */
 export interface LoadedImage {

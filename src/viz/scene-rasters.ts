@@ -1,12 +1,12 @@
-import type { LocalFile } from "../resources/local-scenes";
-import type { SceneFile } from "../resources/scenes";
+import type { LocalFile } from "../outputs/scenes/local-scenes";
+import type { SceneFile } from "../outputs/scenes/scenes";
 import type { CallOptions } from "../types";
+import type { AnyScene, OpenedScenes } from "./any-scene";
 import type { FilePlatform } from "./platform";
 import { type ByteSource, blobSource } from "./raster/byte-source";
 import type { OpenTiff } from "./raster/load-geotiff";
 import { openRaster, type Raster } from "./raster/open-raster";
 import { openSaved } from "./scene-images";
-import type { AnyScene, OpenedScenes } from "./scene-source";
 
 /** A GeoTIFF of the results. */
 export interface SceneRaster {

@@ -1,14 +1,10 @@
 import { InputError, isUp42Error } from "../errors";
 import { describe } from "../options";
-import type { LocalFile, LocalQuicklook, LocalScene } from "../resources/local-scenes";
-import type { Quicklook, Scene, SceneFile } from "../resources/scenes";
 import type { CallOptions } from "../types";
+import type { AnyFile, AnyScene, OpenedScenes } from "./any-scene";
 import type { FilePlatform } from "./platform";
 import { canOpenSaved } from "./scene-images";
 import { isTiffName } from "./scene-rasters";
-
-/** A scene as `getScenes` or `localScenes` of a job task gives it. */
-export type AnyScene = Scene | LocalScene;
 
 /**
  * Where scenes come from: a job task, or anything else with a `getScenes`; or a list of scenes, as `getScenes` and
@@ -17,17 +13,6 @@ export type AnyScene = Scene | LocalScene;
 export type SceneSource =
   | readonly AnyScene[]
   | { getScenes(options?: CallOptions): Promise<readonly AnyScene[]> };
-
-type AnyFile = SceneFile | LocalFile;
-
-/** Scenes to draw, and what belongs to no scene. */
-export interface OpenedScenes {
-  readonly scenes: readonly AnyScene[];
-  readonly unmatched: {
-    readonly quicklooks: readonly (Quicklook | LocalQuicklook)[];
-    readonly files: readonly AnyFile[];
-  };
-}
 
 /** What will be drawn of scenes. */
 export type DrawnKind = "quicklooks" | "results";

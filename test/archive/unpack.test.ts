@@ -4,8 +4,8 @@ import { SeveralMembersError } from "../../src/archive/several-members";
 import { type UnpackProgress, unpackInto } from "../../src/archive/unpack";
 import { createBrowserCodecs } from "../../src/browser/codecs";
 import { ArchiveError } from "../../src/errors";
-import { createMemorySink } from "../../src/sinks/memory-sink";
-import type { Sink } from "../../src/sinks/sink";
+import { createMemorySink } from "../../src/files/memory-sink";
+import type { Sink } from "../../src/files/sink";
 import { BAD_ARCHIVES, GOOD_ARCHIVES } from "../support/archive-cases";
 import {
   bytesOf,

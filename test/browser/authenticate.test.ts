@@ -1,10 +1,10 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { authenticate } from "../../src/browser/authenticate";
+import type { Up42 } from "../../src/client/up42";
 import { createEmulator } from "../../src/emulator";
+import type { Sink } from "../../src/files/sink";
 import { authenticate as authenticateAnywhere } from "../../src/index";
-import type { BrowserTypes, PlatformTypes } from "../../src/platform";
-import type { Sink } from "../../src/sinks/sink";
-import type { Up42 } from "../../src/up42";
+import type { BrowserTypes, PlatformTypes } from "../../src/session/platform";
 import { openJobtask } from "../support/sample-jobtask";
 
 describe("authenticate in a browser", () => {

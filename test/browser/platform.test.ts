@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createBrowserPlatform } from "../../src/browser/platform";
-import type { DefaultSinkOptions } from "../../src/platform";
+import type { DefaultSinkOptions } from "../../src/session/platform";
 import { streamOf } from "../support/archives";
 import { fakeFolder } from "../support/handles";
 

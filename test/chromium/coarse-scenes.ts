@@ -1,6 +1,6 @@
 import { encodeGeoTiff } from "../../src/emulator/sample/geotiff";
 import { pixelMetres, type Scene, sceneSize, scenes } from "../../src/emulator/sample/scenes";
-import type { LocalScene } from "../../src/resources/local-scenes";
+import type { LocalScene } from "../../src/outputs/scenes/local-scenes";
 
 /** A pixel of a coarse GeoTIFF is as wide as so many of the sample. */
 const coarseness = 10;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { partsOf } from "../../src/geo/parts";
+import { partsOf } from "../../src/geo/parts/parts";
 import { Remainder } from "../../src/geo/remainder";
 import { square } from "../support/collections";
 import { knownValues } from "./known-values";

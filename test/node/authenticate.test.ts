@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, expectTypeOf, it, vi } from "vitest";
+import type { Up42 } from "../../src/client/up42";
 import { createEmulator } from "../../src/emulator";
 import { authenticate } from "../../src/node";
-import type { NodeTypes } from "../../src/platform";
-import type { Up42 } from "../../src/up42";
+import type { NodeTypes } from "../../src/session/platform";
 
 afterEach(() => {
   vi.unstubAllEnvs();

@@ -4,8 +4,8 @@ import { memoryUsage } from "node:process";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FeatureReader } from "../../src/geojson/feature-reader";
 import { authenticate } from "../../src/node";
-import type { NodeTypes } from "../../src/platform";
-import type { JobTask } from "../../src/resources/job-task";
+import type { NodeTypes } from "../../src/session/platform";
+import type { JobTask } from "../../src/v1/job-task";
 
 const mebibyte = 2 ** 20;
 const head = '{"type":"FeatureCollection","features":[';

@@ -5,11 +5,11 @@ import { chdir, cwd } from "node:process";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it } from "vitest";
 import { createEmulator, type Emulator, faults, packTgz } from "../../src/emulator";
+import type { Sink } from "../../src/files/sink";
 import { authenticate } from "../../src/node";
 import { type ServedEmulator, serve } from "../../src/node/serve";
-import type { NodeTypes } from "../../src/platform";
-import type { JobTask } from "../../src/resources/job-task";
-import type { Sink } from "../../src/sinks/sink";
+import type { NodeTypes } from "../../src/session/platform";
+import type { JobTask } from "../../src/v1/job-task";
 
 /** The platform's own fetch, real sockets, real files. */
 let folder: string;

@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, expectTypeOf, it } from "vites
 import { createEmulator, type Emulator } from "../../src/emulator";
 import { authenticate } from "../../src/node";
 import { type ServedEmulator, serve } from "../../src/node/serve";
-import type { NodeTypes } from "../../src/platform";
-import type { Job } from "../../src/resources/job";
-import type { JobTask } from "../../src/resources/job-task";
-import type { Project } from "../../src/resources/project";
+import type { NodeTypes } from "../../src/session/platform";
+import type { Job } from "../../src/v1/job";
+import type { JobTask } from "../../src/v1/job-task";
+import type { Project } from "../../src/v1/project";
 
 /** The platform's own fetch, real sockets, real files. */
 let folder: string;

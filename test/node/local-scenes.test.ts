@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, expectTypeOf, it } from "vites
 import { createEmulator, packTgz } from "../../src/emulator";
 import { mixed } from "../../src/emulator/sample/mixed";
 import { authenticate } from "../../src/node";
-import type { NodeTypes } from "../../src/platform";
-import type { JobTask } from "../../src/resources/job-task";
-import type { LocalSceneList } from "../../src/resources/local-scenes";
+import type { LocalSceneList } from "../../src/outputs/scenes/local-scenes";
+import type { NodeTypes } from "../../src/session/platform";
+import type { JobTask } from "../../src/v1/job-task";
 import { sceneFeature } from "../support/scene-features";
 
 let folder: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { openJobtask } from "../support/sample-jobtask";
 
-/** The real limit, with a body of 512 MiB; smaller ones are in `resources/features.test.ts`. */
+/** The real limit, with a body of 512 MiB; smaller ones are in `outputs/features.test.ts`. */
 describe("a data.json that is longer than V8's longest string", () => {
   it("is refused by getResultsJson, which names features(), and features() begins to read it", async () => {
     const piece = new Uint8Array(2 ** 20).fill(0x20);

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createEmulator, faults } from "../../src/emulator";
+import { createMemorySink } from "../../src/files/memory-sink";
+import type { Sink } from "../../src/files/sink";
 import { authenticate } from "../../src/node";
-import { createMemorySink } from "../../src/sinks/memory-sink";
-import type { Sink } from "../../src/sinks/sink";
 import { patience } from "./patience";
 import { makeArchive, type SampleArchive, type SampleKind } from "./sample-archives";
 

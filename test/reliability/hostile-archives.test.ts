@@ -14,7 +14,7 @@ import { platform } from "node:process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createEmulator } from "../../src/emulator";
 import { authenticate, type JobTask } from "../../src/node";
-import { isRefusedByWindows } from "../../src/node/windows-names";
+import { isRefusedByWindows } from "../../src/node/directory/windows-names";
 import {
   casesOf,
   type Files,

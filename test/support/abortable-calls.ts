@@ -1,7 +1,7 @@
-import type { NodeTypes } from "../../src/platform";
-import type { JobTask } from "../../src/resources/job-task";
-import type { Sink } from "../../src/sinks/sink";
+import type { Sink } from "../../src/files/sink";
+import type { NodeTypes } from "../../src/session/platform";
 import type { DownloadProgress } from "../../src/types";
+import type { JobTask } from "../../src/v1/job-task";
 
 /** What the calls get. Each takes of it what it knows. */
 export interface AbortableOptions {

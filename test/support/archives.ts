@@ -1,6 +1,6 @@
 import { gzipSync, zipSync } from "fflate";
 import { packTar, type TarEntry } from "modern-tar";
-import { createCrc32 } from "../../src/crc32";
+import { createCrc32 } from "../../src/streams/crc32";
 import type { ByteStream } from "../../src/types";
 
 type Bytes = Uint8Array<ArrayBuffer>;

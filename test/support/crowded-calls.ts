@@ -1,5 +1,5 @@
-import type { NodeTypes } from "../../src/platform";
-import type { JobTask } from "../../src/resources/job-task";
+import type { NodeTypes } from "../../src/session/platform";
+import type { JobTask } from "../../src/v1/job-task";
 
 type Call = (jobtask: JobTask<NodeTypes>, outputDirectory: string) => Promise<unknown>;
 

@@ -1,5 +1,5 @@
 import type { Locks } from "../../src/browser/handles/locks";
-import type { DirectoryHandle, FileHandle } from "../../src/sinks/directory-handle";
+import type { DirectoryHandle, FileHandle } from "../../src/files/directory-handle";
 
 interface FileNode {
   readonly kind: "file";

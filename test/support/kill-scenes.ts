@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "vitest";
-import { createDirectorySink } from "../../src/node/directory-sink";
+import { createDirectorySink } from "../../src/node/directory/sink";
 import type { CrashStop, StoppedRun } from "./crash-stop";
 import type { Trouble } from "./file-system-calls";
 

@@ -1,6 +1,6 @@
 import { createEmulator, type Emulator } from "../../src/emulator";
-import type { BrowserTypes } from "../../src/platform";
-import type { JobTask } from "../../src/resources/job-task";
+import type { BrowserTypes } from "../../src/session/platform";
+import type { JobTask } from "../../src/v1/job-task";
 import { signInTo } from "./sample-jobtask";
 
 /** Opens the sample's job task with features of all kinds. */

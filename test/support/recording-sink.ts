@@ -1,4 +1,4 @@
-import type { IncomingFile, Sink } from "../../src/sinks/sink";
+import type { IncomingFile, Sink } from "../../src/files/sink";
 
 /** A sink that can be told to misbehave. */
 export interface RecordingSinkOptions {

@@ -1,7 +1,7 @@
-import type { AuthenticateOptions } from "../../src/authenticate-options";
+import type { JobCollection } from "../../src/batch/job-collection";
+import type { AuthenticateOptions } from "../../src/client/authenticate-options";
 import { createEmulator, type Emulator, type JobInit } from "../../src/emulator";
-import type { BrowserTypes } from "../../src/platform";
-import type { JobCollection } from "../../src/resources/job-collection";
+import type { BrowserTypes } from "../../src/session/platform";
 import { signInTo } from "./sample-jobtask";
 
 /** Opens jobs that the sample project of an emulator is given. Its log begins empty. */

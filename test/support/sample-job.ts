@@ -1,8 +1,8 @@
-import type { AuthenticateOptions } from "../../src/authenticate-options";
+import type { AuthenticateOptions } from "../../src/client/authenticate-options";
 import { createEmulator, type Emulator, type JobInit } from "../../src/emulator";
-import type { BrowserTypes } from "../../src/platform";
-import type { Job } from "../../src/resources/job";
-import type { Project } from "../../src/resources/project";
+import type { BrowserTypes } from "../../src/session/platform";
+import type { Job } from "../../src/v1/job";
+import type { Project } from "../../src/v1/project";
 import { signInTo } from "./sample-jobtask";
 
 type Options = AuthenticateOptions & { emulator?: Emulator };

@@ -1,8 +1,8 @@
-import type { AuthenticateOptions } from "../../src/authenticate-options";
 import { authenticate } from "../../src/browser/authenticate";
+import type { AuthenticateOptions } from "../../src/client/authenticate-options";
 import { createEmulator, type Emulator, type JobtaskInit } from "../../src/emulator";
-import type { BrowserTypes } from "../../src/platform";
-import type { JobTask } from "../../src/resources/job-task";
+import type { BrowserTypes } from "../../src/session/platform";
+import type { JobTask } from "../../src/v1/job-task";
 
 /** Tries again without waiting. */
 export const impatient = { limit: 2, baseDelayMs: 0 };

@@ -1,8 +1,8 @@
-import type { AuthenticateOptions } from "../../src/authenticate-options";
+import type { AuthenticateOptions } from "../../src/client/authenticate-options";
+import type { Up42 } from "../../src/client/up42";
 import { createEmulator, type Emulator, type ProcessingJobInit } from "../../src/emulator";
-import type { BrowserTypes } from "../../src/platform";
-import type { ProcessingJob } from "../../src/resources/processing-job";
-import type { Up42 } from "../../src/up42";
+import type { BrowserTypes } from "../../src/session/platform";
+import type { ProcessingJob } from "../../src/v2/processing-job";
 import { signInTo } from "./sample-jobtask";
 
 type Options = AuthenticateOptions & { emulator?: Emulator };

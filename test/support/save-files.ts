@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import { join } from "node:path";
-import { createDirectorySink } from "../../src/node/directory-sink";
-import { transact } from "../../src/sinks/transact";
+import { transact } from "../../src/files/transact";
+import { createDirectorySink } from "../../src/node/directory/sink";
 
 /** Files to be saved, as a download saves them. */
 export interface SaveTask {

@@ -1,5 +1,5 @@
-import { createCrc32c } from "../../src/crc32";
 import type { SignedLink } from "../../src/http/signed-link";
+import { createCrc32c } from "../../src/streams/crc32";
 import type { Fetch } from "../../src/types";
 
 /** What a request for a file asked for. */

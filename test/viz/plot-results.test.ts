@@ -1,7 +1,7 @@
 import { decode } from "fast-png";
 import { describe, expect, it } from "vitest";
 import { createEmulator, packTgz } from "../../src/emulator";
-import type { LocalScene } from "../../src/resources/local-scenes";
+import type { LocalScene } from "../../src/outputs/scenes/local-scenes";
 import { createPlotResults } from "../../src/viz/plot-results";
 import { type TiffInit, tiffFile, writeTiff } from "../support/geotiffs";
 import { pixelAt } from "../support/rasters";

@@ -1,4 +1,4 @@
-import type { DirectoryHandle } from "../../sinks/directory-handle";
+import type { DirectoryHandle } from "../../files/directory-handle";
 import { checkWritable } from "./permission";
 import { inStaging } from "./staging";
 

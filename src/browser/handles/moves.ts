@@ -1,5 +1,5 @@
 import { OutputError } from "../../errors";
-import type { DirectoryHandle, FileHandle } from "../../sinks/directory-handle";
+import type { DirectoryHandle, FileHandle } from "../../files/directory-handle";
 import { isNamed, look, openFolder, type Place, partsOf } from "./tree";
 import { writeStream } from "./write-stream";
 

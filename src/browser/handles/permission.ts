@@ -1,5 +1,5 @@
 import { OutputError, UnsupportedError } from "../../errors";
-import type { DirectoryHandle, FileHandle } from "../../sinks/directory-handle";
+import type { DirectoryHandle, FileHandle } from "../../files/directory-handle";
 import { inFolder } from "./output-error";
 
 const mode = "readwrite";

@@ -1,4 +1,4 @@
-import type { FileHandle } from "../../sinks/directory-handle";
+import type { FileHandle } from "../../files/directory-handle";
 
 /** Bytes of each file that are compared in one go. */
 const pieceBytes = 1024 * 1024;

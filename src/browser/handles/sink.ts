@@ -1,5 +1,5 @@
-import type { DirectoryHandle } from "../../sinks/directory-handle";
-import type { Sink, SinkOptions, SinkTransaction } from "../../sinks/sink";
+import type { DirectoryHandle } from "../../files/directory-handle";
+import type { Sink, SinkOptions, SinkTransaction } from "../../files/sink";
 import { browserLocks, holdLock, type Locks } from "./locks";
 import { inFolder } from "./output-error";
 import { checkPermission } from "./permission";

@@ -1,5 +1,5 @@
-import { createCrc32 } from "../../crc32";
-import type { DirectoryHandle, FileHandle } from "../../sinks/directory-handle";
+import type { DirectoryHandle, FileHandle } from "../../files/directory-handle";
+import { createCrc32 } from "../../streams/crc32";
 import { isSameFile } from "./same-file";
 import { entriesOf, filesIn, isNamed, openFolder, partsOf } from "./tree";
 

@@ -1,4 +1,4 @@
-import type { DirectoryHandle } from "../../sinks/directory-handle";
+import type { DirectoryHandle } from "../../files/directory-handle";
 import { type FoundPlan, readPlan } from "./commit-plan";
 import { ifUnlocked, type Locks } from "./locks";
 import { makeFolders, relocate } from "./moves";

@@ -1,6 +1,6 @@
 import { OutputError, UnsafePathError } from "../../errors";
-import type { DirectoryHandle, FileHandle } from "../../sinks/directory-handle";
-import type { IncomingFile, SinkTransaction } from "../../sinks/sink";
+import type { DirectoryHandle, FileHandle } from "../../files/directory-handle";
+import type { IncomingFile, SinkTransaction } from "../../files/sink";
 import { writePlan } from "./commit-plan";
 import { type Locks, whileLocked } from "./locks";
 import { makeMoves, planMoves } from "./moves";

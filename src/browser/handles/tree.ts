@@ -1,4 +1,4 @@
-import type { DirectoryHandle, FileHandle } from "../../sinks/directory-handle";
+import type { DirectoryHandle, FileHandle } from "../../files/directory-handle";
 
 /** A place in a folder: the folder that holds it, and its name there. */
 export interface Place {

@@ -1,4 +1,4 @@
-import type { FileHandle } from "../../sinks/directory-handle";
+import type { FileHandle } from "../../files/directory-handle";
 import { checkWritable } from "./permission";
 
 /** Bytes that are written in one go: each go is a message to another process of the browser. */

@@ -1,5 +1,5 @@
 import { answer, failure, json } from "../answers";
-import type { FaultBehaviour } from "../fault-list";
+import type { FaultBehaviour } from "./fault-list";
 
 /** An answer written out. */
 export interface MadeUpAnswer {

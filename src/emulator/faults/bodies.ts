@@ -1,9 +1,9 @@
 import { gzipSync } from "fflate";
 import { answer } from "../answers";
 import { limited, paced, withBody } from "../body";
-import type { FaultBehaviour } from "../fault-list";
 import type { Bytes } from "../provided";
 import { randomNumbers } from "../random";
+import type { FaultBehaviour } from "./fault-list";
 
 /** Breaks off the true body after so many bytes. Its `content-length` stays whole. */
 export function cutBody({ afterBytes }: { afterBytes: number }): FaultBehaviour {

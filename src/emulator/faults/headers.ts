@@ -1,4 +1,4 @@
-import type { FaultBehaviour } from "../fault-list";
+import type { FaultBehaviour } from "./fault-list";
 
 /** Sets headers of the true answer, or takes those away that are `null`. The body stays as it is. */
 export function changeHeaders(changes: Readonly<Record<string, string | null>>): FaultBehaviour {

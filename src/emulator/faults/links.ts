@@ -1,5 +1,5 @@
-import type { FaultBehaviour } from "../fault-list";
-import { refusal } from "../storage-refusal";
+import { refusal } from "../storage/storage-refusal";
+import type { FaultBehaviour } from "./fault-list";
 
 /** Refuses a link as the storage does: 400 as one that has lapsed, 404 as one to nothing, any other as not allowed. */
 export function refuseLink({ status = 400 }: { status?: number } = {}): FaultBehaviour {

@@ -1,4 +1,4 @@
-import type { FaultBehaviour } from "../fault-list";
+import type { FaultBehaviour } from "./fault-list";
 
 /** Gives no answer at all: `fetch` rejects with a `TypeError`, a socket is reset. */
 export function networkFailure(): FaultBehaviour {

@@ -1,7 +1,7 @@
 import { answer } from "../answers";
-import type { FaultBehaviour } from "../fault-list";
 import type { Bytes, StoredFile } from "../provided";
-import { factsOf, sendObject } from "../stored-object";
+import { factsOf, sendObject } from "../storage/stored-object";
+import type { FaultBehaviour } from "./fault-list";
 
 /**
  * Sends another file in place of the stored one, with its own `etag`, checksum and length, as after it was replaced.

@@ -1,5 +1,5 @@
-import type { FaultBehaviour } from "../fault-list";
 import type { IncomingRequest } from "../incoming";
+import type { FaultBehaviour } from "./fault-list";
 
 /** Sends the whole file with 200, whatever part is asked for, as servers do that know no ranges. */
 export function ignoreRange(): FaultBehaviour {

@@ -1,5 +1,5 @@
-import type { FaultBehaviour } from "../fault-list";
 import { randomNumbers } from "../random";
+import type { FaultBehaviour } from "./fault-list";
 
 /** Makes a share of the requests go wrong, the others not: the same ones for the same seed and order of requests. */
 export function sometimes({

@@ -1,5 +1,5 @@
-import { type ArchiveMember, packTgz } from "../archive";
 import { type Bytes, once } from "../provided";
+import { type ArchiveMember, packTgz } from "../v1/archive";
 import { sceneFeatures, sceneFile, vegetationFeatures, vegetationFile } from "./features";
 import { encodeGeoTiff } from "./geotiff";
 import { lakesFile, mixedFeatures } from "./mixed";

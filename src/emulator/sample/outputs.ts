@@ -1,7 +1,7 @@
 import type { FeatureCollection } from "geojson";
-import { packTgz } from "../archive";
-import type { EmulatedJobtask } from "../jobtask";
 import { type Bytes, once, type StoredFile } from "../provided";
+import { packTgz } from "../v1/archive";
+import type { EmulatedJobtask } from "../v1/jobtask";
 import { collectionOf, featureOf, sceneFile } from "./features";
 import { encodeGeoTiff } from "./geotiff";
 import { encodePng } from "./png";

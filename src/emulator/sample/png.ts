@@ -1,6 +1,6 @@
 import { type DeflateOptions, zlibSync } from "fflate";
-import { crc, crc32Polynomial } from "../checksums";
 import type { Bytes } from "../provided";
+import { crc, crc32Polynomial } from "../storage/checksums";
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 

@@ -1,6 +1,6 @@
-import { addProcessingSample, type ProcessingAccess } from "../processing/sample";
 import { type Bytes, once, type StoredFile } from "../provided";
 import type { EmulatorState } from "../state";
+import { addProcessingSample, type ProcessingAccess } from "../v2/sample";
 import { sceneFeatures, vegetationFeatures } from "./features";
 import { mixedPictures } from "./mixed-paths";
 import { scenes } from "./scenes";

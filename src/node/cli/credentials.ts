@@ -1,4 +1,4 @@
-import type { AuthenticateOptions } from "../../authenticate-options";
+import type { AuthenticateOptions } from "../../client/authenticate-options";
 import { UsageError } from "./failures";
 
 /** What the command line may say of signing in. */

@@ -1,24 +1,7 @@
 import { UsageError } from "./failures";
-import { countFrom } from "./numbers";
-import { type Context, type JobtaskFlags, openOutputs, type QuietFlag } from "./open";
+import { checkText, countFrom } from "./flag-values";
+import { type Context, type DownloadFlags, openOutputs, type QuicklooksFlags } from "./open";
 import { tellDownload } from "./progress";
-import { checkText } from "./texts";
-
-/** What `quicklooks` takes. */
-export interface QuicklooksFlags extends JobtaskFlags, QuietFlag {
-  readonly outputDirectory: string;
-  readonly overwrite: boolean;
-  readonly json?: boolean;
-}
-
-/** What `download` takes. */
-export interface DownloadFlags extends QuicklooksFlags {
-  readonly match?: readonly string[];
-  readonly unpacking: boolean;
-  readonly connections?: string;
-  readonly jobIds?: string;
-  readonly merge: boolean;
-}
 
 /** Downloads quicklooks and prints their paths. */
 export async function saveQuicklooks(context: Context, flags: QuicklooksFlags): Promise<void> {

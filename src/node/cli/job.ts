@@ -1,8 +1,8 @@
-import type { Job } from "../../resources/job";
 import type { JobTaskInfo } from "../../types";
+import type { Job } from "../../v1/job";
 import { UsageError } from "./failures";
+import { numberFrom } from "./flag-values";
 import { toSeconds } from "./jobs";
-import { numberFrom } from "./numbers";
 import { type Context, type JobFlags, type JobtaskFlags, openJob, openJobtask } from "./open";
 import { type Output, printableLines } from "./output";
 

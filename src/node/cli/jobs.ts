@@ -1,6 +1,6 @@
-import type { GetJobsOptions, JobSortField } from "../../resources/project";
 import type { JobInfo } from "../../types";
-import { countFrom } from "./numbers";
+import type { GetJobsOptions, JobSortField } from "../../v1/project";
+import { countFrom } from "./flag-values";
 import { type Context, openProject, type ServiceFlags } from "./open";
 import { type ListFlags, printList } from "./print-list";
 

@@ -2,13 +2,12 @@ import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
+import type { CollectionDownload } from "../../batch/collection-report";
+import type { JobFailure } from "../../batch/run-jobs";
 import { checkId } from "../../options";
-import type { CollectionDownload } from "../../resources/collection-download";
-import type { JobFailure } from "../../resources/run-jobs";
-import type { DownloadFlags } from "./downloads";
 import { endingOf, exitCodes, PartFailed, UsageError } from "./failures";
-import { countFrom } from "./numbers";
-import { type Context, signIn } from "./open";
+import { countFrom } from "./flag-values";
+import { type Context, type DownloadFlags, signIn } from "./open";
 import { tellJobs } from "./progress";
 
 /** Downloads the results of the jobs whose ids a file or standard input lists, and prints the folders. */

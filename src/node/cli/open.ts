@@ -1,12 +1,12 @@
-import type { AuthenticateOptions } from "../../authenticate-options";
+import type { AuthenticateOptions } from "../../client/authenticate-options";
+import type { Up42 } from "../../client/up42";
 import { checkId } from "../../options";
-import type { NodeTypes } from "../../platform";
-import type { Job } from "../../resources/job";
-import type { JobTask } from "../../resources/job-task";
-import type { Outputs } from "../../resources/outputs";
-import type { ProcessingJob } from "../../resources/processing-job";
-import type { Project } from "../../resources/project";
-import type { Up42 } from "../../up42";
+import type { Outputs } from "../../outputs/outputs";
+import type { NodeTypes } from "../../session/platform";
+import type { Job } from "../../v1/job";
+import type { JobTask } from "../../v1/job-task";
+import type { Project } from "../../v1/project";
+import type { ProcessingJob } from "../../v2/processing-job";
 import {
   type AddressFlags,
   type CredentialFlags,
@@ -49,6 +49,22 @@ export interface JobFlags extends ServiceFlags {
 export interface JobtaskFlags extends JobFlags {
   readonly jobtaskId?: string;
   readonly processingJobId?: string;
+}
+
+/** What `quicklooks` takes. */
+export interface QuicklooksFlags extends JobtaskFlags, QuietFlag {
+  readonly outputDirectory: string;
+  readonly overwrite: boolean;
+  readonly json?: boolean;
+}
+
+/** What `download` takes. */
+export interface DownloadFlags extends QuicklooksFlags {
+  readonly match?: readonly string[];
+  readonly unpacking: boolean;
+  readonly connections?: string;
+  readonly jobIds?: string;
+  readonly merge: boolean;
 }
 
 type Ids<Flags> = { readonly flags: Flags; readonly command: string };
@@ -100,7 +116,7 @@ export async function openOutputs(context: Context, ids: Ids<JobtaskFlags>): Pro
     return namedJobtask(context, ids.flags) === undefined ? openJob(context, ids) : openJobtask(context, ids);
   }
   const job = await openProcessingJob(context, ids);
-  const { hasEnded } = await import("../../resources/processing-status");
+  const { hasEnded } = await import("../../v2/processing-status");
   if (job.isSucceeded || hasEnded(job.info)) return job;
   throw new NotThereYet(
     `The processing job ${job.jobId} has no results yet: it is ${job.status}. up42-js job --track-status waits for them.`,

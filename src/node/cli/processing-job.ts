@@ -1,4 +1,4 @@
-import { faultsOf } from "../../resources/processing-faults";
+import { faultsOf } from "../../v2/processing-faults";
 import { UsageError } from "./failures";
 import { type ShowJobFlags, secondsFrom, showJob, showRows } from "./job";
 import { toSeconds } from "./jobs";

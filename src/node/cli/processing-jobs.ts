@@ -1,8 +1,8 @@
 import { checkId } from "../../options";
-import type { ProcessingJobInfo, ProcessingStatus } from "../../processing-types";
-import type { ProcessingJobSortField } from "../../resources/processing-jobs";
+import type { ProcessingJobSortField } from "../../v2/processing-jobs";
+import type { ProcessingJobInfo, ProcessingStatus } from "../../v2/processing-types";
+import { countFrom } from "./flag-values";
 import { toSeconds } from "./jobs";
-import { countFrom } from "./numbers";
 import { type Context, type ServiceFlags, signInAnywhere } from "./open";
 import { type ListFlags, printList } from "./print-list";
 

@@ -1,14 +1,14 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError, Option } from "commander";
-import { processingStatuses } from "../../resources/processing-status";
+import { processingStatuses } from "../../v2/processing-status";
 import { checkFolder, type VerifyFlags } from "./check-folder";
-import { type DownloadFlags, type QuicklooksFlags, saveQuicklooks, saveResults } from "./downloads";
+import { saveQuicklooks, saveResults } from "./downloads";
 import { type EmulatorFlags, serveEmulator } from "./emulate";
 import { UsageError } from "./failures";
 import { examples, exitCodeHelp, signInHelp } from "./help";
 import { type ShowTaskFlags, showTask } from "./job";
 import { type JobsFlags, listJobs } from "./jobs";
-import type { Context } from "./open";
+import type { Context, DownloadFlags, QuicklooksFlags } from "./open";
 import { type ShowAnyJobFlags, showAnyJob } from "./processing-job";
 import { listProcessingJobs, type ProcessingJobsFlags } from "./processing-jobs";
 import { type ResultsFlags, showResults } from "./results";

@@ -1,5 +1,5 @@
+import type { JobsProgress } from "../../batch/run-jobs";
 import type { ExportProgress } from "../../export/options";
-import type { JobsProgress } from "../../resources/run-jobs";
 import type { DownloadProgress } from "../../types";
 
 /** Where progress is told: standard error, or what a test has in its place. */

@@ -1,11 +1,11 @@
-import { type DataAsset, dataAssets } from "../../resources/item-assets";
-import type { StacItem } from "../../stac-types";
+import { type DataAsset, dataAssets } from "../../stac/item-assets";
+import type { StacItem } from "../../stac/stac-types";
 import type { ResultFeature } from "../../types";
+import { checkText } from "./flag-values";
 import { toSeconds } from "./jobs";
 import { type Context, type JobtaskFlags, openOutputs, type QuietFlag } from "./open";
 import { toJson } from "./output";
 import { tellExport } from "./progress";
-import { checkText } from "./texts";
 
 /** What `results` takes. */
 export interface ResultsFlags extends JobtaskFlags, QuietFlag {

@@ -4,7 +4,8 @@ import type { Dataframe } from "../../dataframe/danfo";
 import { toFeatureCollection } from "../../dataframe/to-feature-collection";
 import { InputError } from "../../errors";
 import { describe } from "../../options";
-import { type AnyScene, isScene } from "../scene-source";
+import type { AnyScene } from "../any-scene";
+import { isScene } from "../scene-source";
 
 /** Where footprints come from: a FeatureCollection, a list of features, a dataframe, or scenes. */
 export type CoverageSource =

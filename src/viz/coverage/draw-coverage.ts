@@ -1,6 +1,6 @@
 import type { Geometry, Position } from "geojson";
-import type { Bounds } from "../../geo/bounds";
 import type { Coverage } from "../../geo/coverage";
+import type { Bounds } from "../../geo/parts/parts";
 import { escaped, linesOf, widthOf } from "../grid/text";
 import type { Category } from "./categories";
 import type { Plot } from "./load-plot";

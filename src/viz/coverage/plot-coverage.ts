@@ -1,4 +1,4 @@
-import { sceneIdOf } from "../../resources/scene-contract";
+import { sceneIdOf } from "../../outputs/scenes/scene-contract";
 import type { ResultFeature } from "../../types";
 import { defaultWidth } from "../default-width";
 import { finishPicture } from "../finish-picture";

@@ -1,7 +1,8 @@
-import { propertiesOf } from "../../resources/scene-contract";
+import { propertiesOf } from "../../outputs/scenes/scene-contract";
+import type { OpenedScenes } from "../any-scene";
 import type { PathOption } from "../plot-options";
 import { sceneNameOf } from "../scene-images";
-import { type OpenedScenes, openScenes, type SceneSource } from "../scene-source";
+import { openScenes, type SceneSource } from "../scene-source";
 import type { MapImage } from "./map-document";
 import type { MapOptions } from "./map-options";
 import type { MapPlatform } from "./map-platform";

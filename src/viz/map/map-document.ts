@@ -1,6 +1,6 @@
 import type { Geometry } from "geojson";
-import type { Bounds } from "../../geo/bounds";
-import type { Corners } from "../../resources/image-corners";
+import type { Bounds } from "../../geo/parts/parts";
+import type { Corners } from "../../outputs/scenes/image-corners";
 
 /** Everything that a map shows, as plain JSON: a page draws it, and a saved page carries it along. */
 export interface MapDocument {

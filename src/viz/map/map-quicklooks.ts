@@ -1,9 +1,10 @@
 import type { CallOptions } from "../../types";
+import type { OpenedScenes } from "../any-scene";
 import { toDataUrl } from "../data-url";
 import { failureNote, loadQuicklooks } from "../load-quicklooks";
 import type { PathOption } from "../plot-options";
 import { sceneNameOf } from "../scene-images";
-import type { OpenedScenes, SceneSource } from "../scene-source";
+import type { SceneSource } from "../scene-source";
 import { type LoadedImages, makeMap } from "./make-map";
 import type { MapImage } from "./map-document";
 import { checkMapOptions, type MapQuicklooksOptions } from "./map-options";

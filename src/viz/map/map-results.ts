@@ -1,10 +1,11 @@
+import type { OpenedScenes } from "../any-scene";
 import { toDataUrl } from "../data-url";
 import type { PathOption } from "../plot-options";
 import { drapeRaster } from "../raster/drape";
 import { loadGeotiff } from "../raster/load-geotiff";
 import { sceneNameOf } from "../scene-images";
 import { rastersOf, type SceneRaster } from "../scene-rasters";
-import type { OpenedScenes, SceneSource } from "../scene-source";
+import type { SceneSource } from "../scene-source";
 import { type LoadedImages, makeMap } from "./make-map";
 import type { MapImage } from "./map-document";
 import { checkMapResultsOptions, type MapResultsOptions } from "./map-options";

@@ -1,10 +1,10 @@
 import type { Geometry } from "geojson";
 import { hasSoundPositions, isGeometry } from "../../dataframe/geometry";
-import { mapAround, onMap } from "../../geo/antimeridian";
 import { type AreaOfInterest, readArea } from "../../geo/area-of-interest";
-import type { Bounds } from "../../geo/bounds";
-import { boxAround, geometryOf, type Part, partsOf } from "../../geo/parts";
-import type { Corners } from "../../resources/image-corners";
+import { mapAround, onMap } from "../../geo/parts/antimeridian";
+import type { Bounds } from "../../geo/parts/parts";
+import { boxAround, geometryOf, type Part, partsOf } from "../../geo/parts/parts";
+import type { Corners } from "../../outputs/scenes/image-corners";
 import type { MapImage } from "./map-document";
 
 /** What is to lie on a map, each in the turn of the earth that its own source has it in. */

@@ -1,5 +1,5 @@
 import { InputError } from "../../errors";
-import type { Corners } from "../../resources/image-corners";
+import type { Corners } from "../../outputs/scenes/image-corners";
 import { type ColourOptions, readPicture } from "./colour";
 import type { Projections } from "./crs";
 import { encodePng } from "./encode-png";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createHandleSink } from "../../../src/browser/handles/sink";
 import { begunAt } from "../../../src/browser/handles/staging";
-import { transact } from "../../../src/sinks/transact";
+import { transact } from "../../../src/files/transact";
 import { noise, streamOf } from "../../support/archives";
 import { type FakeFolder, fakeFolder, fakeLocks } from "../../support/handles";
 

@@ -1,7 +1,7 @@
 import { unzlibSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { crc, crc32Polynomial } from "../../../src/emulator/checksums";
 import { encodePng } from "../../../src/emulator/sample/png";
+import { crc, crc32Polynomial } from "../../../src/emulator/storage/checksums";
 
 /** Reads the chunks of a PNG and checks each one's checksum. */
 function chunksOf(png: Uint8Array<ArrayBuffer>): [type: string, data: Uint8Array<ArrayBuffer>][] {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { createEmulator } from "../../../src/emulator";
-import type { ProcessingJob } from "../../../src/resources/processing-job";
+import type { ProcessingJob } from "../../../src/v2/processing-job";
 import { plotCoverage, plotQuicklooks, plotResults } from "../../../src/viz-node";
 import { openProcessingJob } from "../../support/sample-processing-job";
 

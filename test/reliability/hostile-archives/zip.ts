@@ -1,5 +1,5 @@
 import { deflateSync } from "fflate";
-import { createCrc32 } from "../../../src/crc32";
+import { createCrc32 } from "../../../src/streams/crc32";
 import { bytesOf, concat, damage, type RawZipEntry, rawZip, zipOf } from "../../support/archives";
 import { zipSample } from "../../support/zip-samples";
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Corners } from "../../../src/resources/image-corners";
+import type { Corners } from "../../../src/outputs/scenes/image-corners";
 import { placeOnMap } from "../../../src/viz/map/place-scenes";
 import { square } from "../../support/collections";
 

@@ -1,0 +1,164 @@
+import { Inflate } from "fflate";
+import { ArchiveError } from "../../errors";
+import { type Crc32, createCrc32 } from "../../streams/crc32";
+import type { Spool } from "../codecs";
+import type { Budget } from "../limits";
+import { type ArchiveMember, quoteName } from "../member";
+import { readZipDirectory, type ZipEntry } from "./directory";
+import { damagedZip, viewOf } from "./end";
+
+const localSignature = 0x04034b50;
+const localBytes = 30;
+const storedMethod = 0;
+const deflatedMethod = 8;
+/** Bytes taken from the spool at a time. Deflate makes at most 1,032 times as many of them. */
+const readBytes = 64 * 1024;
+const encryptedFlag = 1;
+const patchFlag = 1 << 5;
+
+/**
+ * Yields the regular files of a zip that has arrived whole; folders and links are passed over.
+ *
+ * It has to have arrived whole because only the directory at a zip's end tells how long each file is: writers that
+ * stream, such as Java's `ZipOutputStream`, put the lengths behind the files, where nothing marks their beginning. The
+ * checksums are compared here because fflate does not.
+ *
+ * @throws {ArchiveError} when the zip is damaged, cut short, encrypted, packed in an unknown way or over the budget.
+ */
+export async function* unzip(
+  spool: Spool,
+  { budget }: { budget: Budget },
+): AsyncGenerator<ArchiveMember, void, undefined> {
+  const { entries, start } = await readZipDirectory(spool, { budget });
+  const ends = endsOf(entries, start);
+  const crc32 = createCrc32();
+  for (const entry of entries) {
+    if (!entry.isFile) continue;
+    refuseUnsupported(entry);
+    const dataStart = await readLocalHeader(spool, entry, ends.get(entry.position) ?? 0);
+    const packed = readRange(spool, dataStart, entry.compressedSize);
+    const member = openMember(entry, { packed, crc32 });
+    yield member;
+    while ((await member.read()) !== undefined);
+  }
+}
+
+/**
+ * Where the room of each entry ends: at the next one or at the directory. Entries that share bytes are how a small zip
+ * unpacks to a huge one.
+ */
+function endsOf(entries: readonly ZipEntry[], directoryStart: number): Map<number, number> {
+  const ends = new Map<number, number>();
+  let end = directoryStart;
+  for (const { position, name } of [...entries].sort((one, other) => other.position - one.position)) {
+    if (position >= end) {
+      throw damagedZip(`the bytes of ${quoteName(name)} are not its own`, { entry: name });
+    }
+    ends.set(position, end);
+    end = position;
+  }
+  return ends;
+}
+
+function refuseUnsupported({ name, flags, method }: ZipEntry): void {
+  const refuse = (what: string): ArchiveError =>
+    new ArchiveError(`The zip archive holds ${quoteName(name)} ${what}, which is not supported.`, {
+      format: "zip",
+      entry: name,
+    });
+  if ((flags & encryptedFlag) !== 0) throw refuse("encrypted");
+  if ((flags & patchFlag) !== 0) throw refuse("as a patch");
+  if (method === storedMethod || method === deflatedMethod) return;
+  throw refuse(`packed by ${methodNames.get(method) ?? `method ${method}`}`);
+}
+
+const methodNames: ReadonlyMap<number, string> = /* @__PURE__ */ new Map([
+  [9, "Deflate64"],
+  [12, "bzip2"],
+  [14, "LZMA"],
+  [93, "Zstandard"],
+  [95, "xz"],
+]);
+
+/** Compares the entry's own header with the directory and returns where its bytes begin. */
+async function readLocalHeader(spool: Spool, entry: ZipEntry, roomEnd: number): Promise<number> {
+  const { name, rawName, position, compressedSize, method } = entry;
+  const wrong = (reason: string) => damagedZip(`${reason} ${quoteName(name)}`, { entry: name });
+  const headerLength = localBytes + rawName.length;
+  if (position + headerLength > roomEnd) throw wrong("there is no room for the header of");
+
+  const header = await spool.read(position, headerLength);
+  const view = viewOf(header);
+  if (view.getUint32(0, true) !== localSignature) throw wrong("there is no header for");
+  const sameName =
+    view.getUint16(26, true) === rawName.length &&
+    rawName.every((byte, index) => byte === header[localBytes + index]);
+  if (!sameName) throw wrong("its directory has another name for");
+  if (view.getUint16(8, true) !== method) throw wrong("its directory has another method for");
+
+  const dataStart = position + headerLength + view.getUint16(28, true);
+  if (dataStart + compressedSize > roomEnd) throw wrong("bytes are missing from");
+  return dataStart;
+}
+
+async function* readRange(
+  spool: Spool,
+  start: number,
+  length: number,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+  const end = start + length;
+  for (let position = start; position < end; position += readBytes) {
+    yield await spool.read(position, Math.min(readBytes, end - position));
+  }
+}
+
+interface PackedBytes {
+  readonly packed: AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>;
+  readonly crc32: Crc32;
+}
+
+function openMember(entry: ZipEntry, { packed, crc32 }: PackedBytes): ArchiveMember {
+  const { name, size } = entry;
+  const chunks = entry.method === storedMethod ? packed : inflate(packed, name);
+  let length = 0;
+  let checksum = 0;
+  return {
+    name,
+    size,
+    async read() {
+      const { value = undefined } = await chunks.next();
+      if (value !== undefined) {
+        length += value.byteLength;
+        checksum = crc32(value, checksum);
+      }
+      if (length > size || (value === undefined && length !== size)) {
+        throw damagedZip(`${quoteName(name)} does not have the length written for it`, { entry: name });
+      }
+      if (value === undefined && checksum !== entry.crc32) {
+        throw damagedZip(`${quoteName(name)} has a wrong checksum`, { entry: name });
+      }
+      return value;
+    },
+  };
+}
+
+async function* inflate(
+  packed: AsyncIterable<Uint8Array<ArrayBuffer>>,
+  name: string,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+  let unpacked: Uint8Array<ArrayBuffer>[] = [];
+  const inflater = new Inflate((chunk) => {
+    if (chunk.byteLength > 0) unpacked.push(chunk as Uint8Array<ArrayBuffer>);
+  });
+  const push = (chunk: Uint8Array, final: boolean) => {
+    unpacked = [];
+    try {
+      inflater.push(chunk, final);
+    } catch (cause) {
+      throw damagedZip(`${quoteName(name)} cannot be unpacked`, { entry: name, cause });
+    }
+    return unpacked;
+  };
+  for await (const chunk of packed) yield* push(chunk, false);
+  yield* push(new Uint8Array(0), true);
+}

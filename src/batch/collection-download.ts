@@ -1,0 +1,185 @@
+import { UnsupportedError } from "../errors";
+import type { Manifest } from "../files/manifest";
+import { folderSink, type Recorded, recordingSink } from "../files/recording-sink";
+import type { Sink } from "../files/sink";
+import { checkBoolean, checkCount, checkOptions } from "../options";
+import {
+  checkKeepsArchive,
+  checkReading,
+  type DownloadResultsOptions,
+  downloadOptionNames,
+  readingOptionNames,
+} from "../outputs/download-options";
+import { sinkFor } from "../session/output-directory";
+import type { Platform } from "../session/platform";
+import type { Session } from "../session/session";
+import type { Job } from "../v1/job";
+import type { CollectionDownload, CollectionTarget, DownloadedJob } from "./collection-report";
+import { jobFolder } from "./job-folder";
+import { choiceOf, recordedFiles, recordIn, withDownload } from "./job-record";
+import { saveMerged } from "./merged-file";
+import { type JobRun, type JobsProgress, runJobs } from "./run-jobs";
+
+/** Options of `downloadResults` of a collection. */
+export interface CollectionDownloadOptions extends Omit<DownloadResultsOptions, "onProgress" | "details"> {
+  /**
+   * Writes one `data.json` beside the folders of the jobs, with the features of all of them.
+   * @default true
+   */
+  readonly merge?: boolean | undefined;
+  /**
+   * Jobs that are downloaded at once.
+   * @default the `concurrency` of `authenticate`, 8
+   */
+  readonly concurrency?: number | undefined;
+  /**
+   * `true`: end with the first error, with nothing going on. `false`: what fails for one job is in the report.
+   * @default false
+   */
+  readonly failFast?: boolean | undefined;
+  /**
+   * Connections to the storage for each job at the most.
+   * @default 1, for the jobs are side by side already
+   */
+  readonly connections?: number | undefined;
+  /** Called again and again while it runs. What it throws ends everything. */
+  readonly onProgress?: ((progress: JobsProgress) => void) | undefined;
+}
+
+const call = "downloadResults";
+
+/** Downloads the results of many jobs, each into a folder of its own. */
+export async function downloadCollection(
+  session: Session,
+  jobs: readonly Job[],
+  options: CollectionDownloadOptions & { readonly outputDirectory?: unknown },
+): Promise<CollectionDownload> {
+  const { outputDirectory, merge = true, failFast = false, concurrency = session.concurrency } = options;
+  checkOptions(call, options, [
+    ...downloadOptionNames,
+    ...readingOptionNames,
+    ...["unpacking", "merge", "concurrency", "failFast"],
+  ]);
+  checkReading(call, { ...options, onProgress: options.onProgress as (() => void) | undefined });
+  checkBoolean(call, "overwrite", options.overwrite);
+  checkBoolean(call, "unpacking", options.unpacking);
+  checkBoolean(call, "merge", merge);
+  checkBoolean(call, "failFast", failFast);
+  checkCount(call, "concurrency", concurrency, 1);
+  const { match, maxEntries, maxBytes } = options;
+  if (options.unpacking === false) checkKeepsArchive(call, { match, maxEntries, maxBytes });
+  const target = targetOf(outputDirectory, session.platform, options);
+  const { signal, onProgress } = options;
+  signal?.throwIfAborted();
+  const before = (await target.manifest?.read()) ?? { jobs: {} };
+  const report = await runJobs(
+    jobs,
+    { limit: concurrency, failFast, onlySucceeded: true, onProgress, signal },
+    (job, run) => downloadJob(job, { target, before, options, run }),
+  );
+  if (!merge) return { ...report, merged: undefined };
+  const choice = choiceOf(options);
+  return saveMerged(session, { jobs, report, target, before, choice, failFast, concurrency, signal });
+}
+
+function targetOf(
+  outputDirectory: unknown,
+  platform: Platform,
+  { overwrite = true }: { readonly overwrite?: boolean | undefined },
+): CollectionTarget {
+  const isPath = typeof outputDirectory === "string" || outputDirectory instanceof URL;
+  if (outputDirectory === undefined && platform.openManifest === undefined) {
+    throw new UnsupportedError(
+      `${call} of many jobs needs "outputDirectory" here: the handle of a folder (showDirectoryPicker()) or a sink, as memory may not have room for all of them.`,
+      { feature: "downloadResults of many jobs into memory" },
+    );
+  }
+  // Now, so that what is no place is known before anything is asked.
+  const whole = sinkFor(call, outputDirectory, platform, { overwrite }) as Sink<string>;
+  if (!isPath && outputDirectory !== undefined) {
+    return {
+      sinkOf: (folder, options) => {
+        const sink = options === undefined ? whole : sinkFor(call, outputDirectory, platform, options);
+        return (folder === undefined ? sink : folderSink(sink, folder)) as Sink<string>;
+      },
+      manifest: undefined,
+    };
+  }
+  return {
+    sinkOf: (folder, options) =>
+      platform.openDirectory(pathBelow(outputDirectory ?? ".", folder), { overwrite, ...options }),
+    manifest: platform.openManifest?.(outputDirectory),
+  };
+}
+
+function pathBelow(directory: string | URL, folder: string | undefined): string | URL {
+  if (folder === undefined) return directory;
+  if (typeof directory === "string") return `${directory.replace(/\/+$/, "")}/${folder}`;
+  return new URL(`${directory.href.replace(/\/+$/, "")}/${folder}`);
+}
+
+async function downloadJob(
+  job: Job,
+  {
+    target,
+    before,
+    options,
+    run,
+  }: {
+    readonly target: CollectionTarget;
+    readonly before: Manifest;
+    readonly options: CollectionDownloadOptions;
+    readonly run: JobRun;
+  },
+): Promise<DownloadedJob> {
+  const { jobId } = job;
+  const folder = jobFolder(jobId);
+  const { manifest } = target;
+  const choice = choiceOf(options);
+  const noted = recordIn(before, jobId);
+  const known = recordedFiles(noted, choice);
+  if (known !== undefined && (await manifest?.isIntact(known, run))) {
+    const there = sizeOf(Object.values(known));
+    run.count({ files: there.files });
+    return { folder, ...there, wasThere: true };
+  }
+
+  let recorded: Recorded = new Map();
+  let received = 0;
+  const { match, maxEntries, maxBytes, unpacking, connections = 1 } = options;
+  await job.downloadResults({
+    outputDirectory: recordingSink(target.sinkOf(folder), {
+      manifest,
+      onCommit(files) {
+        recorded = files;
+      },
+    }),
+    match,
+    maxEntries,
+    maxBytes,
+    unpacking,
+    connections,
+    signal: run.signal,
+    onProgress({ phase, bytes }) {
+      if (phase !== "downloading") return;
+      const more = bytes - received;
+      received = bytes;
+      // A download that starts over counts from zero again.
+      if (more > 0) run.count({ bytes: more });
+    },
+  });
+  const files = Object.fromEntries([...recorded].map(([path, record]) => [`${folder}/${path}`, record]));
+  if (manifest !== undefined) {
+    await manifest.note({ jobs: { [jobId]: await withDownload(noted, { choice, files }, manifest) } });
+  }
+  const got = sizeOf([...recorded.values()]);
+  run.count({ files: got.files });
+  return { folder, ...got, wasThere: false };
+}
+
+function sizeOf(files: readonly { readonly size: number }[]): {
+  readonly files: number;
+  readonly bytes: number;
+} {
+  return { files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0) };
+}

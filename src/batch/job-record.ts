@@ -1,0 +1,68 @@
+import type { FileRecord, FileRecords, JobDownload, JobRecord, Manifest } from "../files/manifest";
+
+/** Which files of a job are asked for. */
+export type JobChoice = Omit<JobDownload, "files">;
+
+/** What the options of a call ask for. */
+export function choiceOf({
+  match,
+  unpacking = true,
+}: {
+  readonly match?: string | readonly string[] | undefined;
+  readonly unpacking?: boolean | undefined;
+}): JobChoice {
+  return { match: match === undefined ? null : [match].flat(), unpacking };
+}
+
+/** What is noted of a job. */
+export function recordIn({ jobs }: Manifest, jobId: string): JobRecord | undefined {
+  return Object.hasOwn(jobs, jobId) ? jobs[jobId] : undefined;
+}
+
+/** The files that a download which asked for the same saved; `undefined` when none is noted. */
+export function recordedFiles(record: JobRecord | undefined, choice: JobChoice): FileRecords | undefined {
+  const download = record?.downloads.find((one) => isSameChoice(one, choice));
+  if (record === undefined || download === undefined) return undefined;
+  const files = download.files.map((path): [string, FileRecord | undefined] => [
+    path,
+    recordOf(record.files, path),
+  ]);
+  return files.every(isRecorded) ? Object.fromEntries(files) : undefined;
+}
+
+/**
+ * Adds a download to what was noted of a job. Files that it did not ask for keep their notes while they are there.
+ * Another download stays complete as long as its files do, and are no others: two states of a job are not mixed.
+ */
+export async function withDownload(
+  record: JobRecord | undefined,
+  { choice, files }: { readonly choice: JobChoice; readonly files: FileRecords },
+  { isThere }: { readonly isThere: (path: string) => Promise<boolean> },
+): Promise<JobRecord> {
+  const kept: [string, FileRecord][] = [];
+  for (const [path, file] of Object.entries(record?.files ?? {})) {
+    if (!Object.hasOwn(files, path) && (await isThere(path))) kept.push([path, file]);
+  }
+  const all = { ...Object.fromEntries(kept), ...files };
+  const others = (record?.downloads ?? []).filter(
+    (one) =>
+      !isSameChoice(one, choice) &&
+      one.files.every((path) => {
+        const sha256 = recordOf(all, path)?.sha256;
+        return sha256 !== undefined && sha256 === recordOf(record?.files ?? {}, path)?.sha256;
+      }),
+  );
+  return { downloads: [...others, { ...choice, files: Object.keys(files) }], files: all };
+}
+
+function isSameChoice(one: JobChoice, other: JobChoice): boolean {
+  return one.unpacking === other.unpacking && JSON.stringify(one.match) === JSON.stringify(other.match);
+}
+
+function isRecorded(entry: [string, FileRecord | undefined]): entry is [string, FileRecord] {
+  return entry[1] !== undefined;
+}
+
+function recordOf(files: FileRecords, path: string): FileRecord | undefined {
+  return Object.hasOwn(files, path) ? files[path] : undefined;
+}

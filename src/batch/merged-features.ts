@@ -1,0 +1,141 @@
+import { createSignalGroup, type SignalGroup } from "../async/signal-group";
+import { toByteStream } from "../streams/byte-reader";
+import type { ByteStream, CallOptions, ResultFeature } from "../types";
+import { withProvenance } from "./provenance";
+import type { JobFailure } from "./run-jobs";
+
+/** Where the features of one job come from. */
+export interface FeatureSource {
+  readonly jobId: string;
+  features(options: CallOptions): AsyncIterableIterator<ResultFeature>;
+}
+
+interface MergeOptions extends CallOptions {
+  /** Jobs whose features are asked for at once: the one at hand, and those after it, which then need not be waited for. */
+  readonly limit: number;
+  /** Called for a job whose features fail, which then is passed over. What it throws ends the iteration. */
+  readonly onFailure: (failure: JobFailure) => void;
+}
+
+/** Text that is gathered before it is passed on. */
+const batchCharacters = 64 * 1024;
+
+/**
+ * Gives the features of many jobs one after the other, in the order of the jobs, with their provenance. No more than the
+ * feature at hand and the beginnings of the next jobs is in memory.
+ */
+export function mergeFeatures(
+  sources: readonly FeatureSource[],
+  { signal, ...options }: MergeOptions,
+): AsyncIterableIterator<ResultFeature> {
+  const group = createSignalGroup();
+  const features = inOrder(sources, { ...options, group });
+  let hasBegun = false;
+  let isLeft = false;
+  return {
+    async next() {
+      if (!hasBegun) {
+        hasBegun = true;
+        group.follow(signal);
+      }
+      try {
+        return await features.next();
+      } catch (error) {
+        if (!isLeft) throw error;
+        return { done: true, value: undefined };
+      }
+    },
+    // Left to itself, a generator would first wait for the feature that is under way.
+    async return() {
+      isLeft = true;
+      group.abort(new DOMException("The features are no longer read.", "AbortError"));
+      await features.return().catch(() => undefined);
+      group.release();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+interface Started {
+  readonly jobId: string;
+  readonly features: AsyncIterableIterator<ResultFeature>;
+  readonly first: Promise<IteratorResult<ResultFeature>>;
+  readonly release: () => void;
+}
+
+async function* inOrder(
+  sources: readonly FeatureSource[],
+  { limit, onFailure, group }: Omit<MergeOptions, "signal"> & { readonly group: SignalGroup },
+): AsyncGenerator<ResultFeature, void, undefined> {
+  const waiting = sources.values();
+  const started: Started[] = [];
+
+  function start(): void {
+    const { value: source } = waiting.next();
+    if (source === undefined) return;
+    const { signal, release } = group.derive();
+    const features = source.features({ signal });
+    const first = features.next();
+    // Awaited when its turn has come.
+    first.catch(() => undefined);
+    started.push({ jobId: source.jobId, features, first, release });
+  }
+
+  try {
+    group.throwIfAborted();
+    for (let begun = 0; begun < limit; begun += 1) start();
+    for (let current = started[0]; current !== undefined; current = started[0]) {
+      const { jobId, features, first, release } = current;
+      for (let reading = first; ; reading = features.next()) {
+        const next = await reading.catch((error: unknown) => {
+          group.throwIfAborted();
+          onFailure({ jobId, error });
+        });
+        if (next === undefined || next.done === true) break;
+        yield withProvenance(next.value, jobId);
+      }
+      started.shift();
+      release();
+      start();
+    }
+  } finally {
+    group.release();
+    await Promise.all(started.map(({ features }) => features.return?.()));
+  }
+}
+
+/** Writes features as the text of a FeatureCollection, one to a line, as fast as it is read. */
+export function collectionText(
+  features: AsyncIterableIterator<ResultFeature>,
+  { onFeature }: { readonly onFeature: (feature: ResultFeature) => void },
+): ByteStream {
+  const encoder = new TextEncoder();
+  let text = '{"type":"FeatureCollection","features":[';
+  let given = 0;
+  let hasEnded = false;
+  return toByteStream({
+    async read() {
+      while (!hasEnded && text.length < batchCharacters) {
+        const next = await features.next();
+        if (next.done === true) {
+          hasEnded = true;
+          text += "\n]}\n";
+        } else {
+          text += `${given === 0 ? "" : ","}\n${JSON.stringify(next.value)}`;
+          given += 1;
+          onFeature(next.value);
+        }
+      }
+      if (text === "") return undefined;
+      const chunk = encoder.encode(text);
+      text = "";
+      return chunk;
+    },
+    async stop() {
+      await features.return?.();
+    },
+  });
+}

@@ -1,0 +1,38 @@
+import { ArchiveError } from "../errors";
+import { CollectionFault, JsonFault } from "../geojson/faults";
+import { FeatureReader } from "../geojson/feature-reader";
+import { notACollection } from "../outputs/features";
+import { ByteReader } from "../streams/byte-reader";
+import type { ByteStream, CallOptions, ResultFeature } from "../types";
+
+/**
+ * Gives the features of a data.json that came with the results, one after the other.
+ *
+ * @throws {ArchiveError} when it is not a FeatureCollection.
+ */
+export async function* readSavedFeatures(
+  open: () => ByteStream,
+  { signal }: CallOptions,
+): AsyncGenerator<ResultFeature, void, undefined> {
+  signal?.throwIfAborted();
+  const bytes = new ByteReader(open());
+  const reader = new FeatureReader();
+  try {
+    for (let chunk = await bytes.read(); chunk !== undefined; chunk = await bytes.read()) {
+      reader.push(chunk);
+      for (let feature = reader.next(); feature !== undefined; feature = reader.next()) {
+        yield feature;
+        signal?.throwIfAborted();
+      }
+    }
+    reader.finish();
+  } catch (error) {
+    if (!(error instanceof JsonFault || error instanceof CollectionFault)) throw error;
+    throw new ArchiveError(
+      `In the results, ${notACollection(`${error.message} (byte ${error.position})`)}.`,
+      { entry: "data.json", cause: error },
+    );
+  } finally {
+    await bytes.stop(undefined);
+  }
+}

@@ -1,0 +1,396 @@
+import { type Listing, listingFrom } from "../async/listing";
+import type { JobCollection } from "../batch/job-collection";
+import type { InitializeJobcollectionOptions } from "../batch/open-collection";
+import { InputError } from "../errors";
+import { type ApiSettings, createApiClient } from "../http/api-client";
+import { chooseCredentials } from "../http/credentials";
+import { Pace, servicePace } from "../http/pace";
+import { Secrets } from "../http/redact";
+import { tokensFor } from "../http/sign-in";
+import { checkId, checkOptions, checkSignal } from "../options";
+import type { Platform, PlatformTypes } from "../session/platform";
+import type { Session } from "../session/session";
+import type { CallOptions } from "../types";
+import type { Job } from "../v1/job";
+import { JobTask } from "../v1/job-task";
+import { readJobTaskInfo } from "../v1/job-task-info";
+import type { InitializeJobOptions, InitializeProjectOptions } from "../v1/open-job";
+import type { Project } from "../v1/project";
+import type { InitializeProcessingJobOptions } from "../v2/open-processing-job";
+import type { GetProcessOptions, ProcessInputsOptions, RunProcessOptions } from "../v2/processes";
+import type { ProcessingJob } from "../v2/processing-job";
+import type { GetProcessingJobsOptions } from "../v2/processing-jobs";
+import type { CostEstimate, ProcessInfo, ValidationResult } from "../v2/processing-types";
+import type { Storage } from "../v2/storage";
+import {
+  type AuthenticateOptions,
+  checkAuthenticateOptions,
+  serviceAddress,
+  serviceAddresses,
+  signInAddress,
+} from "./authenticate-options";
+
+/** Options of {@link Up42.initializeJobtask}. */
+export interface InitializeJobtaskOptions extends CallOptions {
+  /** Id of the job task. */
+  readonly jobtaskId: string;
+  /** Id of the job that it is a task of. */
+  readonly jobId: string;
+  /**
+   * Id of the project that the job ran in.
+   * @default the project signed in with
+   */
+  readonly projectId?: string | undefined;
+}
+
+/**
+ * A signed-in user of the UP42 platform. `authenticate()` makes one; what two of them do never mixes.
+ *
+ * @example
+ * ```ts
+ * import { authenticate } from "up42-js";
+ *
+ * const up42 = await authenticate({ projectId, projectApiKey });
+ * const jobtask = await up42.initializeJobtask({ jobtaskId, jobId });
+ * ```
+ */
+export class Up42<Types extends PlatformTypes = PlatformTypes> {
+  /** The project that calls mean when they name none. */
+  readonly projectId: string | undefined;
+  readonly #session: Session;
+
+  /** @internal Call `authenticate()`. */
+  constructor(session: Session, { projectId }: { projectId: string | undefined }) {
+    this.#session = session;
+    this.projectId = projectId;
+  }
+
+  /** What notebooks and consoles call it, also where its class was renamed by a minifier. */
+  get [Symbol.toStringTag](): "Up42" {
+    return "Up42";
+  }
+
+  /**
+   * Opens a job task: asks the service for its metadata, so that one that does not exist is known at once.
+   *
+   * @throws {InputError} when an id is missing or has not the form of one.
+   * @throws {NotFoundError} when the project, the job or the job task does not exist; it says which.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * const jobtask = await up42.initializeJobtask({
+   *   jobtaskId: "3f772637-09aa-4164-bded-692fcd746d20",
+   *   jobId: "de5806aa-5ef1-4dc9-ab1d-06d7ec1a5021",
+   * });
+   * console.log(jobtask.info.name);
+   * ```
+   */
+  async initializeJobtask(options: InitializeJobtaskOptions): Promise<JobTask<Types>> {
+    const call = "initializeJobtask";
+    checkOptions(call, options, ["jobtaskId", "jobId", "projectId", "signal"]);
+    const { signal } = options;
+    checkSignal(call, signal);
+    const address = {
+      projectId: this.#projectFor(call, options),
+      jobId: checkId(call, "jobId", options.jobId),
+      jobtaskId: checkId(call, "jobtaskId", options.jobtaskId),
+    };
+    return new JobTask<Types>(
+      this.#session,
+      address,
+      await readJobTaskInfo(this.#session, address, { signal }),
+    );
+  }
+
+  /**
+   * Opens a job: asks the service for its metadata, so that one that does not exist is known at once.
+   *
+   * @throws {InputError} when an id is missing or has not the form of one.
+   * @throws {NotFoundError} when the project or the job does not exist; it says which.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * const job = await up42.initializeJob({ jobId: "de5806aa-5ef1-4dc9-ab1d-06d7ec1a5021" });
+   * console.log(job.status);
+   * ```
+   */
+  async initializeJob(options: InitializeJobOptions): Promise<Job<Types>> {
+    const { openJob } = await import("../v1/open-job");
+    return openJob<Types>(this.#session, options, (call) => this.#projectFor(call, options));
+  }
+
+  /**
+   * Opens many jobs: asks the service for the metadata of each, so that one that does not exist is known at once, or
+   * takes jobs that are open already. A job that comes twice is in the collection once. The first id that fails ends the
+   * call; with `onFailure`, it is passed over.
+   *
+   * @throws {InputError} when there are neither ids nor jobs, or both, or one is not what it should be.
+   * @throws {NotFoundError} when the project or one of the jobs does not exist; it says which.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * const some = await up42.initializeJobcollection({
+   *   jobIds: ["de5806aa-5ef1-4dc9-ab1d-06d7ec1a5021", "4da56bc7-34b5-4408-9dcd-31513f9e45e9"],
+   *   onFailure: ({ jobId, error }) => console.error(jobId, error),
+   * });
+   * const project = await up42.initializeProject();
+   * const all = await up42.initializeJobcollection({ jobs: project.getJobs() });
+   * console.log(some.length, all.length);
+   * ```
+   */
+  async initializeJobcollection(
+    options: InitializeJobcollectionOptions<Types>,
+  ): Promise<JobCollection<Types>> {
+    const { openCollection } = await import("../batch/open-collection");
+    return openCollection<Types>(this.#session, options, (call) => this.#projectFor(call, options));
+  }
+
+  /**
+   * Opens a project: asks the service for its metadata, so that one that does not exist is known at once.
+   *
+   * @throws {InputError} when the id is missing or has not the form of one.
+   * @throws {NotFoundError} when the project does not exist.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * const project = await up42.initializeProject();
+   * const jobs = await project.getJobs({ limitTo: 10 }).toArray();
+   * ```
+   */
+  async initializeProject(options: InitializeProjectOptions = {}): Promise<Project<Types>> {
+    const { openProject } = await import("../v1/open-job");
+    return openProject<Types>(this.#session, options, (call) => this.#projectFor(call, options));
+  }
+
+  /**
+   * Opens the storage of the account, which needs an account or its token to sign in with. Nothing is asked of the
+   * service.
+   *
+   * @example
+   * ```ts
+   * const storage = await up42.initializeStorage();
+   * const newest = await storage.search({ datetime: ["2026-01-01", null], limitTo: 10 }).toArray();
+   * ```
+   */
+  async initializeStorage(): Promise<Storage<Types>> {
+    const { Storage } = await loadPresent();
+    return new Storage<Types>(this.#session);
+  }
+
+  /**
+   * Lists the processes that can be run over items of the storage.
+   *
+   * @throws {InputError} when an option is not what it should be.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * for (const { id, title } of await up42.getProcesses()) console.log(id, title);
+   * ```
+   */
+  async getProcesses(options?: CallOptions): Promise<ProcessInfo[]> {
+    return (await loadPresent()).getProcesses(this.#session, options);
+  }
+
+  /**
+   * Reads what the service says of a process: what it takes, what it costs, which licence it has.
+   *
+   * @throws {InputError} when the id is missing or an option is not what it should be.
+   * @throws {NotFoundError} when the process does not exist.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * const { title, inputs } = await up42.getProcess({ processId: "pansharpening" });
+   * ```
+   */
+  async getProcess(options: GetProcessOptions): Promise<ProcessInfo> {
+    return (await loadPresent()).getProcess(this.#session, options);
+  }
+
+  /**
+   * Asks whether a process would take inputs, and whether its licence (EULA) is accepted. What is wrong is in the
+   * answer, in the service's words. Nothing is run, and nothing is paid.
+   *
+   * @throws {InputError} when an argument is missing or an option is not what it should be.
+   * @throws {NotFoundError} when the process does not exist.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * const storage = await up42.initializeStorage();
+   * const [item] = await storage.search({ limitTo: 1 }).toArray();
+   * const inputs = { title: "Berlin, sharper", item: item?.links?.find(({ rel }) => rel === "self")?.href };
+   * const { isValid, errors } = await up42.validateProcess({ processId: "pansharpening", inputs });
+   * if (!isValid) console.log(errors.map(({ name, message }) => `${name}: ${message}`));
+   * ```
+   */
+  async validateProcess(options: ProcessInputsOptions): Promise<ValidationResult> {
+    return (await loadPresent()).validateProcess(this.#session, options);
+  }
+
+  /**
+   * Asks what running a process would cost. Nothing is run, and nothing is paid.
+   *
+   * @throws {InputError} when an argument is missing or an option is not what it should be.
+   * @throws {NotFoundError} when the process does not exist.
+   * @throws {ApiError} when the inputs are not valid, in the service's words, or the service gives no proper answer.
+   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service gives no answer or refuses the token.
+   *
+   * @example
+   * ```ts
+   * const inputs = { title: "Berlin", item: "https://api.up42.com/v2/assets/stac/collections/…/items/…" };
+   * const { totalCredits } = await up42.estimateCost({ processId: "pansharpening", inputs });
+   * ```
+   */
+  async estimateCost(options: ProcessInputsOptions): Promise<CostEstimate> {
+    return (await loadPresent()).estimateCost(this.#session, options);
+  }
+
+  /**
+   * Opens a processing job: asks the service for its metadata, so that one that does not exist is known at once. Needs an
+   * account, or its token, to sign in with.
+   *
+   * @throws {InputError} when the id is missing or has not the form of one.
+   * @throws {NotFoundError} when the processing job does not exist.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * const job = await up42.initializeProcessingJob({ jobId: "de5806aa-5ef1-4dc9-ab1d-06d7ec1a5021" });
+   * console.log(job.status, job.info.processID);
+   * ```
+   */
+  async initializeProcessingJob(options: InitializeProcessingJobOptions): Promise<ProcessingJob<Types>> {
+    const { openProcessingJob } = await loadPresent();
+    return openProcessingJob<Types>(this.#session, options);
+  }
+
+  /**
+   * Lists the processing jobs of the account, each with its metadata, page by page: a loop asks for a page when it needs
+   * one, and for none after it is left or `limitTo` is reached. `toArray()` takes all at once. Each loop asks anew.
+   *
+   * @throws {InputError} in the loop, when an option is not what it should be.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} in the loop, when the service gives no proper
+   * answer.
+   *
+   * @example
+   * ```ts
+   * for await (const job of up42.getProcessingJobs({ status: ["successful", "captured"], limitTo: 10 })) {
+   *   console.log(job.jobId, job.info.processID, job.info.created);
+   * }
+   * ```
+   */
+  getProcessingJobs(options: GetProcessingJobsOptions = {}): Listing<ProcessingJob<Types>> {
+    return listingFrom(async () => {
+      const { listProcessingJobs } = await loadPresent();
+      return listProcessingJobs<Types>(this.#session, options);
+    });
+  }
+
+  /**
+   * Runs a process, which costs credits: one request, that is never made again by itself. Nothing else of this package
+   * runs anything. `validateProcess()` and `estimateCost()` tell beforehand what would come of it.
+   *
+   * @throws {InputError} when an argument is missing or an option is not what it should be.
+   * @throws {NotFoundError} when the process does not exist.
+   * @throws {ApiError} when the inputs are not valid, the licence (EULA) is not accepted or there are too few credits, in
+   * the service's words.
+   * @throws {NetworkError | TimeoutError} when no answer came: the job may have been made all the same.
+   * @throws {AuthenticationError} when the service refuses the token.
+   *
+   * @example
+   * ```ts
+   * const storage = await up42.initializeStorage();
+   * const [item] = await storage.search({ limitTo: 1 }).toArray();
+   * const job = await up42.runProcess({
+   *   processId: "pansharpening",
+   *   inputs: { title: "Berlin, sharper", item: item?.links?.find(({ rel }) => rel === "self")?.href },
+   *   workspaceId: "1d0e7a26-8a0f-4a0b-9e5a-6f1f7c1f0b55",
+   * });
+   * await job.trackStatus();
+   * ```
+   */
+  async runProcess(options: RunProcessOptions): Promise<ProcessingJob<Types>> {
+    const { runAndOpen } = await loadPresent();
+    return runAndOpen<Types>(this.#session, options);
+  }
+
+  /** The project that a call means. */
+  #projectFor(
+    call: string,
+    { projectId = this.projectId }: { readonly projectId?: string | undefined },
+  ): string {
+    if (projectId !== undefined) return checkId(call, "projectId", projectId);
+    throw new InputError(
+      `${call} needs "projectId" here: signing in with a token or an account names no project.`,
+      { argument: "projectId" },
+    );
+  }
+}
+
+function loadPresent(): Promise<typeof import("../v2/present-platform")> {
+  return import("../v2/present-platform");
+}
+
+/** A timer that is set for longer fires at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/** Signs in on one platform. Each entry of the package binds it to its own. */
+export async function signIn<Types extends PlatformTypes>(
+  options: AuthenticateOptions,
+  platform: Platform,
+): Promise<Up42<Types>> {
+  checkAuthenticateOptions(options);
+  const { retry = {}, concurrency = 8, signal } = options;
+  const timeoutMs = Math.min(options.timeoutMs ?? 60_000, longestTimerMs);
+  const idleTimeoutMs = Math.min(options.idleTimeoutMs ?? 30_000, longestTimerMs);
+  const credentials = await chooseCredentials(options, platform.credentials);
+  if (credentials.kind !== "token" && !platform.keepsSecrets && options.dangerouslyAllowBrowser !== true) {
+    throw new InputError(
+      "Keys and passwords in a page can be read by everybody who opens it; pass { token } instead, " +
+        "or set dangerouslyAllowBrowser: true if only you ever see this page.",
+      { argument: credentials.kind === "project" ? "projectApiKey" : "password" },
+    );
+  }
+  const { fetch = (request) => globalThis.fetch(request) } = options;
+  const answered = new Set<string>();
+  const api: ApiSettings = {
+    baseUrl: serviceAddress(options),
+    // A proxy passes on what the service behind it says of itself.
+    ...(options.baseUrl === undefined ? {} : { namedAs: serviceAddresses() }),
+    fetch,
+    retry,
+    timeoutMs,
+    idleTimeoutMs,
+    obeysCors: platform.obeysCors,
+    answered,
+    headers: platform.headers,
+    secrets: new Secrets(),
+    pace: new Pace(servicePace),
+  };
+  const tokens = tokensFor(credentials, { ...api, authUrl: signInAddress(options) });
+  await tokens.get({ signal });
+  const session: Session = {
+    api: createApiClient(api, tokens),
+    storage: {
+      fetch,
+      retry,
+      timeoutMs,
+      idleTimeoutMs,
+      createMd5: platform.createMd5,
+      obeysCors: platform.obeysCors,
+      answered,
+    },
+    platform,
+    concurrency,
+    danfo: options.danfo,
+  };
+  return new Up42<Types>(session, {
+    projectId: credentials.projectId,
+  });
+}

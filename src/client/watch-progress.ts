@@ -1,0 +1,163 @@
+import { InputError } from "../errors";
+import { checkOptions, checkSignal, describe } from "../options";
+import type { CallOptions, DownloadProgress } from "../types";
+
+/** What {@link watchProgress} hands to the call that it watches: pass all of it on. */
+export interface WatchedOptions<Progress = DownloadProgress> {
+  /** Takes what the call tells. */
+  readonly onProgress: (progress: Progress) => void;
+  /** Ends the call. */
+  readonly signal: AbortSignal;
+}
+
+/** A call that is under way: a loop over it gives what it tells. */
+export interface WatchedCall<Result, Progress = DownloadProgress> {
+  /**
+   * What the call resolves to or rejects with. A rejection that nobody takes up here is no unhandled one: a loop throws
+   * it as well.
+   */
+  readonly result: Promise<Result>;
+  /**
+   * Gives the newest progress as soon as there is one that this loop has not seen: a slow loop misses some in between,
+   * never the last. The loop ends with the call, and throws what the call rejects with.
+   *
+   * Leaving a loop early ends the call, and waits until nothing of it goes on. Several loops may run side by side, and
+   * leaving any of them ends the call.
+   */
+  [Symbol.asyncIterator](): AsyncIterableIterator<Progress, undefined, unknown>;
+}
+
+/**
+ * Starts a call that takes `onProgress` and `signal`, and gives its progress as an async iterator: for a loop, or for a
+ * notebook's cell that shows a bar.
+ *
+ * @param call starts it with the options that it is given. For calls whose progress is no `DownloadProgress`, say so:
+ * `watchProgress((options: WatchedOptions<ExportProgress>) => toCsv(collection, options))`.
+ * @param options.signal ends the call, as leaving a loop does. In a notebook: `signalFrom(invalidation)`.
+ * @throws {InputError} when `call` is no function, or an option is not what it should be.
+ *
+ * @example
+ * ```ts
+ * import { watchProgress } from "up42-js";
+ *
+ * const download = watchProgress((options) => jobtask.downloadResults(options));
+ * for await (const { phase, bytes, totalBytes } of download) console.log(phase, bytes, totalBytes);
+ * const files = await download.result;
+ * ```
+ */
+export function watchProgress<Result, Progress = DownloadProgress>(
+  call: (options: WatchedOptions<Progress>) => PromiseLike<Result>,
+  options: CallOptions = {},
+): WatchedCall<Result, Progress> {
+  if (typeof call !== "function") {
+    throw new InputError(
+      `watchProgress takes a function that starts a call, such as (options) => jobtask.downloadResults(options); got ${describe(call)}.`,
+      { argument: "call" },
+    );
+  }
+  checkOptions("watchProgress", options, ["signal"]);
+  const { signal } = options;
+  checkSignal("watchProgress", signal);
+
+  const stopping = new AbortController();
+  const stop = (): void => stopping.abort(signal?.reason);
+  if (signal?.aborted === true) stop();
+  signal?.addEventListener("abort", stop);
+  const news = new News<Progress>();
+  const onProgress = (progress: Progress): void => news.tell(progress);
+  const result = new Promise<Result>((resolve) => resolve(call({ onProgress, signal: stopping.signal })));
+  const over = result
+    .then(
+      () => news.end(),
+      (error: unknown) => news.end({ error }),
+    )
+    .finally(() => signal?.removeEventListener("abort", stop));
+
+  async function leave(): Promise<void> {
+    stopping.abort(new DOMException("The loop over the progress was left.", "AbortError"));
+    await over;
+  }
+
+  return {
+    result,
+    [Symbol.asyncIterator]: () => new ProgressLoop(news, leave),
+  };
+}
+
+/** The newest progress of one call, and how it ended. */
+class News<Progress> {
+  newest: Progress | undefined;
+  /** How many there were. */
+  count = 0;
+  ended = false;
+  failure: { readonly error: unknown } | undefined;
+  #waiting: (() => void)[] = [];
+
+  /** Fulfilled as soon as a loop has reason to look again. */
+  changed(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  tell(progress: Progress): void {
+    this.newest = progress;
+    this.count += 1;
+    this.wake();
+  }
+
+  end(failure?: { readonly error: unknown }): void {
+    this.ended = true;
+    this.failure = failure;
+    this.wake();
+  }
+
+  /** Lets every loop look again. */
+  wake(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+}
+
+/**
+ * One loop. It is no generator, because the `return` of a generator waits for a pending `next`: a download that stalls
+ * could not be left.
+ */
+class ProgressLoop<Progress> implements AsyncIterableIterator<Progress, undefined, unknown> {
+  readonly #news: News<Progress>;
+  readonly #leave: () => Promise<void>;
+  #seen = 0;
+  #isOver = false;
+
+  constructor(news: News<Progress>, leave: () => Promise<void>) {
+    this.#news = news;
+    this.#leave = leave;
+  }
+
+  async next(): Promise<IteratorResult<Progress, undefined>> {
+    const news = this.#news;
+    while (!this.#isOver) {
+      if (news.count > this.#seen) {
+        this.#seen = news.count;
+        return { done: false, value: news.newest as Progress };
+      }
+      if (news.ended) {
+        this.#isOver = true;
+        if (news.failure !== undefined) throw news.failure.error;
+      } else await news.changed();
+    }
+    return { done: true, value: undefined };
+  }
+
+  async return(): Promise<IteratorReturnResult<undefined>> {
+    if (!this.#isOver) {
+      this.#isOver = true;
+      this.#news.wake();
+      await this.#leave();
+    }
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+}

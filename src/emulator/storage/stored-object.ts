@@ -1,0 +1,61 @@
+import { answer } from "../answers";
+import type { IncomingRequest } from "../incoming";
+import type { Bytes, StoredFile } from "../provided";
+import { base64, crc, crc32cPolynomial, md5 } from "./checksums";
+import { mediaTypeOf } from "./media-types";
+import { rangeFrom } from "./range";
+import { refusal } from "./storage-refusal";
+
+/** What the storage says of a file besides its length. */
+export interface ObjectFacts {
+  readonly etag: string;
+  readonly hash: string;
+  readonly lastModified: string;
+}
+
+/** Computes what the storage says of some bytes. */
+export function factsOf(bytes: Bytes, { storedAt }: { storedAt: number }): ObjectFacts {
+  const digest = md5(bytes);
+  const check = new DataView(new ArrayBuffer(4));
+  check.setUint32(0, crc(bytes, crc32cPolynomial));
+  return {
+    etag: `"${Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")}"`,
+    hash: `crc32c=${base64(new Uint8Array(check.buffer))}, md5=${base64(digest)}`,
+    lastModified: new Date(storedAt).toUTCString(),
+  };
+}
+
+/** Answers with a file, or with the part of it that is asked for. */
+export function sendObject(
+  { method, url, headers: asked }: IncomingRequest,
+  { bytes, mediaType, name }: StoredFile,
+  { etag, hash, lastModified }: ObjectFacts,
+): Response {
+  const size = bytes.length;
+  const disposition = url.searchParams.get("response-content-disposition");
+  const headers: Record<string, string> = {
+    "content-type": mediaType ?? mediaTypeOf(name ?? "output.tgz"),
+    "accept-ranges": "bytes",
+    "cache-control": "private, max-age=0",
+    etag,
+    "last-modified": lastModified,
+    "x-goog-stored-content-encoding": "identity",
+    "x-goog-stored-content-length": `${size}`,
+    "x-goog-hash": hash,
+    ...(disposition === null ? {} : { "content-disposition": disposition }),
+  };
+  if (method === "HEAD") return answer(null, { headers: { ...headers, "content-length": `${size}` } });
+
+  const condition = asked.get("if-range");
+  const isSame = condition === null || condition === etag || condition === lastModified;
+  const range = isSame ? rangeFrom(asked.get("range"), { size }) : undefined;
+  if (range === undefined) return answer(bytes, { headers });
+  if (range === "unsatisfiable") {
+    const message = "The requested range cannot be satisfied.";
+    return refusal(416, "InvalidRange", message, { headers: { "content-range": `bytes */${size}` } });
+  }
+  return answer(bytes.subarray(range.start, range.end), {
+    status: 206,
+    headers: { ...headers, "content-range": `bytes ${range.start}-${range.end - 1}/${size}` },
+  });
+}

@@ -1,0 +1,141 @@
+import { answer, apiHeaders, envelope, failure, withHeaders } from "../answers";
+import { type IncomingRequest, withoutLastSlash } from "../incoming";
+import { answerRealm, type Caller, callerOf, signIn } from "../sign-in";
+import type { EmulatorState } from "../state";
+import type { ResultsOwner } from "../storage/storage";
+import type { TokenIssuer } from "../tokens";
+import type { EmulatedJob } from "./job";
+import { answerJobList } from "./job-list";
+import type { EmulatedJobtask } from "./jobtask";
+import { answerOutputs } from "./outputs";
+import { hasOutputs, isWaiting } from "./statuses";
+
+/** What the API side needs of the emulator. */
+export interface ApiContext {
+  readonly state: EmulatorState;
+  readonly tokens: TokenIssuer;
+  readonly now: () => number;
+  /** The most jobs on one page of a list. */
+  readonly jobsPerPage: number;
+  /** Signs a link to the results of a job or a job task, or to an asset. */
+  readonly sign: (owner: ResultsOwner, request: IncomingRequest, lifeSeconds?: number) => Promise<string>;
+  /** Seconds for which a link to an asset lives. */
+  readonly assetLinkLifeSeconds: number;
+}
+
+/** Answers a request to the API, with the headers that every one of its answers has. */
+export async function answerApi(request: IncomingRequest, context: ApiContext): Promise<Response> {
+  return withHeaders(await route(request, context), apiHeaders);
+}
+
+async function route(request: IncomingRequest, context: ApiContext): Promise<Response> {
+  const path = withoutLastSlash(request.url.pathname);
+  if (path.startsWith("/realms/")) return answerRealm(request, context);
+  if (path.startsWith("/v2/")) return routeV2(request, context);
+  const isSignIn = path === "/oauth/token";
+  const isCancel = /^\/projects\/[^/]+\/jobs\/[^/]+\/cancel$/.test(path);
+  if (request.method !== (isSignIn || isCancel ? "POST" : "GET")) {
+    return failure(405, `Request method '${request.method}' not supported`);
+  }
+  if (isSignIn) return signIn(request, context);
+  const caller = callerOf(request, context);
+  if (caller instanceof Response) return caller;
+  if (path === "/users/me") return envelope({ id: caller.userId });
+
+  const [, projects, projectId = "", ...rest] = path.split("/").map(decoded);
+  if (projects !== "projects" || projectId === "") return noResource(path);
+  const project = context.state.projects.get(projectId);
+  const visible =
+    caller.projectId === undefined ? project?.userId === caller.userId : caller.projectId === projectId;
+  if (project === undefined || !visible) {
+    return failure(404, `Project not found for id ${projectId} and userId ${caller.userId}`);
+  }
+  if (rest.length === 0) return envelope(project.info);
+
+  const [jobs, jobId, ...jobPath] = rest;
+  if (jobs !== "jobs" || jobId === "") return noResource(path);
+  if (jobId === undefined) {
+    const all = [...context.state.jobs.values()].filter((job) => job.projectId === projectId);
+    return answerJobList(request.url.searchParams, { jobs: all, jobsPerPage: context.jobsPerPage });
+  }
+  const job = context.state.jobs.get(jobId);
+  if (job === undefined || job.projectId !== projectId) return noJob({ jobId, projectId, caller });
+  return (await answerJob(request, { job, path: jobPath.join("/"), context })) ?? noResource(path);
+}
+
+async function routeV2(request: IncomingRequest, context: ApiContext): Promise<Response> {
+  // Loaded when it is asked for: who needs projects only does not pay for it.
+  const { answerV2, refusedV2 } = await import("../v2/api");
+  const caller = callerOf(request, context);
+  if (caller instanceof Response) return refusedV2(caller);
+  const { sign, assetLinkLifeSeconds } = context;
+  return answerV2({
+    request,
+    state: context.state.processing,
+    userId: caller.userId,
+    sign: (asset) => sign(asset, request, assetLinkLifeSeconds),
+  });
+}
+
+/** Answers what lies below one job; nothing when there is no such path. */
+async function answerJob(
+  request: IncomingRequest,
+  { job, path, context }: { job: EmulatedJob; path: string; context: ApiContext },
+): Promise<Response | undefined> {
+  if (path === "") return telling(job, envelope(job.info));
+  if (path === "cancel") {
+    job.cancel();
+    return answer(null, { status: 204 });
+  }
+  if (path === "credits") return envelope(creditsOf(job));
+  if (path === "tasks") return telling(job, envelope(job.tasks.map(({ info }) => info)));
+
+  const [, taskId, taskPath] = /^tasks\/([^/]+)\/(.+)$/s.exec(path) ?? [];
+  const task = job.tasks.find(({ id }) => id === taskId);
+  if (taskId !== undefined && task === undefined) return failure(404, `Task not found for id ${taskId}`);
+  if (task !== undefined && taskPath === "logs") return answerLogs(task);
+  return answerOutputs(request, { owner: task ?? job, path: taskPath ?? path, sign: context.sign });
+}
+
+/** Counts the answer for the job's script. */
+function telling(job: EmulatedJob, response: Response): Response {
+  job.poll();
+  return response;
+}
+
+function answerLogs({ status, logs }: EmulatedJobtask): Response {
+  return answer(isWaiting(status) ? "" : logs, { headers: { "content-type": "text/plain;charset=UTF-8" } });
+}
+
+function creditsOf(job: EmulatedJob) {
+  const tasks = job.tasks.map(({ id, info, status, creditsUsed }) => ({
+    id,
+    displayId: info.displayId,
+    // Nothing is charged for a test query, nor for what is not done.
+    creditsUsed: job.info.mode !== "DRY_RUN" && hasOutputs(status) ? creditsUsed : 0,
+  }));
+  return {
+    projectId: job.projectId,
+    projectDisplayId: job.projectId.slice(0, 8),
+    jobId: job.id,
+    jobDisplayId: job.info.displayId,
+    creditsUsed: tasks.reduce((sum, { creditsUsed }) => sum + creditsUsed, 0),
+    tasks,
+  };
+}
+
+function noJob({ jobId, projectId, caller }: { jobId: string; projectId: string; caller: Caller }): Response {
+  return failure(404, `Job not found for id ${jobId} and projectId ${projectId} and userId ${caller.userId}`);
+}
+
+function noResource(path: string): Response {
+  return failure(404, `No resource found for path ${path}`, "RESOURCE_NOT_FOUND");
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

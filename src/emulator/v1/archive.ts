@@ -1,0 +1,53 @@
+import { gzipSync } from "fflate";
+import { packTar } from "modern-tar";
+import { checkOptions, wholeNumber } from "../checks";
+import { checkMembers } from "../kinds";
+import type { Bytes } from "../provided";
+
+/** A member of an archive. Names are packed as they are given, also those that no honest archive has. */
+export interface ArchiveMember {
+  /** Such as `output/data.json`; a directory's ends with a slash. */
+  readonly path: string;
+  /** What the file holds; a text is written in UTF-8. @default none */
+  readonly bytes?: Bytes | string | undefined;
+  /** Kind of member. @default `"directory"` for a path that ends with a slash, `"file"` otherwise */
+  readonly type?: "file" | "directory" | "symlink" | "link" | undefined;
+  /** Where a link points to. */
+  readonly linkTo?: string | undefined;
+}
+
+/**
+ * Packs a `.tgz` as results come in: the same bytes for the same members.
+ *
+ * @param options.level How hard gzip packs, from 0 (not at all) to 9; 6 unless told otherwise.
+ * @throws {TypeError | RangeError} when a member or the level is not what it should be.
+ *
+ * @example
+ * ```ts
+ * import { createEmulator, packTgz } from "up42-js/emulator";
+ *
+ * const emulator = createEmulator();
+ * const [jobtaskId] = emulator.sample.jobtaskIds;
+ * emulator.jobtask(jobtaskId).results = {
+ *   bytes: await packTgz([{ path: "output/data.json", bytes: "{}" }]),
+ * };
+ * ```
+ */
+export async function packTgz(
+  members: readonly ArchiveMember[],
+  options: { level?: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 } = {},
+): Promise<Bytes> {
+  checkMembers(members);
+  checkOptions("packTgz", options, { level: wholeNumber(0, 9) });
+  const { level = 6 } = options;
+  const mtime = new Date(Date.UTC(2023, 9, 23));
+  const tar = await packTar(
+    members.map(({ path, bytes = "", type = path.endsWith("/") ? "directory" : "file", linkTo }) => {
+      const body = typeof bytes === "string" ? new TextEncoder().encode(bytes) : bytes;
+      const size = type === "file" ? body.length : 0;
+      const header = { name: path, type, size, mtime, mode: type === "directory" ? 0o777 : 0o644 };
+      return { header: linkTo === undefined ? header : { ...header, linkname: linkTo }, body };
+    }),
+  );
+  return gzipSync(tar, { level, mtime });
+}

@@ -1,0 +1,213 @@
+import { displayId, randomId } from "../identifiers";
+import type { Provided, ProvidedDataJson, StoredFile } from "../provided";
+import { followJob, takeTurns } from "./follow";
+import type { EmulatedJobtask, TaskInit } from "./jobtask";
+import { ScriptRun, type ScriptWait, type StatusScript } from "./script";
+import { isEnded, type JobStatus, type StatusChange, takeStatus, timesOf, timestamp } from "./statuses";
+
+/** What a job is made of. Everything has a default. */
+export interface JobInit {
+  /** Id of the job. @default a random UUID */
+  readonly id?: string | undefined;
+  /** Id of the project. @default the sample project, or else the first one */
+  readonly projectId?: string | undefined;
+  /** Name of the job. @default `null` */
+  readonly name?: string | null | undefined;
+  /** Where the job stands, and goes on standing. @default `"SUCCEEDED"` */
+  readonly status?: JobStatus | undefined;
+  /** Where the job stands over time, in the place of `status`. */
+  readonly script?: StatusScript | undefined;
+  /**
+   * Its tasks, or how many. They follow the job: they take turns while it runs, and where it fails, so does the last
+   * one, or the one whose `status` says so. A `status` is here where the task stands once the job has ended. An `id`
+   * that is not given is derived from the job's. @default `0`
+   */
+  readonly tasks?: number | readonly TaskInit[] | undefined;
+  /**
+   * Gives each task that succeeds small outputs, shared by all jobs that ask for them: a `data.json` with one feature
+   * and an archive with its GeoTIFF; to the first task also a quicklook. Those of a test query have no data path and no
+   * GeoTIFF. What a task has of its own stays. With it, the default of `tasks` is `1`. @default `false`
+   */
+  readonly sampleOutputs?: boolean | undefined;
+  /** What it waits for between `CANCELLING` and `CANCELLED`, once it is cancelled. @default `{ polls: 1 }` */
+  readonly cancelling?: ScriptWait | undefined;
+  /** `DRY_RUN` marks a test query. @default `"DEFAULT"` */
+  readonly mode?: "DEFAULT" | "DRY_RUN" | undefined;
+  /** Members laid over the metadata that the emulator makes up. */
+  readonly info?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Moments that a job does not get by being added now, in milliseconds since 1970. */
+export interface JobMoments {
+  /** When it was created. */
+  readonly createdAt: number;
+  /** When its script begins. */
+  readonly since: number;
+}
+
+/** A job of the emulator. Its outputs are those of its last task, unless they are set. */
+export class EmulatedJob {
+  /** Id of the job. */
+  readonly id: string;
+  /** Id of the project that it is in. */
+  readonly projectId: string;
+  /** In the order of the workflow. */
+  readonly tasks: EmulatedJobtask[] = [];
+  /**
+   * When it was created.
+   *
+   * @internal
+   */
+  readonly createdAt: string;
+  readonly #now: () => number;
+  readonly #cancelling: ScriptWait;
+  #info: Record<string, unknown>;
+  #run: ScriptRun | undefined;
+  #dataJson: ProvidedDataJson | undefined;
+  #results: Provided<StoredFile> | undefined;
+
+  /** @internal */
+  constructor(
+    init: JobInit & { readonly projectId: string },
+    { now, moments }: { now: () => number; moments?: JobMoments | undefined },
+  ) {
+    this.id = init.id ?? randomId();
+    this.projectId = init.projectId;
+    this.#now = now;
+    this.#cancelling = init.cancelling ?? { polls: 1 };
+    const { createdAt, since } = moments ?? { createdAt: now(), since: now() };
+    this.createdAt = timestamp(createdAt);
+    const [status] = init.script ?? [init.status ?? "SUCCEEDED"];
+    const hasTasks = init.tasks !== undefined || init.sampleOutputs === true;
+    if (init.script !== undefined || hasTasks) {
+      this.#run = new ScriptRun(init.script ?? [status], { since });
+    }
+    const actor = { id: randomId(), type: "API_KEY" };
+    this.#info = {
+      id: this.id,
+      displayId: displayId(this.id),
+      createdAt: this.createdAt,
+      updatedAt: timestamp(since),
+      createdBy: actor,
+      updatedBy: actor,
+      status,
+      name: init.name ?? null,
+      ...timesOf(status, { start: timestamp(since), now: timestamp(since) }),
+      inputs: {},
+      mode: init.mode ?? "DEFAULT",
+      workflowId: randomId(),
+      workflowName: "Workflow",
+      ...init.info,
+    };
+  }
+
+  /** The job object, exactly as it is sent. Change or delete members at will. */
+  get info(): Record<string, unknown> {
+    this.advance();
+    return this.#info;
+  }
+
+  set info(info: Record<string, unknown>) {
+    this.#info = info;
+  }
+
+  /** Where the job stands. Setting it sets the times that go with it, and ends a script; tasks that follow do so. */
+  get status(): JobStatus {
+    return String(this.info.status);
+  }
+
+  set status(status: JobStatus) {
+    this.advance();
+    const at = this.#now();
+    if (this.#run !== undefined) {
+      this.#run = new ScriptRun([status], { since: at });
+      if (status === "RUNNING") followJob(this.tasks, { status: "NOT_STARTED", at });
+    }
+    this.#take({ status, at });
+  }
+
+  /** The `data.json`: the last task's, unless set. */
+  get dataJson(): ProvidedDataJson | undefined {
+    return this.#dataJson ?? this.tasks.at(-1)?.dataJson;
+  }
+
+  set dataJson(dataJson: ProvidedDataJson | undefined) {
+    this.#dataJson = dataJson;
+  }
+
+  /** The results archive: the last task's, unless set. */
+  get results(): Provided<StoredFile> | undefined {
+    return this.#results ?? this.tasks.at(-1)?.results;
+  }
+
+  set results(results: Provided<StoredFile> | undefined) {
+    this.#results = results;
+  }
+
+  /** Does what a client's cancelling does; nothing where the job has ended or is being cancelled already. */
+  cancel(): void {
+    const { status } = this;
+    if (isEnded(status) || status === "CANCELLING") return;
+    const at = this.#now();
+    for (const task of this.tasks) if (!isEnded(task.current)) task.isFollowing = true;
+    this.#run = new ScriptRun(["CANCELLING", this.#cancelling, "CANCELLED"], { since: at });
+    this.#take({ status: "CANCELLING", at });
+  }
+
+  /**
+   * Whether tasks that are added follow it.
+   *
+   * @internal
+   */
+  get isFollowed(): boolean {
+    return this.#run !== undefined;
+  }
+
+  /**
+   * Takes a task in, at the end.
+   *
+   * @internal
+   */
+  adopt(task: EmulatedJobtask): void {
+    this.tasks.push(task);
+    if (this.#run === undefined) return;
+    followJob(this.tasks, { status: String(this.#info.status), at: this.#run.since });
+  }
+
+  /**
+   * Counts an answer that told where the job stands.
+   *
+   * @internal
+   */
+  poll(): void {
+    this.#run?.poll(this.#now());
+  }
+
+  /**
+   * Goes on with the script as far as it has come by now.
+   *
+   * @internal
+   */
+  advance(): void {
+    const run = this.#run;
+    if (run === undefined) return;
+    const { last } = run;
+    const now = this.#now();
+    let { since } = run;
+    for (const change of run.advance(now)) {
+      const momentOf = (share: number) => since + (change.at - since) * share;
+      if (this.#info.status === "RUNNING") takeTurns(this.tasks, { progress: 1, last, momentOf });
+      this.#take(change);
+      since = change.at;
+    }
+    if (this.#info.status !== "RUNNING" || run.wait === undefined) return;
+    const { ms = 0 } = run.wait;
+    const momentOf = (share: number) => (ms > 0 ? Math.min(now, since + ms * share) : now);
+    takeTurns(this.tasks, { progress: run.progress(now), last, momentOf });
+  }
+
+  #take({ status, at }: StatusChange): void {
+    takeStatus(this.#info, { status, at });
+    if (this.#run !== undefined) followJob(this.tasks, { status, at });
+  }
+}

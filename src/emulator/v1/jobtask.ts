@@ -1,0 +1,202 @@
+import { displayId, randomId } from "../identifiers";
+import type { Provided, ProvidedDataJson, StoredFile } from "../provided";
+import { type JobStatus, type StatusChange, takeStatus, timesOf, timestamp } from "./statuses";
+
+/** What a job task of a given job is made of. Everything has a default. */
+export interface TaskInit {
+  /** Id of the job task. @default a random UUID */
+  readonly id?: string | undefined;
+  /** `<block>:<n>`. @default `"esa-s2-l2a-gtiff-visual:1"` */
+  readonly name?: string | undefined;
+  /**
+   * Where the task stands; in a job whose tasks follow it, once that has ended.
+   * @default `"SUCCEEDED"`, or what goes with the job
+   */
+  readonly status?: JobStatus | undefined;
+  /** Type of the block. @default `DATA` for the first task of a job, `PROCESSING` for the others */
+  readonly blockType?: "DATA" | "PROCESSING" | undefined;
+  /** Id of the block. @default a random UUID */
+  readonly blockId?: string | undefined;
+  /** Version of the block. @default `"1.0.0"` */
+  readonly blockVersion?: string | undefined;
+  /** Ids of the job tasks it takes its input from. @default the job's last task */
+  readonly parentsIds?: readonly string[] | undefined;
+  /** The `data.json`, or a function that gives it, also in pieces of its text; none means 404. */
+  readonly dataJson?: ProvidedDataJson | undefined;
+  /** Quicklooks by id, in the order of the list. An id without a file is listed, and 404 when it is asked for. */
+  readonly quicklooks?: Iterable<readonly [string, Provided<StoredFile> | undefined]> | undefined;
+  /** The results archive; none means 404. */
+  readonly results?: Provided<StoredFile> | undefined;
+  /** Text of the logs. @default `""` */
+  readonly logs?: string | undefined;
+  /** Credits that the task took. @default `0` */
+  readonly creditsUsed?: number | undefined;
+  /** Members laid over the metadata that the emulator makes up. */
+  readonly info?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** What a job task is made of. Everything has a default. */
+export interface JobtaskInit extends TaskInit {
+  /** The job it belongs to. @default a new job */
+  readonly jobId?: string | undefined;
+  /** The project of the new job, where `jobId` is not given. @default the sample project, or else the first one */
+  readonly projectId?: string | undefined;
+}
+
+/** A job task of the emulator. What is set here is what the next request sees. */
+export class EmulatedJobtask {
+  /** Id of the job task. */
+  readonly id: string;
+  /** Id of the job that it is a task of. */
+  readonly jobId: string;
+  /** Id of the project that the job is in. */
+  readonly projectId: string;
+  /** The `data.json`; `undefined` means 404. */
+  dataJson: ProvidedDataJson | undefined;
+  /** By id, in the order of the list. An id without a file is listed, and 404 when it is asked for. */
+  quicklooks: Map<string, Provided<StoredFile> | undefined>;
+  /** The results archive; `undefined` means 404. */
+  results: Provided<StoredFile> | undefined;
+  /** Text of the logs. */
+  logs: string;
+  /** Credits that the task took. */
+  creditsUsed: number;
+  /**
+   * Where it stands once the job has ended, if it was told.
+   *
+   * @internal
+   */
+  readonly endsAs: JobStatus | undefined;
+  /**
+   * Whether its status goes with the job's.
+   *
+   * @internal
+   */
+  isFollowing: boolean;
+  readonly #now: () => number;
+  readonly #advance: () => void;
+  #info: Record<string, unknown>;
+
+  /** @internal */
+  constructor(
+    init: TaskInit & { readonly jobId: string; readonly projectId: string },
+    {
+      parentsIds,
+      now,
+      createdAt = timestamp(now()),
+      isFollowing = false,
+      advance = () => {},
+    }: {
+      parentsIds: readonly string[];
+      now: () => number;
+      createdAt?: string | undefined;
+      isFollowing?: boolean;
+      advance?: () => void;
+    },
+  ) {
+    this.id = init.id ?? randomId();
+    this.jobId = init.jobId;
+    this.projectId = init.projectId;
+    this.dataJson = init.dataJson;
+    this.quicklooks = new Map(init.quicklooks);
+    this.results = init.results;
+    this.logs = init.logs ?? "";
+    this.creditsUsed = init.creditsUsed ?? 0;
+    this.isFollowing = isFollowing;
+    this.endsAs = isFollowing ? init.status : undefined;
+    this.#now = now;
+    this.#advance = advance;
+
+    const name = init.name ?? "esa-s2-l2a-gtiff-visual:1";
+    const status = isFollowing ? "NOT_STARTED" : (init.status ?? "SUCCEEDED");
+    const blockVersion = init.blockVersion ?? "1.0.0";
+    this.#info = {
+      id: this.id,
+      displayId: displayId(this.id),
+      createdAt,
+      updatedAt: createdAt,
+      name,
+      status,
+      parentsIds: [...parentsIds],
+      ...timesOf(status, { start: createdAt, now: createdAt }),
+      block: {
+        ...emptyBlock(),
+        id: init.blockId ?? randomId(),
+        name: name.replace(/:[^:]*$/, ""),
+        type: init.blockType ?? (parentsIds.length === 0 ? "DATA" : "PROCESSING"),
+        version: blockVersion,
+      },
+      blockVersion,
+      ...init.info,
+    };
+  }
+
+  /** The element of the job's task list, exactly as it is sent. Change or delete members at will. */
+  get info(): Record<string, unknown> {
+    this.#advance();
+    return this.#info;
+  }
+
+  set info(info: Record<string, unknown>) {
+    this.#info = info;
+  }
+
+  /** Where the task stands. Setting it sets the times that go with it, and the task no longer follows its job. */
+  get status(): JobStatus {
+    return String(this.info.status);
+  }
+
+  set status(status: JobStatus) {
+    this.#advance();
+    this.isFollowing = false;
+    this.#take({ status, at: this.#now() });
+  }
+
+  /**
+   * Where the task was left, without going on with the job's script.
+   *
+   * @internal
+   */
+  get current(): JobStatus {
+    return String(this.#info.status);
+  }
+
+  /**
+   * Takes the status that goes with the job's, unless its own was set by hand.
+   *
+   * @internal
+   */
+  follow(change: StatusChange): void {
+    if (this.isFollowing) this.#take(change);
+  }
+
+  #take({ status, at }: StatusChange): void {
+    takeStatus(this.#info, { status, at });
+  }
+}
+
+/** A task list carries whole block objects of which only four members are filled. */
+function emptyBlock(): Record<string, null | number> {
+  return {
+    createdAt: null,
+    updatedAt: null,
+    displayName: null,
+    description: null,
+    containerUrl: null,
+    inputCapabilities: null,
+    outputCapabilities: null,
+    provider: null,
+    providerWebsite: null,
+    providerLogoUrl: null,
+    tags: null,
+    isPublic: null,
+    isPublicVersion: null,
+    isValid: null,
+    parameters: null,
+    isDryRunSupported: null,
+    metadata: null,
+    machineName: null,
+    manifestVersion: 0,
+    capabilities: null,
+  };
+}

@@ -1,0 +1,149 @@
+import type { ColumnSource, SchemaElement } from "hyparquet-writer";
+import { InputError } from "../../errors";
+import type { SoundFeature } from "../check-feature";
+import { extentOf, GrowingExtent } from "../extent";
+import { jsonText, type Kind, kindOf } from "../values";
+import { boxColumn, boxFields, geometryColumn } from "./geo-metadata";
+import { WkbWriter } from "./wkb";
+
+/** One or more columns of a Parquet file, of which a row group's cells are collected. */
+export interface ParquetColumn {
+  readonly schema: readonly SchemaElement[];
+  /** Takes the cell of the next row in and returns its size in bytes, roughly. */
+  add(feature: SoundFeature, row: number): number;
+  /** All cells since the last time. */
+  take(): ColumnSource[];
+}
+
+const elements: Readonly<Record<Kind, Omit<SchemaElement, "name">>> = {
+  boolean: { type: "BOOLEAN" },
+  integer: { type: "INT64" },
+  number: { type: "DOUBLE" },
+  // Each with both of its annotations: the older one is all that older readers know.
+  timestamp: {
+    type: "INT64",
+    converted_type: "TIMESTAMP_MILLIS",
+    logical_type: { type: "TIMESTAMP", isAdjustedToUTC: true, unit: "MILLIS" },
+  },
+  text: { type: "BYTE_ARRAY", converted_type: "UTF8", logical_type: { type: "STRING" } },
+  json: { type: "BYTE_ARRAY", converted_type: "JSON", logical_type: { type: "JSON" } },
+};
+
+interface ValueColumnOptions {
+  readonly name: string;
+  readonly kind: Kind;
+  /** Gets the value out of a feature. */
+  readonly read: (feature: SoundFeature) => unknown;
+  /** How errors name the value. */
+  readonly nameOf: (row: number) => string;
+}
+
+/** A column of plain values. */
+export class ValueColumn implements ParquetColumn {
+  readonly schema: readonly SchemaElement[];
+  readonly #options: ValueColumnOptions;
+  #cells: unknown[] = [];
+
+  constructor(options: ValueColumnOptions) {
+    const { name, kind } = options;
+    this.#options = options;
+    this.schema = [{ name, repetition_type: "OPTIONAL", ...elements[kind] }];
+  }
+
+  add(feature: SoundFeature, row: number): number {
+    const { kind, read, nameOf } = this.#options;
+    const value = read(feature);
+    const label = (): string => nameOf(row);
+    if (kindOf(value, label) === undefined) {
+      this.#cells.push(null);
+      return 1;
+    }
+    switch (kind) {
+      case "integer":
+        this.#cells.push(BigInt(value as number));
+        return 8;
+      case "timestamp":
+        // A text where it waited as JSON.
+        this.#cells.push(momentOf(value as Date | string | number, label));
+        return 8;
+      case "text": {
+        const text = textOf(value, label);
+        this.#cells.push(text);
+        return text.length;
+      }
+      case "json": {
+        // As JSON has it: the writer would round a bigint and know nothing of `toJSON`.
+        const text = jsonText(value, label) ?? "null";
+        this.#cells.push(JSON.parse(text));
+        return text.length;
+      }
+      default:
+        this.#cells.push(value);
+        return 8;
+    }
+  }
+
+  take(): ColumnSource[] {
+    const { name, kind } = this.#options;
+    const data = this.#cells;
+    this.#cells = [];
+    // The least and the greatest JSON text help nobody, and would stand at full length at the end of the file.
+    return [{ name, data, ...(kind === "json" ? { statistics: false } : {}) }];
+  }
+}
+
+/** The geometries, and the box around each, by which readers pass over row groups. */
+export class GeometryColumns implements ParquetColumn {
+  readonly schema: readonly SchemaElement[] = [
+    // GeoParquet 1.1 has no logical type here: Parquet's own, GEOMETRY, is newer, and older readers refuse the file.
+    { name: geometryColumn, repetition_type: "OPTIONAL", type: "BYTE_ARRAY" },
+    { name: boxColumn, repetition_type: "OPTIONAL", num_children: boxFields.length },
+    ...boxFields.map((name) => ({ name, repetition_type: "OPTIONAL", type: "DOUBLE" }) as const),
+  ];
+  /** Around all geometries so far. */
+  readonly extent = new GrowingExtent();
+  /** The types met so far, by their names in GeoParquet. */
+  readonly types = new Set<string>();
+  readonly #wkb = new WkbWriter();
+  #geometries: (Uint8Array | null)[] = [];
+  #boxes: (object | null)[] = [];
+
+  add({ geometry }: SoundFeature): number {
+    if (geometry === null || geometry === undefined) {
+      this.#geometries.push(null);
+      this.#boxes.push(null);
+      return 1;
+    }
+    const extent = extentOf(geometry);
+    const { isEmpty, hasHeights } = extent;
+    this.extent.add(extent);
+    this.types.add(hasHeights ? `${geometry.type} Z` : geometry.type);
+    const bytes = this.#wkb.write(geometry, { hasHeights });
+    this.#geometries.push(bytes);
+    // There has to be a box where there is a geometry, but around an empty one it has no bounds.
+    const { xmin, ymin, xmax, ymax } = extent;
+    this.#boxes.push(isEmpty ? {} : { xmin, ymin, xmax, ymax });
+    return bytes.byteLength;
+  }
+
+  take(): ColumnSource[] {
+    const [geometries, boxes] = [this.#geometries, this.#boxes];
+    this.#geometries = [];
+    this.#boxes = [];
+    return [
+      { name: geometryColumn, data: geometries, statistics: false },
+      { name: boxColumn, data: boxes },
+    ];
+  }
+}
+
+function momentOf(value: Date | string | number, name: () => string): Date {
+  const date = new Date(value);
+  if (!Number.isNaN(date.getTime())) return date;
+  throw new InputError(`${name()} is further from 1970 than a date can be.`, { argument: "source" });
+}
+
+function textOf(value: unknown, name: () => string): string {
+  if (typeof value !== "object") return String(value);
+  return value instanceof Date ? value.toISOString() : (jsonText(value, name) ?? "");
+}

@@ -1,0 +1,53 @@
+import { runExport } from "../export-job";
+import { checkGeoParquetOptions, type GeoParquetOptions, type PathOption } from "../options";
+import type { ExportPlatform } from "../platform";
+import type { FeatureSource } from "../source";
+
+/** The function `toGeoParquet`. */
+export interface ToGeoParquet {
+  /**
+   * Writes features as GeoParquet 1.1, compressed with Snappy. With a `path` it resolves to the file's absolute path,
+   * and the file appears when it is whole; without one to a `Blob` of type `application/vnd.apache.parquet`.
+   *
+   * Columns: `id` where any feature has one, each property in first-seen order, `geometry` (WKB, longitude and latitude
+   * in degrees, OGC:CRS84), `bbox` (the bounds of each geometry). A property's type is decided over all rows: boolean,
+   * 64-bit integer, double, timestamp (`Date`s only) or text; nested properties and columns of mixed values are JSON.
+   * `columnTypes` decides it beforehand.
+   * Rows of a stream wait in a temporary file (in a browser, in a `Blob`) until all have come.
+   *
+   * @throws {InputError} when an option or the source is not what it should be, or a feature cannot be written.
+   * @throws {UnsupportedError} when `path` is given in a browser.
+   * @throws {OutputError} when the file cannot be written, or is there and `overwrite` is `false`.
+   *
+   * @example
+   * ```ts
+   * import { toGeoParquet } from "up42-js/export";
+   *
+   * const path = await toGeoParquet(await jobtask.getResultsJson(), { path: "footprints.parquet" });
+   * ```
+   */
+  (source: FeatureSource, options: GeoParquetOptions & { readonly path: string | URL }): Promise<string>;
+  (source: FeatureSource, options?: GeoParquetOptions & { readonly path?: undefined }): Promise<Blob>;
+  (source: FeatureSource, options?: GeoParquetOptions & PathOption): Promise<string | Blob>;
+}
+
+/** Makes the function for a platform. The writer of Parquet is loaded when it is first called. */
+export function createToGeoParquet(platform: ExportPlatform): ToGeoParquet {
+  async function toGeoParquet(
+    source: FeatureSource,
+    options: GeoParquetOptions & PathOption = {},
+  ): Promise<string | Blob> {
+    checkGeoParquetOptions("toGeoParquet", options);
+    const { geoParquetChunks } = await import("./geoparquet");
+    return runExport({
+      call: "toGeoParquet",
+      mediaType: "application/vnd.apache.parquet",
+      platform,
+      source,
+      options,
+      asTable: true,
+      write: (job) => geoParquetChunks(job, options),
+    });
+  }
+  return toGeoParquet as ToGeoParquet;
+}

@@ -1,0 +1,84 @@
+import { toByteStream } from "../streams/byte-reader";
+import type { ByteStream } from "../types";
+import type { FileRecord, ManifestStore } from "./manifest";
+import type { Sink } from "./sink";
+
+/** What was saved, by relative path. The checksums are empty where nobody wants them. */
+export type Recorded = ReadonlyMap<string, FileRecord>;
+
+interface RecordingOptions {
+  /** Computes checksums, where they are wanted. */
+  readonly manifest: Pick<ManifestStore, "createChecksum"> | undefined;
+  /** Called with what became visible, each time something did. */
+  readonly onCommit: (files: Recorded) => void;
+}
+
+/** Passes files on to another sink and notes their lengths and checksums while they pass. */
+export function recordingSink<Saved>(
+  sink: Sink<Saved>,
+  { manifest, onCommit }: RecordingOptions,
+): Sink<Saved> {
+  return {
+    async begin(options) {
+      const transaction = await sink.begin(options);
+      const written = new Map<string, FileRecord>();
+      return {
+        write(file) {
+          const body = watched(file.body, {
+            checksum: manifest?.createChecksum(),
+            onEnd: (record) => written.set(file.path, record),
+          });
+          return transaction.write({ ...file, body });
+        },
+        async commit(paths) {
+          const saved = await transaction.commit(paths);
+          const wanted = new Set(paths);
+          onCommit(new Map([...written].filter(([path]) => wanted.has(path))));
+          return saved;
+        },
+        rollback: () => transaction.rollback(),
+      };
+    },
+  };
+}
+
+/** Passes files on to another sink, in a folder of it. */
+export function folderSink<Saved>(sink: Sink<Saved>, folder: string): Sink<Saved> {
+  const inFolder = (path: string): string => `${folder}/${path}`;
+  return {
+    async begin(options) {
+      const transaction = await sink.begin(options);
+      return {
+        write: (file) => transaction.write({ ...file, path: inFolder(file.path) }),
+        commit: (paths) => transaction.commit(paths.map(inFolder)),
+        rollback: () => transaction.rollback(),
+      };
+    },
+  };
+}
+
+function watched(
+  body: ByteStream,
+  {
+    checksum,
+    onEnd,
+  }: {
+    readonly checksum: ReturnType<ManifestStore["createChecksum"]> | undefined;
+    readonly onEnd: (record: FileRecord) => void;
+  },
+): ByteStream {
+  const reader = body.getReader();
+  let size = 0;
+  return toByteStream({
+    async read() {
+      const { value } = await reader.read();
+      if (value === undefined) onEnd({ size, sha256: checksum?.inHex() ?? "" });
+      else {
+        size += value.byteLength;
+        checksum?.update(value);
+      }
+      return value;
+    },
+    stop: (reason) => reader.cancel(reason),
+  });
+}

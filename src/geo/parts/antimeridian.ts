@@ -1,0 +1,73 @@
+import type { Position } from "geojson";
+import { cutLine } from "./lines";
+import { common } from "./overlay";
+import { type Bounds, linePart, type Part, polygonPart, rectangle, toPart } from "./parts";
+
+/*
+ * Turf reckons on a flat map. To let it see what lies together across the antimeridian side by side, everything that
+ * takes part in a question is put on one map of 360 degrees whose western edge is far from the area in question.
+ */
+
+/** The western edge of a map on which none of the parts is torn: -180 unless they reach the antimeridian. */
+export function mapAround(parts: readonly Part[]): number {
+  if (parts.every(({ box }) => box[0] > -180 && box[2] < 180)) return -180;
+  const [west, east] = narrowestSpan(parts.map(({ box }) => box));
+  return east - west < 360 ? (west + east) / 2 - 180 : -180;
+}
+
+/** Moves parts onto the map of 360 degrees that begins at `west`, and cuts those that cross its edge. */
+export function onMap(parts: readonly Part[], west: number): Part[] {
+  return parts.flatMap((part) => {
+    if (fits(part, west)) return [part];
+    const turns = Math.ceil((west - part.box[0]) / 360);
+    const shifted = moved(part, turns * 360);
+    if (fits(shifted, west)) return [shifted];
+    const pieces: Part[] = [];
+    for (let turn = turns - 1; part.box[0] + turn * 360 < west + 360; turn += 1) {
+      pieces.push(...inside(moved(part, turn * 360), [west, -90, west + 360, 90]));
+    }
+    return pieces;
+  });
+}
+
+/** The narrowest span of longitudes that holds all boxes: `west` from -180 to 180, `east` up to 360 degrees further. */
+export function narrowestSpan(boxes: readonly Readonly<Bounds>[]): [west: number, east: number] {
+  const spans = boxes
+    .map(([west, , east]) => {
+      const turns = Math.floor((west + 180) / 360) * 360;
+      return { west: west - turns, east: east - turns };
+    })
+    .sort((one, other) => one.west - other.west);
+  let reach = spans[0]?.east ?? 0;
+  let widest = 0;
+  let span: [number, number] = [-180, 180];
+  for (const { west, east } of spans) {
+    if (west - reach > widest) {
+      widest = west - reach;
+      span = [west, reach + 360];
+    }
+    reach = Math.max(reach, east);
+  }
+  const first = spans[0]?.west ?? 0;
+  const rest = first + 360 - reach;
+  return rest > 0 && rest >= widest ? [first, reach] : span;
+}
+
+function fits({ box }: Part, west: number): boolean {
+  return box[0] >= west && box[2] <= west + 360;
+}
+
+function moved({ geometry }: Part, degrees: number): Part {
+  const move = ([longitude = 0, latitude = 0]: Position): Position => [longitude + degrees, latitude];
+  if (geometry.type === "Point") return toPart({ type: "Point", coordinates: move(geometry.coordinates) });
+  if (geometry.type === "LineString") {
+    return toPart({ type: "LineString", coordinates: geometry.coordinates.map(move) });
+  }
+  return toPart({ type: "Polygon", coordinates: geometry.coordinates.map((ring) => ring.map(move)) });
+}
+
+function inside({ geometry }: Part, box: Bounds): Part[] {
+  const polygons = [rectangle(box)];
+  if (geometry.type === "Polygon") return common([geometry.coordinates], polygons).flatMap(polygonPart);
+  return geometry.type === "LineString" ? cutLine(geometry.coordinates, polygons).flatMap(linePart) : [];
+}

@@ -1,0 +1,146 @@
+import type { Geometry, LineString, Point, Polygon, Position } from "geojson";
+
+/** Longitudes and latitudes in degrees: west, south, east, north. */
+export type Bounds = [west: number, south: number, east: number, north: number];
+
+/** The coordinates of a MultiPolygon. */
+export type Polygons = Position[][][];
+
+/** A point, a line or a polygon, without altitudes, and the box around it. Never empty. */
+export interface Part {
+  readonly geometry: Point | LineString | Polygon;
+  readonly box: Readonly<Bounds>;
+}
+
+/** A geometry taken apart: the members of collections and of Multi-geometries one by one, empty ones left out. */
+export function partsOf(geometry: Geometry | null): Part[] {
+  if (geometry === null) return [];
+  switch (geometry.type) {
+    case "GeometryCollection":
+      return geometry.geometries.flatMap(partsOf);
+    case "Point":
+      return pointPart(geometry.coordinates);
+    case "MultiPoint":
+      return geometry.coordinates.flatMap(pointPart);
+    case "LineString":
+      return linePart(geometry.coordinates);
+    case "MultiLineString":
+      return geometry.coordinates.flatMap(linePart);
+    case "Polygon":
+      return polygonPart(geometry.coordinates);
+    case "MultiPolygon":
+      return geometry.coordinates.flatMap(polygonPart);
+  }
+}
+
+function pointPart(position: Position): Part[] {
+  return position.length === 0 ? [] : [toPart({ type: "Point", coordinates: flat(position) })];
+}
+
+/** A line as a part; no part when it has no positions, a point when it stays at one. */
+export function linePart(line: Position[]): Part[] {
+  const positions = line
+    .map(flat)
+    .filter(([x, y], index, all) => index === 0 || x !== all[index - 1]?.[0] || y !== all[index - 1]?.[1]);
+  const [only] = positions;
+  if (only === undefined) return [];
+  return positions.length === 1 ? pointPart(only) : [toPart({ type: "LineString", coordinates: positions })];
+}
+
+/** A polygon as a part; no part when it has no outline. */
+export function polygonPart([outline = [], ...holes]: Position[][]): Part[] {
+  if (outline.length === 0) return [];
+  const rings = [outline, ...holes.filter(({ length }) => length > 0)];
+  return [toPart({ type: "Polygon", coordinates: rings.map((ring) => ring.map(flat)) })];
+}
+
+/** A geometry that is not empty, with its box. */
+export function toPart(geometry: Part["geometry"]): Part {
+  const box: Bounds = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [longitude = 0, latitude = 0] of outlineOf(geometry)) {
+    box[0] = Math.min(box[0], longitude);
+    box[1] = Math.min(box[1], latitude);
+    box[2] = Math.max(box[2], longitude);
+    box[3] = Math.max(box[3], latitude);
+  }
+  return { geometry, box };
+}
+
+function outlineOf({ type, coordinates }: Part["geometry"]): Position[] {
+  if (type === "Point") return [coordinates];
+  return type === "LineString" ? coordinates : (coordinates[0] ?? []);
+}
+
+/** All positions of a part. */
+export function positionsOf({ geometry: { type, coordinates } }: Part): Position[] {
+  if (type === "Point") return [coordinates];
+  return type === "LineString" ? coordinates : coordinates.flat();
+}
+
+function flat([longitude = 0, latitude = 0]: Position): Position {
+  return [longitude, latitude];
+}
+
+/** The polygons among parts. */
+export function polygonsOf(parts: readonly Part[]): Polygons {
+  return parts.flatMap(({ geometry }) => (geometry.type === "Polygon" ? [geometry.coordinates] : []));
+}
+
+/** Whether two boxes have at least one point in common. */
+export function boxesMeet(one: Readonly<Bounds>, other: Readonly<Bounds>): boolean {
+  return one[0] <= other[2] && other[0] <= one[2] && one[1] <= other[3] && other[1] <= one[3];
+}
+
+/** Whether a box lies in another one that is wider by a margin. */
+export function isBoxWithin(one: Readonly<Bounds>, other: Readonly<Bounds>, { margin = 0 } = {}): boolean {
+  return (
+    one[0] >= other[0] - margin &&
+    one[1] >= other[1] - margin &&
+    one[2] <= other[2] + margin &&
+    one[3] <= other[3] + margin
+  );
+}
+
+/** The box around several boxes. */
+export function boxAround(boxes: readonly Readonly<Bounds>[]): Bounds {
+  return [
+    Math.min(...boxes.map(([west]) => west)),
+    Math.min(...boxes.map(([, south]) => south)),
+    Math.max(...boxes.map(([, , east]) => east)),
+    Math.max(...boxes.map(([, , , north]) => north)),
+  ];
+}
+
+/** The rectangle that a box is. */
+export function rectangle([west, south, east, north]: Readonly<Bounds>): Position[][] {
+  return [
+    [
+      [west, south],
+      [east, south],
+      [east, north],
+      [west, north],
+      [west, south],
+    ],
+  ];
+}
+
+/** Puts parts together: of one kind, as a simple or a Multi-geometry; otherwise as a collection; null without parts. */
+export function geometryOf(parts: readonly Part[]): Geometry | null {
+  const points: Position[] = [];
+  const lines: Position[][] = [];
+  const polygons: Polygons = [];
+  for (const { geometry } of parts) {
+    if (geometry.type === "Point") points.push(geometry.coordinates);
+    else if (geometry.type === "LineString") lines.push(geometry.coordinates);
+    else polygons.push(geometry.coordinates);
+  }
+  const geometries: Geometry[] = [];
+  const [point, line, polygon] = [points[0], lines[0], polygons[0]];
+  if (points.length > 1) geometries.push({ type: "MultiPoint", coordinates: points });
+  else if (point) geometries.push({ type: "Point", coordinates: point });
+  if (lines.length > 1) geometries.push({ type: "MultiLineString", coordinates: lines });
+  else if (line) geometries.push({ type: "LineString", coordinates: line });
+  if (polygons.length > 1) geometries.push({ type: "MultiPolygon", coordinates: polygons });
+  else if (polygon) geometries.push({ type: "Polygon", coordinates: polygon });
+  return geometries.length > 1 ? { type: "GeometryCollection", geometries } : (geometries[0] ?? null);
+}

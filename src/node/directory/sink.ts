@@ -1,0 +1,75 @@
+import { lstat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { InputError } from "../../errors";
+import type { Sink, SinkOptions, SinkTransaction } from "../../files/sink";
+import { makeFolders, removeMadeFolders } from "./made-folders";
+import { onDisk } from "./output-error";
+import { makeStaging, makeStagingBeside } from "./staging";
+import { clearStaleStagings } from "./stale-stagings";
+import { DirectoryTransaction } from "./transaction";
+
+/**
+ * Puts files into a folder and returns their absolute paths. Files appear under their names only when all of them have
+ * arrived; until then they wait in a dot-folder inside. A folder that is missing is made, with its parents; it appears
+ * with all of its files, which wait in a dot-folder beside it. What a killed process left is first brought to its end or
+ * cleared away. A file that replaces another one has the rights of a new file. For no files, no folder is made.
+ *
+ * @param directory A path, relative to the current directory, or a `file:` URL.
+ * @throws {InputError} when the URL is not a `file:` URL.
+ */
+export function createDirectorySink(directory: string | URL, { overwrite = true }: SinkOptions = {}): Sink {
+  const target = toPath(directory);
+  return { begin: () => beginIn(target, { overwrite }) };
+}
+
+async function beginIn(target: string, { overwrite }: { overwrite: boolean }): Promise<SinkTransaction> {
+  const isThere = await lstat(target).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== "ENOENT",
+  );
+  const base = isThere ? target : dirname(target);
+  const firstMade = await onDisk(target, makeFolders(base));
+  try {
+    await onDisk(target, clearStaleStagings(target));
+    const staging = await onDisk(target, isThere ? makeStaging(target) : makeStagingBeside(target));
+    const files = new DirectoryTransaction({ target, staging, overwrite });
+    return {
+      write: (file) => files.write(file),
+      async commit(paths) {
+        const saved = await files.commit(paths);
+        // For no files, no folder is made.
+        if (paths.length === 0) await removeMadeFolders({ target: base, firstMade });
+        return saved;
+      },
+      async rollback() {
+        await files.rollback();
+        await removeMadeFolders({ target: base, firstMade });
+      },
+    };
+  } catch (error) {
+    await removeMadeFolders({ target: base, firstMade });
+    throw error;
+  }
+}
+
+/** The absolute path of a folder. */
+export function toPath(directory: string | URL): string {
+  try {
+    const path = typeof directory === "string" ? directory : fileURLToPath(directory);
+    if (!path.includes("\0")) return resolve(path);
+  } catch (error) {
+    throw new InputError(`"outputDirectory" does not name a folder here: ${faultOf(error)}.`, {
+      argument: "outputDirectory",
+    });
+  }
+  throw new InputError('"outputDirectory" does not name a folder here: it holds a NUL character.', {
+    argument: "outputDirectory",
+  });
+}
+
+function faultOf(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "ERR_INVALID_URL_SCHEME") return "only file: URLs do";
+  return code === "ENOENT" ? "the current directory is gone" : `its URL cannot be made a path (${code})`;
+}

@@ -1,0 +1,222 @@
+import { constants } from "node:fs";
+import { type FileHandle, link, lstat, open, readdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Part, PartOrigin, PartStore } from "../../download/part-store";
+import { OutputError } from "../../errors";
+import type { SinkOptions } from "../../files/sink";
+import { toByteStream } from "../../streams/byte-reader";
+import type { ByteStream } from "../../types";
+import { copyBody } from "../directory/copy-body";
+import { makeFolders, removeMadeFolders } from "../directory/made-folders";
+import { onDisk } from "../directory/output-error";
+import { toPath } from "../directory/sink";
+import { clearStaleStagings } from "../directory/stale-stagings";
+import { claimPart, clearNotes, isBusy, leavePart, type PartNote, readNote } from "./part-note";
+
+const noteEnding = ".part.json";
+/** A note, or one that is about to take its place. */
+const noteName = /^(?<name>.+)\.part\.json(?:\.new)?$/;
+const readBytes = 1024 * 1024;
+
+/**
+ * Keeps files that are arriving as `<name>.part` in a folder, each with a note in `<name>.part.json` on what it is a part
+ * of. A process may be killed at any time: the next one goes on where it was.
+ *
+ * @param directory A path, relative to the current directory, or a `file:` URL.
+ * @throws {InputError} when the URL is not a `file:` URL.
+ */
+export function createPartStore(directory: string | URL, { overwrite = true }: SinkOptions = {}): PartStore {
+  const folder = toPath(directory);
+
+  async function find(source: string): Promise<Part | undefined> {
+    await clearStaleStagings(folder).catch(() => undefined);
+    const names = (await readdir(folder).catch(() => [])).map((entry) => noteName.exec(entry)?.groups?.name);
+    for (const name of new Set(names)) {
+      if (name === undefined) continue;
+      const paths = pathsOf(folder, name);
+      // What cannot be cleared, such as another user's, must not stand in the way of this download.
+      await clearNotes(paths).catch(() => undefined);
+      const note = await readNote(paths.note);
+      if (note?.source !== source || (await isBusy(note, paths))) continue;
+      const part = await takeOver(paths, note);
+      if (part !== undefined) return part;
+    }
+    return undefined;
+  }
+
+  async function takeOver(paths: PartPaths, note: PartNote): Promise<Part | undefined> {
+    const found = await lstat(paths.part).catch(() => undefined);
+    const isOfUse =
+      found?.isFile() === true &&
+      found.size > 0 &&
+      found.size <= (note.object.totalBytes ?? Number.POSITIVE_INFINITY) &&
+      !(await isSameFile(paths.part, paths.target));
+    if (!isOfUse) {
+      await onDisk(paths.target, removeBoth(paths));
+      return undefined;
+    }
+    await checkName(paths.target, { overwrite });
+    if (!(await onDisk(paths.target, claimPart(paths.note, note, { found: note })))) return undefined;
+    // Whatever was put there meanwhile, a link is not followed.
+    const file = await onDisk(paths.target, open(paths.part, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0)));
+    return partOf({ paths, origin: note, file, size: found.size, overwrite, firstMade: undefined });
+  }
+
+  async function begin({ name, ...origin }: PartOrigin & { name: string }): Promise<Part | undefined> {
+    const paths = pathsOf(folder, name);
+    await checkName(paths.target, { overwrite });
+    const note = await readNote(paths.note);
+    const isTaken = note === undefined ? await isThere(paths.part, paths.note) : await isBusy(note, paths);
+    if (isTaken) return undefined;
+    const firstMade = await onDisk(folder, makeFolders(folder));
+    try {
+      if (!(await onDisk(paths.target, claimPart(paths.note, origin, { found: note })))) return undefined;
+      await onDisk(paths.target, rm(paths.part, { force: true }));
+      const file = await onDisk(paths.target, open(paths.part, "wx+"));
+      return partOf({ paths, origin, file, size: 0, overwrite, firstMade });
+    } catch (error) {
+      await removeBoth(paths).catch(() => undefined);
+      await removeMadeFolders({ target: folder, firstMade });
+      throw error;
+    }
+  }
+
+  return { find, begin };
+}
+
+interface PartPaths {
+  readonly folder: string;
+  readonly name: string;
+  readonly target: string;
+  readonly part: string;
+  readonly note: string;
+}
+
+function pathsOf(folder: string, name: string): PartPaths {
+  const target = join(folder, name);
+  return { folder, name, target, part: `${target}.part`, note: target + noteEnding };
+}
+
+interface OpenPart {
+  readonly paths: PartPaths;
+  readonly origin: PartOrigin;
+  readonly file: FileHandle;
+  readonly size: number;
+  readonly overwrite: boolean;
+  /** The outermost folder that was made for it. */
+  readonly firstMade: string | undefined;
+}
+
+function partOf({ paths, origin, file, size, overwrite, firstMade }: OpenPart): Part {
+  const { target } = paths;
+
+  async function discard(): Promise<void> {
+    const isOurs = await isAt(file, paths.part);
+    await file.close();
+    if (isOurs) await removeBoth(paths);
+    await removeMadeFolders({ target: paths.folder, firstMade });
+  }
+
+  return {
+    name: paths.name,
+    object: origin.object,
+    size,
+    open: () => readStart(file, size),
+    async append(body) {
+      const reader = body.getReader();
+      try {
+        await copyBody(reader, file, { position: size, target });
+      } catch (error) {
+        await reader.cancel(error).catch(() => undefined);
+        throw error;
+      }
+    },
+    async commit() {
+      await onDisk(target, giveName(paths, { file, overwrite }));
+      await file.close();
+      await rm(paths.note, { force: true }).catch(() => undefined);
+      return target;
+    },
+    async release() {
+      const { size: kept } = await file.stat();
+      if (kept === 0) return discard();
+      await file.close();
+      leavePart(paths.note, origin);
+    },
+    discard,
+  };
+}
+
+/** The first bytes of a file, as a stream. */
+function readStart(file: FileHandle, length: number): ByteStream {
+  let position = 0;
+  return toByteStream({
+    async read() {
+      if (position >= length) return undefined;
+      const chunk = new Uint8Array(Math.min(readBytes, length - position));
+      const { bytesRead } = await file.read(chunk, 0, chunk.byteLength, position);
+      position += bytesRead;
+      return bytesRead === 0 ? undefined : chunk.subarray(0, bytesRead);
+    },
+    stop: async () => undefined,
+  });
+}
+
+/** Gives the part its name, unless it is not the file that was written or the name is taken. */
+async function giveName(
+  { target, part }: PartPaths,
+  { file, overwrite }: { file: FileHandle; overwrite: boolean },
+): Promise<void> {
+  if (!(await isAt(file, part))) {
+    throw new OutputError(`Nothing was saved to ${target}: another download took its place.`, {
+      path: target,
+    });
+  }
+  if (overwrite) return rename(part, target);
+  // In one step, unlike a look and a rename; not all disks can.
+  const isLinked = await link(part, target).then(
+    () => true,
+    () => false,
+  );
+  if (isLinked) return rm(part);
+  await checkName(target, { overwrite });
+  return rename(part, target);
+}
+
+/** @throws {OutputError} when a file cannot get this name. */
+async function checkName(target: string, { overwrite }: { overwrite: boolean }): Promise<void> {
+  const there = await lstat(target).catch(() => undefined);
+  if (there === undefined) return;
+  if (!overwrite) {
+    throw new OutputError(`Nothing was saved: ${target} already exists and "overwrite" is false.`, {
+      path: target,
+    });
+  }
+  if (there.isDirectory()) {
+    throw new OutputError(`Nothing was saved: ${target} is a folder, and a file is to go there.`, {
+      path: target,
+    });
+  }
+}
+
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  const [first, second] = await Promise.all([one, other].map((path) => lstat(path).catch(() => undefined)));
+  return first !== undefined && first.ino === second?.ino;
+}
+
+/** Whether a path still is that of an open file. */
+async function isAt(file: FileHandle, path: string): Promise<boolean> {
+  const [{ ino }, found] = await Promise.all([file.stat(), lstat(path).catch(() => undefined)]);
+  return found?.ino === ino;
+}
+
+async function isThere(...paths: readonly string[]): Promise<boolean> {
+  const found = await Promise.all(paths.map((path) => lstat(path).catch(() => undefined)));
+  return found.some((stats) => stats !== undefined);
+}
+
+async function removeBoth({ part, note }: PartPaths): Promise<void> {
+  await rm(part, { force: true });
+  await rm(note, { force: true });
+  await rm(`${note}.new`, { force: true });
+}

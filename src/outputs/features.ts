@@ -1,0 +1,49 @@
+import { UnsupportedError } from "../errors";
+import { collectionFaults } from "../geojson/faults";
+import { maxTextBytes } from "../geojson/text-limit";
+import { apiError, isRecord } from "../http/answers";
+import { BodyTooLongError } from "../http/exchange";
+import type { Session } from "../session/session";
+import type { ResultCollection } from "../types";
+
+/** Where the data.json of a job or a job task is. */
+export function dataJsonPath(path: string): string {
+  return `${path}/outputs/data-json/`;
+}
+
+/** Reads the data.json below `path` and refuses whatever is not a FeatureCollection. */
+export async function readFeatures(
+  { api }: Session,
+  path: string,
+  { signal, maxBytes = maxTextBytes }: { signal?: AbortSignal | undefined; maxBytes?: number },
+): Promise<ResultCollection> {
+  const dataPath = dataJsonPath(path);
+  const body = await api.getJson(dataPath, { signal, maxBytes }).catch((error) => {
+    throw error instanceof BodyTooLongError ? tooLong(maxBytes, error) : error;
+  });
+  const fault = faultOf(body);
+  if (fault === undefined) return body as ResultCollection;
+  throw apiError(api.asked(dataPath), { status: 200, body, what: notACollection(fault) });
+}
+
+/** Says what keeps a data.json from being one. */
+export function notACollection(fault: string): string {
+  return `data.json is not a FeatureCollection: ${fault}`;
+}
+
+/** Says what keeps a body from being a FeatureCollection. Members that a feature may lack are left to the reader. */
+function faultOf(body: unknown): string | undefined {
+  if (!isRecord(body)) return collectionFaults.notAnObject;
+  if (body.type !== "FeatureCollection") return collectionFaults.type(body.type);
+  if (!Array.isArray(body.features)) return collectionFaults.noFeatures;
+  const at = body.features.findIndex((feature) => !isRecord(feature) || feature.type !== "Feature");
+  return at === -1 ? undefined : collectionFaults.notAFeature(at + 1);
+}
+
+function tooLong(maxBytes: number, cause: BodyTooLongError): UnsupportedError {
+  return new UnsupportedError(
+    `data.json has more than ${maxBytes} bytes, more than can be read in one piece: ` +
+      "read it with features(), one feature after the other.",
+    { feature: "a data.json of this length in one piece", cause },
+  );
+}

@@ -1,0 +1,54 @@
+import { ArchiveError } from "../errors";
+import { createMemorySink } from "../files/memory-sink";
+import { checkOptions } from "../options";
+import { checkReading, readingOptionNames } from "./download-options";
+import type { OutputsSource } from "./outputs-source";
+import { findDeclared, indexByPlace } from "./scenes/join-files";
+import type { DeclaredPath } from "./scenes/scene-contract";
+import type { LoadFilesOptions } from "./scenes/scenes";
+
+const optionNames = [...readingOptionNames.filter((name) => name !== "match"), "onProgress", "signal"];
+
+interface Loading {
+  /** The outputs that the files are among. */
+  readonly source: OutputsSource;
+  /** Name of the call for messages. */
+  readonly call: string;
+}
+
+/**
+ * Makes a function that downloads files and folders of the results into memory, all in one go and each file once. It
+ * gives at least one file for each; for nothing, nothing is asked.
+ *
+ * It throws an {@link ArchiveError} when the results have nothing at one of the paths.
+ */
+export function fileLoader<Files extends File[] = File[]>(
+  { source, call }: Loading,
+  places: readonly DeclaredPath[],
+): (options?: LoadFilesOptions) => Promise<Files> {
+  return async (options = {}) => {
+    checkOptions(call, options, optionNames);
+    const reading = checkReading(call, options);
+    reading.signal?.throwIfAborted();
+    if (places.length === 0) return [] as File[] as Files;
+    const { saved } = await (await source.loadFiles()).saveResults({
+      ...reading,
+      places: places.map(({ candidates }) => candidates),
+      sink: createMemorySink(),
+    });
+    const index = indexByPlace(saved, ({ name }) => name);
+    const found = places.flatMap((place) => {
+      const files = findDeclared(index, place);
+      if (files.length === 0) throw notThere(place.written);
+      return files;
+    });
+    return [...new Set(found)] as File[] as Files;
+  };
+}
+
+function notThere(path: string): ArchiveError {
+  return new ArchiveError(
+    `The results have no file and no folder ${JSON.stringify(path)}, although data.json names it.`,
+    { entry: path },
+  );
+}

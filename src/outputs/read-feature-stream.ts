@@ -1,0 +1,106 @@
+import { RepeatedBody } from "../download/repeated-body";
+import { isUp42Error, NetworkError, TimeoutError } from "../errors";
+import { CollectionFault, JsonFault } from "../geojson/faults";
+import { FeatureReader } from "../geojson/feature-reader";
+import { type Asked, apiError, readJson } from "../http/answers";
+import type { Session } from "../session/session";
+import type { ResultFeature } from "../types";
+import { notACollection } from "./features";
+
+/** What of a body is kept, for the error that tells what it is instead. */
+const keptBytes = 64 * 1024;
+
+/** As `streamFeatures`, of which this is what is loaded on first use. */
+export async function* readFeatureStream(
+  { api, storage }: Session,
+  path: string,
+  { signal, stopping }: { signal: AbortSignal | undefined; stopping: AbortController },
+): AsyncGenerator<ResultFeature, void, undefined> {
+  signal?.throwIfAborted();
+  if (stopping.signal.aborted) return;
+  const forwardAbort = (): void => stopping.abort(signal?.reason);
+  signal?.addEventListener("abort", forwardAbort, { once: true });
+  const asked = api.asked(path);
+  const body = new RepeatedBody(() => api.getStream(path, { signal: stopping.signal }), {
+    retry: storage.retry,
+    signal: stopping.signal,
+    method: asked.method,
+    url: asked.url,
+  });
+  const start = new BodyStart();
+  const reader = new FeatureReader();
+  let hasEnded = false;
+  try {
+    for (let chunk = await body.read(); chunk !== undefined; chunk = await body.read()) {
+      start.push(chunk);
+      reader.push(chunk);
+      for (let feature = reader.next(); feature !== undefined; feature = reader.next()) {
+        yield feature;
+        stopping.signal.throwIfAborted();
+      }
+    }
+    hasEnded = true;
+    reader.finish();
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (stopping.signal.aborted) return;
+    throw await explain(error, { asked, start, hasEnded, given: reader.given });
+  } finally {
+    signal?.removeEventListener("abort", forwardAbort);
+    await body.stop(stopping.signal.reason);
+  }
+}
+
+/** Makes the error of the call: what keeps a body from being a FeatureCollection, as `getResultsJson` says it. */
+async function explain(
+  error: unknown,
+  { asked, start, hasEnded, given }: { asked: Asked; start: BodyStart; hasEnded: boolean; given: number },
+): Promise<unknown> {
+  if (error instanceof JsonFault) {
+    const answered = `${asked.method} ${asked.url} was answered with status 200`;
+    return apiError(asked, {
+      status: 200,
+      body: await start.excerpt(),
+      what: `${answered} and a body that is not JSON (${error.message})`,
+      // Behind features, the start of the body tells nothing.
+      quoted: given === 0,
+    });
+  }
+  if (error instanceof CollectionFault) {
+    // A short body may be an error of the service, in words of its own.
+    const body = hasEnded && start.isWhole ? await readJson(asked, start.response()) : await start.excerpt();
+    const what = notACollection(`${error.message} (byte ${error.position})`);
+    return apiError(asked, { status: 200, body, what, quoted: typeof body !== "string" });
+  }
+  if (given === 0 || !isUp42Error(error, "NetworkError", "TimeoutError")) return error;
+  const { method, url } = error;
+  const message = `${error.message} ${given === 1 ? "One feature was" : `${given} features were`} given before.`;
+  return error.name === "NetworkError"
+    ? new NetworkError(message, { method, url, cause: error })
+    : new TimeoutError(message, { method, url, cause: error });
+}
+
+/** The start of a body, which may be all of it. */
+class BodyStart {
+  readonly #chunks: Uint8Array<ArrayBuffer>[] = [];
+  #bytes = 0;
+
+  push(chunk: Uint8Array<ArrayBuffer>): void {
+    if (this.#bytes < keptBytes) this.#chunks.push(chunk.slice(0, keptBytes - this.#bytes));
+    this.#bytes += chunk.byteLength;
+  }
+
+  /** Whether nothing of what came is missing. */
+  get isWhole(): boolean {
+    return this.#bytes <= keptBytes;
+  }
+
+  /** The beginning of it, as errors keep it. */
+  async excerpt(): Promise<string> {
+    return (await this.response().text()).slice(0, 2_000);
+  }
+
+  response(): Response {
+    return new Response(new Blob(this.#chunks));
+  }
+}

@@ -1,0 +1,68 @@
+import { description, placesOf } from "../../archive/path-filter";
+import type { ResultFeature } from "../../types";
+import { type DeclaredPath, declaredPathsOf, unreadablePathsOf } from "./scene-contract";
+
+/** Which files of the results belong to which feature. */
+export interface FileJoin<Member> {
+  /** In the order of the features. */
+  readonly scenes: readonly {
+    /** Everything that the feature declares, folders taken apart. */
+    readonly files: Member[];
+    /** What it declares and the results lack, as the feature has it; of what is no text, the JSON. */
+    readonly missing: string[];
+  }[];
+  /** What no feature declares. */
+  readonly unmatched: Member[];
+}
+
+/** Finds the files that each feature declares. A file that several features declare belongs to each of them. */
+export function joinFiles<Member extends { readonly path: string }>(
+  features: readonly ResultFeature[],
+  members: readonly Member[],
+): FileJoin<Member> {
+  const places = indexByPlace(members, ({ path }) => path);
+  const claimed = new Set<Member>();
+  const scenes = features.map((feature) => {
+    const files = new Set<Member>();
+    const missing: string[] = [];
+    for (const declared of declaredPathsOf(feature)) {
+      const found = findDeclared(places, declared);
+      if (found.length === 0) missing.push(declared.written);
+      for (const member of found) {
+        files.add(member);
+        claimed.add(member);
+      }
+    }
+    missing.push(...unreadablePathsOf(feature));
+    return { files: [...files], missing };
+  });
+  return {
+    scenes,
+    unmatched: members.filter((member) => !claimed.has(member) && member.path !== description),
+  };
+}
+
+/** Everything that lies at a path or below it, by path. */
+export function indexByPlace<Member>(
+  members: readonly Member[],
+  pathOf: (member: Member) => string,
+): ReadonlyMap<string, readonly Member[]> {
+  const places = new Map<string, Member[]>();
+  for (const member of members) {
+    for (const place of placesOf(pathOf(member))) {
+      const there = places.get(place);
+      if (there === undefined) places.set(place, [member]);
+      else there.push(member);
+    }
+  }
+  return places;
+}
+
+/** The file that is declared, or all files of the folder; none when the results have neither. */
+export function findDeclared<Member>(
+  places: ReadonlyMap<string, readonly Member[]>,
+  { candidates }: Pick<DeclaredPath, "candidates">,
+): readonly Member[] {
+  const place = candidates.find((candidate) => places.has(candidate));
+  return (place === undefined ? undefined : places.get(place)) ?? [];
+}

@@ -1,0 +1,100 @@
+import type { ResultFeature } from "../../types";
+import { declaredPathsOf, idFrom, propertiesOf, sceneIdOf } from "./scene-contract";
+
+/** Which quicklook shows which feature. */
+export interface QuicklookJoin<Quicklook> {
+  /** The quicklook of each feature, in the order of the features. */
+  readonly matched: readonly (Quicklook | undefined)[];
+  /** The quicklooks that show none, in their own order. */
+  readonly unmatched: readonly Quicklook[];
+}
+
+interface Rule {
+  /** What a feature is called under this rule. */
+  namesOf(feature: ResultFeature): readonly (string | undefined)[];
+  /** What a quicklook is called under it. */
+  nameOf(quicklookId: string): string;
+}
+
+/** The strongest first. The first is the service's contract; the others are for blocks that do not keep to it. */
+const rules: readonly Rule[] = [
+  { namesOf: (feature) => [sceneIdOf(feature)], nameOf: stemOf },
+  { namesOf: (feature) => [folded(sceneIdOf(feature))], nameOf: foldedStemOf },
+  { namesOf: (feature) => [folded(idFrom(propertiesOf(feature).id))], nameOf: foldedStemOf },
+  { namesOf: (feature) => [folded(idFrom(propertiesOf(feature).uid))], nameOf: foldedStemOf },
+  { namesOf: (feature) => namesInPathsOf(feature).map(folded), nameOf: foldedStemOf },
+  { namesOf: (feature) => [folded(sceneIdOf(feature))], nameOf: (id) => id.toLowerCase() },
+];
+
+/**
+ * Finds the quicklook of each feature. A wrong picture would be worse than none: the first rule under which a quicklook
+ * has the name of any feature decides alone, several features must have the same id to share a quicklook, and a feature
+ * that has one gets no second.
+ */
+export function joinQuicklooks<Quicklook extends { readonly id: string }>(
+  features: readonly ResultFeature[],
+  quicklooks: readonly Quicklook[],
+): QuicklookJoin<Quicklook> {
+  const matched: (Quicklook | undefined)[] = features.map(() => undefined);
+  const used = new Set<Quicklook>();
+  let waiting = quicklooks;
+  for (const { namesOf, nameOf } of rules) {
+    const named = indexByName(features, namesOf);
+    for (const quicklook of waiting) {
+      const indexes = named.get(nameOf(quicklook.id)) ?? [];
+      const isFree = indexes.every((index) => matched[index] === undefined);
+      if (indexes.length === 0 || !isFree || !isOneScene(indexes, features)) continue;
+      for (const index of indexes) matched[index] = quicklook;
+      used.add(quicklook);
+    }
+    waiting = waiting.filter(({ id }) => !named.has(nameOf(id)));
+  }
+  return { matched, unmatched: quicklooks.filter((quicklook) => !used.has(quicklook)) };
+}
+
+function indexByName(
+  features: readonly ResultFeature[],
+  namesOf: Rule["namesOf"],
+): ReadonlyMap<string, readonly number[]> {
+  const named = new Map<string, number[]>();
+  for (const [index, feature] of features.entries()) {
+    for (const name of new Set(namesOf(feature))) {
+      if (name === undefined) continue;
+      const indexes = named.get(name);
+      if (indexes === undefined) named.set(name, [index]);
+      else indexes.push(index);
+    }
+  }
+  return named;
+}
+
+/** An analytic block has a feature for each band of one scene, all with the scene's id. */
+function isOneScene(indexes: readonly number[], features: readonly ResultFeature[]): boolean {
+  if (indexes.length === 1) return true;
+  const ids = new Set(indexes.map((index) => features[index] && sceneIdOf(features[index])));
+  return ids.size === 1 && !ids.has(undefined);
+}
+
+/** The output file, or the folder around it, is called by the scene's id. */
+function namesInPathsOf(feature: ResultFeature): string[] {
+  return declaredPathsOf(feature).flatMap(({ candidates }) => {
+    const [likeliest] = candidates;
+    const segments = (candidates.at(-1) ?? likeliest).split("/");
+    const last = segments.at(-1) ?? "";
+    return [...segments.slice(0, -1).slice(0, 1), last, stemOf(last)];
+  });
+}
+
+/** A name without its last ending. */
+function stemOf(name: string): string {
+  const dot = name.lastIndexOf(".");
+  return dot > 0 ? name.slice(0, dot) : name;
+}
+
+function foldedStemOf(name: string): string {
+  return stemOf(name).toLowerCase();
+}
+
+function folded(name: string | undefined): string | undefined {
+  return name?.toLowerCase();
+}

@@ -1,0 +1,136 @@
+import { sideBySide } from "../../async/side-by-side";
+import { checkBoolean, checkFunction, checkOptions, checkSignal } from "../../options";
+import type { CallOptions, ResultFeature } from "../../types";
+import { listResults } from "../list-results";
+import { fileLoader } from "../load-files";
+import type { OutputsSource, RemoteQuicklook } from "../outputs-source";
+import { quicklookFileName } from "../quicklooks";
+import type { ListedResult } from "../results";
+import { footprintOf } from "./footprint";
+import { joinFiles } from "./join-files";
+import { joinQuicklooks } from "./join-quicklooks";
+import { type DeclaredPath, declaredPathsOf, sceneIdOf } from "./scene-contract";
+import type {
+  GetScenesOptions,
+  ListedSceneFile,
+  ListedSceneList,
+  LoadFilesOptions,
+  Quicklook,
+  QuicklookPlace,
+  SceneFile,
+  SceneList,
+} from "./scenes";
+
+/**
+ * Reads the features of outputs, the list of quicklooks and, where it is asked for, that of files side by side, and
+ * joins them.
+ */
+export async function readScenes(
+  source: OutputsSource,
+  options: GetScenesOptions,
+): Promise<SceneList | ListedSceneList> {
+  const call = "getScenes";
+  checkOptions(call, options, ["listFiles", "onProgress", "signal"]);
+  checkBoolean(call, "listFiles", options.listFiles);
+  checkFunction(call, "onProgress", options.onProgress);
+  checkSignal(call, options.signal);
+
+  const { features, quicklooks, listed } = await readAll(source, options);
+  const { toSceneFile, toListedFile, loaderOf } = loadersFor(source);
+  const { matched, unmatched } = joinQuicklooks(features, quicklooks);
+  const scenes = features.map((feature, index) => {
+    const image = matched[index];
+    return { id: sceneIdOf(feature), feature, quicklook: image && toQuicklook(image, feature) };
+  });
+  const others = unmatched.map((image) => toQuicklook(image));
+
+  if (listed === undefined) {
+    const whole = scenes.map((scene) => {
+      const declared = declaredPathsOf(scene.feature);
+      return { ...scene, files: declared.map(toSceneFile), loadFiles: loaderOf(declared) };
+    });
+    return Object.assign(whole, { unmatched: { quicklooks: others } });
+  }
+  const joined = joinFiles(features, listed.map(toListedFile));
+  const whole = scenes.map((scene, index) => {
+    const { files = [], missing = [] } = joined.scenes[index] ?? {};
+    return { ...scene, files, missing, loadFiles: loaderOf(files.map(placeOf)) };
+  });
+  return Object.assign(whole, { unmatched: { quicklooks: others, files: joined.unmatched } });
+}
+
+/** A quicklook that loads itself, and where it lies when it shows a feature. */
+function toQuicklook({ id, fetch }: RemoteQuicklook, feature?: ResultFeature): Quicklook {
+  return {
+    ...quicklookPlace(id, feature),
+    async load(options = {}) {
+      checkOptions("load", options, ["signal"]);
+      checkSignal("load", options.signal);
+      return fetch({ signal: options.signal });
+    },
+  };
+}
+
+interface Loaders {
+  toSceneFile(declared: DeclaredPath): SceneFile;
+  toListedFile(file: ListedResult): ListedSceneFile;
+  loaderOf(places: readonly DeclaredPath[]): (options?: LoadFilesOptions) => Promise<File[]>;
+}
+
+/** Makes what loads itself from outputs. */
+function loadersFor(source: OutputsSource): Loaders {
+  return {
+    toSceneFile(declared) {
+      const { written, candidates } = declared;
+      return {
+        path: candidates.at(-1) ?? written,
+        load: fileLoader<[File, ...File[]]>({ source, call: "load" }, [declared]),
+      };
+    },
+    toListedFile(file) {
+      return { ...file, load: fileLoader<[File]>({ source, call: "load" }, [placeOf(file)]) };
+    },
+    loaderOf: (places) => fileLoader({ source, call: "loadFiles" }, places),
+  };
+}
+
+interface Read {
+  readonly features: readonly ResultFeature[];
+  readonly quicklooks: readonly RemoteQuicklook[];
+  /** `undefined` when nobody asked. */
+  readonly listed: readonly ListedResult[] | undefined;
+}
+
+async function readAll(
+  source: OutputsSource,
+  { listFiles, onProgress, signal }: GetScenesOptions,
+): Promise<Read> {
+  let features: Read["features"] = [];
+  let quicklooks: Read["quicklooks"] = [];
+  let listed: Read["listed"];
+  const reads: ((own: CallOptions) => Promise<void>)[] = [
+    async (own) => {
+      ({ features } = await source.readFeatures(own));
+    },
+    async (own) => {
+      quicklooks = await (await source.loadFiles()).listQuicklooks(own);
+    },
+  ];
+  if (listFiles === true) {
+    reads.push(async (own) => {
+      listed = await listResults(await source.loadFiles(), { ...own, onProgress });
+    });
+  }
+  await sideBySide(reads, { limit: reads.length, signal }, (read, own) => read(own));
+  return { features, quicklooks, listed };
+}
+
+/** What a quicklook is called, and where it lies when it shows a feature. */
+export function quicklookPlace(id: string, feature?: ResultFeature): QuicklookPlace {
+  const { bounds, corners } = footprintOf(feature?.geometry) ?? {};
+  return { id, fileName: quicklookFileName(id), bounds, corners };
+}
+
+function placeOf({ path }: { readonly path: string }): DeclaredPath {
+  return { written: path, candidates: [path] };
+}

@@ -1,0 +1,51 @@
+import type { PartStore } from "../download/part-store";
+import { InputError } from "../errors";
+import { isDirectoryHandle } from "../files/directory-handle";
+import type { Sink, SinkOptions } from "../files/sink";
+import { describe } from "../options";
+import type { DefaultSinkOptions, Platform } from "./platform";
+
+/** Says where the files of a download go. */
+export interface IntoDirectory<Directory> {
+  /**
+   * Where the files go: a path or `file:` URL in Node (created if missing), a `FileSystemDirectoryHandle` in a browser
+   * (a folder that the user picked, or OPFS), or a sink of your own.
+   * @default the current directory in Node, memory in a browser
+   */
+  readonly outputDirectory: Directory;
+}
+
+/** Finds the sink that a download's `outputDirectory` means. */
+export function sinkFor(
+  call: string,
+  outputDirectory: unknown,
+  platform: Platform,
+  { overwrite, ...limits }: DefaultSinkOptions = {},
+): Sink<string | File> {
+  const options: SinkOptions = { overwrite };
+  if (outputDirectory === undefined) return platform.openDefaultSink({ ...options, ...limits });
+  if (outputDirectory instanceof URL) return platform.openDirectory(outputDirectory, options);
+  if (typeof outputDirectory === "string" && outputDirectory !== "")
+    return platform.openDirectory(outputDirectory, options);
+  if (isSink(outputDirectory)) return { begin: () => outputDirectory.begin(options) };
+  if (isDirectoryHandle(outputDirectory)) return platform.openDirectory(outputDirectory, options);
+  throw new InputError(
+    `${call} takes "outputDirectory", a path, a file: URL, a FileSystemDirectoryHandle or a sink; got ${describe(outputDirectory)}.`,
+    { argument: "outputDirectory" },
+  );
+}
+
+/** Finds the place for parts of files that the same `outputDirectory` means; `undefined` where there is none. */
+export function partsFor(
+  outputDirectory: unknown,
+  platform: Platform,
+  options: SinkOptions = {},
+): PartStore | undefined {
+  const isPath = typeof outputDirectory === "string" || outputDirectory instanceof URL;
+  if (!isPath && outputDirectory !== undefined) return undefined;
+  return platform.openParts?.(outputDirectory, options);
+}
+
+function isSink(value: unknown): value is Sink {
+  return typeof value === "object" && value !== null && "begin" in value && typeof value.begin === "function";
+}

@@ -1,0 +1,15 @@
+import type { DanfoSource } from "../dataframe/danfo";
+import type { DownloadSettings } from "../download/open-download";
+import type { ApiClient } from "../http/api-client";
+import type { Platform } from "./platform";
+
+/** One signed-in user: what the resources work with. Two sessions share nothing. */
+export interface Session {
+  readonly api: ApiClient;
+  readonly storage: DownloadSettings;
+  readonly platform: Platform;
+  /** Requests of one call that run side by side: quicklooks, logs of tasks. */
+  readonly concurrency: number;
+  /** Danfo as the caller gave it, or what loads it; the installed one is loaded on first use otherwise. */
+  readonly danfo: DanfoSource<unknown> | undefined;
+}

@@ -1,0 +1,59 @@
+import { delay } from "../async/delay";
+import { InputError } from "../errors";
+import { checkFunction, checkOptions, checkSignal, describe } from "../options";
+import type { CallOptions, CurrentStatus } from "../types";
+
+/** Options of `trackStatus`. */
+export interface TrackStatusOptions<Status = CurrentStatus> extends CallOptions {
+  /**
+   * Seconds between two questions to the service, more than zero. In seconds, as up42-py has it.
+   * @default 5
+   */
+  readonly reportTime?: number | undefined;
+  /** Called with the first status, and with each that differs from the one before. What it throws ends the call. */
+  readonly onStatus?: ((status: Status) => void) | undefined;
+}
+
+/** Reads the status out of the metadata of a job. */
+export interface StatusReader<Info, Status> {
+  readonly statusOf: (info: Info) => Status;
+  /** Whether the job will not change any more. */
+  readonly hasEnded: (info: Info) => boolean;
+}
+
+/** A timer that is set for longer fires at once. */
+const longestSeconds = (2 ** 31 - 1) / 1000;
+
+/**
+ * Asks again and again until a job has ended, however it did.
+ *
+ * @param refresh reads the metadata of the job anew.
+ * @throws {InputError} when an option is not what it should be, before anything is asked.
+ */
+export async function untilEnded<Info, Status>(
+  refresh: (options: CallOptions) => Promise<Info>,
+  { statusOf, hasEnded }: StatusReader<Info, Status>,
+  options: TrackStatusOptions<Status>,
+): Promise<Info> {
+  const call = "trackStatus";
+  checkOptions(call, options, ["reportTime", "onStatus", "signal"]);
+  const { reportTime = 5, onStatus, signal = new AbortController().signal } = options;
+  checkSignal(call, options.signal);
+  checkFunction(call, "onStatus", onStatus);
+  if (!(Number.isFinite(reportTime) && reportTime > 0)) {
+    throw new InputError(
+      `${call} takes "reportTime", a number of seconds above zero; got ${describe(reportTime)}.`,
+      { argument: "reportTime" },
+    );
+  }
+  let told: Status | undefined;
+  for (;;) {
+    signal.throwIfAborted();
+    const info = await refresh({ signal });
+    const status = statusOf(info);
+    if (status !== told) onStatus?.(status);
+    told = status;
+    if (hasEnded(info)) return info;
+    await delay(Math.min(reportTime, longestSeconds) * 1000, signal);
+  }
+}

@@ -1,0 +1,42 @@
+import { ApiError, UnsupportedError } from "../errors";
+import { withoutQuery } from "../http/address";
+import { apiError } from "../http/answers";
+import { pathOf } from "../http/path-of";
+import { type SignedLink, signedLinkFrom } from "../http/signed-link";
+import type { Session } from "../session/session";
+import type { CallOptions } from "../types";
+import type { ItemAsset } from "./item-assets";
+
+/**
+ * Signs a link to the file of an asset. An address that is not the API's own is a link already: it is asked without the
+ * token, which is nobody else's business.
+ */
+export async function signAsset(
+  { api }: Session,
+  { asset, key }: ItemAsset,
+  { signal }: CallOptions,
+): Promise<SignedLink> {
+  const path = pathOf(api, asset.href);
+  if (path === undefined) return ownLink(asset.href, key);
+  if (!/^v2\/assets\/[^/?]+\/?$/.test(path)) {
+    throw new UnsupportedError(
+      `The asset ${JSON.stringify(key)} is at ${withoutQuery(asset.href)}, which is not where the service keeps files.`,
+      { feature: "an asset at this address" },
+    );
+  }
+  const linkPath = `${path.replace(/\/$/, "")}/download-url`;
+  const answer = await api.postJson(linkPath, {}, { isQuestion: true, signal });
+  return signedLinkFrom(api.asked(linkPath, "POST"), answer);
+}
+
+/** The error about an asset whose bytes are not what they should be. */
+export function refuseAsset({ api }: Session, { asset }: ItemAsset, what: string): ApiError {
+  const path = pathOf(api, asset.href);
+  if (path !== undefined) return apiError(api.asked(path), { status: 200, body: undefined, what });
+  const url = withoutQuery(asset.href);
+  return new ApiError(`${what}.`, { status: 200, method: "GET", url, body: undefined });
+}
+
+function ownLink(href: string, key: string): SignedLink {
+  return signedLinkFrom({ method: "GET", url: `the asset ${key}` }, { url: href });
+}

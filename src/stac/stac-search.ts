@@ -1,0 +1,90 @@
+import { collectionFaults } from "../geojson/faults";
+import { isRecord } from "../http/answers";
+import type { Session } from "../session/session";
+import type { CallOptions } from "../types";
+import { linkedPages } from "./linked-pages";
+import { writeSearch } from "./stac-query";
+import type { StacItem, StacSearch } from "./stac-types";
+
+/** Path of the search below the API's address. */
+export const searchPath = "v2/assets/stac/search";
+
+/** Items of a page, where fewer are not enough. */
+const pageItems = 100;
+
+/** How items are read. */
+export interface ReadItemsOptions extends CallOptions {
+  /**
+   * How many are given at the most.
+   * @default all of them
+   */
+  readonly limitTo?: number | undefined;
+}
+
+/**
+ * Searches the storage and gives the items page by page, each once. What is searched for is checked at once; the first
+ * page is asked for with the first item.
+ *
+ * @param options.call What the call is named in errors.
+ * @throws {InputError} at once, when something that is searched for is not what it should be.
+ * @throws {ApiError} in the loop, when a page is none or links to another host, which is not asked.
+ */
+export function searchItems(
+  session: Session,
+  search: StacSearch,
+  { call = "search", limitTo, signal }: ReadItemsOptions & { readonly call?: string } = {},
+): AsyncGenerator<StacItem, void, undefined> {
+  const body = writeSearch(call, search);
+  return linkedPages(
+    session,
+    { path: searchPath, body: { ...body, limit: pageLimit(limitTo) } },
+    { ...itemPages, limitTo: body === undefined ? 0 : limitTo, signal },
+  );
+}
+
+/** Gives the items of a collection page by page, each once. */
+export function readItems(
+  session: Session,
+  collectionPath: string,
+  { limitTo, signal }: ReadItemsOptions,
+): AsyncGenerator<StacItem, void, undefined> {
+  return linkedPages(
+    session,
+    { path: `${collectionPath}/items?limit=${pageLimit(limitTo)}` },
+    { ...itemPages, limitTo, signal },
+  );
+}
+
+/** How many items, or collections, a page is asked for. */
+export function pageLimit(limitTo = pageItems): number {
+  return Math.max(1, Math.min(limitTo, pageItems));
+}
+
+/** Tells whether a value is an item. Members that it may lack are left to the reader. */
+export function isItem(value: unknown): value is StacItem {
+  return (
+    isRecord(value) && value.type === "Feature" && typeof value.id === "string" && isRecord(value.assets)
+  );
+}
+
+const itemPages = {
+  itemsOf(page: unknown): readonly StacItem[] | string {
+    const fault = pageFault(page);
+    return fault === undefined
+      ? (page as { features: StacItem[] }).features
+      : `The page of items is not a FeatureCollection of items: ${fault}`;
+  },
+  keyOf: ({ collection, id }: StacItem): string => JSON.stringify([collection, id]),
+};
+
+function pageFault(page: unknown): string | undefined {
+  if (!isRecord(page)) return collectionFaults.notAnObject;
+  if (page.type !== "FeatureCollection") return collectionFaults.type(page.type);
+  if (!Array.isArray(page.features)) return collectionFaults.noFeatures;
+  const at = page.features.findIndex((feature) => !isItem(feature));
+  if (at === -1) return undefined;
+  const feature: unknown = page.features[at];
+  return isRecord(feature) && feature.type === "Feature"
+    ? `its feature number ${at + 1} has no id or no assets`
+    : collectionFaults.notAFeature(at + 1);
+}

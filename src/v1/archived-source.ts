@@ -1,0 +1,25 @@
+import { apiError } from "../http/answers";
+import { streamFeatures } from "../outputs/feature-stream";
+import { dataJsonPath, readFeatures } from "../outputs/features";
+import type { OutputsSource } from "../outputs/outputs-source";
+import type { Session } from "../session/session";
+import type { OutputsPlace } from "./outputs-place";
+
+/** Makes the source of outputs that are a data.json, images and an archive below a path. */
+export function archivedSource(session: Session, place: OutputsPlace): OutputsSource {
+  const { path } = place;
+  return {
+    readFeatures: (options) => readFeatures(session, path, options),
+    streamFeatures: (options) => streamFeatures(session, path, options),
+    refuseFeatures: (body, fault) =>
+      apiError(session.api.asked(dataJsonPath(path)), {
+        status: 200,
+        body,
+        what: `data.json cannot be made into a dataframe: ${fault}`,
+      }),
+    async loadFiles() {
+      const { archivedFiles } = await import("./archived-files");
+      return archivedFiles(session, place);
+    },
+  };
+}

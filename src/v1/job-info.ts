@@ -1,0 +1,39 @@
+import { apiError, isRecord } from "../http/answers";
+import type { Session } from "../session/session";
+import type { CallOptions, JobInfo } from "../types";
+import { explainMissing } from "./missing";
+
+/** The two ids that name a job. */
+export interface JobAddress {
+  readonly projectId: string;
+  readonly jobId: string;
+}
+
+/** Path of a job below the API's address. */
+export function jobPath({ projectId, jobId }: JobAddress): string {
+  return `projects/${projectId}/jobs/${encodeURIComponent(jobId)}`;
+}
+
+/** Reads the metadata of a job. */
+export async function readJobInfo(
+  session: Session,
+  { projectId, jobId }: JobAddress,
+  { signal }: CallOptions,
+): Promise<JobInfo> {
+  const { api } = session;
+  const path = jobPath({ projectId, jobId });
+  const info = await api
+    .getData(path, { signal })
+    .catch((error) => explainMissing(session, { projectId, jobId }, { error, signal }));
+  if (isJobInfo(info)) return info;
+  throw apiError(api.asked(path), {
+    status: 200,
+    body: info,
+    what: "The metadata of the job has no id and no status",
+  });
+}
+
+/** Tells whether a value is what the service says of a job. */
+export function isJobInfo(value: unknown): value is JobInfo {
+  return isRecord(value) && typeof value.id === "string" && typeof value.status === "string";
+}

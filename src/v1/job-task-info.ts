@@ -1,0 +1,64 @@
+import { NotFoundError } from "../errors";
+import { apiError, isRecord } from "../http/answers";
+import type { Session } from "../session/session";
+import type { CallOptions, JobTaskInfo } from "../types";
+import { type JobAddress, jobPath } from "./job-info";
+import { explainMissing } from "./missing";
+
+/** The three ids that name a job task. */
+export interface JobTaskAddress extends JobAddress {
+  readonly jobtaskId: string;
+}
+
+/** Path of a job task's outputs below the API's address. */
+export function jobTaskPath({ jobtaskId, ...job }: JobTaskAddress): string {
+  return `${jobPath(job)}/tasks/${encodeURIComponent(jobtaskId)}`;
+}
+
+/** Reads the metadata of all tasks of a job, in the order of its workflow. */
+export async function readJobTasks(
+  session: Session,
+  job: JobAddress,
+  { signal }: CallOptions,
+): Promise<JobTaskInfo[]> {
+  const { api } = session;
+  const listPath = `${jobPath(job)}/tasks/`;
+  const tasks = await api
+    .getData(listPath, { signal })
+    .catch((error) => explainMissing(session, job, { error, signal }));
+  if (!Array.isArray(tasks) || !tasks.every((task) => isRecord(task) && typeof task.id === "string")) {
+    throw apiError(api.asked(listPath), {
+      status: 200,
+      body: tasks,
+      what: "The list of job tasks is not a list of tasks with ids",
+    });
+  }
+  return tasks;
+}
+
+/** The task that fetches imagery: the only one of a workflow that may have quicklooks. */
+export function findDataTask(tasks: readonly JobTaskInfo[]): JobTaskInfo | undefined {
+  return tasks.find(({ block }) => block?.type === "DATA") ?? tasks[0];
+}
+
+/**
+ * Reads the metadata of one job task. The service has no call for a single one: it is found in the list of the job's
+ * tasks, by its id.
+ */
+export async function readJobTaskInfo(
+  session: Session,
+  { projectId, jobId, jobtaskId }: JobTaskAddress,
+  { signal }: CallOptions,
+): Promise<JobTaskInfo> {
+  const tasks = await readJobTasks(session, { projectId, jobId }, { signal });
+  const info = tasks.find(({ id }) => id.toLowerCase() === jobtaskId.toLowerCase());
+  if (info !== undefined) return info;
+  const named = tasks.map(({ id, name }) => `${id}${typeof name === "string" ? ` (${name})` : ""}`);
+  const others = [...named.slice(0, 10), ...(named.length > 10 ? [`${named.length - 10} more`] : [])].join(
+    ", ",
+  );
+  throw new NotFoundError(
+    `The job task ${jobtaskId} was not found in the job ${jobId}; it has ${others === "" ? "no tasks" : others}.`,
+    { resource: "jobtask", id: jobtaskId },
+  );
+}

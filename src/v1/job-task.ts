@@ -1,0 +1,105 @@
+import { checkOptions, checkSignal } from "../options";
+import type { PlatformTypes } from "../session/platform";
+import type { Session } from "../session/session";
+import type { CallOptions, JobTaskInfo } from "../types";
+import { ArchivedOutputs } from "./archived-outputs";
+import { type JobTaskAddress, jobTaskPath, readJobTaskInfo } from "./job-task-info";
+import { readLogs } from "./logs";
+
+/**
+ * A job task: one step of a job, and what it produced. `up42.initializeJobtask()` opens one.
+ *
+ * The type parameter says what `outputDirectory` takes and what a download without one resolves to on the platform
+ * that was imported.
+ *
+ * Source: the UP42 SDK reference page "JobTask".
+ *
+ * @example
+ * ```ts
+ * import { authenticate } from "up42-js";
+ *
+ * const up42 = await authenticate({ projectId, projectApiKey });
+ * const jobtask = await up42.initializeJobtask({
+ *   jobtaskId: "3f772637-09aa-4164-bded-692fcd746d20",
+ *   jobId: "de5806aa-5ef1-4dc9-ab1d-06d7ec1a5021",
+ * });
+ * console.log(jobtask.info.status);
+ * ```
+ */
+export class JobTask<Platform extends PlatformTypes = PlatformTypes> extends ArchivedOutputs<Platform> {
+  /** Id of the project that the job ran in. */
+  readonly projectId: string;
+  /** Id of the job. */
+  readonly jobId: string;
+  /** Id of the job task. */
+  readonly jobtaskId: string;
+  readonly #session: Session;
+  #info: JobTaskInfo;
+
+  /** @internal Call `up42.initializeJobtask()`. */
+  constructor(session: Session, address: JobTaskAddress, info: JobTaskInfo) {
+    const path = jobTaskPath(address);
+    super(session, { path, findQuicklooks: async () => path });
+    this.projectId = address.projectId;
+    this.jobId = address.jobId;
+    this.jobtaskId = address.jobtaskId;
+    this.#session = session;
+    this.#info = info;
+  }
+
+  /**
+   * Metadata of the job task as it was last read, in the service's own spelling. Reading it asks nothing of the
+   * service; {@link refresh} does.
+   *
+   * @example
+   * ```ts
+   * const { name, status, block } = jobtask.info;
+   * console.log(`${name} (${block.type}) ${status}`);
+   * ```
+   */
+  get info(): JobTaskInfo {
+    return this.#info;
+  }
+
+  /** What notebooks and consoles call it, also where its class was renamed by a minifier. */
+  get [Symbol.toStringTag](): "JobTask" {
+    return "JobTask";
+  }
+
+  /**
+   * Reads the metadata again; {@link info} is the new one from then on.
+   *
+   * @throws {InputError} when an option is not what it should be.
+   * @throws {NotFoundError} when the job task does not exist any more.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * const { status } = await jobtask.refresh();
+   * ```
+   */
+  async refresh(options: CallOptions = {}): Promise<JobTaskInfo> {
+    checkOptions("refresh", options, ["signal"]);
+    checkSignal("refresh", options.signal);
+    this.#info = await readJobTaskInfo(this.#session, this, options);
+    return this.#info;
+  }
+
+  /**
+   * Gets the whole log of the job task, as text. A task that has not begun has none: `""`.
+   *
+   * @throws {InputError} when an option is not what it should be.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * const lines = (await jobtask.getLogs()).split("\n");
+   * console.log(lines.slice(-20).join("\n"));
+   * ```
+   */
+  async getLogs(options: CallOptions = {}): Promise<string> {
+    checkOptions("getLogs", options, ["signal"]);
+    checkSignal("getLogs", options.signal);
+    return readLogs(this.#session, jobTaskPath(this), options);
+  }
+}

@@ -1,0 +1,280 @@
+import { sideBySide } from "../async/side-by-side";
+import { apiError, isRecord } from "../http/answers";
+import { checkOptions, checkSignal } from "../options";
+import { readFeatures } from "../outputs/features";
+import type { PlatformTypes } from "../session/platform";
+import type { Session } from "../session/session";
+import { type TrackStatusOptions, untilEnded } from "../session/track-status";
+import type { CallOptions, CurrentStatus, JobCredits, JobInfo, ResultCollection } from "../types";
+import { ArchivedOutputs } from "./archived-outputs";
+import { jobFailure } from "./job-failure";
+import { type JobAddress, jobPath, readJobInfo } from "./job-info";
+import { hasEnded, statusOf } from "./job-status";
+import { JobTask } from "./job-task";
+import { findDataTask, jobTaskPath, readJobTasks } from "./job-task-info";
+import { readLogs } from "./logs";
+import { explainMissing } from "./missing";
+
+/**
+ * A job: one run of a workflow, and what its last task produced. `up42.initializeJob()` opens one, and
+ * `project.getJobs()` lists them.
+ *
+ * The type parameter says what `outputDirectory` takes and what a download without one resolves to on the platform
+ * that was imported.
+ *
+ * @example
+ * ```ts
+ * const job = await up42.initializeJob({ jobId: "de5806aa-5ef1-4dc9-ab1d-06d7ec1a5021" });
+ * await job.trackStatus({ onStatus: (status) => console.log(status) });
+ * const paths = await job.downloadResults({ outputDirectory: "berlin" });
+ * ```
+ */
+export class Job<Platform extends PlatformTypes = PlatformTypes> extends ArchivedOutputs<Platform> {
+  /** Id of the project that the job ran in. */
+  readonly projectId: string;
+  /** Id of the job. */
+  readonly jobId: string;
+  readonly #session: Session;
+  readonly #path: string;
+  #info: JobInfo;
+
+  /** @internal Call `up42.initializeJob()`. */
+  constructor(session: Session, { projectId, jobId }: JobAddress, info: JobInfo) {
+    const path = jobPath({ projectId, jobId });
+    super(session, {
+      path,
+      async findQuicklooks(options) {
+        const task = findDataTask(await readJobTasks(session, { projectId, jobId }, options));
+        return task && jobTaskPath({ projectId, jobId, jobtaskId: task.id });
+      },
+    });
+    this.projectId = projectId;
+    this.jobId = jobId;
+    this.#session = session;
+    this.#path = path;
+    this.#info = info;
+  }
+
+  /**
+   * Metadata of the job as it was last read, in the service's own spelling. Reading it asks nothing of the service;
+   * {@link refresh} and {@link trackStatus} do.
+   *
+   * @example
+   * ```ts
+   * const { name, mode, startedAt } = job.info;
+   * console.log(name, mode === "DRY_RUN" ? "a test query" : "a real job", startedAt);
+   * ```
+   */
+  get info(): JobInfo {
+    return this.#info;
+  }
+
+  /** What notebooks and consoles call it, also where its class was renamed by a minifier. */
+  get [Symbol.toStringTag](): "Job" {
+    return "Job";
+  }
+
+  /**
+   * Where the job stood when {@link info} was last read. The service's `NOT STARTED` of old is `NOT_STARTED` here.
+   *
+   * @example
+   * ```ts
+   * await job.refresh();
+   * console.log(job.status);
+   * ```
+   */
+  get status(): CurrentStatus {
+    return statusOf(this.#info);
+  }
+
+  /**
+   * Whether the job had succeeded when {@link info} was last read.
+   *
+   * @example
+   * ```ts
+   * if (job.isSucceeded) await job.downloadResults();
+   * ```
+   */
+  get isSucceeded(): boolean {
+    return this.status === "SUCCEEDED";
+  }
+
+  /**
+   * Reads the metadata again; {@link info}, {@link status} and {@link isSucceeded} are the new ones from then on.
+   *
+   * @throws {InputError} when an option is not what it should be.
+   * @throws {NotFoundError} when the job does not exist any more.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * const { finishedAt } = await job.refresh();
+   * ```
+   */
+  async refresh(options: CallOptions = {}): Promise<JobInfo> {
+    checkOptions("refresh", options, ["signal"]);
+    checkSignal("refresh", options.signal);
+    this.#info = await readJobInfo(this.#session, this, options);
+    return this.#info;
+  }
+
+  /**
+   * Waits until the job has ended: asks for its metadata at once and then every `reportTime` seconds. Resolves to
+   * `SUCCEEDED`. A job that is being cancelled has not ended yet. {@link info} is the newest all the time.
+   *
+   * A question that fails is asked again as `authenticate({ retry })` says. When that is of no use, the call ends with
+   * the error; calling it again goes on waiting.
+   *
+   * @throws {InputError} when an option is not what it should be.
+   * @throws {JobError} when the job has failed or was cancelled. It says how the job ended and which task failed, and
+   * has the end of that task's log.
+   * @throws {NotFoundError} when the job does not exist any more.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * import { isUp42Error } from "up42-js";
+   *
+   * try {
+   *   await job.trackStatus({ reportTime: 30, onStatus: (status) => console.log(status) });
+   * } catch (error) {
+   *   if (!isUp42Error(error, "JobError")) throw error;
+   *   console.error(error.status, error.logTail);
+   * }
+   * ```
+   */
+  async trackStatus(options: TrackStatusOptions = {}): Promise<"SUCCEEDED"> {
+    const info = await untilEnded((own) => this.refresh(own), { statusOf, hasEnded }, options);
+    const status = statusOf(info);
+    if (status === "SUCCEEDED") return "SUCCEEDED";
+    const { projectId, jobId } = this;
+    throw await jobFailure(this.#session, { projectId, jobId, status }, { signal: options.signal });
+  }
+
+  /**
+   * Gets the tasks of the job in the order of its workflow, each with its metadata, by one request for all of them.
+   *
+   * @throws {InputError} when an option is not what it should be.
+   * @throws {NotFoundError} when the job does not exist any more.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * for (const { info, jobtaskId } of await job.getJobtasks()) console.log(info.name, info.status, jobtaskId);
+   * ```
+   */
+  async getJobtasks(options: CallOptions = {}): Promise<JobTask<Platform>[]> {
+    checkOptions("getJobtasks", options, ["signal"]);
+    checkSignal("getJobtasks", options.signal);
+    const { projectId, jobId } = this;
+    const tasks = await readJobTasks(this.#session, { projectId, jobId }, options);
+    return tasks.map(
+      (info) => new JobTask<Platform>(this.#session, { projectId, jobId, jobtaskId: info.id }, info),
+    );
+  }
+
+  /**
+   * Gets the `data.json` of each task, by the task's id, in the order of the workflow.
+   *
+   * @throws {InputError} when an option is not what it should be.
+   * @throws {ApiError} when a task has no results (status 404 while it has not finished), or when an answer is not a
+   * FeatureCollection.
+   * @throws {UnsupportedError} when a `data.json` is larger than 512 MiB.
+   * @throws {NotFoundError | NetworkError | TimeoutError | AuthenticationError} as {@link getJobtasks} does.
+   *
+   * @example
+   * ```ts
+   * const collections = await job.getJobtasksResultsJson();
+   * for (const [id, { features }] of Object.entries(collections)) console.log(id, features.length);
+   * ```
+   */
+  async getJobtasksResultsJson(options: CallOptions = {}): Promise<Record<string, ResultCollection>> {
+    return this.#ofEachTask("getJobtasksResultsJson", options, readFeatures);
+  }
+
+  /**
+   * Gets the logs of all tasks, by the task's id, in the order of the workflow. The log of a task that has not begun is
+   * empty. Nothing is printed.
+   *
+   * @throws {InputError} when an option is not what it should be.
+   * @throws {NotFoundError | ApiError | NetworkError | TimeoutError | AuthenticationError} as {@link getJobtasks} does.
+   *
+   * @example
+   * ```ts
+   * for (const [id, log] of Object.entries(await job.getLogs())) console.log(`${id}\n${log}`);
+   * ```
+   */
+  async getLogs(options: CallOptions = {}): Promise<Record<string, string>> {
+    return this.#ofEachTask("getLogs", options, readLogs);
+  }
+
+  /**
+   * Gets what the job cost, in credits: in all and, where the service tells, for each task. A test query costs nothing.
+   *
+   * @throws {InputError} when an option is not what it should be.
+   * @throws {NotFoundError} when the job does not exist any more.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * const { creditsUsed } = await job.getCredits();
+   * ```
+   */
+  async getCredits(options: CallOptions = {}): Promise<JobCredits> {
+    checkOptions("getCredits", options, ["signal"]);
+    checkSignal("getCredits", options.signal);
+    const { api } = this.#session;
+    const path = `${this.#path}/credits`;
+    const credits = await api
+      .getData(path, options)
+      .catch((error) => explainMissing(this.#session, this, { ...options, error }));
+    if (isCredits(credits)) return credits;
+    const what = "The credits of the job are no number";
+    throw apiError(api.asked(path), { status: 200, body: credits, what });
+  }
+
+  /**
+   * Cancels the job. It resolves when the service has taken note: the job is `CANCELLING` then, and `CANCELLED` later.
+   *
+   * @throws {InputError} when an option is not what it should be.
+   * @throws {NotFoundError} when the job does not exist any more.
+   * @throws {ApiError} when the service refuses, with its reason.
+   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service gives no answer or refuses the token.
+   *
+   * @example
+   * ```ts
+   * await job.cancelJob();
+   * console.log((await job.refresh()).status);
+   * ```
+   */
+  async cancelJob(options: CallOptions = {}): Promise<void> {
+    checkOptions("cancelJob", options, ["signal"]);
+    checkSignal("cancelJob", options.signal);
+    await this.#session.api
+      .post(`${this.#path}/cancel/`, options)
+      .catch((error) => explainMissing(this.#session, this, { ...options, error }));
+  }
+
+  /** Reads something of each task, side by side. */
+  async #ofEachTask<Value>(
+    call: string,
+    options: CallOptions,
+    read: (session: Session, path: string, options: CallOptions) => Promise<Value>,
+  ): Promise<Record<string, Value>> {
+    checkOptions(call, options, ["signal"]);
+    const { signal } = options;
+    checkSignal(call, signal);
+    const { projectId, jobId } = this;
+    const tasks = await readJobTasks(this.#session, { projectId, jobId }, { signal });
+    const values = new Map<string, Value>();
+    await sideBySide(tasks, { limit: this.#session.concurrency, signal }, async ({ id }, own) => {
+      values.set(id, await read(this.#session, jobTaskPath({ projectId, jobId, jobtaskId: id }), own));
+    });
+    // In the order of the workflow, not of the answers.
+    return Object.fromEntries(tasks.map(({ id }) => [id, values.get(id) as Value]));
+  }
+}
+
+function isCredits(value: unknown): value is JobCredits {
+  return isRecord(value) && typeof value.creditsUsed === "number";
+}

@@ -1,0 +1,60 @@
+import { checkId, checkOptions, checkSignal } from "../options";
+import type { PlatformTypes } from "../session/platform";
+import type { Session } from "../session/session";
+import type { CallOptions } from "../types";
+import { Job } from "./job";
+import { readJobInfo } from "./job-info";
+import { Project } from "./project";
+import { readProjectInfo } from "./project-info";
+
+/** Options of `initializeJob`. */
+export interface InitializeJobOptions extends CallOptions {
+  /** Id of the job. */
+  readonly jobId: string;
+  /**
+   * Id of the project that it ran in.
+   * @default the project signed in with
+   */
+  readonly projectId?: string | undefined;
+}
+
+/** Options of `initializeProject`. */
+export interface InitializeProjectOptions extends CallOptions {
+  /**
+   * Id of the project.
+   * @default the project signed in with
+   */
+  readonly projectId?: string | undefined;
+}
+
+/** Gives the project that a call means. */
+type ProjectFor = (call: string) => string;
+
+/** Does what `initializeJob` promises. */
+export async function openJob<Types extends PlatformTypes>(
+  session: Session,
+  options: InitializeJobOptions,
+  projectFor: ProjectFor,
+): Promise<Job<Types>> {
+  const call = "initializeJob";
+  checkOptions(call, options, ["jobId", "projectId", "signal"]);
+  const { signal } = options;
+  checkSignal(call, signal);
+  const address = { projectId: projectFor(call), jobId: checkId(call, "jobId", options.jobId) };
+  return new Job<Types>(session, address, await readJobInfo(session, address, { signal }));
+}
+
+/** Does what `initializeProject` promises. */
+export async function openProject<Types extends PlatformTypes>(
+  session: Session,
+  options: InitializeProjectOptions,
+  projectFor: ProjectFor,
+): Promise<Project<Types>> {
+  const call = "initializeProject";
+  checkOptions(call, options, ["projectId", "signal"]);
+  const { signal } = options;
+  checkSignal(call, signal);
+  const projectId = projectFor(call);
+  const info = await readProjectInfo(session, projectId, { signal });
+  return new Project<Types>(session, { projectId }, info);
+}

@@ -1,0 +1,43 @@
+import { apiError, isRecord } from "../http/answers";
+import type { Session } from "../session/session";
+import type { CallOptions, JobInfo, ProjectInfo } from "../types";
+import { isJobInfo } from "./job-info";
+import { explainMissing } from "./missing";
+
+/** Reads the metadata of a project. */
+export async function readProjectInfo(
+  session: Session,
+  projectId: string,
+  { signal }: CallOptions,
+): Promise<ProjectInfo> {
+  const { api } = session;
+  const path = `projects/${projectId}`;
+  const info = await api
+    .getData(path, { signal })
+    .catch((error) => explainMissing(session, { projectId }, { error, signal }));
+  if (isRecord(info)) return info as ProjectInfo;
+  throw apiError(api.asked(path), {
+    status: 200,
+    body: info,
+    what: "The metadata of the project is not an object",
+  });
+}
+
+/** Reads one page of the jobs of a project; the first one is 0. Beyond the last one they are empty. */
+export async function readJobPage(
+  session: Session,
+  projectId: string,
+  { page, sort, signal }: CallOptions & { readonly page: number; readonly sort: string },
+): Promise<JobInfo[]> {
+  const { api } = session;
+  const path = `projects/${projectId}/jobs?page=${page}&sort=${sort}`;
+  const jobs = await api
+    .getData(path, { signal })
+    .catch((error) => explainMissing(session, { projectId }, { error, signal }));
+  if (Array.isArray(jobs) && jobs.every(isJobInfo)) return jobs;
+  throw apiError(api.asked(path), {
+    status: 200,
+    body: jobs,
+    what: "The list of jobs is not a list of jobs with ids and statuses",
+  });
+}

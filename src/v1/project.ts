@@ -1,0 +1,168 @@
+import { type Listing, listingOf, pageByPage } from "../async/listing";
+import { InputError } from "../errors";
+import { checkBoolean, checkCount, checkOptions, checkSignal, describe } from "../options";
+import type { PlatformTypes } from "../session/platform";
+import type { Session } from "../session/session";
+import type { CallOptions, JobInfo, ProjectInfo } from "../types";
+import { Job } from "./job";
+import { readJobPage, readProjectInfo } from "./project-info";
+
+/** What jobs can be sorted by. */
+export type JobSortField = (typeof sortFields)[number];
+
+const sortFields = ["createdAt", "name", "id", "mode", "status", "startedAt", "finishedAt"] as const;
+
+/** Options of {@link Project.getJobs}. */
+export interface GetJobsOptions extends CallOptions {
+  /**
+   * Whether test queries are given.
+   * @default true
+   */
+  readonly testJobs?: boolean | undefined;
+  /**
+   * Whether real jobs are given.
+   * @default true
+   */
+  readonly realJobs?: boolean | undefined;
+  /**
+   * How many jobs are given at the most: of the wanted kind, and first by the order.
+   * @default all of them
+   */
+  readonly limitTo?: number | undefined;
+  /**
+   * What the jobs are sorted by.
+   * @default "createdAt"
+   */
+  readonly sortby?: JobSortField | undefined;
+  /**
+   * `true`: the newest, or highest, first.
+   * @default true
+   */
+  readonly descending?: boolean | undefined;
+}
+
+/**
+ * A project: the jobs in it. `up42.initializeProject()` opens one.
+ *
+ * The type parameter is that of its jobs.
+ *
+ * @example
+ * ```ts
+ * const project = await up42.initializeProject();
+ * for await (const job of project.getJobs({ testJobs: false })) {
+ *   console.log(job.jobId, job.status, job.info.createdAt);
+ * }
+ * ```
+ */
+export class Project<Platform extends PlatformTypes = PlatformTypes> {
+  /** Id of the project. */
+  readonly projectId: string;
+  readonly #session: Session;
+  #info: ProjectInfo;
+
+  /** @internal Call `up42.initializeProject()`. */
+  constructor(session: Session, { projectId }: { readonly projectId: string }, info: ProjectInfo) {
+    this.projectId = projectId;
+    this.#session = session;
+    this.#info = info;
+  }
+
+  /**
+   * Metadata of the project as it was last read, in the service's own spelling. Reading it asks nothing of the service;
+   * {@link refresh} does.
+   *
+   * @example
+   * ```ts
+   * console.log(project.info.name, project.info.description);
+   * ```
+   */
+  get info(): ProjectInfo {
+    return this.#info;
+  }
+
+  /** What notebooks and consoles call it, also where its class was renamed by a minifier. */
+  get [Symbol.toStringTag](): "Project" {
+    return "Project";
+  }
+
+  /**
+   * Reads the metadata again; {@link info} is the new one from then on.
+   *
+   * @throws {InputError} when an option is not what it should be.
+   * @throws {NotFoundError} when the project does not exist any more.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * const { name } = await project.refresh();
+   * ```
+   */
+  async refresh(options: CallOptions = {}): Promise<ProjectInfo> {
+    checkOptions("refresh", options, ["signal"]);
+    checkSignal("refresh", options.signal);
+    this.#info = await readProjectInfo(this.#session, this.projectId, options);
+    return this.#info;
+  }
+
+  /**
+   * Lists the jobs of the project, each with its metadata, page by page: a loop asks for a page when it needs one, and
+   * for none after it is left or `limitTo` is reached. `toArray()` takes all at once. Each loop asks anew.
+   *
+   * @throws {InputError} at once, when an option is not what it should be.
+   * @throws {NotFoundError} in the loop, when the project does not exist any more.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} in the loop, when the service gives no proper
+   * answer.
+   *
+   * @example
+   * ```ts
+   * for await (const job of project.getJobs({ sortby: "finishedAt" })) {
+   *   if (job.isSucceeded) console.log(job.info.name);
+   * }
+   * const newest = await project.getJobs({ testJobs: false, limitTo: 10 }).toArray();
+   * ```
+   */
+  getJobs(options: GetJobsOptions = {}): Listing<Job<Platform>> {
+    const call = "getJobs";
+    checkOptions(call, options, ["testJobs", "realJobs", "limitTo", "sortby", "descending", "signal"]);
+    const { testJobs = true, realJobs = true, limitTo, sortby = "createdAt", descending = true } = options;
+    checkBoolean(call, "testJobs", testJobs);
+    checkBoolean(call, "realJobs", realJobs);
+    checkCount(call, "limitTo", limitTo, 0);
+    checkBoolean(call, "descending", descending);
+    checkSignal(call, options.signal);
+    if (!sortFields.includes(sortby)) {
+      throw new InputError(
+        `${call} takes "sortby", one of ${sortFields.join(", ")}; got ${describe(sortby)}.`,
+        { argument: "sortby" },
+      );
+    }
+    const wanted = ({ mode }: JobInfo): boolean => (mode === "DRY_RUN" ? testJobs : realJobs);
+    const limit = testJobs || realJobs ? (limitTo ?? Number.POSITIVE_INFINITY) : 0;
+    const sort = `${sortby},${descending ? "desc" : "asc"}`;
+    return listingOf(() => this.#readJobs({ wanted, limit, sort, signal: options.signal }));
+  }
+
+  async *#readJobs({
+    wanted,
+    limit,
+    sort,
+    signal,
+  }: CallOptions & {
+    readonly wanted: (info: JobInfo) => boolean;
+    readonly limit: number;
+    readonly sort: string;
+  }): AsyncGenerator<Job<Platform>, void, undefined> {
+    signal?.throwIfAborted();
+    const { projectId } = this;
+    let left = limit;
+    if (left === 0) return;
+    const infos = pageByPage((page) => readJobPage(this.#session, projectId, { page, sort, signal }));
+    for await (const info of infos) {
+      signal?.throwIfAborted();
+      if (!wanted(info)) continue;
+      yield new Job<Platform>(this.#session, { projectId, jobId: info.id }, info);
+      left -= 1;
+      if (left === 0) return;
+    }
+  }
+}

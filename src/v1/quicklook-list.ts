@@ -1,0 +1,57 @@
+import { isUp42Error } from "../errors";
+import { apiError } from "../http/answers";
+import type { RemoteQuicklook } from "../outputs/outputs-source";
+import { toImage } from "../outputs/quicklook-image";
+import type { Session } from "../session/session";
+import type { CallOptions } from "../types";
+import type { OutputsPlace } from "./outputs-place";
+
+/** Asks which quicklooks a place has: in the service's order, each once. */
+export async function listQuicklooks(
+  session: Session,
+  { findQuicklooks }: OutputsPlace,
+  options: CallOptions,
+): Promise<RemoteQuicklook[]> {
+  const path = await findQuicklooks(options);
+  if (path === undefined) return [];
+  const ids = await listBelow(session, path, options);
+  return ids.map((id) => ({ id, fetch: (own) => fetchQuicklook(session, path, { id, ...own }) }));
+}
+
+async function listBelow({ api }: Session, path: string, { signal }: CallOptions): Promise<string[]> {
+  const listPath = listPathBelow(path);
+  let ids: unknown;
+  try {
+    ids = await api.getData(listPath, { signal });
+  } catch (error) {
+    // The task itself is known to exist: a 404 here is how an unfinished one says that it has none.
+    if (isUp42Error(error, "ApiError") && error.status === 404) return [];
+    throw error;
+  }
+  if (Array.isArray(ids) && ids.every((id): id is string => typeof id === "string" && id !== "")) {
+    return [...new Set(ids)];
+  }
+  throw apiError(api.asked(listPath), {
+    status: 200,
+    body: ids,
+    what: "The list of quicklooks is not a list of names",
+  });
+}
+
+/** Fetches one quicklook below `path`. */
+async function fetchQuicklook(
+  { api }: Session,
+  path: string,
+  { id, signal }: CallOptions & { readonly id: string },
+): Promise<Blob> {
+  const imagePath = `${listPathBelow(path)}${encodeURIComponent(id)}`;
+  const { bytes, contentType } = await api.getBytes(imagePath, { signal });
+  return toImage(bytes, {
+    contentType,
+    refuse: (what) => apiError(api.asked(imagePath), { status: 200, body: undefined, what }),
+  });
+}
+
+function listPathBelow(path: string): string {
+  return `${path}/outputs/quicklooks/`;
+}

@@ -1,0 +1,47 @@
+import { type Listing, listingOf } from "../async/listing";
+import { checkId, checkOptions, checkSignal } from "../options";
+import type { PlatformTypes } from "../session/platform";
+import type { Session } from "../session/session";
+import type { CallOptions } from "../types";
+import { type RunProcessOptions, runProcess } from "./processes";
+import { ProcessingJob } from "./processing-job";
+import { readProcessingJob } from "./processing-job-info";
+import { type GetProcessingJobsOptions, readProcessingJobs } from "./processing-jobs";
+
+/** Options of `initializeProcessingJob`. */
+export interface InitializeProcessingJobOptions extends CallOptions {
+  /** Id of the processing job. */
+  readonly jobId: string;
+}
+
+/** Opens one. */
+export async function openProcessingJob<Types extends PlatformTypes>(
+  session: Session,
+  options: InitializeProcessingJobOptions,
+): Promise<ProcessingJob<Types>> {
+  const call = "initializeProcessingJob";
+  checkOptions(call, options, ["jobId", "signal"]);
+  checkSignal(call, options.signal);
+  const jobId = checkId(call, "jobId", options.jobId);
+  return new ProcessingJob<Types>(session, await readProcessingJob(session, jobId, options));
+}
+
+/** Lists them. */
+export function listProcessingJobs<Types extends PlatformTypes>(
+  session: Session,
+  options: GetProcessingJobsOptions,
+): Listing<ProcessingJob<Types>> {
+  return listingOf(async function* () {
+    for await (const info of readProcessingJobs(session, options)) {
+      yield new ProcessingJob<Types>(session, info);
+    }
+  });
+}
+
+/** Makes one. */
+export async function runAndOpen<Types extends PlatformTypes>(
+  session: Session,
+  options: RunProcessOptions,
+): Promise<ProcessingJob<Types>> {
+  return new ProcessingJob<Types>(session, await runProcess(session, options));
+}

@@ -1,0 +1,248 @@
+import { ApiError, InputError, isUp42Error, NetworkError, TimeoutError } from "../errors";
+import { apiError, isRecord, serverWords } from "../http/answers";
+import { asSentence } from "../http/sentence";
+import { checkId, checkOptions, checkSignal, describe } from "../options";
+import type { Session } from "../session/session";
+import { checkName } from "../stac/check-name";
+import { linkedPages } from "../stac/linked-pages";
+import type { CallOptions } from "../types";
+import { notFoundAs } from "./not-found";
+import { faultsOf, inOneSentence } from "./processing-faults";
+import { isProcessingJobInfo } from "./processing-job-info";
+import type { CostEstimate, ProcessInfo, ProcessingJobInfo, ValidationResult } from "./processing-types";
+
+/** Options of `getProcess`. */
+export interface GetProcessOptions extends CallOptions {
+  /** Id of the process, such as `pansharpening`. */
+  readonly processId: string;
+}
+
+/** Options of `validateProcess` and `estimateCost`. */
+export interface ProcessInputsOptions extends GetProcessOptions {
+  /**
+   * What the process takes: a `title` for its results, and the STAC items that it works on by their addresses, such as
+   * the `href` of an item's link `self`, as `item`, `items`, or what else the process names.
+   */
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** Options of `runProcess`. */
+export interface RunProcessOptions extends ProcessInputsOptions {
+  /** Id of the workspace that the job and its results belong to. */
+  readonly workspaceId: string;
+}
+
+const processesPath = "v2/processing/processes";
+
+/** Reads all processes. */
+export async function getProcesses(session: Session, options: CallOptions = {}): Promise<ProcessInfo[]> {
+  checkOptions("getProcesses", options, ["signal"]);
+  checkSignal("getProcesses", options.signal);
+  const processes: ProcessInfo[] = [];
+  const pages = linkedPages(session, { path: processesPath }, { ...processPages, signal: options.signal });
+  for await (const process of pages) processes.push(process);
+  return processes;
+}
+
+/** Reads a process. */
+export async function getProcess(session: Session, options: GetProcessOptions): Promise<ProcessInfo> {
+  checkOptions("getProcess", options, ["processId", "signal"]);
+  checkSignal("getProcess", options.signal);
+  return readProcess(session, processAt("getProcess", options), options);
+}
+
+/**
+ * Asks whether a process would take inputs, and whether its licence is accepted. Nothing is run.
+ *
+ * @throws {NotFoundError} when the process does not exist.
+ */
+export async function validateProcess(
+  session: Session,
+  options: ProcessInputsOptions,
+): Promise<ValidationResult> {
+  const call = "validateProcess";
+  checkOptions(call, options, ["processId", "inputs", "signal"]);
+  const inputs = checkInputs(call, options);
+  const process = processAt(call, options);
+  const { signal } = options;
+  const info = await readProcess(session, process, { signal });
+  const licence = await checkLicences(session, info, { signal });
+  const path = `${process.path}/validation`;
+  try {
+    const answer = await session.api.postJson(path, { inputs }, { isQuestion: true, signal });
+    return validation([...licence, ...faultsOf(answer)]);
+  } catch (error) {
+    // A good answer has no body at all.
+    if (isUp42Error(error, "ApiError") && error.status < 300 && error.body === "") return validation(licence);
+    const faults = isRefusedInputs(error) ? faultsOf(error.body) : [];
+    if (faults.length > 0) return validation([...licence, ...faults]);
+    throw process.meaning(error);
+  }
+}
+
+/** Asks what running a process would cost. Nothing is run. */
+export async function estimateCost(session: Session, options: ProcessInputsOptions): Promise<CostEstimate> {
+  const call = "estimateCost";
+  checkOptions(call, options, ["processId", "inputs", "signal"]);
+  const inputs = checkInputs(call, options);
+  const process = processAt(call, options);
+  const path = `${process.path}/cost`;
+  const { api } = session;
+  const cost = await api
+    .postJson(path, { inputs }, { isQuestion: true, signal: options.signal })
+    .catch((error) => {
+      throw process.meaning(inWords(error, `The cost of the process ${options.processId} was not estimated`));
+    });
+  if (isRecord(cost) && typeof cost.totalCredits === "number") return cost as unknown as CostEstimate;
+  const what = "The estimate names no credits";
+  throw apiError(api.asked(path, "POST"), { status: 200, body: cost, what });
+}
+
+/**
+ * Runs a process, which costs credits: one request, never made again by itself. Answers the job as the service made it.
+ */
+export async function runProcess(session: Session, options: RunProcessOptions): Promise<ProcessingJobInfo> {
+  const call = "runProcess";
+  checkOptions(call, options, ["processId", "inputs", "workspaceId", "signal"]);
+  const inputs = checkInputs(call, options);
+  const process = processAt(call, options);
+  const workspaceId = checkId(call, "workspaceId", options.workspaceId);
+  const path = `${process.path}/execution?workspaceId=${workspaceId}`;
+  const { api } = session;
+  const { signal } = options;
+  const info = await api.postJson(path, { inputs }, { isQuestion: false, signal }).catch((error) => {
+    throw isAboutWorkspace(error)
+      ? restated(
+          error,
+          `The process ${options.processId} was not run: ${asSentence(serverWords(error.body) ?? "")}`,
+        )
+      : process.meaning(notRun(error, options.processId));
+  });
+  if (isProcessingJobInfo(info)) return info;
+  const what = `The process was run, but the answer is no job with an id and a status. ${lookFirst}`;
+  throw apiError(api.asked(path, "POST"), { status: 200, body: info, what, quoted: false });
+}
+
+const lookFirst =
+  "A job that costs credits may have been started all the same: look with getProcessingJobs() before you run it again.";
+
+/** Not everything that is not found there is the process. */
+function isAboutWorkspace(error: unknown): error is ApiError {
+  return (
+    isUp42Error(error, "ApiError") && error.status === 404 && /workspace/i.test(serverWords(error.body) ?? "")
+  );
+}
+
+/** What a failed request to run a process means. */
+function notRun(error: unknown, processId: string): unknown {
+  if (isUp42Error(error, "NetworkError", "TimeoutError")) {
+    const { method, url } = error;
+    const details = { method, url, cause: error };
+    const message = `${error.message} ${lookFirst}`;
+    return error.name === "TimeoutError"
+      ? new TimeoutError(message, details)
+      : new NetworkError(message, details);
+  }
+  if (!isUp42Error(error, "ApiError")) return error;
+  // A 408, a failure behind the service's door, or a good answer that cannot be read: it may have come through.
+  const isUncertain = error.status === 408 || error.status >= 500 || error.status < 400;
+  if (isUncertain) return restated(error, `${error.message} ${lookFirst}`);
+  return inWords(error, `The process ${processId} was not run`);
+}
+
+/** The same refusal with what was not done as its subject, and the faults that the service names. */
+function inWords(error: unknown, what: string): unknown {
+  if (!isUp42Error(error, "ApiError") || error.status === 404) return error;
+  const faults = faultsOf(error.body);
+  if (faults.length === 0) {
+    return restated(error, asSentence(`${what}: ${serverWords(error.body) ?? error.message}`));
+  }
+  const why = isRefusedInputs(error) ? ": its inputs are not valid" : "";
+  return restated(error, asSentence(`${what}${why}: ${inOneSentence(faults)}`));
+}
+
+function restated(error: ApiError, message: string): ApiError {
+  const { status, method, url, body } = error;
+  return new ApiError(message, { status, method, url, body, cause: error });
+}
+
+/** Tells whether the service refused what a process was given. */
+function isRefusedInputs(error: unknown): error is ApiError {
+  return isUp42Error(error, "ApiError") && (error.status === 400 || error.status === 422);
+}
+
+function validation(errors: ValidationResult["errors"]): ValidationResult {
+  return { isValid: errors.length === 0, errors };
+}
+
+interface ProcessPlace {
+  readonly path: string;
+  /** What a failed question about the process means. */
+  readonly meaning: (error: unknown) => unknown;
+}
+
+/** Where the process that a call names is. */
+function processAt(call: string, { processId }: GetProcessOptions): ProcessPlace {
+  const id = checkName(call, "processId", { value: processId, such: "pansharpening" });
+  return {
+    path: `${processesPath}/${encodeURIComponent(id)}`,
+    meaning: (error) => notFoundAs(error, { what: `The process ${id}`, resource: "process", id }),
+  };
+}
+
+function checkInputs(call: string, { inputs, signal }: ProcessInputsOptions): object {
+  checkSignal(call, signal);
+  if (isRecord(inputs)) return inputs;
+  throw new InputError(
+    `${call} needs "inputs", an object such as { title: "Berlin", item: "https://…" }; ` +
+      `${inputs === undefined ? "it is missing" : `got ${describe(inputs)}`}.`,
+    { argument: "inputs" },
+  );
+}
+
+async function readProcess(
+  { api }: Session,
+  { path, meaning }: ProcessPlace,
+  { signal }: CallOptions,
+): Promise<ProcessInfo> {
+  const process = await api.getJson(path, { signal }).catch((error) => {
+    throw meaning(error);
+  });
+  if (isProcess(process)) return process;
+  throw apiError(api.asked(path), { status: 200, body: process, what: "The process has no id" });
+}
+
+/** Says which licences of a process are not accepted yet. */
+async function checkLicences(
+  { api }: Session,
+  { id, additionalParameters }: ProcessInfo,
+  { signal }: CallOptions,
+): Promise<ValidationResult["errors"]> {
+  const parameters = additionalParameters?.parameters ?? [];
+  const ids = parameters.flatMap((parameter: unknown) =>
+    isRecord(parameter) && parameter.name === "eula-id" ? [parameter.value].flat() : [],
+  );
+  const accepted = await Promise.all(
+    ids.map(async (eulaId) => {
+      const eula = await api.getJson(`v2/eulas/${encodeURIComponent(String(eulaId))}`, { signal });
+      return isRecord(eula) && eula.isAccepted === true;
+    }),
+  );
+  if (accepted.every(Boolean)) return [];
+  const message = `The licence (EULA) of the process ${id} is not accepted: accept it in the UP42 console.`;
+  return [{ name: "EulaNotAccepted", message }];
+}
+
+const processPages = {
+  itemsOf(page: unknown): readonly ProcessInfo[] | string {
+    const processes: unknown = isRecord(page) ? page.processes : page;
+    return Array.isArray(processes) && processes.every(isProcess)
+      ? processes
+      : "The list of processes is not a list of processes with ids";
+  },
+  keyOf: ({ id }: ProcessInfo): string => id,
+};
+
+function isProcess(value: unknown): value is ProcessInfo {
+  return isRecord(value) && typeof value.id === "string";
+}

@@ -1,0 +1,365 @@
+import { type Listing, listingOf } from "../async/listing";
+import { type ColumnOptions, checkColumnOptions } from "../dataframe/column-options";
+import { checkDanfo, type DanfoSource, type Dataframe } from "../dataframe/danfo";
+import { apiError, isRecord } from "../http/answers";
+import { checkBoolean, checkCount, checkId, checkOptions, checkSignal } from "../options";
+import { readDataframe } from "../outputs/results-dataframe";
+import type { PlatformTypes } from "../session/platform";
+import type { Session } from "../session/session";
+import { checkName } from "../stac/check-name";
+import { itemsSource } from "../stac/items-source";
+import { linkedPages } from "../stac/linked-pages";
+import { searchNames, writeSearch } from "../stac/stac-query";
+import { isItem, pageLimit, readItems, searchItems } from "../stac/stac-search";
+import type { StacCollection, StacItem, StacItemCollection, StacSearch } from "../stac/stac-types";
+import type { CallOptions } from "../types";
+import { notFoundAs } from "./not-found";
+import { StoredItems } from "./stored-items";
+
+/** Options of {@link Storage.getCollections}. */
+export interface GetCollectionsOptions extends CallOptions {
+  /**
+   * How many collections are given at the most.
+   * @default all of them
+   */
+  readonly limitTo?: number | undefined;
+  /**
+   * Id of the workspace whose collections are given.
+   * @default all workspaces that the account sees
+   */
+  readonly workspaceId?: string | undefined;
+}
+
+/** Options of {@link Storage.getCollection}. */
+export interface GetCollectionOptions extends CallOptions {
+  /** Id of the collection. */
+  readonly collectionId: string;
+}
+
+/** Options of {@link Storage.getItems}. */
+export interface GetItemsOptions extends CallOptions {
+  /** Id of the collection. */
+  readonly collectionId: string;
+  /**
+   * How many items are given at the most.
+   * @default all of them
+   */
+  readonly limitTo?: number | undefined;
+}
+
+/** Options of {@link Storage.getItem}. */
+export interface GetItemOptions extends CallOptions {
+  /** Id of the collection that the item is in. */
+  readonly collectionId: string;
+  /** Id of the item. */
+  readonly itemId: string;
+}
+
+/** Options of {@link Storage.openItems}. Without anything to search for, every item fits. */
+export interface OpenItemsOptions extends StacSearch {
+  /**
+   * How many items are given at the most.
+   * @default all of them
+   */
+  readonly limitTo?: number | undefined;
+}
+
+/** Options of {@link Storage.search}. Without anything to search for, every item fits. */
+export interface SearchStorageOptions extends CallOptions, OpenItemsOptions {}
+
+/** Options of {@link Storage.getItemsJson}. `flatten` and `dates` are for the dataframe. */
+export interface GetItemsJsonOptions extends SearchStorageOptions, ColumnOptions {
+  /**
+   * `true`: a Danfo DataFrame with a `geometry` column. `false`: a GeoJSON FeatureCollection.
+   * @default false
+   */
+  readonly asDataframe?: boolean | undefined;
+  /**
+   * The module danfojs, or a function that loads it, for this call.
+   * @default the one given to `authenticate`, else the installed package
+   */
+  readonly danfo?: DanfoSource<unknown> | undefined;
+}
+
+const collectionsPath = "v2/assets/stac/collections";
+const someId = "bd7454d3-7e39-4c55-9aff-f3dbd362c195";
+
+/**
+ * The storage of an account: what was ordered, uploaded or made by processing jobs, as STAC items in collections.
+ * `up42.initializeStorage()` opens it.
+ *
+ * The type parameter is that of the items it opens.
+ *
+ * @example
+ * ```ts
+ * const storage = await up42.initializeStorage();
+ * for await (const item of storage.search({ bbox: [13.3, 52.4, 13.5, 52.6], datetime: ["2026-01-01", null] })) {
+ *   console.log(item.id, item.properties["up42-user:title"], Object.keys(item.assets));
+ * }
+ * ```
+ */
+export class Storage<Platform extends PlatformTypes = PlatformTypes> {
+  readonly #session: Session;
+
+  /** @internal Call `up42.initializeStorage()`. */
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** What notebooks and consoles call it, also where its class was renamed by a minifier. */
+  get [Symbol.toStringTag](): "Storage" {
+    return "Storage";
+  }
+
+  /**
+   * Lists the collections, page by page: a loop asks for a page when it needs one, and for none after it is left or
+   * `limitTo` is reached. `toArray()` takes all at once. Each loop asks anew.
+   *
+   * @throws {InputError} at once, when an option is not what it should be.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} in the loop, when the service gives no proper
+   * answer.
+   *
+   * @example
+   * ```ts
+   * const storage = await up42.initializeStorage();
+   * for await (const { id, title } of storage.getCollections({ limitTo: 20 })) console.log(id, title);
+   * ```
+   */
+  getCollections(options: GetCollectionsOptions = {}): Listing<StacCollection> {
+    const call = "getCollections";
+    checkOptions(call, options, ["limitTo", "workspaceId", "signal"]);
+    const { limitTo, workspaceId, signal } = options;
+    checkCount(call, "limitTo", limitTo, 0);
+    checkSignal(call, signal);
+    const query = new URLSearchParams({ limit: String(pageLimit(limitTo)) });
+    if (workspaceId !== undefined) query.set("workspace_id", checkId(call, "workspaceId", workspaceId));
+    const first = { path: `${collectionsPath}?${query}` };
+    return listingOf(() => linkedPages(this.#session, first, { ...collectionPages, limitTo, signal }));
+  }
+
+  /**
+   * Reads a collection.
+   *
+   * @throws {InputError} when the id is missing or an option is not what it should be.
+   * @throws {NotFoundError} when the collection does not exist.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * const storage = await up42.initializeStorage();
+   * const { title, extent } = await storage.getCollection({
+   *   collectionId: "bd7454d3-7e39-4c55-9aff-f3dbd362c195",
+   * });
+   * ```
+   */
+  async getCollection(options: GetCollectionOptions): Promise<StacCollection> {
+    const call = "getCollection";
+    checkOptions(call, options, ["collectionId", "signal"]);
+    checkSignal(call, options.signal);
+    const { path, missing } = collectionAt(call, options);
+    const { api } = this.#session;
+    const collection = await api.getJson(path, { signal: options.signal }).catch((error) => {
+      throw missing(error);
+    });
+    if (isCollection(collection)) return collection;
+    throw apiError(api.asked(path), { status: 200, body: collection, what: "The collection has no id" });
+  }
+
+  /**
+   * Lists the items of a collection, page by page as {@link getCollections} does. {@link search} with `collections`
+   * takes those of several, or some of them.
+   *
+   * @throws {InputError} at once, when the id is missing or an option is not what it should be.
+   * @throws {NotFoundError} in the loop, when the collection does not exist.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} in the loop, when the service gives no proper
+   * answer.
+   *
+   * @example
+   * ```ts
+   * const storage = await up42.initializeStorage();
+   * const collectionId = "bd7454d3-7e39-4c55-9aff-f3dbd362c195";
+   * const items = await storage.getItems({ collectionId, limitTo: 10 }).toArray();
+   * ```
+   */
+  getItems(options: GetItemsOptions): Listing<StacItem> {
+    const call = "getItems";
+    checkOptions(call, options, ["collectionId", "limitTo", "signal"]);
+    checkCount(call, "limitTo", options.limitTo, 0);
+    checkSignal(call, options.signal);
+    const { path, missing } = collectionAt(call, options);
+    return listingOf(() => explained(readItems(this.#session, path, options), missing));
+  }
+
+  /**
+   * Reads an item.
+   *
+   * @throws {InputError} when an id is missing or an option is not what it should be.
+   * @throws {NotFoundError} when the item does not exist in the collection.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   *
+   * @example
+   * ```ts
+   * const storage = await up42.initializeStorage();
+   * const { properties, assets } = await storage.getItem({
+   *   collectionId: "bd7454d3-7e39-4c55-9aff-f3dbd362c195",
+   *   itemId: "167125ac-d7f4-44d5-b7a4-7c67c3730826",
+   * });
+   * ```
+   */
+  async getItem(options: GetItemOptions): Promise<StacItem> {
+    const call = "getItem";
+    checkOptions(call, options, ["collectionId", "itemId", "signal"]);
+    checkSignal(call, options.signal);
+    const collection = collectionAt(call, options);
+    const id = checkName(call, "itemId", { value: options.itemId, such: someId });
+    const path = `${collection.path}/items/${encodeURIComponent(id)}`;
+    const what = `The item ${id} in the collection ${options.collectionId}`;
+    const { api } = this.#session;
+    const item = await api.getJson(path, { signal: options.signal }).catch((error) => {
+      throw notFoundAs(error, { what, resource: "item", id });
+    });
+    if (isItem(item)) return item;
+    const fault = "The item is not a GeoJSON feature with an id and assets";
+    throw apiError(api.asked(path), { status: 200, body: item, what: fault });
+  }
+
+  /**
+   * Searches the items of all collections, page by page as {@link getCollections} does. An item has to fit everything
+   * that is given.
+   *
+   * @throws {InputError} at once, when an option is not what it should be.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} in the loop, when the service gives no proper
+   * answer.
+   *
+   * @example
+   * ```ts
+   * const storage = await up42.initializeStorage();
+   * const items = storage.search({
+   *   bbox: [13.3, 52.4, 13.5, 52.6],
+   *   datetime: ["2026-01-01", "2026-03-31"],
+   *   filter: { op: "<=", args: [{ property: "eo:cloud_cover" }, 10] },
+   * });
+   * for await (const item of items) console.log(item.id, item.properties.datetime);
+   * ```
+   */
+  search(options: SearchStorageOptions = {}): Listing<StacItem> {
+    const call = "search";
+    checkOptions(call, options, [...searchNames, "limitTo", "signal"]);
+    checkCount(call, "limitTo", options.limitTo, 0);
+    checkSignal(call, options.signal);
+    writeSearch(call, options);
+    return listingOf(() => searchItems(this.#session, options, options));
+  }
+
+  /**
+   * Searches as {@link search} does and gives the items together: as a GeoJSON FeatureCollection, or as a Danfo
+   * DataFrame with one row for each and a column for each of their properties. Assets and links have no columns;
+   * `toFeatureCollection()` gives the items back with them.
+   *
+   * @throws {InputError} when an option is not what it should be, `danfo` has no DataFrame class, or a property that
+   * `dates` names is no date.
+   * @throws {ApiError} when the service gives no proper answer, or when a dataframe is asked for and an item has no
+   * proper geometry or properties.
+   * @throws {MissingDependencyError} when a dataframe is asked for and danfojs is neither installed nor given.
+   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service gives no answer or refuses the token.
+   *
+   * @example
+   * ```ts
+   * const storage = await up42.initializeStorage();
+   * const { features } = await storage.getItemsJson({ limitTo: 50 });
+   * const dataframe = await storage.getItemsJson({ asDataframe: true, dates: ["datetime"], limitTo: 50 });
+   * console.log(features.length, dataframe.columns);
+   * ```
+   */
+  getItemsJson<Frame>(
+    options: GetItemsJsonOptions & { readonly asDataframe: true; readonly danfo: DanfoSource<Frame> },
+  ): Promise<Frame>;
+  getItemsJson(
+    options: GetItemsJsonOptions & { readonly asDataframe: true; readonly danfo?: undefined },
+  ): Promise<Dataframe>;
+  getItemsJson(
+    options?: SearchStorageOptions & { readonly asDataframe?: false | undefined },
+  ): Promise<StacItemCollection>;
+  getItemsJson(options: GetItemsJsonOptions): Promise<StacItemCollection | Dataframe>;
+  async getItemsJson(options: GetItemsJsonOptions = {}): Promise<unknown> {
+    const call = "getItemsJson";
+    checkOptions(call, options, [
+      ...searchNames,
+      "limitTo",
+      "asDataframe",
+      "danfo",
+      "flatten",
+      "dates",
+      "signal",
+    ]);
+    const { asDataframe = false, danfo = this.#session.danfo, flatten, dates, limitTo, signal } = options;
+    checkCount(call, "limitTo", limitTo, 0);
+    checkBoolean(call, "asDataframe", asDataframe);
+    checkColumnOptions(call, { flatten, dates });
+    checkDanfo(options.danfo);
+    checkSignal(call, signal);
+    writeSearch(call, options);
+    const source = itemsSource(this.#session, ({ signal }) =>
+      searchItems(this.#session, options, { call, limitTo, signal }),
+    );
+    return asDataframe
+      ? readDataframe(source, { danfo, flatten, dates, signal })
+      : source.readFeatures({ signal });
+  }
+
+  /**
+   * Opens the items that fit what {@link search} takes as outputs, to download their files and quicklooks and for
+   * whatever takes the outputs of jobs. Nothing is asked of the service; each call searches anew.
+   *
+   * @throws {InputError} at once, when an option is not what it should be.
+   *
+   * @example
+   * ```ts
+   * const storage = await up42.initializeStorage();
+   * const items = storage.openItems({ collections: ["bd7454d3-7e39-4c55-9aff-f3dbd362c195"] });
+   * const pictures = await items.downloadQuicklooks({ outputDirectory: "berlin" });
+   * const paths = await items.downloadResults({ outputDirectory: "berlin", match: "**\/*.tiff" });
+   * ```
+   */
+  openItems(options: OpenItemsOptions = {}): StoredItems<Platform> {
+    const call = "openItems";
+    checkOptions(call, options, [...searchNames, "limitTo"]);
+    checkCount(call, "limitTo", options.limitTo, 0);
+    writeSearch(call, options);
+    return new StoredItems<Platform>(this.#session, options);
+  }
+}
+
+/** Where the collection that a call names is, and what a 404 about it means. */
+function collectionAt(call: string, { collectionId }: { readonly collectionId: string }) {
+  const id = checkName(call, "collectionId", { value: collectionId, such: someId });
+  return {
+    path: `${collectionsPath}/${encodeURIComponent(id)}`,
+    missing: (error: unknown) =>
+      notFoundAs(error, { what: `The collection ${id}`, resource: "collection", id }),
+  };
+}
+
+/** Goes through items; an error on the way becomes what it means. */
+async function* explained<Item>(
+  items: AsyncGenerator<Item, void, undefined>,
+  meaning: (error: unknown) => unknown,
+): AsyncGenerator<Item, void, undefined> {
+  try {
+    for await (const item of items) yield item;
+  } catch (error) {
+    throw meaning(error);
+  }
+}
+
+const collectionPages = {
+  itemsOf: (page: unknown): readonly StacCollection[] | string =>
+    isRecord(page) && Array.isArray(page.collections) && page.collections.every(isCollection)
+      ? page.collections
+      : "The page of collections is not a list of collections with ids",
+  keyOf: ({ id }: StacCollection): string => id,
+};
+
+function isCollection(value: unknown): value is StacCollection {
+  return isRecord(value) && typeof value.id === "string";
+}

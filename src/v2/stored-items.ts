@@ -1,0 +1,41 @@
+import { Outputs } from "../outputs/outputs";
+import type { PlatformTypes } from "../session/platform";
+import type { Session } from "../session/session";
+import { itemsSource } from "../stac/items-source";
+import { searchItems } from "../stac/stac-search";
+import type { StacSearch } from "../stac/stac-types";
+
+/**
+ * Items of the storage that fit a search, and their files: everything that the outputs of a job have, be they ordered,
+ * uploaded or processed. `storage.openItems()` opens them; each call searches anew.
+ *
+ * The features are the items, with their assets. Each file goes into a folder with the id of its item, and an archive
+ * among them is unpacked into a folder of its own there.
+ *
+ * The type parameter says what `outputDirectory` takes and what a download without one resolves to on the platform
+ * that was imported.
+ *
+ * @example
+ * ```ts
+ * const storage = await up42.initializeStorage();
+ * const items = storage.openItems({ ids: ["167125ac-d7f4-44d5-b7a4-7c67c3730826"] });
+ * const paths = await items.downloadResults({ outputDirectory: "berlin" });
+ * ```
+ */
+export class StoredItems<Platform extends PlatformTypes = PlatformTypes> extends Outputs<Platform> {
+  /** @internal Call `storage.openItems()`. */
+  constructor(
+    session: Session,
+    { limitTo, ...search }: StacSearch & { readonly limitTo?: number | undefined },
+  ) {
+    super(
+      session,
+      itemsSource(session, ({ signal }) => searchItems(session, search, { limitTo, signal })),
+    );
+  }
+
+  /** What notebooks and consoles call it, also where its class was renamed by a minifier. */
+  get [Symbol.toStringTag](): "StoredItems" {
+    return "StoredItems";
+  }
+}

@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import type { Spool } from "../../../src/archive/codecs";
+import { Budget } from "../../../src/archive/limits";
+import { unzip } from "../../../src/archive/zip/unzip";
+import { createBrowserCodecs } from "../../../src/browser/codecs";
+import { concat, noise, rawZip, zipOf } from "../../support/archives";
+
+interface WatchedSpool extends Spool {
+  readonly bytesRead: () => number;
+}
+
+async function spoolOf(bytes: Uint8Array<ArrayBuffer>): Promise<WatchedSpool> {
+  const spool = await createBrowserCodecs().openSpool();
+  await spool.append(bytes);
+  let bytesRead = 0;
+  return {
+    ...spool,
+    size: spool.size,
+    bytesRead: () => bytesRead,
+    read(position, length) {
+      bytesRead += length;
+      return spool.read(position, length);
+    },
+  };
+}
+
+function open(spool: Spool, maxEntries?: number) {
+  return unzip(spool, { budget: new Budget({ format: "zip", maxEntries }) });
+}
+
+async function namesOf(spool: Spool, maxEntries?: number): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name } of open(spool, maxEntries)) names.push(name);
+  return names;
+}
+
+test("reads a directory longer than what is read of it at once", async () => {
+  const names = Array.from({ length: 300 }, (_, index) => `${"folder/".repeat(100)}${index}`);
+  const spool = await spoolOf(rawZip(names.map((name) => ({ name }))));
+  expect(await namesOf(spool)).toEqual(names);
+});
+
+test("refuses too many entries before it has read the directory to its end", async () => {
+  const spool = await spoolOf(rawZip(Array.from({ length: 15_000 }, (_, index) => ({ name: `${index}` }))));
+  await expect(namesOf(spool, 100)).rejects.toMatchObject({ name: "ArchiveError", format: "zip" });
+  expect(spool.bytesRead()).toBeLessThan(400_000);
+});
+
+test.each([
+  ["stored", (content: Uint8Array) => rawZip([{ name: "a", content }])],
+  ["deflated", (content: Uint8Array) => zipOf({ a: content })],
+])("takes from the spool only what is read of a %s file", async (_, make) => {
+  const spool = await spoolOf(make(noise(1_000_000)));
+  const members = open(spool);
+  const { value: member } = await members.next();
+  const before = spool.bytesRead();
+  await member?.read();
+  expect(spool.bytesRead() - before).toBeLessThanOrEqual(3 * 64 * 1024);
+  await members.return();
+});
+
+test("checks what was left unread of a file", async () => {
+  const spool = await spoolOf(rawZip([{ name: "a", content: noise(1000), crc32: 7 }, { name: "b" }]));
+  await expect(namesOf(spool)).rejects.toMatchObject({ name: "ArchiveError", entry: "a" });
+});
+
+test("stops a deflated bomb at the length that is written for it", async () => {
+  const zip = zipOf({ bomb: new Uint8Array(4_000_000) });
+  const lying = concat(zip);
+  const view = new DataView(lying.buffer);
+  const directory = view.getUint32(lying.byteLength - 6, true);
+  view.setUint32(directory + 24, 1000, true);
+  const members = open(await spoolOf(lying));
+  const { value: member } = await members.next();
+  await expect(member?.read()).rejects.toMatchObject({ name: "ArchiveError", entry: "bomb" });
+});
+
+test("takes a pipe of Info-ZIP for a file, and other special files for none", async () => {
+  const entries = [0o010600, 0o020600, 0o040755, 0o060600, 0o100644, 0o120777, 0o140755, 0];
+  const spool = await spoolOf(rawZip(entries.map((mode) => ({ name: mode.toString(8), mode }))));
+  expect(await namesOf(spool)).toEqual(["10600", "100644", "0"]);
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import {
+  base64,
+  crc,
+  crc32cPolynomial,
+  crc32Polynomial,
+  keyedChecksum,
+  md5,
+} from "../../../src/emulator/storage/checksums";
+
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+describe("md5", () => {
+  // The test suite of RFC 1321, appendix A.5.
+  it.each([
+    ["", "d41d8cd98f00b204e9800998ecf8427e"],
+    ["a", "0cc175b9c0f1b6a831c399e269772661"],
+    ["message digest", "f96b697d7cb7938d525a2f31aaf161d0"],
+    ["abcdefghijklmnopqrstuvwxyz", "c3fcd3d76192e4007dfb496cca67e13b"],
+    ["ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", "d174ab98d277d9f5a5611c2c9f419d9f"],
+    ["1234567890".repeat(8), "57edf4a22be3c955ac49da2e2107b67a"],
+  ])("of %j is the published one", (text, digest) => {
+    expect(hex(md5(bytesOf(text)))).toBe(digest);
+  });
+});
+
+describe("crc", () => {
+  // Check values of the catalogue of parametrised CRC algorithms: CRC-32/ISO-HDLC and CRC-32/ISCSI.
+  it("knows both polynomials", () => {
+    expect(crc(bytesOf("123456789"), crc32Polynomial)).toBe(0xcbf43926);
+    expect(crc(bytesOf("123456789"), crc32cPolynomial)).toBe(0xe3069283);
+  });
+});
+
+describe("keyedChecksum", () => {
+  it("is HMAC-MD5", () => {
+    // RFC 2202, test case 2.
+    expect(hex(keyedChecksum("what do ya want for nothing?", bytesOf("Jefe")))).toBe(
+      "750c783e6ab0b503eaa86e310a5db738",
+    );
+  });
+});
+
+it("base64 pads", () => {
+  expect(base64(Uint8Array.of(255, 254))).toBe("//4=");
+});

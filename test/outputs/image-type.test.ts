@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { imageType, isCutShort } from "../../src/outputs/image-type";
+import { pixel } from "../support/sample-jobtask";
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+describe("imageType", () => {
+  it.each([
+    ["image/png", pixel],
+    ["image/jpeg", new Uint8Array([0xff, 0xd8, 0xff, 0xe1])],
+    ["image/webp", bytesOf("RIFF\x10\x20\x00\x00WEBPVP8L")],
+    ["image/gif", bytesOf("GIF89a")],
+  ])("knows %s", (type, bytes) => {
+    expect(imageType(bytes)).toBe(type);
+  });
+
+  it.each([
+    ["nothing", new Uint8Array()],
+    ["a page", bytesOf("<!doctype html>")],
+    ["another RIFF file", bytesOf("RIFF\x10\x20\x00\x00WAVEfmt ")],
+    ["the beginning of a PNG", pixel.subarray(0, 4)],
+  ])("does not take %s for an image", (_, bytes) => {
+    expect(imageType(bytes)).toBeUndefined();
+  });
+});
+
+describe("isCutShort", () => {
+  it("misses the end of a PNG and of a JPEG", () => {
+    const jpeg = new Uint8Array([0xff, 0xd8, 0xff, 0xd9, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(isCutShort(pixel.subarray(0, 40), "image/png")).toBe(true);
+    expect(isCutShort(jpeg, "image/jpeg")).toBe(true);
+  });
+
+  it("finds it, also with something behind it, and asks nothing of other types", () => {
+    const padded = new Uint8Array(pixel.length + 20);
+    padded.set(pixel);
+    expect(isCutShort(pixel, "image/png")).toBe(false);
+    expect(isCutShort(padded, "image/png")).toBe(false);
+    expect(isCutShort(new Uint8Array([0xff, 0xd8, 0xff, 1, 2, 0xff, 0xd9]), "image/jpeg")).toBe(false);
+    expect(isCutShort(new Uint8Array(4), "image/webp")).toBe(false);
+  });
+});

@@ -22,13 +22,13 @@ export type { DirectoryHandle } from "./files/directory-handle";
 export type { IncomingFile, Sink, SinkOptions, SinkTransaction } from "./files/sink";
 export type { DirectoryCheck, VerifyOptions } from "./files/verify-options";
 export type { RetryOptions } from "./http/retry";
+export type { DownloadDetails, ListedResult } from "./outputs/download-details";
 export type {
   DownloadOptions,
   DownloadResultsOptions,
   ListResultsOptions,
 } from "./outputs/download-options";
 export type { GetResultsJsonOptions, Outputs } from "./outputs/outputs";
-export type { DownloadDetails, ListedResult } from "./outputs/results";
 export type { Corners, LonLat } from "./outputs/scenes/image-corners";
 export type {
   LocalFile,

@@ -78,7 +78,7 @@ export const withDocument = {
   "test/http/{answers,api-client,exchange,network-error,watch-body}.test.ts":
     "its `Response`, `Headers` and streams",
   "test/dataframe/{danfo,load-danfo}.test.ts": "danfojs, which looks for a window",
-  "test/outputs/{features,quicklooks,results}.test.ts": "whole calls with its `Response` and `File`",
+  "test/outputs/{features,quicklooks,save-files}.test.ts": "whole calls with its `Response` and `File`",
   "test/client/{signal-from,up42,watch-progress}.test.ts":
     "sign-in where there is a window, its `AbortSignal`",
 };

@@ -1,10 +1,10 @@
 import { ArchiveError, type ArchiveFormat } from "../errors";
 import { quoteName } from "./member";
 
-/** How much an archive may hold. */
+/** How much the files of one call may hold together. */
 export interface UnpackLimits {
   /**
-   * Number of members, those included that are not unpacked (folders, links).
+   * Number of files; of an archive every member counts, those included that are not unpacked (folders, links).
    * @default 100_000
    */
   readonly maxEntries?: number | undefined;
@@ -13,57 +13,67 @@ export interface UnpackLimits {
    * @default 2 ** 38 (256 GiB)
    */
   readonly maxBytes?: number | undefined;
-}
-
-/** What else a message about a limit says. */
-export interface LimitHints {
-  /** What the caller can do beside allowing more bytes. */
+  /** What the caller can do beside allowing more bytes, for the message about them. */
   readonly moreBytes?: string | undefined;
 }
 
-/** Counts what one archive unpacks to, and stops it when that is too much. */
+/** Counts what the files of one call hold together, and stops them when that is too much. */
 export class Budget {
-  readonly #format: ArchiveFormat;
-  readonly #maxEntries: number;
-  readonly #maxBytes: number;
-  readonly #moreBytes: string;
+  readonly #limits: UnpackLimits;
+  readonly #format: ArchiveFormat | undefined;
+  readonly #whole: Budget | undefined;
   #entries = 0;
   #bytes = 0;
 
-  constructor({
-    format,
-    maxEntries = 100_000,
-    maxBytes = 2 ** 38,
-    moreBytes = "",
-  }: UnpackLimits & LimitHints & { readonly format: ArchiveFormat }) {
+  constructor(
+    limits: UnpackLimits = {},
+    { format, whole }: { readonly format?: ArchiveFormat | undefined; readonly whole?: Budget } = {},
+  ) {
+    this.#limits = limits;
     this.#format = format;
-    this.#maxEntries = maxEntries;
-    this.#maxBytes = maxBytes;
-    this.#moreBytes = moreBytes;
+    this.#whole = whole;
   }
 
-  /** Unpacked bytes so far. */
+  /** Bytes so far, unpacked. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** @throws {ArchiveError} when the archive has more members than allowed. */
+  /** Counts one of the files, which the limits hold for together with all others. */
+  part(format?: ArchiveFormat): Budget {
+    return new Budget(this.#limits, { format, whole: this });
+  }
+
+  /** @throws {ArchiveError} when there are more members than allowed. */
   addEntry(): void {
-    this.#entries += 1;
-    if (this.#entries <= this.#maxEntries) return;
+    const { maxEntries = 100_000 } = this.#limits;
+    this.#add(1, 0);
+    if ((this.#whole ?? this).#entries <= maxEntries) return;
     throw new ArchiveError(
-      `The archive has more than ${this.#maxEntries} entries; allow more with "maxEntries" if that is expected.`,
+      `The results have more than ${maxEntries} entries; allow more with "maxEntries" if that is expected.`,
       { format: this.#format },
     );
   }
 
-  /** @throws {ArchiveError} when the archive unpacks to more bytes than allowed. */
+  /** @throws {ArchiveError} when there are more bytes than allowed. */
   addBytes(count: number, name: string): void {
-    this.#bytes += count;
-    if (this.#bytes <= this.#maxBytes) return;
+    const { maxBytes = 2 ** 38, moreBytes = "" } = this.#limits;
+    this.#add(0, count);
+    if ((this.#whole ?? this).#bytes <= maxBytes) return;
     throw new ArchiveError(
-      `The archive unpacks to more than ${this.#maxBytes} bytes (stopped at ${quoteName(name)}); allow more with "maxBytes" if that is expected${this.#moreBytes}.`,
+      `The results have more than ${maxBytes} bytes (stopped at ${quoteName(name)}); allow more with "maxBytes" if that is expected${moreBytes}.`,
       { format: this.#format, entry: name },
     );
+  }
+
+  /** Forgets what was counted here, as it is going to be read once more. */
+  takeBack(): void {
+    this.#add(-this.#entries, -this.#bytes);
+  }
+
+  #add(entries: number, bytes: number): void {
+    this.#entries += entries;
+    this.#bytes += bytes;
+    if (this.#whole !== undefined) this.#whole.#add(entries, bytes);
   }
 }

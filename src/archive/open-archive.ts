@@ -3,7 +3,7 @@ import { ByteReader, toByteStream } from "../streams/byte-reader";
 import type { ByteStream } from "../types";
 import type { Codecs, Spool } from "./codecs";
 import { detectionBytes, kindOf, notAnArchive } from "./detect";
-import { Budget, type LimitHints, type UnpackLimits } from "./limits";
+import type { Budget } from "./limits";
 import type { ArchiveMember } from "./member";
 import { untar } from "./tar/untar";
 import { unzip } from "./zip/unzip";
@@ -17,6 +17,7 @@ export interface Gunzip {
 /** An archive of a known kind. */
 export interface OpenedArchive {
   readonly format: ArchiveFormat;
+  /** Counts what this archive holds. */
   readonly budget: Budget;
   /** The regular files. Ends only after the archive was read to its verified end. */
   readonly members: AsyncGenerator<ArchiveMember, void, undefined>;
@@ -25,7 +26,8 @@ export interface OpenedArchive {
 interface OpenArchiveOptions {
   readonly codecs: Codecs;
   readonly gunzip: Gunzip;
-  readonly limits: (UnpackLimits & LimitHints) | undefined;
+  /** What this archive and others may hold together. */
+  readonly budget: Budget;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -36,22 +38,22 @@ interface OpenArchiveOptions {
  */
 export async function openArchive(
   source: ByteReader,
-  { codecs, gunzip, limits, signal }: OpenArchiveOptions,
+  { codecs, gunzip, budget: whole, signal }: OpenArchiveOptions,
 ): Promise<OpenedArchive> {
   const start = await source.peek(detectionBytes);
   const kind = kindOf(start);
   switch (kind) {
     case "tar": {
-      const budget = new Budget({ ...limits, format: "tar" });
+      const budget = whole.part("tar");
       return { format: "tar", budget, members: untar(source, { budget, format: "tar" }) };
     }
     case "zip": {
-      const budget = new Budget({ ...limits, format: "zip" });
+      const budget = whole.part("zip");
       return { format: "zip", budget, members: spoolAndUnzip(source, { codecs, budget }) };
     }
     case "gzip": {
       const unpacked = unpackGzip(source, { gunzip, signal });
-      const budget = new Budget({ ...limits, format: "tgz" });
+      const budget = whole.part("tgz");
       const innerStart = await unpacked.peek(detectionBytes);
       if (kindOf(innerStart) !== "tar") {
         await unpacked.stop(undefined);

@@ -1,12 +1,11 @@
 import type { ArchiveFormat } from "../errors";
-import { limitHintOf } from "../files/limit-hint";
 import type { Sink, SinkTransaction } from "../files/sink";
 import { transact } from "../files/transact";
 import { ByteReader } from "../streams/byte-reader";
 import type { ByteStream } from "../types";
 import type { Codecs } from "./codecs";
 import { toSafePath } from "./entry-path";
-import type { UnpackLimits } from "./limits";
+import { Budget } from "./limits";
 import { mediaTypeOf } from "./media-type";
 import { openBody } from "./member-body";
 import type { MemberFilter } from "./member-filter";
@@ -34,7 +33,11 @@ export interface UnpackOptions<Saved> {
   readonly sink: Sink<Saved>;
   readonly codecs: Codecs;
   readonly signal?: AbortSignal | undefined;
-  readonly limits?: UnpackLimits | undefined;
+  /**
+   * What the archive may hold, alone or together with other files.
+   * @default the default limits, for this archive alone
+   */
+  readonly budget?: Budget | undefined;
   /** Takes some of the files only, and ends as soon as no other can be wanted. */
   readonly filter?: MemberFilter | undefined;
   /** Called once, before the sink commits, with what was compared while the archive was read. */
@@ -84,12 +87,13 @@ export async function unpackInto<Saved>(options: UnpackOptions<Saved>): Promise<
 }
 
 async function unpackOnce<Saved>(
-  { open, sink, codecs, signal, limits, filter, onVerified, onProgress }: UnpackOptions<Saved>,
+  { open, sink, codecs, signal, budget = new Budget(), filter, onVerified, onProgress }: UnpackOptions<Saved>,
   gunzip: Gunzip,
 ): Promise<Saved[]> {
   signal?.throwIfAborted();
   const stopping = new AbortController();
   let source: ByteReader | undefined;
+  let archive: OpenedArchive | undefined;
 
   function onAbort(): void {
     stopping.abort(signal?.reason);
@@ -102,13 +106,13 @@ async function unpackOnce<Saved>(
       signal?.throwIfAborted();
       source = new ByteReader(await open({ signal: stopping.signal }));
       signal?.throwIfAborted();
-      const moreBytes = limitHintOf(transaction);
-      const archive = await openArchive(source, { codecs, gunzip, limits: { ...limits, moreBytes }, signal });
+      archive = await openArchive(source, { codecs, gunzip, budget, signal });
       const { paths, isWhole } = await writeMembers(archive, writing);
       signal?.throwIfAborted();
       onVerified?.(isWhole ? checksOf[archive.format] : []);
       return paths;
     } catch (error) {
+      archive?.budget.takeBack();
       const { failure = { error } } =
         source?.ownFailure === undefined ? writing : { failure: source.ownFailure };
       const cause = signal?.aborted ? signal.reason : failure.error;

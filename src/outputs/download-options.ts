@@ -1,7 +1,7 @@
 import { InputError } from "../errors";
 import { checkCount, checkFunction, checkSignal, describe } from "../options";
 import type { CallOptions, DownloadProgress } from "../types";
-import type { DownloadDetails, ReadResultsOptions } from "./results";
+import type { DownloadDetails, ReadResultsOptions } from "./download-details";
 
 /** Options of `downloadQuicklooks` and `downloadResults`. */
 export interface DownloadOptions extends CallOptions {

@@ -1,11 +1,9 @@
 import type { Sink } from "../files/sink";
 import { checkBoolean, checkFunction, checkSignal } from "../options";
-import { partsFor, sinkFor } from "../session/output-directory";
+import { sinkFor } from "../session/output-directory";
 import type { Platform } from "../session/platform";
-import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
-import type { DownloadOptions, DownloadResultsOptions } from "./download-options";
-import type { DownloadDetails } from "./results";
+import type { DownloadOptions } from "./download-options";
 
 /** Where a download goes, and who watches it. */
 export interface DownloadTarget extends CallOptions {
@@ -34,22 +32,4 @@ export function targetFor(
   const takesMaxBytes = call === "downloadResults" && options.unpacking !== false;
   const sink = sinkFor(call, outputDirectory, platform, { overwrite, maxBytes, takesMaxBytes });
   return { sink, onProgress, signal };
-}
-
-/** Downloads the archive of results below `path` and keeps it as it is, as `downloadResults` does when told so. */
-export async function keepArchive(
-  session: Session,
-  path: string,
-  {
-    options,
-    target,
-  }: {
-    readonly options: DownloadResultsOptions & { readonly outputDirectory?: unknown };
-    readonly target: DownloadTarget;
-  },
-): Promise<DownloadDetails<string | File>> {
-  const { outputDirectory, overwrite = true, connections } = options;
-  const { saveArchive } = await import("./archive");
-  const parts = partsFor(outputDirectory, session.platform, { overwrite });
-  return saveArchive(session, path, { ...target, parts, connections });
 }

@@ -1,10 +1,17 @@
 import type { Sink } from "../files/sink";
-import type { OutputFiles } from "./outputs-source";
-import type { ListedResult, ReadResultsOptions } from "./results";
+import type { Session } from "../session/session";
+import type { ListedResult, ReadResultsOptions } from "./download-details";
+import type { OutputsSource } from "./outputs-source";
 
 /** Reads names and sizes of the results and keeps no contents. */
-export async function listResults(files: OutputFiles, options: ReadResultsOptions): Promise<ListedResult[]> {
-  const { saved } = await files.saveResults({ ...options, sink: createListingSink() });
+export async function listResults(
+  session: Session,
+  source: OutputsSource,
+  options: ReadResultsOptions,
+): Promise<ListedResult[]> {
+  // Only now: who never downloads results never loads what reads and unpacks them.
+  const { saveFiles } = await import("./save-files");
+  const { saved } = await saveFiles(session, source, { ...options, sink: createListingSink() });
   return saved;
 }
 

@@ -1,6 +1,7 @@
 import { ArchiveError } from "../errors";
 import { createMemorySink } from "../files/memory-sink";
 import { checkOptions } from "../options";
+import type { Session } from "../session/session";
 import { checkReading, readingOptionNames } from "./download-options";
 import type { OutputsSource } from "./outputs-source";
 import { findDeclared, indexByPlace } from "./scenes/join-files";
@@ -10,6 +11,7 @@ import type { LoadFilesOptions } from "./scenes/scenes";
 const optionNames = [...readingOptionNames.filter((name) => name !== "match"), "onProgress", "signal"];
 
 interface Loading {
+  readonly session: Session;
   /** The outputs that the files are among. */
   readonly source: OutputsSource;
   /** Name of the call for messages. */
@@ -23,7 +25,7 @@ interface Loading {
  * It throws an {@link ArchiveError} when the results have nothing at one of the paths.
  */
 export function fileLoader<Files extends File[] = File[]>(
-  { source, call }: Loading,
+  { session, source, call }: Loading,
   places: readonly DeclaredPath[],
 ): (options?: LoadFilesOptions) => Promise<Files> {
   return async (options = {}) => {
@@ -31,7 +33,8 @@ export function fileLoader<Files extends File[] = File[]>(
     const reading = checkReading(call, options);
     reading.signal?.throwIfAborted();
     if (places.length === 0) return [] as File[] as Files;
-    const { saved } = await (await source.loadFiles()).saveResults({
+    const { saveFiles } = await import("./save-files");
+    const { saved } = await saveFiles(session, source, {
       ...reading,
       places: places.map(({ candidates }) => candidates),
       sink: createMemorySink(),

@@ -1,32 +1,22 @@
-import type { ApiError } from "../errors";
+import type { ApiError, ArchiveFormat } from "../errors";
+import type { SignedLink } from "../http/signed-link";
 import type { CallOptions, ResultCollection, ResultFeature } from "../types";
-import type { DownloadResultsOptions } from "./download-options";
-import type { DownloadTarget } from "./download-target";
-import type { DownloadDetails, SaveResultsOptions } from "./results";
+import type { DeclaredPath } from "./scenes/scene-contract";
 
-/** What outputs come from: an archive, as jobs and job tasks have one, or the STAC items of a processing job. */
+/** Where outputs come from: an archive, as jobs and job tasks have one, or STAC items with files of their own. */
 export interface OutputsSource {
-  /** Reads all features. Refuses whatever is not a FeatureCollection. */
+  /** Reads all features. Refuses an answer that is not a FeatureCollection. */
   readFeatures(options: CallOptions): Promise<ResultCollection>;
   /** Gives the features one after the other while they arrive. */
   streamFeatures(options: CallOptions): AsyncIterableIterator<ResultFeature>;
   /** Makes the error about features that no dataframe can be made of. */
   refuseFeatures(collection: ResultCollection, fault: string): ApiError;
-  /** Loads what gets at quicklooks and files: who never asks for them never loads it. */
-  loadFiles(): Promise<OutputFiles>;
-}
-
-/** Quicklooks and files of outputs. */
-export interface OutputFiles {
-  /** In the service's order, each id once. */
+  /** Lists the quicklooks in the service's order, each id once. */
   listQuicklooks(options: CallOptions): Promise<readonly RemoteQuicklook[]>;
-  /** Saves the files, all of them or none. Archives are unpacked. */
-  saveResults<Saved>(options: SaveResultsOptions<Saved>): Promise<DownloadDetails<Saved>>;
-  /** Saves what is stored as it is stored: archives stay packed. */
-  keepArchives(
-    options: DownloadResultsOptions & { readonly outputDirectory?: unknown },
-    target: DownloadTarget,
-  ): Promise<DownloadDetails<string | File>>;
+  /** Lists the files that the storage has. */
+  listFiles(options: CallOptions): Promise<readonly RemoteFile[]>;
+  /** Tells the files of a feature whose properties do not name any. */
+  filesOf?(feature: ResultFeature): readonly DeclaredPath[];
 }
 
 /** A quicklook that the service has. */
@@ -35,4 +25,28 @@ export interface RemoteQuicklook {
   readonly id: string;
   /** Fetches the image; its media type is told by its bytes. */
   fetch(options: CallOptions): Promise<Blob>;
+}
+
+/** A file that the storage has. */
+export interface RemoteFile {
+  /** Tells this file from all others, the same in each call and without anything secret. */
+  readonly source: string;
+  /** Path that it is saved at; a function where the name depends on the storage's answer. */
+  readonly path: string | ((answer: StoredArchive) => string);
+  /** Folder that its members are saved in, `""` for none; `undefined` for a file that is not an archive. */
+  readonly folder: string | undefined;
+  /**
+   * Media type that the service states.
+   * @default the one that the ending of the path stands for
+   */
+  readonly mediaType?: string | undefined;
+  /** Signs a link to it. Each call gives a new one. */
+  sign(options: CallOptions): Promise<SignedLink>;
+}
+
+/** What is known of an archive when its first bytes have arrived. */
+export interface StoredArchive {
+  /** The `content-disposition` of the storage's answer. */
+  readonly disposition: string | undefined;
+  readonly format: ArchiveFormat;
 }

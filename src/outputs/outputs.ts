@@ -5,6 +5,7 @@ import type { IntoDirectory } from "../session/output-directory";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { CallOptions, ResultCollection, ResultFeature } from "../types";
+import type { DownloadDetails, ListedResult } from "./download-details";
 import type {
   DetailsOptions,
   DownloadOptions,
@@ -13,7 +14,6 @@ import type {
 } from "./download-options";
 import { Downloads } from "./downloads";
 import type { OutputsSource } from "./outputs-source";
-import type { DownloadDetails, ListedResult } from "./results";
 import { readDataframe } from "./results-dataframe";
 import type { LocalSceneList } from "./scenes/local-scenes";
 import type { GetScenesOptions, ListedSceneList, SceneList } from "./scenes/scenes";
@@ -225,7 +225,7 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
    */
   async listResults(options: ListResultsOptions = {}): Promise<ListedResult[]> {
     const { runListing } = await import("./run-downloads");
-    return runListing(this.#source, options);
+    return runListing(this.#session, this.#source, options);
   }
 
   /**
@@ -251,7 +251,7 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
   getScenes(options: GetScenesOptions): Promise<SceneList | ListedSceneList>;
   async getScenes(options: GetScenesOptions = {}): Promise<unknown> {
     const { readScenes } = await import("./scenes/read-scenes");
-    return readScenes(this.#source, options);
+    return readScenes(this.#session, this.#source, options);
   }
 
   /**

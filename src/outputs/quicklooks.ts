@@ -4,7 +4,7 @@ import type { Sink } from "../files/sink";
 import { transact } from "../files/transact";
 import type { Session } from "../session/session";
 import type { DownloadProgress } from "../types";
-import type { OutputFiles } from "./outputs-source";
+import type { OutputsSource } from "./outputs-source";
 
 interface QuicklookOptions<Saved> {
   readonly sink: Sink<Saved>;
@@ -20,7 +20,7 @@ interface QuicklookOptions<Saved> {
  */
 export async function saveQuicklooks<Saved>(
   session: Session,
-  source: OutputFiles,
+  source: OutputsSource,
   { sink, signal, onProgress, onSaved }: QuicklookOptions<Saved>,
 ): Promise<Saved[]> {
   const quicklooks = await source.listQuicklooks({ signal });

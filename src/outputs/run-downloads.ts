@@ -1,5 +1,7 @@
 import { checkBoolean, checkOptions } from "../options";
+import { partsFor } from "../session/output-directory";
 import type { Session } from "../session/session";
+import type { DownloadDetails, ListedResult } from "./download-details";
 import {
   checkKeepsArchive,
   checkReading,
@@ -14,7 +16,6 @@ import type { Downloads } from "./downloads";
 import { listResults } from "./list-results";
 import type { OutputsSource } from "./outputs-source";
 import { saveQuicklooks } from "./quicklooks";
-import type { DownloadDetails, ListedResult } from "./results";
 
 /** What a download was called with, and who takes note of it. */
 interface Run<Options> {
@@ -30,10 +31,7 @@ export async function runQuicklooks(
 ): Promise<(string | File)[]> {
   checkOptions("downloadQuicklooks", options, downloadOptionNames);
   const target = targetFor("downloadQuicklooks", options, session.platform);
-  return saveQuicklooks(session, await source.loadFiles(), {
-    ...target,
-    onSaved: downloads.noteOf("quicklooks"),
-  });
+  return saveQuicklooks(session, source, { ...target, onSaved: downloads.noteOf("quicklooks") });
 }
 
 /** Does what `downloadResults` promises. */
@@ -48,22 +46,27 @@ export async function runResults(
   checkBoolean(call, "unpacking", options.unpacking);
   const reading = checkReading(call, options);
   const target = targetFor(call, options, session.platform);
-  const onSaved = downloads.noteOf("files");
-  if (options.unpacking === false) checkKeepsArchive(call, options);
-  const files = await source.loadFiles();
-  const details =
-    options.unpacking === false
-      ? await files.keepArchives(options, target)
-      : await files.saveResults({ ...reading, ...target, onSaved });
+  const { outputDirectory, overwrite, unpacking = true } = options;
+  if (!unpacking) checkKeepsArchive(call, options);
+  // Only now: who never downloads results never loads what reads and unpacks them.
+  const { saveFiles } = await import("./save-files");
+  const details = await saveFiles(session, source, {
+    ...reading,
+    ...target,
+    unpacking,
+    parts: unpacking ? undefined : partsFor(outputDirectory, session.platform, { overwrite }),
+    onSaved: unpacking ? downloads.noteOf("files") : undefined,
+  });
   return options.details === true ? details : details.saved;
 }
 
 /** Does what `listResults` promises. */
 export async function runListing(
+  session: Session,
   source: OutputsSource,
   options: ListResultsOptions,
 ): Promise<ListedResult[]> {
   const call = "listResults";
   checkOptions(call, options, [...readingOptionNames, "onProgress", "signal"]);
-  return listResults(await source.loadFiles(), checkReading(call, options));
+  return listResults(session, source, checkReading(call, options));
 }

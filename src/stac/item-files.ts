@@ -1,34 +1,37 @@
 import { pathOf } from "../http/path-of";
-import type { OutputFiles } from "../outputs/outputs-source";
+import type { RemoteFile, RemoteQuicklook } from "../outputs/outputs-source";
 import { toImage } from "../outputs/quicklook-image";
-import { saveAssets } from "../outputs/save-assets";
 import type { Session } from "../session/session";
 import { collectBytes } from "../streams/collect-bytes";
 import type { ByteStream, CallOptions } from "../types";
 import { refuseAsset, signAsset } from "./asset-link";
-import { ofEach, type QuicklookAsset, quicklookAssets } from "./item-assets";
+import { dataAssets, type ItemAsset, ofEach, type QuicklookAsset, quicklookAssets } from "./item-assets";
 import type { StacItem } from "./stac-types";
 
 /** Bytes that a quicklook may have. */
 const pictureBytes = 2 ** 26;
 
-/** The quicklooks and files of items. */
-export function itemFiles(
-  session: Session,
-  readItems: (options: CallOptions) => Promise<readonly StacItem[]>,
-): OutputFiles {
-  return {
-    async listQuicklooks(options) {
-      const pictures = ofEach(await readItems(options), quicklookAssets);
-      return pictures.map((picture) => ({
-        id: picture.id,
-        fetch: (own) => fetchPicture(session, picture, own),
-      }));
-    },
-    saveResults: (options) => saveAssets(session, readItems, options),
-    keepArchives: ({ connections }, target) =>
-      saveAssets(session, readItems, { ...target, connections, keepsArchives: true }),
-  };
+/** Lists the quicklooks of items. */
+export function listItemQuicklooks(session: Session, items: readonly StacItem[]): RemoteQuicklook[] {
+  return ofEach(items, quicklookAssets).map((picture) => ({
+    id: picture.id,
+    fetch: (options) => fetchPicture(session, picture, options),
+  }));
+}
+
+/** Lists the files of items, each in a folder with its item's id. An archive is unpacked into a folder with its name. */
+export function listItemFiles(session: Session, items: readonly StacItem[]): RemoteFile[] {
+  return ofEach(items, dataAssets).map((one) => ({
+    source: one.path,
+    path: one.path,
+    folder: one.folder,
+    mediaType: mediaTypeOf(one),
+    sign: (options) => signAsset(session, one, options),
+  }));
+}
+
+function mediaTypeOf({ asset: { type } }: ItemAsset): string | undefined {
+  return (typeof type === "string" && type.split(";")[0]?.trim()) || undefined;
 }
 
 async function fetchPicture(

@@ -3,6 +3,7 @@ import { apiError } from "../http/answers";
 import type { OutputsSource } from "../outputs/outputs-source";
 import type { Session } from "../session/session";
 import type { CallOptions, ResultFeature } from "../types";
+import { dataAssets } from "./item-assets";
 import { searchPath } from "./stac-search";
 import type { StacItem } from "./stac-types";
 
@@ -25,10 +26,19 @@ export function itemsSource(
         body,
         what: `The items cannot be made into a dataframe: ${fault}`,
       }),
-    async loadFiles() {
-      const { itemFiles } = await import("./item-files");
-      return itemFiles(session, readItems);
+    async listQuicklooks(options) {
+      const { listItemQuicklooks } = await import("./item-files");
+      return listItemQuicklooks(session, await readItems(options));
     },
+    async listFiles(options) {
+      const { listItemFiles } = await import("./item-files");
+      return listItemFiles(session, await readItems(options));
+    },
+    filesOf: (feature) =>
+      dataAssets(feature as StacItem).map(({ path, folder }) => ({
+        written: path,
+        candidates: folder === undefined ? [path] : [path, folder],
+      })),
   };
 }
 

@@ -45,7 +45,7 @@ export abstract class ArchivedOutputs<
   async getResultsUrl(options: CallOptions = {}): Promise<ResultsUrl> {
     checkOptions("getResultsUrl", options, ["signal"]);
     checkSignal("getResultsUrl", options.signal);
-    const { signResults } = await import("../outputs/results");
+    const { signResults } = await import("./results-archive");
     const { url, expiresAt } = await signResults(this.#session, this.#path, options);
     return { url, expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt) };
   }

@@ -17,9 +17,13 @@ export function archivedSource(session: Session, place: OutputsPlace): OutputsSo
         body,
         what: `data.json cannot be made into a dataframe: ${fault}`,
       }),
-    async loadFiles() {
-      const { archivedFiles } = await import("./archived-files");
-      return archivedFiles(session, place);
+    async listQuicklooks(options) {
+      const { listQuicklooks } = await import("./quicklook-list");
+      return listQuicklooks(session, place, options);
+    },
+    async listFiles() {
+      const { resultsArchive } = await import("./results-archive");
+      return [resultsArchive(session, path)];
     },
   };
 }

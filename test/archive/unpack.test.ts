@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Codecs } from "../../src/archive/codecs";
+import { Budget } from "../../src/archive/limits";
 import { SeveralMembersError } from "../../src/archive/several-members";
 import { type UnpackProgress, unpackInto } from "../../src/archive/unpack";
 import { createBrowserCodecs } from "../../src/browser/codecs";
@@ -104,10 +105,15 @@ describe("limits", () => {
   test("refuses more entries than allowed", async () => {
     const bytes = await tarOf(files);
     const open = async () => streamOf(bytes);
-    const unpacking = unpackInto({ open, sink: createMemorySink(), codecs, limits: { maxEntries: 1 } });
+    const unpacking = unpackInto({
+      open,
+      sink: createMemorySink(),
+      codecs,
+      budget: new Budget({ maxEntries: 1 }),
+    });
     await expect(unpacking).rejects.toThrow("more than 1 entries");
     await expect(
-      unpackInto({ open, sink: createMemorySink(), codecs, limits: { maxEntries: 2 } }),
+      unpackInto({ open, sink: createMemorySink(), codecs, budget: new Budget({ maxEntries: 2 }) }),
     ).resolves.toHaveLength(2);
   });
 
@@ -117,10 +123,15 @@ describe("limits", () => {
   ])("refuses more bytes of a %s than allowed", async (_, make) => {
     const bytes = await make(files);
     const open = async () => streamOf(bytes);
-    const unpacking = unpackInto({ open, sink: createMemorySink(), codecs, limits: { maxBytes: 9 } });
+    const unpacking = unpackInto({
+      open,
+      sink: createMemorySink(),
+      codecs,
+      budget: new Budget({ maxBytes: 9 }),
+    });
     await expect(unpacking).rejects.toMatchObject({ name: "ArchiveError", entry: "b" });
     await expect(
-      unpackInto({ open, sink: createMemorySink(), codecs, limits: { maxBytes: 10 } }),
+      unpackInto({ open, sink: createMemorySink(), codecs, budget: new Budget({ maxBytes: 10 }) }),
     ).resolves.toHaveLength(2);
   });
 
@@ -132,7 +143,7 @@ describe("limits", () => {
       open: async () => watched.stream,
       sink,
       codecs: { ...codecs, gunzip: (packed) => codecs.gunzipMembers?.(packed) ?? packed },
-      limits: { maxBytes: 1_000_000 },
+      budget: new Budget({ maxBytes: 1_000_000 }),
     });
     await expect(unpacking).rejects.toMatchObject({ name: "ArchiveError", entry: "bomb" });
     expect(bytesOf("bomb")).toBeLessThanOrEqual(1_000_000);
@@ -190,8 +201,8 @@ describe("errors of others", () => {
   test("tells that a limit was passed when the sink keeps quiet about it", async () => {
     const bytes = await tarOf({ a: noise(1000) });
     const { sink, calls } = recordingSink({ onBodyError: () => undefined });
-    const limits = { maxBytes: 999 };
-    const unpacking = unpackInto({ open: async () => streamOf(bytes), sink, codecs, limits });
+    const budget = new Budget({ maxBytes: 999 });
+    const unpacking = unpackInto({ open: async () => streamOf(bytes), sink, codecs, budget });
     await expect(unpacking).rejects.toMatchObject({ name: "ArchiveError" });
     expect(calls()).not.toContain("commit");
   });
@@ -347,6 +358,16 @@ describe("a gunzip that refuses several members", () => {
     await expect(unpackInto({ open, sink, codecs: strict })).resolves.toEqual(["a"]);
     expect(opened).toBe(2);
     expect(calls()).toEqual(["begin", "write a", "rollback", "begin", "write a", "commit"]);
+  });
+
+  test("does not count what the first try unpacked", async () => {
+    const tar = await tarOf({ "output/a": "1" });
+    const bytes = concat(gzip(tar.subarray(0, 512)), gzip(tar.subarray(512)));
+    const budget = new Budget({ maxBytes: 1, maxEntries: 1 });
+    const { sink } = recordingSink();
+    const open = async () => streamOf(bytes);
+    await expect(unpackInto({ open, sink, codecs: strict, budget })).resolves.toEqual(["a"]);
+    expect(budget.bytes).toBe(1);
   });
 
   test("ends in the second try's error when the archive is damaged", async () => {

@@ -22,8 +22,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   archive: ["files", "streams", "errors", "types"],
   session: ["archive", "download", "http", "files", "dataframe", "async", "options", "errors", "types"],
   outputs: [
-    "stac",
-    "v1",
     "session",
     "archive",
     "download",

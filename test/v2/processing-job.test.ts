@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { authenticate } from "../../src/browser/authenticate";
-import { createEmulator, faults, type ProcessingJobInit } from "../../src/emulator";
+import { createEmulator, faults, type ProcessingJobInit, packTgz } from "../../src/emulator";
 import type { FileUrl } from "../../src/v2/processing-job";
 import { zipOf } from "../support/archives";
 import { impatient, pixel } from "../support/sample-jobtask";
@@ -204,10 +204,13 @@ describe("results of a processing job", () => {
     expect((await scene?.files[1]?.load())?.map(({ name }) => name)).toEqual([`${item.id}/data/b.txt`]);
   });
 
-  it("that say they are archives and are none end in an error, and nothing is kept", async () => {
-    const { job } = await openWithAssets({ data: { file: { bytes }, type: "application/zip" } });
-    await expect(job.downloadResults()).rejects.toMatchObject({ name: "ArchiveError" });
-  });
+  it.each([true, false])(
+    "that say they are archives and are not end in an error, with unpacking: %s",
+    async (unpacking) => {
+      const { job } = await openWithAssets({ data: { file: { bytes }, type: "application/zip" } });
+      await expect(job.downloadResults({ unpacking })).rejects.toMatchObject({ name: "ArchiveError" });
+    },
+  );
 
   it.each([
     ["../evil.tif", "climbs out"],
@@ -301,11 +304,24 @@ describe("results of a processing job", () => {
     for (const limits of [{ maxBytes: 4000 }, { maxEntries: 2 }]) {
       await expect(job.downloadResults(limits)).rejects.toMatchObject({
         name: "ArchiveError",
-        message: expect.stringContaining(`raise "${Object.keys(limits)[0]}"`),
+        message: expect.stringContaining(`allow more with "${Object.keys(limits)[0]}"`),
       });
     }
     const all = { maxBytes: 6000 + bytes.byteLength, maxEntries: 3 };
     expect(await job.downloadResults(all)).toHaveLength(3);
+  });
+
+  it("count every member of each archive, folders included", async () => {
+    const tgz = await packTgz([
+      { path: "output/a/", type: "directory" },
+      { path: "output/a/b.txt", bytes: "text" },
+    ]);
+    const { job } = await openWithAssets({
+      one: { file: { bytes: tgz }, type: "application/gzip" },
+      two: { file: { bytes: tgz }, type: "application/gzip" },
+    });
+    await expect(job.downloadResults({ maxEntries: 3 })).rejects.toThrow("more than 3 entries");
+    expect(await job.downloadResults({ maxEntries: 4 })).toHaveLength(2);
   });
 
   it("hold to the limit of bytes", async () => {

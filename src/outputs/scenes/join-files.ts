@@ -1,6 +1,6 @@
 import { description, placesOf } from "../../archive/path-filter";
 import type { ResultFeature } from "../../types";
-import { type DeclaredPath, declaredPathsOf, unreadablePathsOf } from "./scene-contract";
+import { type DeclaredPath, declaredPathsOf, type PathsOf, unreadablePathsOf } from "./scene-contract";
 
 /** Which files of the results belong to which feature. */
 export interface FileJoin<Member> {
@@ -19,13 +19,14 @@ export interface FileJoin<Member> {
 export function joinFiles<Member extends { readonly path: string }>(
   features: readonly ResultFeature[],
   members: readonly Member[],
+  pathsOf: PathsOf = declaredPathsOf,
 ): FileJoin<Member> {
   const places = indexByPlace(members, ({ path }) => path);
   const claimed = new Set<Member>();
   const scenes = features.map((feature) => {
     const files = new Set<Member>();
     const missing: string[] = [];
-    for (const declared of declaredPathsOf(feature)) {
+    for (const declared of pathsOf(feature)) {
       const found = findDeclared(places, declared);
       if (found.length === 0) missing.push(declared.written);
       for (const member of found) {

@@ -1,5 +1,12 @@
 import type { ResultFeature } from "../../types";
-import { declaredPathsOf, idFrom, propertiesOf, sceneIdOf } from "./scene-contract";
+import {
+  type DeclaredPath,
+  declaredPathsOf,
+  idFrom,
+  type PathsOf,
+  propertiesOf,
+  sceneIdOf,
+} from "./scene-contract";
 
 /** Which quicklook shows which feature. */
 export interface QuicklookJoin<Quicklook> {
@@ -17,14 +24,17 @@ interface Rule {
 }
 
 /** The strongest first. The first is the service's contract; the others are for blocks that do not keep to it. */
-const rules: readonly Rule[] = [
-  { namesOf: (feature) => [sceneIdOf(feature)], nameOf: stemOf },
-  { namesOf: (feature) => [folded(sceneIdOf(feature))], nameOf: foldedStemOf },
-  { namesOf: (feature) => [folded(idFrom(propertiesOf(feature).id))], nameOf: foldedStemOf },
-  { namesOf: (feature) => [folded(idFrom(propertiesOf(feature).uid))], nameOf: foldedStemOf },
-  { namesOf: (feature) => namesInPathsOf(feature).map(folded), nameOf: foldedStemOf },
-  { namesOf: (feature) => [folded(sceneIdOf(feature))], nameOf: (id) => id.toLowerCase() },
-];
+/** The rules, the strictest first. */
+function rulesWith(pathsOf: PathsOf): readonly Rule[] {
+  return [
+    { namesOf: (feature) => [sceneIdOf(feature)], nameOf: stemOf },
+    { namesOf: (feature) => [folded(sceneIdOf(feature))], nameOf: foldedStemOf },
+    { namesOf: (feature) => [folded(idFrom(propertiesOf(feature).id))], nameOf: foldedStemOf },
+    { namesOf: (feature) => [folded(idFrom(propertiesOf(feature).uid))], nameOf: foldedStemOf },
+    { namesOf: (feature) => namesIn(pathsOf(feature)).map(folded), nameOf: foldedStemOf },
+    { namesOf: (feature) => [folded(sceneIdOf(feature))], nameOf: (id) => id.toLowerCase() },
+  ];
+}
 
 /**
  * Finds the quicklook of each feature. A wrong picture would be worse than none: the first rule under which a quicklook
@@ -34,11 +44,12 @@ const rules: readonly Rule[] = [
 export function joinQuicklooks<Quicklook extends { readonly id: string }>(
   features: readonly ResultFeature[],
   quicklooks: readonly Quicklook[],
+  pathsOf: PathsOf = declaredPathsOf,
 ): QuicklookJoin<Quicklook> {
   const matched: (Quicklook | undefined)[] = features.map(() => undefined);
   const used = new Set<Quicklook>();
   let waiting = quicklooks;
-  for (const { namesOf, nameOf } of rules) {
+  for (const { namesOf, nameOf } of rulesWith(pathsOf)) {
     const named = indexByName(features, namesOf);
     for (const quicklook of waiting) {
       const indexes = named.get(nameOf(quicklook.id)) ?? [];
@@ -76,8 +87,8 @@ function isOneScene(indexes: readonly number[], features: readonly ResultFeature
 }
 
 /** The output file, or the folder around it, is called by the scene's id. */
-function namesInPathsOf(feature: ResultFeature): string[] {
-  return declaredPathsOf(feature).flatMap(({ candidates }) => {
+function namesIn(paths: readonly DeclaredPath[]): string[] {
+  return paths.flatMap(({ candidates }) => {
     const [likeliest] = candidates;
     const segments = (candidates.at(-1) ?? likeliest).split("/");
     const last = segments.at(-1) ?? "";

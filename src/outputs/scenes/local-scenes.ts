@@ -5,7 +5,7 @@ import type { Downloads } from "../downloads";
 import type { OutputsSource } from "../outputs-source";
 import { joinFiles } from "./join-files";
 import { joinQuicklooks } from "./join-quicklooks";
-import { quicklookPlace } from "./read-scenes";
+import { pathsIn, quicklookPlace } from "./read-scenes";
 import { sceneIdOf } from "./scene-contract";
 import type { QuicklookPlace } from "./scenes";
 
@@ -70,10 +70,11 @@ export async function readLocalScenes<Saved>(
   const features = downloads.features ?? (await source.readFeatures(options)).features;
   downloads.features = features;
 
+  const pathsOf = pathsIn(source);
   const images = (quicklooks ?? []).map(({ name, saved }) => ({ id: name, saved }));
-  const { matched, unmatched } = joinQuicklooks(features, images);
+  const { matched, unmatched } = joinQuicklooks(features, images, pathsOf);
   const members = (files ?? []).map(({ name, saved }) => ({ path: name, saved }));
-  const joined = joinFiles(features, members);
+  const joined = joinFiles(features, members, pathsOf);
   const scenes = features.map((feature, index) => {
     const image = matched[index];
     const { files: own = [], missing = [] } = joined.scenes[index] ?? {};

@@ -1,15 +1,16 @@
 import { sideBySide } from "../../async/side-by-side";
 import { checkBoolean, checkFunction, checkOptions, checkSignal } from "../../options";
+import type { Session } from "../../session/session";
 import type { CallOptions, ResultFeature } from "../../types";
+import type { ListedResult } from "../download-details";
 import { listResults } from "../list-results";
 import { fileLoader } from "../load-files";
 import type { OutputsSource, RemoteQuicklook } from "../outputs-source";
 import { quicklookFileName } from "../quicklooks";
-import type { ListedResult } from "../results";
 import { footprintOf } from "./footprint";
 import { joinFiles } from "./join-files";
 import { joinQuicklooks } from "./join-quicklooks";
-import { type DeclaredPath, declaredPathsOf, sceneIdOf } from "./scene-contract";
+import { type DeclaredPath, declaredPathsOf, type PathsOf, sceneIdOf } from "./scene-contract";
 import type {
   GetScenesOptions,
   ListedSceneFile,
@@ -26,6 +27,7 @@ import type {
  * joins them.
  */
 export async function readScenes(
+  session: Session,
   source: OutputsSource,
   options: GetScenesOptions,
 ): Promise<SceneList | ListedSceneList> {
@@ -35,9 +37,10 @@ export async function readScenes(
   checkFunction(call, "onProgress", options.onProgress);
   checkSignal(call, options.signal);
 
-  const { features, quicklooks, listed } = await readAll(source, options);
-  const { toSceneFile, toListedFile, loaderOf } = loadersFor(source);
-  const { matched, unmatched } = joinQuicklooks(features, quicklooks);
+  const { features, quicklooks, listed } = await readAll(session, source, options);
+  const { toSceneFile, toListedFile, loaderOf } = loadersFor(session, source);
+  const pathsOf = pathsIn(source);
+  const { matched, unmatched } = joinQuicklooks(features, quicklooks, pathsOf);
   const scenes = features.map((feature, index) => {
     const image = matched[index];
     return { id: sceneIdOf(feature), feature, quicklook: image && toQuicklook(image, feature) };
@@ -46,12 +49,12 @@ export async function readScenes(
 
   if (listed === undefined) {
     const whole = scenes.map((scene) => {
-      const declared = declaredPathsOf(scene.feature);
+      const declared = pathsOf(scene.feature);
       return { ...scene, files: declared.map(toSceneFile), loadFiles: loaderOf(declared) };
     });
     return Object.assign(whole, { unmatched: { quicklooks: others } });
   }
-  const joined = joinFiles(features, listed.map(toListedFile));
+  const joined = joinFiles(features, listed.map(toListedFile), pathsOf);
   const whole = scenes.map((scene, index) => {
     const { files = [], missing = [] } = joined.scenes[index] ?? {};
     return { ...scene, files, missing, loadFiles: loaderOf(files.map(placeOf)) };
@@ -78,19 +81,19 @@ interface Loaders {
 }
 
 /** Makes what loads itself from outputs. */
-function loadersFor(source: OutputsSource): Loaders {
+function loadersFor(session: Session, source: OutputsSource): Loaders {
   return {
     toSceneFile(declared) {
       const { written, candidates } = declared;
       return {
         path: candidates.at(-1) ?? written,
-        load: fileLoader<[File, ...File[]]>({ source, call: "load" }, [declared]),
+        load: fileLoader<[File, ...File[]]>({ session, source, call: "load" }, [declared]),
       };
     },
     toListedFile(file) {
-      return { ...file, load: fileLoader<[File]>({ source, call: "load" }, [placeOf(file)]) };
+      return { ...file, load: fileLoader<[File]>({ session, source, call: "load" }, [placeOf(file)]) };
     },
-    loaderOf: (places) => fileLoader({ source, call: "loadFiles" }, places),
+    loaderOf: (places) => fileLoader({ session, source, call: "loadFiles" }, places),
   };
 }
 
@@ -102,6 +105,7 @@ interface Read {
 }
 
 async function readAll(
+  session: Session,
   source: OutputsSource,
   { listFiles, onProgress, signal }: GetScenesOptions,
 ): Promise<Read> {
@@ -113,16 +117,24 @@ async function readAll(
       ({ features } = await source.readFeatures(own));
     },
     async (own) => {
-      quicklooks = await (await source.loadFiles()).listQuicklooks(own);
+      quicklooks = await source.listQuicklooks(own);
     },
   ];
   if (listFiles === true) {
     reads.push(async (own) => {
-      listed = await listResults(await source.loadFiles(), { ...own, onProgress });
+      listed = await listResults(session, source, { ...own, onProgress });
     });
   }
   await sideBySide(reads, { limit: reads.length, signal }, (read, own) => read(own));
   return { features, quicklooks, listed };
+}
+
+/** The files of a feature as its properties name them, and as its source knows them otherwise. */
+export function pathsIn({ filesOf }: OutputsSource): PathsOf {
+  return (feature) => {
+    const declared = declaredPathsOf(feature);
+    return declared.length === 0 && filesOf !== undefined ? filesOf(feature) : declared;
+  };
 }
 
 /** What a quicklook is called, and where it lies when it shows a feature. */

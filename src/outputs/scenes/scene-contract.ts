@@ -1,7 +1,5 @@
 import { wholeFolder } from "../../archive/path-filter";
 import { isRecord } from "../../http/answers";
-import { dataAssets } from "../../stac/item-assets";
-import { isItem } from "../../stac/stac-search";
 import type { ResultFeature } from "../../types";
 
 /** A file or a folder that a feature says it has. */
@@ -11,6 +9,9 @@ export interface DeclaredPath {
   /** Paths in the results that it may mean, the likeliest first. Never empty. */
   readonly candidates: readonly [string, ...string[]];
 }
+
+/** Tells the files and folders of a feature. */
+export type PathsOf = (feature: ResultFeature) => readonly DeclaredPath[];
 
 /** The properties of a feature; none where it has something else in their place. */
 export function propertiesOf({ properties }: ResultFeature): Readonly<Record<string, unknown>> {
@@ -31,17 +32,10 @@ export function idFrom(value: unknown): string | undefined {
 
 /**
  * Where a feature says that its files are: in `up42.data_path` or, only without that, in all of the capability keys that
- * blocks wrote before 2021 (`up42.data.aoiclipped`). Keys of both kinds are flat: their dots are no nesting. An item of
- * the storage has assets in their place.
+ * blocks wrote before 2021 (`up42.data.aoiclipped`). Keys of both kinds are flat: their dots do not nest.
  */
 export function declaredPathsOf(feature: ResultFeature): DeclaredPath[] {
   const written = [...new Set(declarationsOf(feature).filter(isPath))];
-  if (written.length === 0 && isItem(feature)) {
-    return dataAssets(feature).map(({ path, folder }) => ({
-      written: path,
-      candidates: folder === undefined ? [path] : [path, folder],
-    }));
-  }
   return written.map((path) => ({ written: path, candidates: candidatesOf(path) }));
 }
 

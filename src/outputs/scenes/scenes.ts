@@ -1,6 +1,6 @@
 import type { CallOptions, DownloadProgress, ResultFeature } from "../../types";
+import type { ListedResult } from "../download-details";
 import type { ListResultsOptions } from "../download-options";
-import type { ListedResult } from "../results";
 import type { Footprint } from "./footprint";
 
 /** Options of `getScenes`. */

@@ -15,7 +15,7 @@ import {
 } from "../../support/archives";
 
 function open(source: ByteReader, maxEntries?: number) {
-  return untar(source, { budget: new Budget({ format: "tar", maxEntries }), format: "tar" });
+  return untar(source, { budget: new Budget({ maxEntries }, { format: "tar" }), format: "tar" });
 }
 
 test("reads over what is left unread of a member", async () => {

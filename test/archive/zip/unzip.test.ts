@@ -25,7 +25,7 @@ async function spoolOf(bytes: Uint8Array<ArrayBuffer>): Promise<WatchedSpool> {
 }
 
 function open(spool: Spool, maxEntries?: number) {
-  return unzip(spool, { budget: new Budget({ format: "zip", maxEntries }) });
+  return unzip(spool, { budget: new Budget({ maxEntries }, { format: "zip" }) });
 }
 
 async function namesOf(spool: Spool, maxEntries?: number): Promise<string[]> {

@@ -109,6 +109,20 @@ describe("an archive that is kept", () => {
     ]);
   });
 
+  it("ends its request when there is no place for it", async () => {
+    // Larger than what a socket holds, so that nobody who forgets the request sees it end.
+    bytes = await packTgz([{ path: "output/scene.tif", bytes: noise(20_000_000) }]);
+    emulator.jobtask(jobtask.jobtaskId).results = { bytes };
+    // Nothing tells the file from others, so that no part of it can be kept.
+    const noValidators = faults.changeHeaders({ etag: null, "x-goog-hash": null, "last-modified": null });
+    emulator.fault({ match: isStorage, behaviour: noValidators });
+    await writeFile(join(folder, "taken"), "mine");
+    await expect(keep({ outputDirectory: join(folder, "taken") })).rejects.toMatchObject({
+      name: "OutputError",
+    });
+    await expect.poll(() => emulator.requests.every(({ ended }) => ended !== undefined)).toBe(true);
+  });
+
   it("replaces a file, or does not when that is not wanted", async () => {
     await writeFile(join(folder, "output.tgz"), "old");
     await expect(keep({ overwrite: false })).rejects.toMatchObject({

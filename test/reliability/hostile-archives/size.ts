@@ -39,7 +39,7 @@ export const sizes: readonly HostileArchive[] = [
     name: "a bomb of 4 MB, where a megabyte is allowed",
     make: zeros(4_000_000),
     options: { maxBytes: 1_000_000 },
-    ends: refused("unpacks to more than 1000000 bytes"),
+    ends: refused("have more than 1000000 bytes"),
     twin: { name: "900 kB", make: zeros(900_000), files: withData({ zeros: "\0".repeat(900_000) }) },
   },
   {
@@ -48,7 +48,7 @@ export const sizes: readonly HostileArchive[] = [
       ...Array.from({ length: 11 }, (_, index) => ({ name: `${index}.tif`, content: "x".repeat(100) })),
     ),
     options: { maxBytes: 1000 },
-    ends: refused("unpacks to more than 1000 bytes"),
+    ends: refused("have more than 1000 bytes"),
     twin: {
       name: "nine",
       make: bothWith(
@@ -75,7 +75,7 @@ export const sizes: readonly HostileArchive[] = [
       },
     },
     options: { maxBytes: 1_000_000 },
-    ends: refused("unpacks to more than 1000000 bytes"),
+    ends: refused("have more than 1000000 bytes"),
     twin: {
       name: "900 kB",
       make: { tgz: zeros(900_000).tgz },
@@ -98,14 +98,14 @@ export const sizes: readonly HostileArchive[] = [
     name: "a hundred and one files, where a hundred are allowed",
     make: bothWith(...emptyFiles(100)),
     options: { maxEntries: 100 },
-    ends: refused("has more than 100 entries"),
+    ends: refused("have more than 100 entries"),
     twin: { name: "a hundred", make: bothWith(...emptyFiles(99)), files: withData(theirNames(99)) },
   },
   {
     name: "fifty folders and fifty links behind a file, where a hundred members are allowed",
     make: tgzWith(...Array.from({ length: 50 }, () => [folder, link]).flat()),
     options: { maxEntries: 100 },
-    ends: refused("has more than 100 entries"),
+    ends: refused("have more than 100 entries"),
     twin: {
       name: "forty-nine of both",
       make: tgzWith(...Array.from({ length: 49 }, () => [folder, link]).flat()),
@@ -116,7 +116,7 @@ export const sizes: readonly HostileArchive[] = [
     name: "a hundred thousand and one folders",
     isCostly: true,
     make: { tgz: () => gzipMuch(concat(...Array(100_001).fill(rawTarMember(folder)), TAR_END)) },
-    ends: refused("has more than 100000 entries"),
+    ends: refused("have more than 100000 entries"),
     twin: {
       name: "a thousand",
       make: tgzWith(...Array.from({ length: 1000 }, () => folder)),

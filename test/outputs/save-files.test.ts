@@ -225,12 +225,12 @@ describe("downloadResults with options", () => {
     const { jobtask } = await openJobtask();
     await expect(jobtask.downloadResults({ maxEntries: 3 })).rejects.toMatchObject({
       name: "ArchiveError",
-      message: 'The archive has more than 3 entries; allow more with "maxEntries" if that is expected.',
+      message: 'The results have more than 3 entries; allow more with "maxEntries" if that is expected.',
     });
     await expect(jobtask.downloadResults({ maxBytes: 100_000 })).rejects.toMatchObject({
       name: "ArchiveError",
       message: expect.stringMatching(
-        /^The archive unpacks to more than 100000 bytes \(stopped at ".*"\); allow more with "maxBytes" if that is expected; .* pass a folder as "outputDirectory", from showDirectoryPicker\(\)/,
+        /^The results have more than 100000 bytes \(stopped at ".*"\); allow more with "maxBytes" if that is expected; .* pass a folder as "outputDirectory", from showDirectoryPicker\(\)/,
       ),
     });
     await expect(

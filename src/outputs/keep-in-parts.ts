@@ -1,0 +1,60 @@
+import type { Download } from "../download/open-download";
+import type { Part, PartStore } from "../download/part-store";
+import { isRecognizable } from "../download/stored-object";
+import { isUp42Error } from "../errors";
+import { toByteStream } from "../streams/byte-reader";
+import type { ByteStream, CallOptions } from "../types";
+import type { RemoteFile } from "./outputs-source";
+import { type OpenedFile, stoppingAtFailure, type Taken, type Transfers } from "./transfers";
+
+interface KeepOptions extends CallOptions {
+  readonly file: RemoteFile;
+  readonly parts: PartStore;
+}
+
+/**
+ * Keeps an archive as it is stored, where what has arrived of it stays for a later call. Resumes what an earlier call
+ * left of the same archive.
+ *
+ * @returns What it took, and the path of the archive; the opened archive when no part of it can be kept.
+ */
+export async function keepInParts(
+  transfers: Transfers,
+  { file, parts, signal }: KeepOptions,
+): Promise<{ readonly taken: Taken; readonly saved: string } | OpenedFile> {
+  const left = await parts.find(file.source);
+  if (left !== undefined) {
+    const resumed = await fill(left, async () => {
+      const download = await transfers.open(file, { signal, kept: left });
+      return { download, body: download.body };
+    }).catch((error) => {
+      // What was left is of no use.
+      if (!isUp42Error(error, "ArchiveError")) throw error;
+    });
+    if (resumed !== undefined) return resumed;
+  }
+  const opened = await transfers.openWhole(file, { signal });
+  const { download, reader, path } = opened;
+  const { object } = download;
+  if (!object.isPlain || !isRecognizable(object)) return opened;
+  const part = await stoppingAtFailure(reader, () =>
+    parts.begin({ source: file.source, object, name: path }),
+  );
+  return part === undefined ? opened : fill(part, async () => ({ download, body: toByteStream(reader) }));
+}
+
+/** Keeps what has arrived when the connection or the caller broke it off, but nothing wrong, or without room. */
+async function fill(
+  part: Part,
+  open: () => Promise<{ readonly download: Download; readonly body: ByteStream }>,
+): Promise<{ readonly taken: Taken; readonly saved: string }> {
+  try {
+    const { download, body } = await open();
+    await part.append(body);
+    return { saved: await part.commit(), taken: { paths: [part.name], download } };
+  } catch (error) {
+    const isUseless = isUp42Error(error, "ArchiveError", "OutputError");
+    await (isUseless ? part.discard() : part.release()).catch(() => undefined);
+    throw error;
+  }
+}

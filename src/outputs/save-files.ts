@@ -1,0 +1,188 @@
+import { Budget } from "../archive/limits";
+import { mediaTypeOf } from "../archive/media-type";
+import type { MemberFilter } from "../archive/member-filter";
+import { wholeFolder } from "../archive/path-filter";
+import { type ArchiveCheck, unpackInto } from "../archive/unpack";
+import { sideBySide } from "../async/side-by-side";
+import { ObjectChangedError } from "../download/object-changed";
+import type { Download } from "../download/open-download";
+import type { PartStore } from "../download/part-store";
+import { limitHintOf } from "../files/limit-hint";
+import { partOf } from "../files/recording-sink";
+import type { Sink, SinkTransaction } from "../files/sink";
+import { transact } from "../files/transact";
+import type { Session } from "../session/session";
+import { toByteStream } from "../streams/byte-reader";
+import type { DownloadDetails, ReadResultsOptions } from "./download-details";
+import { keepInParts } from "./keep-in-parts";
+import type { OutputsSource, RemoteFile } from "./outputs-source";
+import {
+  type OpenedFile,
+  type Outcome,
+  safePathOf,
+  stoppingAtFailure,
+  type Taken,
+  Transfers,
+} from "./transfers";
+
+/** Which files are saved, and where. */
+export interface SaveFilesOptions<Saved> extends ReadResultsOptions {
+  readonly sink: Sink<Saved>;
+  /**
+   * Whether archives are unpacked.
+   * @default true
+   */
+  readonly unpacking?: boolean | undefined;
+  /** Where an archive that stays packed is kept when it breaks off, in the folder that the sink writes to. */
+  readonly parts?: PartStore | undefined;
+  /** Called once with the relative paths of all files and, in the same order, with what the sink gave for them. */
+  readonly onSaved?: ((paths: readonly string[], saved: readonly Saved[]) => void) | undefined;
+}
+
+/**
+ * Downloads the files of outputs, all of them or none, and tells what it took. Archives are unpacked as they arrive.
+ * When the storage replaces a file midway, all start over once.
+ *
+ * @throws {ArchiveError} when an archive is not one, is damaged or cut short, or the files exceed a limit.
+ * @throws {UnsafePathError} when a file would be saved outside the sink.
+ */
+export async function saveFiles<Saved>(
+  session: Session,
+  source: OutputsSource,
+  options: SaveFilesOptions<Saved>,
+): Promise<DownloadDetails<Saved>> {
+  const { signal, onProgress, onSaved } = options;
+  const filter = await filterFor(options);
+  const files = (await source.listFiles({ signal })).filter((file) =>
+    mayBeWanted(file, { ...options, filter }),
+  );
+  const save = () => saveOnce(session, { ...options, files, filter });
+  const { paths, bytes, ...details } = await save().catch((error) => {
+    if (error instanceof ObjectChangedError) return save();
+    throw error;
+  });
+  onSaved?.(paths, details.saved);
+  onProgress?.({ phase: "saved", bytes, files: details.saved.length });
+  return details;
+}
+
+/** Makes the filter of some globs, or of some names. */
+async function filterFor({ match, places }: ReadResultsOptions): Promise<MemberFilter | undefined> {
+  if (places !== undefined) return (await import("../archive/path-filter")).createPathFilter(places);
+  return match && (await import("../archive/member-filter")).createMemberFilter(match);
+}
+
+/** Whether a file, or a member of an archive, can be one that the caller asked for. */
+function mayBeWanted(
+  { path, folder }: RemoteFile,
+  {
+    filter,
+    places,
+  }: { readonly filter: MemberFilter | undefined; readonly places?: ReadResultsOptions["places"] },
+): boolean {
+  if (folder === undefined) return typeof path !== "string" || filter?.wants(safePathOf(path)) !== false;
+  if (places === undefined || folder === "") return true;
+  const isWithin = (one: string, other: string): boolean => `${one}/`.startsWith(`${other}/`);
+  return places
+    .flat()
+    .some((place) => place === wholeFolder || isWithin(place, folder) || isWithin(folder, place));
+}
+
+interface SavingOptions<Saved> extends SaveFilesOptions<Saved> {
+  readonly files: readonly RemoteFile[];
+  readonly filter: MemberFilter | undefined;
+}
+
+async function saveOnce<Saved>(session: Session, options: SavingOptions<Saved>): Promise<Outcome<Saved>> {
+  const { files, sink, parts, connections, unpacking = true, signal, onProgress } = options;
+  const transfers = new Transfers(session, { files, connections, unpacking, onProgress });
+  const [file] = files;
+  if (file === undefined) return transfers.outcomeOf([], []);
+  let opened: OpenedFile | undefined;
+  // The name of a part is known only together with the storage's answer.
+  if (parts !== undefined && typeof file.path === "function") {
+    const kept = await keepInParts(transfers, { file, parts, signal });
+    // The sink of a folder that has parts gives paths as well.
+    if ("saved" in kept) return transfers.outcomeOf([kept.taken], [kept.saved as unknown as Saved]);
+    opened = kept;
+  }
+  const taken = new Map<RemoteFile, Taken>();
+  const inOrder = (): Taken[] => files.flatMap((one) => taken.get(one) ?? []);
+  const fill = async (transaction: SinkTransaction<Saved>): Promise<readonly string[]> => {
+    const { maxBytes, maxEntries } = options;
+    if (unpacking)
+      transfers.budget = new Budget({ maxBytes, maxEntries, moreBytes: limitHintOf(transaction) });
+    await sideBySide(files, { limit: transfers.atOnce, signal }, async (one, own) => {
+      const target = { transfers, transaction, ...own };
+      taken.set(
+        one,
+        one.folder !== undefined && unpacking
+          ? await unpackFile(session, one, { ...target, folder: one.folder, filter: options.filter })
+          : await writeFile(one, target, opened),
+      );
+    });
+    return inOrder().flatMap(({ paths }) => paths);
+  };
+  const save = () => transact(sink, fill);
+  const saved = await (opened === undefined ? save() : stoppingAtFailure(opened.reader, save));
+  return transfers.outcomeOf(inOrder(), saved);
+}
+
+interface Target {
+  readonly transfers: Transfers;
+  readonly transaction: SinkTransaction<unknown>;
+  readonly signal: AbortSignal;
+}
+
+/** Unpacks an archive into its folder while it arrives. */
+async function unpackFile(
+  session: Session,
+  file: RemoteFile,
+  {
+    transfers,
+    transaction,
+    signal,
+    folder,
+    filter,
+  }: Target & { readonly folder: string; readonly filter: MemberFilter | undefined },
+): Promise<Taken> {
+  const prefix = folder === "" ? "" : `${safePathOf(folder)}/`;
+  const inFolder = (path: string): string => prefix + path;
+  let download: Download | undefined;
+  let archiveChecks: readonly ArchiveCheck[] = [];
+  const paths = await unpackInto({
+    sink: partOf(transaction, inFolder),
+    codecs: await session.platform.loadCodecs(),
+    signal,
+    budget: transfers.budget,
+    filter: filter && {
+      wants: (path) => filter.wants(inFolder(path)),
+      isComplete: (found) => filter.isComplete(new Set([...found].map(inFolder))),
+    },
+    async open(own) {
+      download = await transfers.open(file, own);
+      return download.body;
+    },
+    onVerified(checks) {
+      archiveChecks = checks;
+    },
+    onProgress: ({ file: path, files }) => transfers.note(file, "unpacking", { path: inFolder(path), files }),
+  });
+  return { paths, download, archiveChecks };
+}
+
+/** Writes a file as it is stored. */
+async function writeFile(
+  file: RemoteFile,
+  { transfers, transaction, signal }: Target,
+  opened: OpenedFile | undefined,
+): Promise<Taken> {
+  const { download, reader, path } = opened ?? (await transfers.openWhole(file, { signal }));
+  const { mediaType = mediaTypeOf(path) } = file;
+  const body = toByteStream(reader);
+  await stoppingAtFailure(reader, () =>
+    transaction.write({ path, mediaType, size: download.totalBytes, body }),
+  );
+  transfers.note(file, "downloading", { path, files: 1 });
+  return { paths: [path], download };
+}

@@ -1,0 +1,190 @@
+import { toSafePath } from "../archive/entry-path";
+import { identifyArchive } from "../archive/identify-archive";
+import { Budget } from "../archive/limits";
+import type { ArchiveCheck } from "../archive/unpack";
+import type { KeptStart } from "../download/open-download";
+import { type Download, type DownloadReport, openDownload } from "../download/open-download";
+import { isUp42Error, UnsafePathError } from "../errors";
+import type { Session } from "../session/session";
+import { ByteReader } from "../streams/byte-reader";
+import type { CallOptions, DownloadProgress } from "../types";
+import type { DownloadDetails } from "./download-details";
+import type { RemoteFile } from "./outputs-source";
+
+/** What one file, or one archive, took. */
+export interface Taken {
+  readonly paths: readonly string[];
+  readonly download: Download | undefined;
+  readonly archiveChecks?: readonly ArchiveCheck[];
+}
+
+/** A file of which the first bytes have arrived, and the path that it is saved at. */
+export interface OpenedFile {
+  readonly download: Download;
+  readonly reader: ByteReader;
+  readonly path: string;
+}
+
+/** What some files took together. */
+export type Outcome<Saved> = DownloadDetails<Saved> & {
+  readonly paths: readonly string[];
+  /** Length of what was saved, in bytes. */
+  readonly bytes: number;
+};
+
+interface TransferOptions {
+  readonly files: readonly RemoteFile[];
+  readonly connections: number | undefined;
+  readonly unpacking: boolean;
+  readonly onProgress: ((progress: DownloadProgress) => void) | undefined;
+}
+
+/** Files at once where the caller says nothing. */
+const filesAtOnce = 4;
+
+/** The transfers of some files in one try: opens them, counts what arrives, and tells how far all of them are. */
+export class Transfers {
+  /** Files at once. */
+  readonly atOnce: number;
+  /** What the files may hold together. Files that stay as they are stored have no limits. */
+  budget = new Budget({ maxBytes: Number.POSITIVE_INFINITY, maxEntries: Number.POSITIVE_INFINITY });
+  readonly #session: Session;
+  readonly #options: TransferOptions;
+  /** Connections for each file. */
+  readonly #connections: number;
+  readonly #arrived = new Map<
+    RemoteFile,
+    { readonly bytes: number; readonly totalBytes: number | undefined }
+  >();
+  /** How many files each file, or the archive that it is, has become so far. */
+  readonly #finished = new Map<RemoteFile, number>();
+
+  constructor(session: Session, options: TransferOptions) {
+    const { files, connections } = options;
+    this.#session = session;
+    this.#options = options;
+    this.atOnce = Math.max(1, Math.min(files.length, connections ?? filesAtOnce, filesAtOnce));
+    this.#connections = Math.max(1, Math.floor((connections ?? session.platform.connections) / this.atOnce));
+  }
+
+  /** Opens the bytes of a file. */
+  async open(
+    file: RemoteFile,
+    {
+      signal = new AbortController().signal,
+      kept,
+      onBytes,
+    }: CallOptions & { readonly kept?: KeptStart; readonly onBytes?: (bytes: number) => void },
+  ): Promise<Download> {
+    const download = await openDownload(() => file.sign({ signal }), this.#session.storage, {
+      signal,
+      connections: this.#connections,
+      kept,
+      onBytes: (bytes) => {
+        this.#arrived.set(file, { bytes, totalBytes: download.totalBytes });
+        onBytes?.(bytes);
+        this.#tell("downloading", undefined);
+      },
+    });
+    return download;
+  }
+
+  /** Opens a file that stays as it is stored. */
+  async openWhole(file: RemoteFile, options: CallOptions): Promise<OpenedFile> {
+    const count = this.budget.part();
+    count.addEntry();
+    const onBytes = (bytes: number): void => count.addBytes(bytes - count.bytes, file.source);
+    const download = await this.open(file, { ...options, onBytes });
+    const reader = new ByteReader(download.body);
+    const path = await stoppingAtFailure(reader, () => placeOf(file, { download, reader }));
+    return { download, reader, path };
+  }
+
+  /** Notes how many files a file has become so far, and tells it. */
+  note(
+    file: RemoteFile,
+    phase: "downloading" | "unpacking",
+    { path, files }: { path: string; files: number },
+  ): void {
+    this.#finished.set(file, files);
+    this.#tell(phase, path);
+  }
+
+  /** Sums up what the files took. */
+  outcomeOf<Saved>(taken: readonly Taken[], saved: Saved[]): Outcome<Saved> {
+    const reports = taken.flatMap(({ download }) => download?.report ?? []);
+    const sum = (of: (report: DownloadReport) => number): number =>
+      reports.reduce((total, report) => total + of(report), 0);
+    const [first = [], ...others] = taken.map(({ download, archiveChecks = [] }) => [
+      ...(download?.report.verified ?? []),
+      ...archiveChecks,
+    ]);
+    return {
+      saved,
+      // What holds for each of them.
+      verified: first.filter((check) => others.every((checks) => checks.includes(check))),
+      receivedBytes: sum(({ bytes }) => bytes),
+      requests: sum(({ requests }) => requests),
+      resumed: sum(({ resumed }) => resumed),
+      links: sum(({ links }) => links),
+      paths: taken.flatMap(({ paths }) => paths),
+      bytes: this.#options.unpacking ? this.budget.bytes : this.#arrivedBytes,
+    };
+  }
+
+  get #arrivedBytes(): number {
+    return [...this.#arrived.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  #tell(phase: "downloading" | "unpacking", file: string | undefined): void {
+    const { onProgress, files, unpacking } = this.#options;
+    if (onProgress === undefined) return;
+    const totals = files.map((one) => this.#arrived.get(one)?.totalBytes);
+    const isKnown = phase === "downloading" && totals.every((total) => total !== undefined);
+    const areKept = files.every(({ folder }) => folder === undefined || !unpacking);
+    onProgress({
+      phase,
+      bytes: phase === "downloading" ? this.#arrivedBytes : this.budget.bytes,
+      totalBytes: isKnown ? totals.reduce((sum, total) => sum + total, 0) : undefined,
+      file,
+      files: [...this.#finished.values()].reduce((sum, count) => sum + count, 0),
+      totalFiles: areKept ? files.length : undefined,
+    });
+  }
+}
+
+/** Does work on a reader. When it fails, stops the reader, and throws what its stream failed with first. */
+export async function stoppingAtFailure<Value>(
+  reader: ByteReader,
+  work: () => Promise<Value>,
+): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    await reader.stop(error);
+    throw reader.ownFailure?.error ?? error;
+  }
+}
+
+/** The path of a file that stays as it is stored. What should be an archive has to be one. */
+async function placeOf(
+  { path, folder }: RemoteFile,
+  { download, reader }: Omit<OpenedFile, "path">,
+): Promise<string> {
+  if (folder === undefined && typeof path === "string") return safePathOf(path);
+  const format = await identifyArchive(reader);
+  return typeof path === "string" ? safePathOf(path) : path({ disposition: download.disposition, format });
+}
+
+/** As `toSafePath`, but an item may be called `output`, and there is no archive. */
+export function safePathOf(path: string): string {
+  try {
+    return toSafePath(`output/${path}`);
+  } catch (error) {
+    if (!isUp42Error(error, "UnsafePathError")) throw error;
+    throw new UnsafePathError(
+      `An item has an asset that would be saved as ${JSON.stringify(path)}, which is not a safe path; nothing was kept.`,
+      { entry: path, cause: error },
+    );
+  }
+}

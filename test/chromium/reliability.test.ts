@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serve } from "../../src/node/serve";
-import { type FaultRow, faultTable } from "../reliability/fault-table";
+import type { FaultRow } from "../reliability/fault-table";
 import { patience } from "../reliability/patience";
-import { openRequests, outcomeOf, prepare } from "../reliability/scene";
+import { cases, type Origin, openRequests, outcomeOf, prepare } from "../reliability/scene";
 import { type OpenedBrowser, openBrowser } from "./browser";
 import { holdBreaks } from "./hold-breaks";
 
@@ -38,8 +38,8 @@ afterAll(() => browser?.close());
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /** Downloads what a row stores in the page. */
-async function attempt(row: FaultRow) {
-  const scene = await prepare(row);
+async function attempt(row: FaultRow, origin: Origin) {
+  const { files: truth, ...scene } = await prepare(row, origin);
   const { emulator, secrets } = scene;
   const served = await serve({
     ...emulator,
@@ -49,33 +49,30 @@ async function attempt(row: FaultRow) {
     },
   });
   try {
-    const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
-    const signIn = { projectId, projectApiKey, baseUrl: served.url, ...patience, ...row.limits };
     const key = row.name;
     await page.evaluate((options) => (window as unknown as PageWindow).open(options), {
-      ...signIn,
+      ...scene.signIn(served.url),
+      ...scene.ids,
+      ...patience,
+      ...row.limits,
       key,
-      jobId,
-      jobtaskId: jobtaskIds[0],
     });
     row.set(scene);
     const download = await page.evaluate((options) => (window as unknown as PageWindow).download(options), {
       key,
     });
     await expect.poll(() => openRequests(emulator), { message: row.name, timeout: 30_000 }).toBe(0);
-    return { ...scene, ...download };
+    return { ...scene, ...download, truth: [...truth].map(([name, bytes]) => [name, sha256(bytes)]) };
   } finally {
     await served.close();
   }
 }
 
 describe("a page with the built bundle", () => {
-  it.each([...new Set(faultTable.map(({ group }) => group))])("%s", async (group) => {
-    const rows = faultTable.filter((row) => row.group === group);
+  it.each(cases)("%s", async (_, { origin, rows }) => {
     const ended: object[] = [];
     for (const row of rows) {
-      const { emulator, expected, error, files, shown, secrets } = await attempt(row);
-      const truth = [...expected.files].map(([name, bytes]) => [name, sha256(bytes)]);
+      const { emulator, truth, error, files, shown, secrets } = await attempt(row, origin);
       ended.push({
         row: row.name,
         ...outcomeOf(error, { emulator, expected: row.chromium ?? row.node }),

@@ -54,7 +54,7 @@ export interface FaultRow {
 
 const always = Number.POSITIVE_INFINITY;
 const storage: RequestMatch = { origin: "storage" };
-const signing: RequestMatch = { path: "/downloads/results" };
+const signing: RequestMatch = { path: /\/(?:downloads\/results|download-url)/ };
 const nothing: FaultBehaviour = (_request, next) => next();
 
 /** Headers by which one file of the storage is told from another. */
@@ -80,7 +80,7 @@ function inTurn(emulator: Emulator, ...behaviours: readonly (FaultBehaviour | Fa
 
 /** Stores other bytes under the archive's name. */
 function stores(emulator: Emulator, bytes: Uint8Array<ArrayBuffer>): void {
-  emulator.jobtask(emulator.sample.jobtaskIds[0]).results = { bytes, name: "output.tgz" };
+  lasting(emulator, faults.replaceObject({ bytes, name: "output.tgz" }));
 }
 
 /** Leaves refusals as they are. */
@@ -282,7 +282,7 @@ const links: readonly Omit<FaultRow, "group">[] = [
       emulator.fault({ match: signing, behaviour: nothing });
       emulator.fault({ match: signing, times: 99, behaviour: faults.status(500) });
     },
-    node: fails("ApiError", /downloads\/results\/ was answered with status 500/, "200 400"),
+    node: fails("ApiError", /(?:downloads\/results\/|download-url) was answered with status 500/, "200 400"),
     happens: "given up after the retries",
   },
   {

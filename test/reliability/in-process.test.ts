@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { authenticate } from "../../src/browser";
 import type { DownloadProgress } from "../../src/types";
 import { bytesOf, gzip } from "../support/archives";
-import { signInTo } from "../support/sample-jobtask";
-import { type FaultRow, faultTable } from "./fault-table";
+import type { FaultRow } from "./fault-table";
 import { patience } from "./patience";
-import { openRequests, outcomeOf, prepare } from "./scene";
+import { cases, type Origin, openOutputs, openRequests, outcomeOf, prepare } from "./scene";
 import { showAll } from "./secrets";
 
 /** Whether this platform's inflater refuses these bytes behind a gzip member, as something that follows it. */
@@ -23,24 +23,25 @@ const isStrictAbout = {
 };
 
 /** Every row of the table without a socket: the way of a page or a notebook with the emulator in it, files in memory. */
-async function attempt(row: FaultRow) {
-  const scene = await prepare(row);
+async function attempt(row: FaultRow, origin: Origin) {
+  const scene = await prepare(row, origin);
   const { emulator, secrets } = scene;
-  const up42 = await signInTo(emulator, {
+  const up42 = await authenticate({
+    ...scene.signIn(emulator.url),
     ...patience,
     ...row.limits,
+    dangerouslyAllowBrowser: true,
     fetch(request) {
       secrets.note(request);
       return emulator.fetch(request);
     },
   });
-  const { jobId, jobtaskIds } = emulator.sample;
-  const jobtask = await up42.initializeJobtask({ jobtaskId: jobtaskIds[0], jobId });
+  const outputs = await openOutputs(up42, scene);
   row.set(scene);
   const progress: DownloadProgress[] = [];
-  const ended = await jobtask.downloadResults({ onProgress: (event) => progress.push(event) }).then(
-    (files) => ({ files, error: undefined }),
-    (error: Error) => ({ files: [], error }),
+  const ended = await outputs.downloadResults({ onProgress: (event) => progress.push(event) }).then(
+    (saved) => ({ saved, error: undefined }),
+    (error: Error) => ({ saved: [], error }),
   );
   await expect.poll(() => openRequests(emulator), { timeout: 50_000 }).toBe(0);
   const shown = [showAll(ended.error), JSON.stringify(progress), JSON.stringify(emulator.requests)].join(
@@ -49,16 +50,16 @@ async function attempt(row: FaultRow) {
   return { ...scene, ...ended, shown };
 }
 
-describe.each([...new Set(faultTable.map(({ group }) => group))])("%s, in the same process", (group) => {
-  it.each(faultTable.filter((row) => row.group === group))("$name", async (row) => {
-    const { emulator, expected, files, error, shown, secrets } = await attempt(row);
+describe.each(cases)("%s, in the same process", (_, { origin, rows }) => {
+  it.each(rows)("$name", async (row) => {
+    const { emulator, files, saved, error, shown, secrets } = await attempt(row, origin);
     const outcome =
       (row.strict && isStrictAbout[row.strict.about] && row.strict.inProcess) || (row.inProcess ?? row.node);
     expect(outcomeOf(error, { emulator, expected: outcome })).toEqual(outcome);
     if (error === undefined) {
-      expect(files.map(({ name }) => name)).toEqual([...expected.files.keys()]);
-      for (const file of files) {
-        const truth = expected.files.get(file.name) ?? new Uint8Array();
+      expect(saved.map(({ name }) => name)).toEqual([...files.keys()]);
+      for (const file of saved) {
+        const truth = files.get(file.name) ?? new Uint8Array();
         expect(new Uint8Array(await file.arrayBuffer()), file.name).toEqual(truth);
       }
     }

@@ -1,28 +1,91 @@
+import type { Up42 } from "../../src/client/up42";
 import { createEmulator, type Emulator } from "../../src/emulator";
-import type { FaultRow, FaultScene, Outcome } from "./fault-table";
+import type { Outputs } from "../../src/outputs/outputs";
+import type { PlatformTypes } from "../../src/session/platform";
+import { type FaultRow, type FaultScene, faultTable, type Outcome } from "./fault-table";
 import { makeArchive, type SampleArchive } from "./sample-archives";
 import { createSecrets, type Secrets } from "./secrets";
+
+/** What files are saved from. Every row of the table holds for both. */
+export const origins = ["job task", "processing job"] as const;
+
+export type Origin = (typeof origins)[number];
+
+/** The rows of each group, once for each origin, with a name for a test. */
+export const cases = origins.flatMap((origin) =>
+  [...new Set(faultTable.map(({ group }) => group))].map(
+    (group) =>
+      [
+        `${group}, from a ${origin}`,
+        { origin, rows: faultTable.filter((row) => row.group === group) },
+      ] as const,
+  ),
+);
 
 /** A row of the table, ready to be downloaded from. */
 export interface PreparedRow extends FaultScene {
   readonly secrets: Secrets;
-  /** What must come out, if anything. */
-  readonly expected: SampleArchive;
+  /** Bytes of each file that must come out, if anything does, by its path. */
+  readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+  /** What signs in at an address. */
+  signIn(url: string): { readonly baseUrl: string };
+  /** Of what the files are saved from; without a job task, that is a processing job. */
+  readonly ids: { readonly jobId: string; readonly jobtaskId?: string };
 }
 
 /** Stores a row's archive in a new emulator. Its fault is set with `row.set`, after signing in. */
-export async function prepare(row: FaultRow): Promise<PreparedRow> {
+export async function prepare(row: FaultRow, origin: Origin): Promise<PreparedRow> {
   const kind = row.archive ?? "tgz";
   const [archive, other] = await Promise.all([makeArchive(kind), makeArchive(kind, { seed: 101 })]);
   const emulator = createEmulator();
-  emulator.jobtask(emulator.sample.jobtaskIds[0]).results = { bytes: archive.bytes, name: archive.name };
+  const { folder, ...access } =
+    origin === "job task" ? storeForJobTask(emulator, archive) : storeForProcessingJob(emulator, archive);
+  const expected = row.files === "other" ? other : archive;
   return {
     emulator,
     archive,
     other,
     middle: Math.floor(archive.bytes.length / 2),
     secrets: createSecrets(emulator.sample),
-    expected: row.files === "other" ? other : archive,
+    files: new Map([...expected.files].map(([path, bytes]) => [folder + path, bytes])),
+    ...access,
+  };
+}
+
+/** Opens what the files are saved from. */
+export function openOutputs<Types extends PlatformTypes>(
+  up42: Up42<Types>,
+  { ids: { jobId, jobtaskId } }: PreparedRow,
+): Promise<Outputs<Types>> {
+  return jobtaskId === undefined
+    ? up42.initializeProcessingJob({ jobId })
+    : up42.initializeJobtask({ jobtaskId, jobId });
+}
+
+interface Stored extends Pick<PreparedRow, "signIn" | "ids"> {
+  /** Where the files of the archive go. */
+  readonly folder: string;
+}
+
+function storeForJobTask(emulator: Emulator, { bytes, name }: SampleArchive): Stored {
+  const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
+  const [jobtaskId] = jobtaskIds;
+  emulator.jobtask(jobtaskId).results = { bytes, name };
+  return {
+    folder: "",
+    signIn: (url) => ({ projectId, projectApiKey, baseUrl: url }),
+    ids: { jobtaskId, jobId },
+  };
+}
+
+function storeForProcessingJob(emulator: Emulator, { bytes, name }: SampleArchive): Stored {
+  const { username, password } = emulator.sample.processing;
+  const { id: jobId } = emulator.addProcessingJob({ status: "captured" });
+  const item = emulator.addItem({ jobId, assets: { [name]: { file: { bytes, name } } } });
+  return {
+    folder: `${item.id}/output/`,
+    signIn: (url) => ({ username, password, baseUrl: url, authUrl: url }),
+    ids: { jobId },
   };
 }
 

@@ -1,11 +1,11 @@
 /**
- * Leaves two functions in `window`: one signs in and opens a job task, the other downloads its results. What a download
+ * Leaves two functions in `window`: one signs in and opens a job task or a processing job, the other downloads its results. What a download
  * ended with is handed over in plain values.
  */
 const { authenticate } = await import("/dist/bundle.js");
 
 /** @type {Map<string, any>} */
-const jobtasks = new Map();
+const opened = new Map();
 
 /** @param {Blob} blob */
 async function digestOf(blob) {
@@ -29,7 +29,11 @@ Object.assign(window, {
   /** @param {any} options */
   async open({ key, jobId, jobtaskId, ...options }) {
     const up42 = await authenticate({ ...options, dangerouslyAllowBrowser: true });
-    jobtasks.set(key, await up42.initializeJobtask({ jobtaskId, jobId }));
+    const outputs =
+      jobtaskId === undefined
+        ? up42.initializeProcessingJob({ jobId })
+        : up42.initializeJobtask({ jobtaskId, jobId });
+    opened.set(key, await outputs);
   },
 
   /** @param {{ key: string }} options */
@@ -38,14 +42,14 @@ Object.assign(window, {
     const progress = [];
     try {
       /** @type {File[]} */
-      const files = await jobtasks.get(key).downloadResults({ onProgress: (event) => progress.push(event) });
+      const files = await opened.get(key).downloadResults({ onProgress: (event) => progress.push(event) });
       const sums = await Promise.all(files.map(async (file) => [file.name, await digestOf(file)]));
       return { files: sums, shown: JSON.stringify(progress) };
     } catch (error) {
       const { name, message } = /** @type {Error} */ (error);
       return { error: { name, message }, files: [], shown: `${showAll(error)}\n${JSON.stringify(progress)}` };
     } finally {
-      jobtasks.delete(key);
+      opened.delete(key);
     }
   },
   isReady: true,

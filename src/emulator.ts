@@ -4,40 +4,38 @@
  * @module
  */
 
-export {
-  createEmulator,
-  type Emulator,
-  type EmulatorOptions,
-  type EmulatorOrigins,
-} from "./emulator/emulator";
+export { createEmulator, type Emulator } from "./emulator/emulator";
 export { faults } from "./emulator/faults";
 export type { MadeUpAnswer } from "./emulator/faults/answers";
 export type { ActiveFault, Fault, FaultBehaviour } from "./emulator/faults/fault-list";
 export type { IncomingRequest, RequestMatch, RequestOrigin } from "./emulator/incoming";
+export type { EmulatedUser, EmulatorOptions, EmulatorOrigins, ProjectInit } from "./emulator/options";
 export type { BodyPieces, Provided, ProvidedDataJson, StoredFile } from "./emulator/provided";
 export type { LoggedRequest } from "./emulator/request-log";
 export type { SampleAccess } from "./emulator/sample/project";
-export type { EmulatedProject, EmulatedUser, ProjectInit } from "./emulator/state";
+export type { EmulatedProject } from "./emulator/state";
 export { type ArchiveMember, packTgz } from "./emulator/v1/archive";
-export type { EmulatedJob, JobInit } from "./emulator/v1/job";
-export type { EmulatedJobtask, JobtaskInit, TaskInit } from "./emulator/v1/jobtask";
-export type { JobsInit } from "./emulator/v1/many-jobs";
-export type { ScriptWait, StatusScript } from "./emulator/v1/script";
+export type { EmulatedJob } from "./emulator/v1/job";
+export type { EmulatedJobtask } from "./emulator/v1/jobtask";
+export type {
+  JobInit,
+  JobsInit,
+  JobtaskInit,
+  ScriptWait,
+  StatusScript,
+  TaskInit,
+} from "./emulator/v1/options";
 export type { JobStatus } from "./emulator/v1/statuses";
+export type { EmulatedAsset, EmulatedCollection, EmulatedItem } from "./emulator/v2/item";
+export type { EmulatedProcessingJob } from "./emulator/v2/job";
 export type {
   CollectionInit,
-  EmulatedAsset,
-  EmulatedCollection,
-  EmulatedItem,
   ItemAssetInit,
   ItemInit,
-} from "./emulator/v2/item";
-export type {
-  EmulatedProcessingJob,
   ProcessingJobInit,
   ProcessingJobStatus,
   ProcessingProblem,
   ProcessingScript,
-} from "./emulator/v2/job";
+} from "./emulator/v2/options";
 export type { EmulatedProcess } from "./emulator/v2/process";
 export type { ProcessingAccess } from "./emulator/v2/sample";

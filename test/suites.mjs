@@ -53,7 +53,7 @@ export const notInPages = {
     "values in, values out; frames of danfojs and features run in both",
   "test/archive/{detect,entry-path,gunzip-members,media-type,member-filter,path-filter,tar/{member-types,type-flags}}.test.ts":
     "names, headers and members; unpacking runs in both",
-  "test/emulator/{kinds,faults/sometimes,storage/{checksums,range},v1/script,v2/{geometry,search}}.test.ts":
+  "test/emulator/{options,faults/sometimes,storage/{checksums,range},v1/script,v2/{geometry,search}}.test.ts":
     "what the emulator computes; its answers run in both",
   "test/emulator/sample/{features,geotiff,png,utm}.test.ts": "parts of `files`, which runs in both",
   "test/browser/member-end.test.ts": "a part of `codecs`, which runs in both",

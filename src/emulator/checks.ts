@@ -103,8 +103,14 @@ export function check(call: string, name: string, value: unknown, { words, fits,
     : new TypeError(sentence);
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+/** Tells an object from a list and everything else. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Tells whether a value is bytes. */
+export function isBytes(value: unknown): boolean {
+  return value instanceof Uint8Array;
 }
 
 function quoted(name: string): string {

@@ -3,50 +3,29 @@ import { checkOptions } from "./checks";
 import { answerPreflight, isPreflight, withCors } from "./cors";
 import { type ActiveFault, type Fault, FaultList } from "./faults/fault-list";
 import type { IncomingRequest, RequestMatch, RequestOrigin } from "./incoming";
-import { emulatorOptions, emulatorOrigins, jobsInit } from "./kinds";
+import {
+  type EmulatedUser,
+  type EmulatorOptions,
+  type EmulatorOrigins,
+  emulatorOptions,
+  emulatorOrigins,
+  type ProjectInit,
+} from "./options";
 import { following } from "./redirects";
 import { type LoggedRequest, RequestLog } from "./request-log";
 import { addSample, type SampleAccess, sampleAccess } from "./sample/project";
-import { type EmulatedProject, type EmulatedUser, EmulatorState, find, type ProjectInit } from "./state";
+import { type EmulatedProject, EmulatorState, find } from "./state";
 import { type ResultsOwner, Storage } from "./storage/storage";
 import { TokenIssuer } from "./tokens";
 import { answerApi } from "./v1/api";
-import type { EmulatedJob, JobInit } from "./v1/job";
-import type { EmulatedJobtask, JobtaskInit } from "./v1/jobtask";
-import { addJobs, type JobsInit } from "./v1/many-jobs";
-import type { CollectionInit, EmulatedCollection, EmulatedItem, ItemInit } from "./v2/item";
-import type { EmulatedProcessingJob, ProcessingJobInit } from "./v2/job";
+import type { EmulatedJob } from "./v1/job";
+import type { EmulatedJobtask } from "./v1/jobtask";
+import { addJobs } from "./v1/many-jobs";
+import { type JobInit, type JobsInit, type JobtaskInit, jobsInit } from "./v1/options";
+import type { EmulatedCollection, EmulatedItem } from "./v2/item";
+import type { EmulatedProcessingJob } from "./v2/job";
+import type { CollectionInit, ItemInit, ProcessingJobInit } from "./v2/options";
 import type { EmulatedProcess } from "./v2/process";
-
-/** What an emulator can be told at its creation. */
-export interface EmulatorOptions {
-  /** Origin of the API. @default `"https://api.up42.test"` */
-  readonly url?: string | undefined;
-  /** Origin of the storage, where signed links lead. @default `"https://storage.up42.test"` */
-  readonly storageUrl?: string | undefined;
-  /** The clock, in milliseconds since 1970, that tokens and links age by and jobs run by. @default `Date.now` */
-  readonly now?: (() => number) | undefined;
-  /** Seconds after which a token is refused. @default `300` */
-  readonly tokenLifeSeconds?: number | undefined;
-  /** Seconds after which a signed link is refused. @default `120` */
-  readonly linkLifeSeconds?: number | undefined;
-  /** Lets pages of any origin in. `false` is the real service, which names no origin. @default `true` */
-  readonly cors?: boolean | undefined;
-  /** Starts with the sample project. @default `true` */
-  readonly sample?: boolean | undefined;
-  /** The most jobs on one page of a project's list. @default `100` */
-  readonly jobsPerPage?: number | undefined;
-  /** Seconds after which a link to an asset of the storage is refused. @default `300` */
-  readonly assetLinkLifeSeconds?: number | undefined;
-}
-
-/** Two origins under which an emulator answers. */
-export interface EmulatorOrigins {
-  /** Origin of the API: what `authenticate` takes as `baseUrl`. */
-  readonly url: string;
-  /** Origin of the storage, where signed links lead. */
-  readonly storageUrl: string;
-}
 
 /** The service in a box: a `fetch` function and the state behind it. */
 export interface Emulator extends EmulatorOrigins {

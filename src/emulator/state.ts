@@ -1,34 +1,13 @@
 import { checkOptions } from "./checks";
 import { displayId, idFrom, randomId } from "./identifiers";
-import { checkedJob, checkedJobtask, projectInit, userInit } from "./kinds";
+import { type EmulatedUser, type ProjectInit, projectInit, userInit } from "./options";
 import { giveSampleOutputs, sampleOutputs } from "./sample/outputs";
 import { endOf } from "./v1/follow";
-import { EmulatedJob, type JobInit, type JobMoments } from "./v1/job";
-import { EmulatedJobtask, type JobtaskInit, type TaskInit } from "./v1/jobtask";
+import { EmulatedJob, type JobMoments } from "./v1/job";
+import { EmulatedJobtask } from "./v1/jobtask";
+import { checkedJob, checkedJobtask, type JobInit, type JobtaskInit, type TaskInit } from "./v1/options";
 import { isEnded, timestamp } from "./v1/statuses";
 import { ProcessingState } from "./v2/state";
-
-/** A person who signs in with a password and owns projects. */
-export interface EmulatedUser {
-  /** Id of the user. */
-  readonly id: string;
-  /** The `username` to sign in with. */
-  readonly username: string;
-  /** The `password` to sign in with. */
-  readonly password: string;
-}
-
-/** What a project is made of. Everything has a default. */
-export interface ProjectInit {
-  /** Id of the project. @default a random UUID */
-  readonly id?: string | undefined;
-  /** The `projectApiKey` to sign in with. @default a random one */
-  readonly apiKey?: string | undefined;
-  /** Name of the project. @default `"Project"` */
-  readonly name?: string | undefined;
-  /** Id of the user who owns it. @default the first user */
-  readonly userId?: string | undefined;
-}
 
 /** A project of the emulator. */
 export interface EmulatedProject {

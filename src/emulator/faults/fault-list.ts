@@ -1,5 +1,5 @@
+import { callback, checkOptions, type Kinds, listOf, oneOf, record, text } from "../checks";
 import { type IncomingRequest, isMatch, type RequestMatch } from "../incoming";
-import { checkFault } from "../kinds";
 
 /**
  * Stands between a request and its answer. Call `next` for the answer that would come without it, or pass it another
@@ -40,6 +40,25 @@ interface SetFault {
   hits: number;
   readonly behaviours: readonly FaultBehaviour[];
 }
+
+const faultKinds: Kinds<Fault> = {
+  match: record,
+  times: {
+    words: "a whole number of at least 1 or Infinity",
+    fits: (value) => (Number.isInteger(value) && Number(value) >= 1) || value === Number.POSITIVE_INFINITY,
+  },
+  behaviour: {
+    words: "a function or a list of functions",
+    fits: (value) => callback.fits(value) || listOf(callback).fits(value),
+    required: true,
+  },
+};
+
+const matchKinds: Kinds<RequestMatch> = {
+  method: text,
+  path: { words: "a text or a pattern", fits: (value) => text.fits(value) || value instanceof RegExp },
+  origin: oneOf("api", "storage", "other"),
+};
 
 /** The faults that are set, first come first. */
 export class FaultList {
@@ -91,4 +110,10 @@ export class FaultList {
     this.#faults = this.#faults.filter(({ left }) => left > 0);
     return taken;
   }
+}
+
+/** Refuses a fault that would fail, or do nothing, only when a request comes. */
+function checkFault(given: Fault): void {
+  checkOptions("fault", given, faultKinds);
+  if (given.match !== undefined) checkOptions("fault's match", given.match, matchKinds);
 }

@@ -1,7 +1,16 @@
 import { gzipSync } from "fflate";
 import { packTar } from "modern-tar";
-import { checkOptions, wholeNumber } from "../checks";
-import { checkMembers } from "../kinds";
+import {
+  check,
+  checkOptions,
+  isBytes,
+  type Kinds,
+  listOf,
+  oneOf,
+  record,
+  text,
+  wholeNumber,
+} from "../checks";
 import type { Bytes } from "../provided";
 
 /** A member of an archive. Names are packed as they are given, also those that no honest archive has. */
@@ -15,6 +24,13 @@ export interface ArchiveMember {
   /** Where a link points to. */
   readonly linkTo?: string | undefined;
 }
+
+const memberKinds: Kinds<ArchiveMember> = {
+  path: { ...text, required: true },
+  bytes: { words: "a text or a Uint8Array", fits: (value) => text.fits(value) || isBytes(value) },
+  type: oneOf("file", "directory", "symlink", "link"),
+  linkTo: text,
+};
 
 /**
  * Packs a `.tgz` as results come in: the same bytes for the same members.
@@ -50,4 +66,12 @@ export async function packTgz(
     }),
   );
   return gzipSync(tar, { level, mtime });
+}
+
+/** Refuses members that cannot be packed. */
+function checkMembers(members: readonly ArchiveMember[]): void {
+  check("packTgz", "members", members, { ...listOf(record), required: true });
+  members.forEach((member, index) => {
+    checkOptions(`packTgz's members[${index}]`, member, memberKinds);
+  });
 }

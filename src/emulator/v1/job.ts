@@ -1,41 +1,10 @@
 import { displayId, randomId } from "../identifiers";
 import type { Provided, ProvidedDataJson, StoredFile } from "../provided";
 import { followJob, takeTurns } from "./follow";
-import type { EmulatedJobtask, TaskInit } from "./jobtask";
-import { ScriptRun, type ScriptWait, type StatusScript } from "./script";
+import type { EmulatedJobtask } from "./jobtask";
+import type { JobInit, ScriptWait } from "./options";
+import { ScriptRun } from "./script";
 import { isEnded, type JobStatus, type StatusChange, takeStatus, timesOf, timestamp } from "./statuses";
-
-/** What a job is made of. Everything has a default. */
-export interface JobInit {
-  /** Id of the job. @default a random UUID */
-  readonly id?: string | undefined;
-  /** Id of the project. @default the sample project, or else the first one */
-  readonly projectId?: string | undefined;
-  /** Name of the job. @default `null` */
-  readonly name?: string | null | undefined;
-  /** Where the job stands, and goes on standing. @default `"SUCCEEDED"` */
-  readonly status?: JobStatus | undefined;
-  /** Where the job stands over time, in the place of `status`. */
-  readonly script?: StatusScript | undefined;
-  /**
-   * Its tasks, or how many. They follow the job: they take turns while it runs, and where it fails, so does the last
-   * one, or the one whose `status` says so. A `status` is here where the task stands once the job has ended. An `id`
-   * that is not given is derived from the job's. @default `0`
-   */
-  readonly tasks?: number | readonly TaskInit[] | undefined;
-  /**
-   * Gives each task that succeeds small outputs, shared by all jobs that ask for them: a `data.json` with one feature
-   * and an archive with its GeoTIFF; to the first task also a quicklook. Those of a test query have no data path and no
-   * GeoTIFF. What a task has of its own stays. With it, the default of `tasks` is `1`. @default `false`
-   */
-  readonly sampleOutputs?: boolean | undefined;
-  /** What it waits for between `CANCELLING` and `CANCELLED`, once it is cancelled. @default `{ polls: 1 }` */
-  readonly cancelling?: ScriptWait | undefined;
-  /** `DRY_RUN` marks a test query. @default `"DEFAULT"` */
-  readonly mode?: "DEFAULT" | "DRY_RUN" | undefined;
-  /** Members laid over the metadata that the emulator makes up. */
-  readonly info?: Readonly<Record<string, unknown>> | undefined;
-}
 
 /** Moments that a job does not get by being added now, in milliseconds since 1970. */
 export interface JobMoments {

@@ -1,47 +1,7 @@
 import { displayId, randomId } from "../identifiers";
 import type { Provided, ProvidedDataJson, StoredFile } from "../provided";
+import type { TaskInit } from "./options";
 import { type JobStatus, type StatusChange, takeStatus, timesOf, timestamp } from "./statuses";
-
-/** What a job task of a given job is made of. Everything has a default. */
-export interface TaskInit {
-  /** Id of the job task. @default a random UUID */
-  readonly id?: string | undefined;
-  /** `<block>:<n>`. @default `"esa-s2-l2a-gtiff-visual:1"` */
-  readonly name?: string | undefined;
-  /**
-   * Where the task stands; in a job whose tasks follow it, once that has ended.
-   * @default `"SUCCEEDED"`, or what goes with the job
-   */
-  readonly status?: JobStatus | undefined;
-  /** Type of the block. @default `DATA` for the first task of a job, `PROCESSING` for the others */
-  readonly blockType?: "DATA" | "PROCESSING" | undefined;
-  /** Id of the block. @default a random UUID */
-  readonly blockId?: string | undefined;
-  /** Version of the block. @default `"1.0.0"` */
-  readonly blockVersion?: string | undefined;
-  /** Ids of the job tasks it takes its input from. @default the job's last task */
-  readonly parentsIds?: readonly string[] | undefined;
-  /** The `data.json`, or a function that gives it, also in pieces of its text; none means 404. */
-  readonly dataJson?: ProvidedDataJson | undefined;
-  /** Quicklooks by id, in the order of the list. An id without a file is listed, and 404 when it is asked for. */
-  readonly quicklooks?: Iterable<readonly [string, Provided<StoredFile> | undefined]> | undefined;
-  /** The results archive; none means 404. */
-  readonly results?: Provided<StoredFile> | undefined;
-  /** Text of the logs. @default `""` */
-  readonly logs?: string | undefined;
-  /** Credits that the task took. @default `0` */
-  readonly creditsUsed?: number | undefined;
-  /** Members laid over the metadata that the emulator makes up. */
-  readonly info?: Readonly<Record<string, unknown>> | undefined;
-}
-
-/** What a job task is made of. Everything has a default. */
-export interface JobtaskInit extends TaskInit {
-  /** The job it belongs to. @default a new job */
-  readonly jobId?: string | undefined;
-  /** The project of the new job, where `jobId` is not given. @default the sample project, or else the first one */
-  readonly projectId?: string | undefined;
-}
 
 /** A job task of the emulator. What is set here is what the next request sees. */
 export class EmulatedJobtask {

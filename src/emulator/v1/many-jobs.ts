@@ -1,21 +1,8 @@
 import { idFrom } from "../identifiers";
 import type { EmulatorState } from "../state";
-import type { EmulatedJob, JobInit } from "./job";
-import type { StatusScript } from "./script";
+import type { EmulatedJob } from "./job";
+import type { JobsInit, StatusScript } from "./options";
 import { isEnded } from "./statuses";
-
-/** Many jobs at once. */
-export interface JobsInit {
-  /** How many. */
-  readonly count: number;
-  /** Id of the project. @default the sample project, or else the first one */
-  readonly projectId?: string | undefined;
-  /**
-   * What sets a job apart from the others, by its place from 0: the first is the oldest.
-   * @default all have succeeded, with one task and the sample's small outputs
-   */
-  readonly job?: ((index: number) => Omit<JobInit, "projectId">) | undefined;
-}
 
 /** Apart from each other, so that lists have an order. */
 const apartMs = 60_000;

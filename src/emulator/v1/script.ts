@@ -1,29 +1,5 @@
+import type { ScriptWait, StatusScript } from "./options";
 import type { JobStatus, StatusChange } from "./statuses";
-
-/** What a job waits for before its next status. Of two, both must have passed. */
-export interface ScriptWait {
-  /**
-   * Answers that tell where the job stands: the job, the list of its tasks, and a list of jobs that it is in. So many
-   * of them tell the status before the wait, and the one after them the next status. @default `0`
-   */
-  readonly polls?: number | undefined;
-  /** Milliseconds by the emulator's clock. @default `0` */
-  readonly ms?: number | undefined;
-}
-
-/**
- * The statuses of a job over time, with what it waits for between them. The first begins when the job is added; at the
- * last it stays.
- *
- * @example
- * ```ts
- * import { createEmulator } from "up42-js/emulator";
- *
- * const emulator = createEmulator();
- * emulator.addJob({ script: ["PENDING", { ms: 2000 }, "RUNNING", { polls: 3 }, "SUCCEEDED"] });
- * ```
- */
-export type StatusScript = readonly [JobStatus, ...(JobStatus | ScriptWait)[]];
 
 /** Goes through a script as time passes and answers are given. */
 export class ScriptRun {

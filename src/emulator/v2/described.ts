@@ -1,13 +1,8 @@
 import type { Geometry } from "geojson";
 import { boundsOf, positionsOf } from "./bounds";
 import { accountOf } from "./identity";
-import {
-  type CollectionInit,
-  EmulatedAsset,
-  type EmulatedItem,
-  type ItemAssetInit,
-  type ItemInit,
-} from "./item";
+import { EmulatedAsset, type EmulatedItem } from "./item";
+import type { CollectionInit, ItemAssetInit, ItemInit } from "./options";
 import { collectionPath, itemPath, stacPath } from "./paths";
 
 const stac = { stac_version: "1.0.0", stac_extensions: [] };

@@ -1,6 +1,6 @@
 import { areaKm2 } from "./geometry";
 import type { EmulatedItem } from "./item";
-import type { ProcessingProblem } from "./job";
+import type { ProcessingProblem } from "./options";
 import { type EmulatedProcess, optional } from "./process";
 
 /** What is wrong with the shape of inputs, in the words of a schema; nothing where all is well. */

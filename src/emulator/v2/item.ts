@@ -1,58 +1,6 @@
 import type { Geometry } from "geojson";
 import { type Provided, provide, type StoredFile } from "../provided";
 
-/** What a file of an item is made of. Everything has a default. */
-export interface ItemAssetInit {
-  /** Id of the asset. @default a random UUID */
-  readonly id?: string | undefined;
-  /** The file, or a function that gives it; none means 404. */
-  readonly file?: Provided<StoredFile> | undefined;
-  /** Last part of its path in the storage. @default the key */
-  readonly name?: string | undefined;
-  /** Where it leads in the place of the API's own storage: another host, or another region. */
-  readonly href?: string | undefined;
-  /** Media type. @default `"application/octet-stream"` */
-  readonly type?: string | undefined;
-  /** In words. @default the key */
-  readonly title?: string | undefined;
-  /** What it is to the item. @default `["data"]` */
-  readonly roles?: readonly string[] | undefined;
-  /** Further members, such as `gsd` and `eo:bands`. */
-  readonly info?: Readonly<Record<string, unknown>> | undefined;
-}
-
-/** What an item is made of. Everything has a default. */
-export interface ItemInit {
-  /** Id of the item. @default a random UUID */
-  readonly id?: string | undefined;
-  /** Collection that it is in. @default that of the job, or else a new one */
-  readonly collectionId?: string | undefined;
-  /** Processing job that made it: it can be seen once that has succeeded. */
-  readonly jobId?: string | undefined;
-  /** Where it lies. @default `null` */
-  readonly geometry?: Geometry | null | undefined;
-  /** Members laid over the properties that the emulator makes up, such as `datetime` and `eo:cloud_cover`. */
-  readonly properties?: Readonly<Record<string, unknown>> | undefined;
-  /** Its files by key. @default none */
-  readonly assets?: Readonly<Record<string, ItemAssetInit>> | undefined;
-  /** Members laid over the item that the emulator makes up. */
-  readonly info?: Readonly<Record<string, unknown>> | undefined;
-}
-
-/** What a collection is made of. Everything has a default. */
-export interface CollectionInit {
-  /** Id of the collection. @default a random UUID */
-  readonly id?: string | undefined;
-  /** Id of the user to whom it belongs. @default the first user */
-  readonly userId?: string | undefined;
-  /** Id of the workspace. @default the id of the user */
-  readonly workspaceId?: string | undefined;
-  /** Title of the collection. @default its id */
-  readonly title?: string | undefined;
-  /** Members laid over the collection that the emulator makes up. */
-  readonly info?: Readonly<Record<string, unknown>> | undefined;
-}
-
 /** A collection of the emulated storage. */
 export interface EmulatedCollection {
   /** Id of the collection. */

@@ -1,65 +1,8 @@
 import { randomId } from "../identifiers";
-import { ScriptRun, type ScriptWait } from "../v1/script";
+import { ScriptRun } from "../v1/script";
 import { accountOf, preciseTimestamp } from "./identity";
+import type { ProcessingJobInit, ProcessingJobStatus, ProcessingProblem } from "./options";
 import { collectionPath } from "./paths";
-
-/** Where a processing job stands. Any other text can be set too, to see what a client makes of it. */
-export type ProcessingJobStatus =
-  | "created"
-  | "valid"
-  | "invalid"
-  | "licensed"
-  | "unlicensed"
-  | "accepted"
-  | "rejected"
-  | "running"
-  | "successful"
-  | "failed"
-  | "captured"
-  | "released"
-  | (string & {});
-
-/** The statuses of a processing job over time, with what it waits for between them. At the last it stays. */
-export type ProcessingScript = readonly [ProcessingJobStatus, ...(ProcessingJobStatus | ScriptWait)[]];
-
-/** What a processing job, or the check of its inputs, complains of. */
-export interface ProcessingProblem {
-  /** Such as `MissingPanchromaticAsset`. */
-  readonly name: string;
-  /** In words. */
-  readonly message: string;
-}
-
-/** What a processing job is made of. Everything has a default. */
-export interface ProcessingJobInit {
-  /** Id of the job. @default a random UUID */
-  readonly id?: string | undefined;
-  /** Id of the user to whom it belongs. @default the first user */
-  readonly userId?: string | undefined;
-  /** Id of the workspace. @default the id of the user */
-  readonly workspaceId?: string | null | undefined;
-  /** Id of the process. @default `"true-color-conversion"` */
-  readonly processId?: string | undefined;
-  /** What it was given. @default `{ title: "Processing job" }` */
-  readonly inputs?: Readonly<Record<string, unknown>> | undefined;
-  /** Where the job stands, and goes on standing. @default `"captured"` */
-  readonly status?: ProcessingJobStatus | undefined;
-  /** Where the job stands over time, in the place of `status`. */
-  readonly script?: ProcessingScript | undefined;
-  /** Id of the collection of its results, which is made; `null` is none. @default a UUID derived from the job's */
-  readonly collectionId?: string | null | undefined;
-  /** Credits that it takes once it has succeeded. @default `0` */
-  readonly credits?: number | undefined;
-  /** What it complains of where it does not succeed. @default one problem with the status for a name */
-  readonly errors?: readonly ProcessingProblem[] | undefined;
-  /**
-   * Gives it one item with a GeoTIFF, a preview and metadata, all small; they are there once it has succeeded.
-   * @default `false`
-   */
-  readonly sampleOutputs?: boolean | undefined;
-  /** Members laid over the metadata that the emulator makes up. */
-  readonly info?: Readonly<Record<string, unknown>> | undefined;
-}
 
 /** A processing job of the emulator. */
 export class EmulatedProcessingJob {

@@ -2,7 +2,8 @@ import { displayId } from "../identifiers";
 import { featureOf } from "../sample/features";
 import type { SampleOutputs } from "../sample/outputs";
 import { scenes } from "../sample/scenes";
-import type { EmulatedItem, ItemInit } from "./item";
+import type { EmulatedItem } from "./item";
+import type { ItemInit } from "./options";
 
 /** Media type of a GeoTIFF as the service says it. */
 export const geoTiffType = "image/tiff; application=geotiff; profile=cloud-optimized";

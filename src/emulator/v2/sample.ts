@@ -3,7 +3,7 @@ import { type Bytes, once } from "../provided";
 import { featureOf, sceneFile } from "../sample/features";
 import type { SampleFiles } from "../sample/files";
 import { type Scene, scenes } from "../sample/scenes";
-import type { ItemAssetInit } from "./item";
+import type { ItemAssetInit } from "./options";
 import { geoTiffType } from "./outputs";
 import { itemPath } from "./paths";
 import type { ProcessingState } from "./state";

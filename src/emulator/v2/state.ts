@@ -3,9 +3,16 @@ import { idFrom, randomId } from "../identifiers";
 import type { SampleOutputs } from "../sample/outputs";
 import { timestamp } from "../v1/statuses";
 import { collectionInfo, describedItem } from "./described";
-import type { CollectionInit, EmulatedAsset, EmulatedCollection, EmulatedItem, ItemInit } from "./item";
-import { EmulatedProcessingJob, type ProcessingJobInit } from "./job";
-import { checkItem, checkProcessingJob, collectionInit } from "./kinds";
+import type { EmulatedAsset, EmulatedCollection, EmulatedItem } from "./item";
+import { EmulatedProcessingJob } from "./job";
+import {
+  type CollectionInit,
+  checkItem,
+  checkProcessingJob,
+  collectionInit,
+  type ItemInit,
+  type ProcessingJobInit,
+} from "./options";
 import { outputItem } from "./outputs";
 import { type EmulatedProcess, serviceProcesses } from "./process";
 

@@ -1,0 +1,78 @@
+import { amount, callback, flag, id, type Kinds, origin, text, wholeNumber } from "./checks";
+
+/** What an emulator can be told at its creation. */
+export interface EmulatorOptions {
+  /** Origin of the API. @default `"https://api.up42.test"` */
+  readonly url?: string | undefined;
+  /** Origin of the storage, where signed links lead. @default `"https://storage.up42.test"` */
+  readonly storageUrl?: string | undefined;
+  /** The clock, in milliseconds since 1970, that tokens and links age by and jobs run by. @default `Date.now` */
+  readonly now?: (() => number) | undefined;
+  /** Seconds after which a token is refused. @default `300` */
+  readonly tokenLifeSeconds?: number | undefined;
+  /** Seconds after which a signed link is refused. @default `120` */
+  readonly linkLifeSeconds?: number | undefined;
+  /** Lets pages of any origin in. `false` is the real service, which names no origin. @default `true` */
+  readonly cors?: boolean | undefined;
+  /** Starts with the sample project. @default `true` */
+  readonly sample?: boolean | undefined;
+  /** The most jobs on one page of a project's list. @default `100` */
+  readonly jobsPerPage?: number | undefined;
+  /** Seconds after which a link to an asset of the storage is refused. @default `300` */
+  readonly assetLinkLifeSeconds?: number | undefined;
+}
+
+/** Two origins under which an emulator answers. */
+export interface EmulatorOrigins {
+  /** Origin of the API: what `authenticate` takes as `baseUrl`. */
+  readonly url: string;
+  /** Origin of the storage, where signed links lead. */
+  readonly storageUrl: string;
+}
+
+/** A person who signs in with a password and owns projects. */
+export interface EmulatedUser {
+  /** Id of the user. */
+  readonly id: string;
+  /** The `username` to sign in with. */
+  readonly username: string;
+  /** The `password` to sign in with. */
+  readonly password: string;
+}
+
+/** What a project is made of. Everything has a default. */
+export interface ProjectInit {
+  /** Id of the project. @default a random UUID */
+  readonly id?: string | undefined;
+  /** The `projectApiKey` to sign in with. @default a random one */
+  readonly apiKey?: string | undefined;
+  /** Name of the project. @default `"Project"` */
+  readonly name?: string | undefined;
+  /** Id of the user who owns it. @default the first user */
+  readonly userId?: string | undefined;
+}
+
+/** What `createEmulator` takes. */
+export const emulatorOptions: Kinds<EmulatorOptions> = {
+  url: origin,
+  storageUrl: origin,
+  now: callback,
+  tokenLifeSeconds: amount,
+  linkLifeSeconds: amount,
+  cors: flag,
+  sample: flag,
+  jobsPerPage: wholeNumber(1, 10_000),
+  assetLinkLifeSeconds: amount,
+};
+
+/** What `mount` takes. */
+export const emulatorOrigins: Kinds<EmulatorOrigins> = {
+  url: { ...origin, required: true },
+  storageUrl: { ...origin, required: true },
+};
+
+/** What `addUser` takes. */
+export const userInit: Kinds<EmulatedUser> = { id, username: text, password: text };
+
+/** What `addProject` takes. */
+export const projectInit: Kinds<ProjectInit> = { id, apiKey: text, name: text, userId: id };

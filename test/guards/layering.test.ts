@@ -142,7 +142,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   "modern-tar": ["archive", "emulator"],
   fflate: ["archive", "emulator"],
   picomatch: ["archive"],
-  "@turf/turf": ["geo"],
+  "@turf/turf": ["geo", "emulator"],
   danfojs: ["dataframe"],
   geojson: ["types", "stac", "dataframe", "geo", "export", "viz", "emulator"],
   geotiff: ["viz"],

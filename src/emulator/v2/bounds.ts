@@ -1,18 +1,23 @@
-import type { Geometry, Position } from "geojson";
+import type { BBox, Geometry, Position } from "geojson";
 
-/** All positions of a geometry. */
-export function positionsOf(geometry: Geometry): Position[] {
-  return geometry.type === "GeometryCollection"
-    ? geometry.geometries.flatMap(positionsOf)
-    : positionsIn(geometry.coordinates);
-}
+/*
+ * By hand, because every item that is added needs it. In Node, loading Turf takes longer than everything else here, so
+ * only requests below `/v2` load it.
+ */
 
-/** The smallest box around positions; nothing around none. */
-export function boundsOf(positions: readonly Position[]): number[] | undefined {
+/** The smallest box around geometries; `undefined` where they have no position. */
+export function boundsOf(geometries: readonly Geometry[]): BBox | undefined {
+  const positions = geometries.flatMap(positionsOf);
   if (positions.length === 0) return undefined;
   const longitudes = positions.map(([longitude = 0]) => longitude);
   const latitudes = positions.map(([, latitude = 0]) => latitude);
   return [Math.min(...longitudes), Math.min(...latitudes), Math.max(...longitudes), Math.max(...latitudes)];
+}
+
+function positionsOf(geometry: Geometry): Position[] {
+  return geometry.type === "GeometryCollection"
+    ? geometry.geometries.flatMap(positionsOf)
+    : positionsIn(geometry.coordinates);
 }
 
 type Nested = Position | readonly Nested[];

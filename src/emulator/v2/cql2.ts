@@ -1,12 +1,9 @@
 import type { Geometry } from "geojson";
 import { isRecord } from "./exchange";
-import { intersects } from "./geometry";
+import { intersects, QuestionError } from "./geometry";
 
 /** What a filter makes of an item: neither yes nor no where a value is missing, as in SQL. */
 type Verdict = boolean | undefined;
-
-/** A filter that the service would not understand. */
-export class FilterError extends Error {}
 
 /** Gives the value of a property of an item; `undefined` or `null` where it has none. */
 export type PropertyOf = (property: string) => unknown;
@@ -14,7 +11,7 @@ export type PropertyOf = (property: string) => unknown;
 /**
  * Tells whether an item is what a filter in CQL2-JSON asks for.
  *
- * @throws {FilterError} when the filter has an operator or a shape that is not known.
+ * @throws {QuestionError} when the filter has an operator or a shape that is not known.
  */
 export function isFiltered(filter: unknown, propertyOf: PropertyOf): boolean {
   return verdictOf(filter, propertyOf) === true;
@@ -23,7 +20,7 @@ export function isFiltered(filter: unknown, propertyOf: PropertyOf): boolean {
 function verdictOf(filter: unknown, propertyOf: PropertyOf): Verdict {
   if (typeof filter === "boolean") return filter;
   if (!isRecord(filter) || typeof filter.op !== "string" || !Array.isArray(filter.args)) {
-    throw new FilterError("A filter is an object with op and args");
+    throw new QuestionError("A filter is an object with op and args");
   }
   const { op, args } = filter;
   const verdicts = () => args.map((arg) => verdictOf(arg, propertyOf));
@@ -31,7 +28,7 @@ function verdictOf(filter: unknown, propertyOf: PropertyOf): Verdict {
   if (op === "or") return negation(conjunction(verdicts().map(negation)));
   if (op === "not") return negation(verdicts()[0]);
   const compare = operators[op];
-  if (compare === undefined) throw new FilterError(`The operator ${op} is not known`);
+  if (compare === undefined) throw new QuestionError(`The operator ${op} is not known`);
   const [value, ...others] = args.map((arg) => read(arg, propertyOf));
   if (op === "isNull") return isMissing(value);
   if (isMissing(value) || others.some(isMissing)) return undefined;

@@ -1,5 +1,5 @@
 import type { Geometry } from "geojson";
-import { boundsOf, positionsOf } from "./bounds";
+import { boundsOf } from "./bounds";
 import { accountOf } from "./identity";
 import { EmulatedAsset, type EmulatedItem } from "./item";
 import type { CollectionInit, ItemAssetInit, ItemInit } from "./options";
@@ -57,7 +57,7 @@ export function describedItem(
     ...stac,
     id,
     collection: collectionId,
-    ...(geometry === null ? {} : { bbox: boundsOf(positionsOf(geometry)) }),
+    ...(geometry === null ? {} : { bbox: boundsOf([geometry]) }),
     geometry: geometry as Geometry | null,
     properties: {
       datetime: at,

@@ -1,4 +1,4 @@
-import { areaKm2 } from "./geometry";
+import { area } from "@turf/turf";
 import type { EmulatedItem } from "./item";
 import type { ProcessingProblem } from "./options";
 import { type EmulatedProcess, optional } from "./process";
@@ -45,7 +45,7 @@ export function costOf(
   items: readonly EmulatedItem[],
 ): { readonly pricingStrategy: string; readonly totalCredits: number } {
   if (creditsPerKm2 === undefined) return { pricingStrategy: "none", totalCredits: 1 };
-  const size = items.reduce((sum, { info }) => sum + (info.geometry ? areaKm2(info.geometry) : 0), 0);
+  const size = items.reduce((sum, { info }) => sum + (info.geometry ? area(info.geometry) / 1e6 : 0), 0);
   const totalSize = Math.round(size * 10) / 10;
   const totalCredits = Math.ceil(totalSize * creditsPerKm2);
   return { pricingStrategy: "area", totalCredits, ...{ totalSize, unit: "SQ_KM" } };

@@ -1,7 +1,7 @@
 import type { Geometry } from "geojson";
-import { FilterError, isFiltered } from "./cql2";
+import { isFiltered } from "./cql2";
 import { isRecord } from "./exchange";
-import { boxOf, intersects } from "./geometry";
+import { boxOf, intersects, QuestionError } from "./geometry";
 import type { EmulatedItem } from "./item";
 
 /** Members of an item that a filter knows by a shorter name. */
@@ -31,13 +31,10 @@ export const queryables: Readonly<Record<string, string>> = {
   tags: "array",
 };
 
-/** A question that cannot be answered. */
-export class SearchError extends Error {}
-
 /**
  * Gives the items that are what a search asks for.
  *
- * @throws {SearchError | FilterError} when it asks for something that is not known.
+ * @throws {QuestionError} when it asks for something that is not known.
  */
 export function searched(
   items: readonly EmulatedItem[],
@@ -45,12 +42,12 @@ export function searched(
 ): EmulatedItem[] {
   const { bbox, datetime, filter, ids, collections } = question;
   if (bbox !== undefined && question.intersects !== undefined) {
-    throw new SearchError("Only one of bbox and intersects can be given");
+    throw new QuestionError("Only one of bbox and intersects can be given");
   }
   const area = bbox === undefined ? areaFrom(question.intersects) : boxFrom(bbox);
   const interval = datetime === undefined ? undefined : intervalFrom(datetime);
   const language = question["filter-lang"] ?? "cql2-json";
-  if (language !== "cql2-json") throw new SearchError(`The filter language ${language} is not known`);
+  if (language !== "cql2-json") throw new QuestionError(`The filter language ${language} is not known`);
   const found = items.filter(
     (item) =>
       isAmong(ids, item.id) &&
@@ -64,11 +61,6 @@ export function searched(
   return found;
 }
 
-/** Tells a wrong question from a fault of ours. */
-export function isWrongQuestion(error: unknown): error is Error {
-  return error instanceof SearchError || error instanceof FilterError;
-}
-
 function propertyOf({ info }: EmulatedItem, name: string): unknown {
   if (name === "id" || name === "collection" || name === "geometry") return info[name];
   return info.properties[shortNames[name] ?? name];
@@ -76,7 +68,7 @@ function propertyOf({ info }: EmulatedItem, name: string): unknown {
 
 function isAmong(wanted: unknown, id: string): boolean {
   if (wanted === undefined || wanted === null) return true;
-  if (!Array.isArray(wanted)) throw new SearchError("ids and collections are lists");
+  if (!Array.isArray(wanted)) throw new QuestionError("ids and collections are lists");
   return wanted.includes(id);
 }
 
@@ -85,14 +77,14 @@ function boxFrom(bbox: unknown): Geometry {
     Array.isArray(bbox) &&
     (bbox.length === 4 || bbox.length === 6) &&
     bbox.every((edge) => Number.isFinite(edge));
-  if (!isBox) throw new SearchError("bbox has four or six numbers");
+  if (!isBox) throw new QuestionError("bbox has four or six numbers");
   return boxOf(bbox);
 }
 
 function areaFrom(geometry: unknown): Geometry | undefined {
   if (geometry === undefined || geometry === null) return undefined;
   if (!isRecord(geometry) || !("coordinates" in geometry || "geometries" in geometry)) {
-    throw new SearchError("intersects is a geometry");
+    throw new QuestionError("intersects is a geometry");
   }
   return geometry as unknown as Geometry;
 }
@@ -103,7 +95,7 @@ function intervalFrom(datetime: unknown): readonly [number, number] {
   const interval = [moment(start, Number.NEGATIVE_INFINITY), moment(end, Number.POSITIVE_INFINITY)] as const;
   const isOpenOnly = !interval.some(Number.isFinite);
   if (isOpenOnly || interval.some(Number.isNaN) || interval[0] > interval[1]) {
-    throw new SearchError(`datetime ${datetime} is neither a moment nor an interval`);
+    throw new QuestionError(`datetime ${datetime} is neither a moment nor an interval`);
   }
   return interval;
 }

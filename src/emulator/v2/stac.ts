@@ -1,10 +1,11 @@
-import { boundsOf, positionsOf } from "./bounds";
+import { boundsOf } from "./bounds";
 import type { Exchange } from "./exchange";
 import { isRecord, received, send } from "./exchange";
+import { QuestionError } from "./geometry";
 import type { EmulatedCollection, EmulatedItem } from "./item";
 import { collectionPath, stacPath } from "./paths";
 import { problem } from "./problem";
-import { isWrongQuestion, queryables, searched } from "./search";
+import { queryables, searched } from "./search";
 
 const pageSize = 10;
 
@@ -119,9 +120,7 @@ function search(exchange: Exchange): Response {
       ],
     });
   } catch (error) {
-    // A geometry can be wrong in more ways than anybody would look for.
-    if (isWrongQuestion(error)) return problem(400, error.message);
-    if (error instanceof TypeError) return problem(400, "A geometry cannot be read.");
+    if (error instanceof QuestionError) return problem(400, error.message);
     throw error;
   }
 }
@@ -176,12 +175,12 @@ function newestFirst(items: readonly EmulatedItem[]): EmulatedItem[] {
 function withExtent({ id, info }: EmulatedCollection, all: readonly EmulatedItem[]): unknown {
   if (isRecord(info.extent)) return info;
   const items = all.filter(({ collectionId }) => collectionId === id);
-  const positions = items.flatMap(({ info }) => (info.geometry === null ? [] : positionsOf(info.geometry)));
+  const geometries = items.flatMap(({ info }) => info.geometry ?? []);
   const moments = items.map(({ info }) => info.properties.datetime).sort();
   return {
     ...info,
     extent: {
-      spatial: { bbox: [boundsOf(positions) ?? [-180, -90, 180, 90]] },
+      spatial: { bbox: [boundsOf(geometries) ?? [-180, -90, 180, 90]] },
       temporal: { interval: [[moments[0] ?? null, moments.at(-1) ?? null]] },
     },
   };

@@ -1,7 +1,7 @@
 import type { Geometry, Position } from "geojson";
 import { describe, expect, it } from "vitest";
-import { boundsOf, positionsOf } from "../../../src/emulator/v2/bounds";
-import { areaKm2, boxOf, intersects } from "../../../src/emulator/v2/geometry";
+import { boundsOf } from "../../../src/emulator/v2/bounds";
+import { boxOf, intersects, QuestionError } from "../../../src/emulator/v2/geometry";
 
 const square = (west: number, south: number, size: number): Position[] => [
   [west, south],
@@ -73,7 +73,16 @@ describe("geometries", () => {
       { type: "GeometryCollection", geometries: [{ type: "Point", coordinates: [2, 2] }] },
       true,
     ],
+    [
+      "a collection in a collection",
+      {
+        type: "GeometryCollection",
+        geometries: [{ type: "GeometryCollection", geometries: [{ type: "Point", coordinates: [2, 2] }] }],
+      },
+      true,
+    ],
     ["nothing", { type: "MultiPolygon", coordinates: [] }, false],
+    ["a polygon without rings", { type: "Polygon", coordinates: [] }, false],
   ])("meet or do not: %s", (_what, other, expected) => {
     expect(intersects(ringed, other)).toBe(expected);
     expect(intersects(other, ringed)).toBe(expected);
@@ -81,15 +90,18 @@ describe("geometries", () => {
 
   it("have bounds, and boxes are geometries", () => {
     const box = boxOf([1, 2, 3, 4]);
-    expect(boundsOf(positionsOf(box))).toEqual([1, 2, 3, 4]);
-    expect(boundsOf(positionsOf(boxOf([1, 2, 9, 3, 4, 9])))).toEqual([1, 2, 3, 4]);
+    expect(boundsOf([box])).toEqual([1, 2, 3, 4]);
+    expect(boundsOf([boxOf([1, 2, 9, 3, 4, 9])])).toEqual([1, 2, 3, 4]);
     expect(boundsOf([])).toBeUndefined();
   });
 
-  it("have an area on the sphere, without their holes", () => {
-    // One degree by one at the equator.
-    expect(areaKm2(polygon(square(0, 0, 1)))).toBeCloseTo(12_363.7, 0);
-    expect(areaKm2(polygon(square(0, 0, 1), square(0, 0, 1)))).toBeCloseTo(0);
-    expect(areaKm2({ type: "Point", coordinates: [1, 1] })).toBe(0);
+  it.each<[string, object]>([
+    ["a type that is unknown", { type: "Surface", coordinates: [[0, 0]] }],
+    ["a position without numbers", { type: "LineString", coordinates: [1, 1] }],
+    ["no list of coordinates", { type: "MultiPolygon", coordinates: 5 }],
+    ["a feature", { type: "Feature", properties: {}, geometry: { type: "Point", coordinates: [1, 1] } }],
+  ])("are refused when they cannot be read: %s", (_what, wrong) => {
+    expect(() => intersects(ringed, wrong as Geometry)).toThrow(QuestionError);
+    expect(() => intersects(wrong as Geometry, ringed)).toThrow(QuestionError);
   });
 });

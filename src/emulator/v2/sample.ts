@@ -1,3 +1,4 @@
+import { zipSync } from "fflate";
 import { displayId, idFrom } from "../identifiers";
 import { type Bytes, once } from "../provided";
 import { featureOf, sceneFile } from "../sample/features";
@@ -127,12 +128,15 @@ function filesOf(
 }
 
 async function packedScene(scene: Scene, files: () => Promise<SampleFiles>): Promise<Bytes> {
-  const { packZip } = await import("./zip");
   const { sceneTiffs } = await files();
-  return packZip([
-    { path: `${scene.externalId}/${sceneFile(scene)}`, bytes: bytesOf(sceneTiffs, scene.id) },
-    { path: `${scene.externalId}/metadata.json`, bytes: metadataOf(scene) },
-  ]);
+  return zipSync(
+    {
+      [`${scene.externalId}/${sceneFile(scene)}`]: bytesOf(sceneTiffs, scene.id),
+      [`${scene.externalId}/metadata.json`]: metadataOf(scene),
+    },
+    // A zip has local times: so the bytes are the same in each time zone.
+    { level: 0, mtime: new Date(2023, 9, 23) },
+  );
 }
 
 function bytesOf(files: ReadonlyMap<string, () => Bytes>, name: string): Bytes {

@@ -55,7 +55,7 @@ export const notInPages = {
     "names, headers and members; unpacking runs in both",
   "test/emulator/{options,faults/sometimes,storage/{checksums,range},v1/script,v2/{geometry,search}}.test.ts":
     "what the emulator computes; its answers run in both",
-  "test/emulator/sample/{features,geotiff,png,utm}.test.ts": "parts of `files`, which runs in both",
+  "test/emulator/sample/{features,geotiff,utm}.test.ts": "parts of `files`, which runs in both",
   "test/browser/member-end.test.ts": "a part of `codecs`, which runs in both",
   "test/viz/raster/{colour,crs,drape}.test.ts":
     "pixels in, pixels out; the maps and plots they end in run in both",

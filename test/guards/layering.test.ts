@@ -147,7 +147,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   geojson: ["types", "stac", "dataframe", "geo", "export", "viz", "emulator"],
   geotiff: ["viz"],
   proj4: ["viz"],
-  "fast-png": ["viz"],
+  "fast-png": ["viz", "emulator"],
   leaflet: ["viz"],
   "@observablehq/plot": ["viz"],
   linkedom: ["node"],

@@ -4,7 +4,6 @@ import { packTgz } from "../v1/archive";
 import type { EmulatedJobtask } from "../v1/jobtask";
 import { collectionOf, featureOf, sceneFile } from "./features";
 import { encodeGeoTiff } from "./geotiff";
-import { encodePng } from "./png";
 import { sceneSize, scenes } from "./scenes";
 
 /** Pixels along each side: few, so that hundreds of jobs can be downloaded in a moment. */
@@ -13,7 +12,7 @@ const creditsPerTask = 2;
 
 /** Small outputs, each made on its first call. */
 export interface SampleOutputs {
-  readonly quicklook: () => StoredFile;
+  readonly quicklook: () => Promise<StoredFile>;
   readonly geoTiff: () => StoredFile;
   readonly dataJson: (options: { isDryRun: boolean }) => FeatureCollection;
   readonly results: (options: { isDryRun: boolean }) => Promise<StoredFile>;
@@ -45,7 +44,10 @@ export function sampleOutputs(): SampleOutputs {
 
   return {
     geoTiff,
-    quicklook: once(() => ({ bytes: encodePng(pixels(), { width: size, height: size }) })),
+    quicklook: once(async () => {
+      const { encode } = await import("fast-png");
+      return { bytes: new Uint8Array(encode({ width: size, height: size, data: pixels(), channels: 3 })) };
+    }),
     dataJson,
     results: ({ isDryRun }) => (isDryRun ? dryArchive() : archive()),
   };

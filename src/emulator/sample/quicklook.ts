@@ -1,5 +1,5 @@
+import { encode } from "fast-png";
 import type { Bytes } from "../provided";
-import { encodePng } from "./png";
 import { sceneSize } from "./scenes";
 
 /** Pixels along each side of a quicklook, as the service asks for it. */
@@ -20,5 +20,6 @@ export function encodeQuicklook(rgb: Bytes): Bytes {
     }
     preview.copyWithin((2 * y + 1) * stride, 2 * y * stride, (2 * y + 1) * stride);
   }
-  return encodePng(preview, { width: quicklookSize, height: quicklookSize });
+  const picture = { width: quicklookSize, height: quicklookSize, data: preview, channels: 3 };
+  return new Uint8Array(encode(picture));
 }

@@ -83,16 +83,11 @@ export function keyedChecksum(text: string, key: Bytes): Bytes {
   return md5(joined(outer, md5(joined(inner, new TextEncoder().encode(text)))));
 }
 
-/** The polynomial of PNG and gzip. */
-export const crc32Polynomial = 0xedb88320;
-/** The polynomial of cloud storage (Castagnoli). */
-export const crc32cPolynomial = 0x82f63b78;
-
-/** Cyclic redundancy check with a reversed polynomial, as an unsigned 32 bit number. */
-export function crc(bytes: Bytes, polynomial: number): number {
+/** CRC-32C (Castagnoli), which cloud storage states for every object, as an unsigned 32 bit number. */
+export function crc32c(bytes: Bytes): number {
   const table = Uint32Array.from({ length: 256 }, (_, byte) => {
     let value = byte;
-    for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ polynomial : value >>> 1;
+    for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0x82f63b78 : value >>> 1;
     return value;
   });
   let value = -1;

@@ -1,7 +1,7 @@
 import { answer } from "../answers";
 import type { IncomingRequest } from "../incoming";
 import type { Bytes, StoredFile } from "../provided";
-import { base64, crc, crc32cPolynomial, md5 } from "./checksums";
+import { base64, crc32c, md5 } from "./checksums";
 import { mediaTypeOf } from "./media-types";
 import { rangeFrom } from "./range";
 import { refusal } from "./storage-refusal";
@@ -17,7 +17,7 @@ export interface ObjectFacts {
 export function factsOf(bytes: Bytes, { storedAt }: { storedAt: number }): ObjectFacts {
   const digest = md5(bytes);
   const check = new DataView(new ArrayBuffer(4));
-  check.setUint32(0, crc(bytes, crc32cPolynomial));
+  check.setUint32(0, crc32c(bytes));
   return {
     etag: `"${Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")}"`,
     hash: `crc32c=${base64(new Uint8Array(check.buffer))}, md5=${base64(digest)}`,

@@ -1,3 +1,4 @@
+import { randomId } from "../identifiers";
 import type { IncomingRequest } from "../incoming";
 import { type Bytes, type Provided, provide, type StoredFile } from "../provided";
 import { base64, keyedChecksum } from "./checksums";
@@ -19,7 +20,7 @@ const accessId = "prod-application-cluster@interstellar-prod-env.iam.gserviceacc
 
 /** The cloud storage: an origin of its own, where a signed link is all it takes. */
 export class Storage {
-  readonly #key = crypto.getRandomValues(new Uint8Array(32));
+  readonly #key = randomId();
   readonly #owners = new Map<string, ResultsOwner>();
   readonly #folders = new Map<ResultsOwner, string>();
   readonly #facts = new WeakMap<Bytes, ObjectFacts>();
@@ -88,7 +89,7 @@ export class Storage {
   }
 
   #signature({ path, expires, nonce }: { path: string; expires: string; nonce: string }): string {
-    return base64(keyedChecksum(`GET\n\n\n${expires}\n${path}\n${nonce}`, this.#key));
+    return keyedChecksum(`GET\n\n\n${expires}\n${path}\n${nonce}`, this.#key);
   }
 
   #folderOf(owner: ResultsOwner): string {

@@ -34,9 +34,15 @@ export async function provide<Value extends object | undefined>(provided: Provid
 
 /** Wraps a costly function so that it runs on its first call only. */
 export function once<Value>(make: () => Value): () => Value {
-  let made: { value: Value } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
+  const makeOnce = oncePer<undefined, Value>(make);
+  return () => makeOnce(undefined);
+}
+
+/** Wraps a costly function so that it runs once for each argument. */
+export function oncePer<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new Map<Key, Value>();
+  return (key) => {
+    if (!made.has(key)) made.set(key, make(key));
+    return made.get(key) as Value;
   };
 }

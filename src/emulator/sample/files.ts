@@ -1,115 +1,74 @@
-import { type Bytes, once } from "../provided";
+import { type Bytes, once, oncePer } from "../provided";
 import { type ArchiveMember, packTgz } from "../v1/archive";
 import { sceneFeatures, sceneFile, vegetationFeatures, vegetationFile } from "./features";
 import { encodeGeoTiff } from "./geotiff";
 import { lakesFile, mixedFeatures } from "./mixed";
-import { mixed, mixedPictures } from "./mixed-paths";
-import { halved, noIndex, type Picture, renderPicture } from "./picture";
-import { encodeQuicklook } from "./quicklook";
+import { mixed } from "./mixed-paths";
+import { halved, noIndex, renderPicture } from "./picture";
+import { encodePng } from "./png";
 import { pixelMetres, type Scene, sceneSize, scenes } from "./scenes";
 
-/** The files of the sample. Each is made on its first call, and each picture once for all files that show it. */
+/** The files of the sample. Each is made on its first call. */
 export interface SampleFiles {
-  readonly quicklooks: ReadonlyMap<string, () => Bytes>;
-  /** GeoTIFFs by the id of their scene. */
-  readonly sceneTiffs: ReadonlyMap<string, () => Bytes>;
+  readonly quicklook: (scene: Scene) => Bytes;
+  readonly sceneTiff: (scene: Scene) => Bytes;
   readonly sceneArchive: () => Promise<Bytes>;
   readonly vegetationArchive: () => Promise<Bytes>;
-  readonly mixedQuicklooks: ReadonlyMap<string, () => Bytes>;
   readonly mixedArchive: () => Promise<Bytes>;
 }
 
-/**
- * The files as they were drawn. State of the module, for it is nobody's: the pictures depend on constants only, drawing
- * them takes up to a second, and programs of tests make an emulator for each test. They are given away as copies.
- */
-const drawn = once(drawFiles);
-
 /** Prepares the files of the sample for one emulator, whose bytes are its own; makes none of them yet. */
 export function sampleFiles(): SampleFiles {
-  const files = drawn();
   return {
-    quicklooks: copiesOf(files.quicklooks),
-    sceneTiffs: copiesOf(files.sceneTiffs),
-    sceneArchive: once(async () => (await files.sceneArchive()).slice()),
-    vegetationArchive: once(async () => (await files.vegetationArchive()).slice()),
-    mixedQuicklooks: copiesOf(files.mixedQuicklooks),
-    mixedArchive: once(async () => (await files.mixedArchive()).slice()),
+    quicklook: oncePer((scene) => drawn.quicklook(scene).slice()),
+    sceneTiff: oncePer((scene) => drawn.sceneTiff(scene).slice()),
+    sceneArchive: once(async () => (await drawn.sceneArchive()).slice()),
+    vegetationArchive: once(async () => (await drawn.vegetationArchive()).slice()),
+    mixedArchive: once(async () => (await drawn.mixedArchive()).slice()),
   };
 }
 
-function copiesOf(files: ReadonlyMap<string, () => Bytes>): ReadonlyMap<string, () => Bytes> {
-  return new Map([...files].map(([name, bytes]) => [name, once(() => bytes().slice())]));
-}
+const picture = oncePer(renderPicture);
+const sceneTiff = oncePer(encodeScene);
+const vegetationTiff = oncePer(encodeVegetation);
 
-function drawFiles(): SampleFiles {
-  const pictures = new Map(scenes.map((scene) => [scene, once(() => renderPicture(scene))]));
-  const made = [...pictures].map(([scene, picture]) => ({ scene, picture }));
-  const sceneTiffs = new Map(
-    made.map(({ scene, picture }) => [scene.id, once(() => sceneTiff(scene, picture()))] as const),
-  );
-  const [summer, autumn, winter] = scenes;
-
-  function pictureOf(scene: Scene): Picture {
-    return pictures.get(scene)?.() ?? renderPicture(scene);
-  }
-
-  function quicklook(name: string, scene: Scene): [string, () => Bytes] {
-    return [`${name}.png`, once(() => encodeQuicklook(pictureOf(scene).rgb))];
-  }
-
-  return {
-    // The service lists quicklooks in no order that features know.
-    quicklooks: new Map(
-      made
-        .map(({ scene, picture }) => [`${scene.id}.png`, once(() => encodeQuicklook(picture().rgb))] as const)
-        .reverse(),
+/**
+ * The files as they are drawn. State of the module, but of no emulator: the pictures depend on constants only, drawing
+ * them takes up to a second, and programs of tests make an emulator for each test. They are given away as copies.
+ */
+const drawn: SampleFiles = {
+  quicklook: oncePer(encodeQuicklook),
+  sceneTiff,
+  sceneArchive: once(() =>
+    archiveOf(
+      scenes.map((scene) => ({ path: sceneFile(scene), bytes: sceneTiff(scene) })),
+      sceneFeatures(),
     ),
-    sceneTiffs,
-    sceneArchive: once(() =>
-      archiveOf(
-        made.map(({ scene, picture }) => ({
-          path: sceneFile(scene),
-          bytes: sceneTiffs.get(scene.id)?.() ?? sceneTiff(scene, picture()),
-        })),
-        sceneFeatures(),
-      ),
+  ),
+  vegetationArchive: once(() =>
+    archiveOf(
+      scenes.map((scene) => ({ path: vegetationFile(scene), bytes: vegetationTiff(scene) })),
+      vegetationFeatures(),
     ),
-    vegetationArchive: once(() =>
-      archiveOf(
-        made.map(({ scene, picture }) => ({
-          path: vegetationFile(scene),
-          bytes: vegetationTiff(scene, picture()),
-        })),
-        vegetationFeatures(),
-      ),
-    ),
-    mixedQuicklooks: new Map(mixedPictures.map(([name, scene]) => quicklook(name, scene))),
-    mixedArchive: once(() =>
-      archiveOf(
-        [
-          { path: "usage.json", bytes: JSON.stringify({ credits: 9 }) },
-          { path: mixed.container.path, bytes: sceneTiff(winter, pictureOf(winter)) },
-          { path: `${mixed.folder.path}/`, bytes: "" },
-          { path: `${mixed.folder.path}/DIM_SPOT7.XML`, bytes: "<Dimap_Document/>\n" },
-          { path: `${mixed.folder.path}/IMG_SPOT7.TIF`, bytes: vegetationTiff(summer, pictureOf(summer)) },
-          { path: `${mixed.folder.path}/MASKS/CLOUDS.GML`, bytes: "<FeatureCollection/>\n" },
-          {
-            path: mixed.older.paths["up42.data.aoiclipped"],
-            bytes: vegetationTiff(autumn, pictureOf(autumn)),
-          },
-          {
-            path: `${mixed.older.paths["up42.data.scene.dimap"]}/DIM_PHR1A.XML`,
-            bytes: "<Dimap_Document/>\n",
-          },
-          { path: mixed.file.path, bytes: sceneTiff(summer, pictureOf(summer)) },
-          { path: mixed.nameless.path, bytes: lakesFile() },
-        ],
-        mixedFeatures(),
-      ),
-    ),
-  };
-}
+  ),
+  mixedArchive: once(() => {
+    const [summer, autumn, winter] = scenes;
+    const { "up42.data.aoiclipped": clipped, "up42.data.scene.dimap": dimap } = mixed.older.paths;
+    const files = [
+      { path: "usage.json", bytes: JSON.stringify({ credits: 9 }) },
+      { path: mixed.container.path, bytes: sceneTiff(winter) },
+      { path: `${mixed.folder.path}/`, bytes: "" },
+      { path: `${mixed.folder.path}/DIM_SPOT7.XML`, bytes: "<Dimap_Document/>\n" },
+      { path: `${mixed.folder.path}/IMG_SPOT7.TIF`, bytes: vegetationTiff(summer) },
+      { path: `${mixed.folder.path}/MASKS/CLOUDS.GML`, bytes: "<FeatureCollection/>\n" },
+      { path: clipped, bytes: vegetationTiff(autumn) },
+      { path: `${dimap}/DIM_PHR1A.XML`, bytes: "<Dimap_Document/>\n" },
+      { path: mixed.file.path, bytes: sceneTiff(summer) },
+      { path: mixed.nameless.path, bytes: lakesFile() },
+    ];
+    return archiveOf(files, mixedFeatures());
+  }),
+};
 
 function archiveOf(files: readonly ArchiveMember[], dataJson: object): Promise<Bytes> {
   const members = [...files, { path: "data.json", bytes: JSON.stringify(dataJson) }];
@@ -120,19 +79,52 @@ function archiveOf(files: readonly ArchiveMember[], dataJson: object): Promise<B
   );
 }
 
-function sceneTiff({ corner, takenAt }: Scene, { rgb }: Picture): Bytes {
-  const size = { width: sceneSize, height: sceneSize, pixelMetres };
-  return encodeGeoTiff({ samples: rgb, samplesPerPixel: 3, ...size, corner, noData: 0, takenAt });
+function encodeScene(scene: Scene): Bytes {
+  const { corner, takenAt } = scene;
+  return encodeGeoTiff({
+    samples: picture(scene).rgb,
+    samplesPerPixel: 3,
+    width: sceneSize,
+    height: sceneSize,
+    pixelMetres,
+    corner,
+    noData: 0,
+    takenAt,
+  });
 }
 
-function vegetationTiff({ corner, takenAt }: Scene, { vegetation }: Picture): Bytes {
-  const size = { width: sceneSize / 2, height: sceneSize / 2, pixelMetres: pixelMetres * 2 };
+function encodeVegetation(scene: Scene): Bytes {
+  const { corner, takenAt } = scene;
   return encodeGeoTiff({
-    samples: halved(vegetation),
+    samples: halved(picture(scene).vegetation),
     samplesPerPixel: 1,
-    ...size,
+    width: sceneSize / 2,
+    height: sceneSize / 2,
+    pixelMetres: pixelMetres * 2,
     corner,
     noData: noIndex,
     takenAt,
   });
+}
+
+/** Pixels along each side of a quicklook, as the service asks for it. */
+const quicklookSize = 512;
+/** Its true resolution: each pixel is drawn as two by two, which packs in a fraction of the time. */
+const resolution = 256;
+
+/** Makes a coarse preview of a scene as PNG. */
+function encodeQuicklook(scene: Scene): Bytes {
+  const { rgb } = picture(scene);
+  const preview = new Uint8Array(quicklookSize * quicklookSize * 3);
+  const stride = quicklookSize * 3;
+  for (let y = 0; y < resolution; y++) {
+    const row = Math.floor(((y + 0.5) * sceneSize) / resolution) * sceneSize;
+    for (let x = 0; x < resolution; x++) {
+      const from = (row + Math.floor(((x + 0.5) * sceneSize) / resolution)) * 3;
+      const to = 2 * y * stride + 6 * x;
+      for (let i = 0; i < 6; i++) preview[to + i] = rgb[from + (i % 3)] ?? 0;
+    }
+    preview.copyWithin((2 * y + 1) * stride, 2 * y * stride, (2 * y + 1) * stride);
+  }
+  return encodePng(preview, { size: quicklookSize });
 }

@@ -45,8 +45,8 @@ export function sampleOutputs(): SampleOutputs {
   return {
     geoTiff,
     quicklook: once(async () => {
-      const { encode } = await import("fast-png");
-      return { bytes: new Uint8Array(encode({ width: size, height: size, data: pixels(), channels: 3 })) };
+      const { encodePng } = await import("./png");
+      return { bytes: encodePng(pixels(), { size }) };
     }),
     dataJson,
     results: ({ isDryRun }) => (isDryRun ? dryArchive() : archive()),

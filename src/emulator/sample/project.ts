@@ -1,9 +1,9 @@
-import { type Bytes, once, type StoredFile } from "../provided";
+import { once } from "../provided";
 import type { EmulatorState } from "../state";
 import { addProcessingSample, type ProcessingAccess } from "../v2/sample";
 import { sceneFeatures, vegetationFeatures } from "./features";
 import { mixedPictures } from "./mixed-paths";
-import { scenes } from "./scenes";
+import { type Scene, scenes } from "./scenes";
 
 /** Credentials and ids of the sample project. */
 export interface SampleAccess {
@@ -65,6 +65,8 @@ export function addSample(state: EmulatorState): void {
   const { projectId, projectApiKey, jobId, jobtaskIds, mixed, processing } = sampleAccess;
   // What draws the pictures is loaded when somebody asks for one.
   const files = once(async () => (await import("./files")).sampleFiles());
+  const quicklook = (name: string, scene: Scene) =>
+    [`${name}.png`, async () => ({ bytes: (await files()).quicklook(scene) })] as const;
   const actor = { id: userId, type: "API_KEY" };
   const actors = { createdBy: actor, updatedBy: actor };
   state.addUser({ id: userId, username, password });
@@ -99,9 +101,7 @@ export function addSample(state: EmulatorState): void {
     blockVersion: "1.3.0",
     dataJson: sceneFeatures,
     // The service lists quicklooks in no order that features know.
-    quicklooks: [...scenes]
-      .reverse()
-      .map(({ id }) => quicklook(`${id}.png`, async () => (await files()).quicklooks)),
+    quicklooks: [...scenes].reverse().map((scene) => quicklook(scene.id, scene)),
     results: async () => ({ bytes: await (await files()).sceneArchive() }),
     logs: "2023-10-23 09:41:14 Searching scenes\n2023-10-23 09:41:16 Found 3 scenes\n2023-10-23 09:43:20 Done\n",
     creditsUsed: 12,
@@ -150,9 +150,7 @@ export function addSample(state: EmulatorState): void {
     blockId: "6b0d9c1f-2e47-4a58-b3f6-d4178ae0c952",
     blockVersion: "0.9.2",
     dataJson: async () => (await import("./mixed")).mixedFeatures(),
-    quicklooks: mixedPictures.map(([name]) =>
-      quicklook(`${name}.png`, async () => (await files()).mixedQuicklooks),
-    ),
+    quicklooks: mixedPictures.map(([name, scene]) => quicklook(name, scene)),
     results: async () => ({ bytes: await (await files()).mixedArchive() }),
     logs: "2023-10-24 07:12:46 Collecting features of all sorts\n2023-10-24 07:15:02 Done\n",
     creditsUsed: 9,
@@ -165,11 +163,4 @@ export function addSample(state: EmulatorState): void {
     },
   });
   addProcessingSample(state.processing, { access: processing, files, userId });
-}
-
-function quicklook(
-  id: string,
-  all: () => Promise<ReadonlyMap<string, () => Bytes>>,
-): [string, () => Promise<StoredFile>] {
-  return [id, async () => ({ bytes: (await all()).get(id)?.() ?? new Uint8Array() })];
 }

@@ -104,7 +104,7 @@ function filesOf(
   return {
     [`${prefix}_rgb_${jobId}.tiff`]: {
       id: id("data"),
-      file: async () => ({ bytes: bytesOf((await files()).sceneTiffs, scene.id) }),
+      file: async () => ({ bytes: (await files()).sceneTiff(scene) }),
       type: geoTiffType,
       title: "True-color data",
       roles: ["data", "visual"],
@@ -112,7 +112,7 @@ function filesOf(
     },
     "preview.png": {
       id: id("preview"),
-      file: async () => ({ bytes: bytesOf((await files()).quicklooks, `${scene.id}.png`) }),
+      file: async () => ({ bytes: (await files()).quicklook(scene) }),
       type: "image/png",
       title: "Preview",
       roles: ["overview", "thumbnail"],
@@ -128,19 +128,15 @@ function filesOf(
 }
 
 async function packedScene(scene: Scene, files: () => Promise<SampleFiles>): Promise<Bytes> {
-  const { sceneTiffs } = await files();
+  const { sceneTiff } = await files();
   return zipSync(
     {
-      [`${scene.externalId}/${sceneFile(scene)}`]: bytesOf(sceneTiffs, scene.id),
+      [`${scene.externalId}/${sceneFile(scene)}`]: sceneTiff(scene),
       [`${scene.externalId}/metadata.json`]: metadataOf(scene),
     },
     // A zip has local times: so the bytes are the same in each time zone.
     { level: 0, mtime: new Date(2023, 9, 23) },
   );
-}
-
-function bytesOf(files: ReadonlyMap<string, () => Bytes>, name: string): Bytes {
-  return files.get(name)?.() ?? new Uint8Array();
 }
 
 function metadataOf({ externalId, mission, cloudCover, takenAt }: Scene) {

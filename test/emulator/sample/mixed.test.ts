@@ -76,7 +76,9 @@ describe("the sample's features of all kinds", () => {
 
   it("have quicklooks by id, and one that belongs to none", () => {
     const ids = [mixed.catalogued.id, mixed.file.id, "overview", mixed.container.id, mixed.older.id];
-    expect([...files.mixedQuicklooks.keys()]).toEqual(ids.map((id) => `${id}.png`));
+    const emulator = createEmulator();
+    const { quicklooks } = emulator.jobtask(emulator.sample.mixed.jobtaskId);
+    expect([...quicklooks.keys()]).toEqual(ids.map((id) => `${id}.png`));
   });
 
   it("are in a job of their own, which succeeded", async () => {

@@ -2,6 +2,7 @@ import { decoded, watched, withBody } from "./body";
 import { checkOptions } from "./checks";
 import { answerPreflight, isPreflight, withCors } from "./cors";
 import { type ActiveFault, type Fault, FaultList } from "./faults/fault-list";
+import { find } from "./identifiers";
 import type { IncomingRequest, RequestMatch, RequestOrigin } from "./incoming";
 import {
   type EmulatedUser,
@@ -14,7 +15,7 @@ import {
 import { following } from "./redirects";
 import { type LoggedRequest, RequestLog } from "./request-log";
 import { addSample, type SampleAccess, sampleAccess } from "./sample/project";
-import { type EmulatedProject, EmulatorState, find } from "./state";
+import { type EmulatedProject, EmulatorState } from "./state";
 import { type ResultsOwner, Storage } from "./storage/storage";
 import { TokenIssuer } from "./tokens";
 import { answerApi } from "./v1/api";

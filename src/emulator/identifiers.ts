@@ -1,4 +1,4 @@
-import { md5 } from "./storage/checksums";
+import { hex, md5 } from "./storage/checksums";
 
 /** Makes a random UUID (version 4). Not `crypto.randomUUID`, which pages without https do not have. */
 export function randomId(): string {
@@ -15,9 +15,29 @@ export function displayId(id: string): string {
   return id.slice(0, 8);
 }
 
+/** The account that a user of the emulator has. */
+export function accountOf(userId: string): string {
+  return idFrom(`${userId} account`);
+}
+
+/**
+ * Finds what has an id.
+ *
+ * @throws {Error} when nothing has it.
+ */
+export function find<Kind>(all: ReadonlyMap<string, Kind>, id: string, what: string): Kind {
+  const found = all.get(id);
+  if (found === undefined) throw new Error(`The emulator has no ${what} ${id}.`);
+  return found;
+}
+
+/** Refuses an id that is taken: lists would hold both, and only the second could be found. */
+export function refuseTaken(all: ReadonlyMap<string, unknown>, id: string | undefined, what: string): void {
+  if (id !== undefined && all.has(id)) throw new RangeError(`The emulator has a ${what} ${id} already.`);
+}
+
 function uuidOf(bytes: Uint8Array): string {
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+  return hex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

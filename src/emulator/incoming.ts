@@ -47,6 +47,20 @@ export function withoutLastSlash(path: string): string {
   return path.replace(/\/+$/, "");
 }
 
+/** The parts of a path, without their escapes. */
+export function segmentsOf(path: string): string[] {
+  return path
+    .split("/")
+    .slice(1)
+    .map((segment) => {
+      try {
+        return decodeURIComponent(segment);
+      } catch {
+        return segment;
+      }
+    });
+}
+
 function isPathMatch(path: string, wanted: string | RegExp): boolean {
   // `search` and not `test`: a pattern with the g flag would remember where it stopped.
   if (typeof wanted !== "string") return path.search(wanted) >= 0;

@@ -1,5 +1,5 @@
 import { checkOptions } from "./checks";
-import { displayId, idFrom, randomId } from "./identifiers";
+import { displayId, find, idFrom, randomId, refuseTaken } from "./identifiers";
 import { type EmulatedUser, type ProjectInit, projectInit, userInit } from "./options";
 import { giveSampleOutputs, sampleOutputs } from "./sample/outputs";
 import { endOf } from "./v1/follow";
@@ -142,16 +142,4 @@ export class EmulatorState {
     this.jobtasks.set(task.id, task);
     return task;
   }
-}
-
-/** A second one of an id would be in the lists beside the first, and the only one that is found. */
-function refuseTaken(all: ReadonlyMap<string, unknown>, id: string | undefined, what: string): void {
-  if (id !== undefined && all.has(id)) throw new RangeError(`The emulator has a ${what} ${id} already.`);
-}
-
-/** Looks an id up and says in one sentence when it is not there. */
-export function find<Kind>(all: ReadonlyMap<string, Kind>, id: string, what: string): Kind {
-  const found = all.get(id);
-  if (found === undefined) throw new Error(`The emulator has no ${what} ${id}.`);
-  return found;
 }

@@ -93,6 +93,11 @@ export function crc32c(bytes: Bytes): number {
   return ~value >>> 0;
 }
 
+/** Hexadecimal, as entity tags and ids have it. */
+export function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** Base64, as headers and signed links carry it. */
 export function base64(bytes: Bytes): string {
   return btoa(String.fromCharCode(...bytes));

@@ -1,7 +1,7 @@
 import { answer } from "../answers";
 import type { IncomingRequest } from "../incoming";
 import type { Bytes, StoredFile } from "../provided";
-import { base64, crc32c, md5 } from "./checksums";
+import { base64, crc32c, hex, md5 } from "./checksums";
 import { mediaTypeOf } from "./media-types";
 import { rangeFrom } from "./range";
 import { refusal } from "./storage-refusal";
@@ -19,7 +19,7 @@ export function factsOf(bytes: Bytes, { storedAt }: { storedAt: number }): Objec
   const check = new DataView(new ArrayBuffer(4));
   check.setUint32(0, crc32c(bytes));
   return {
-    etag: `"${Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("")}"`,
+    etag: `"${hex(digest)}"`,
     hash: `crc32c=${base64(new Uint8Array(check.buffer))}, md5=${base64(digest)}`,
     lastModified: new Date(storedAt).toUTCString(),
   };

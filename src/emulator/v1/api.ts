@@ -1,5 +1,6 @@
 import { answer, apiHeaders, envelope, failure, withHeaders } from "../answers";
-import { type IncomingRequest, withoutLastSlash } from "../incoming";
+import { displayId } from "../identifiers";
+import { type IncomingRequest, segmentsOf, withoutLastSlash } from "../incoming";
 import { answerRealm, type Caller, callerOf, signIn } from "../sign-in";
 import type { EmulatorState } from "../state";
 import type { ResultsOwner } from "../storage/storage";
@@ -42,7 +43,7 @@ async function route(request: IncomingRequest, context: ApiContext): Promise<Res
   if (caller instanceof Response) return caller;
   if (path === "/users/me") return envelope({ id: caller.userId });
 
-  const [, projects, projectId = "", ...rest] = path.split("/").map(decoded);
+  const [projects, projectId = "", ...rest] = segmentsOf(path);
   if (projects !== "projects" || projectId === "") return noResource(path);
   const project = context.state.projects.get(projectId);
   const visible =
@@ -116,7 +117,7 @@ function creditsOf(job: EmulatedJob) {
   }));
   return {
     projectId: job.projectId,
-    projectDisplayId: job.projectId.slice(0, 8),
+    projectDisplayId: displayId(job.projectId),
     jobId: job.id,
     jobDisplayId: job.info.displayId,
     creditsUsed: tasks.reduce((sum, { creditsUsed }) => sum + creditsUsed, 0),
@@ -130,12 +131,4 @@ function noJob({ jobId, projectId, caller }: { jobId: string; projectId: string;
 
 function noResource(path: string): Response {
   return failure(404, `No resource found for path ${path}`, "RESOURCE_NOT_FOUND");
-}
-
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }

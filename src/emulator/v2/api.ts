@@ -1,14 +1,13 @@
-import { withoutLastSlash } from "../incoming";
+import { segmentsOf, withoutLastSlash } from "../incoming";
 import { answerAssets } from "./assets";
-import type { Exchange } from "./exchange";
-import { problem } from "./problem";
+import { type Exchange, problem } from "./exchange";
 import { answerEula, answerProcessing } from "./processes";
 import { answerStac } from "./stac";
 
 /** Answers what lies below `/v2`: processing, storage and licences. */
 export async function answerV2(exchange: Exchange): Promise<Response> {
   const path = withoutLastSlash(exchange.request.url.pathname);
-  const [kind, ...rest] = path.split("/").slice(2).map(decoded);
+  const [, kind, ...rest] = segmentsOf(path);
   return (await answerKind(exchange, kind, rest)) ?? problem(404, `No resource found for path ${path}`);
 }
 
@@ -27,12 +26,4 @@ async function answerKind(
   if (kind === "eulas") return answerEula(exchange, path);
   if (kind !== "assets") return undefined;
   return path[0] === "stac" ? answerStac(exchange, path.slice(1)) : answerAssets(exchange, path);
-}
-
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }

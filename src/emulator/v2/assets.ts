@@ -1,9 +1,8 @@
 import { answer } from "../answers";
+import { isNamed, sorted } from "../lists";
 import { provide } from "../provided";
-import type { Exchange } from "./exchange";
-import { received, send } from "./exchange";
+import { type Exchange, problem, received, send } from "./exchange";
 import type { EmulatedAsset } from "./item";
-import { problem } from "./problem";
 
 /** Answers what lies below the assets, the catalog apart; nothing when there is no such path. */
 export async function answerAssets(
@@ -53,14 +52,15 @@ async function assetPage(exchange: Exchange, all: readonly EmulatedAsset[]): Pro
   const query = exchange.request.url.searchParams;
   const page = Number(query.get("page") ?? 0);
   const size = Number(query.get("size") ?? 20);
-  const [field = "", direction = "asc"] = (query.get("sort") ?? "createdAt,desc").split(",");
   if (!Number.isInteger(page) || page < 0 || !Number.isInteger(size) || size < 1) {
     return problem(400, "page and size are whole numbers.");
   }
-  if (!sortFields.includes(field)) return problem(400, `Cannot sort by ${field}.`);
-  const turned = direction === "desc" ? -1 : 1;
-  const fitting = await Promise.all(all.filter(({ info }) => fits(info, query)).map(metadataOf));
-  fitting.sort((left, right) => turned * compared(left[field], right[field]));
+  const fitting = sorted(await Promise.all(all.filter(({ info }) => fits(info, query)).map(metadataOf)), {
+    by: query.get("sort") ?? "createdAt,desc",
+    fields: sortFields,
+    read: (asset, field) => asset[field],
+  });
+  if (fitting === undefined) return problem(400, `Cannot sort by ${query.get("sort")}.`);
   return send(exchange, {
     content: fitting.slice(page * size, (page + 1) * size),
     totalPages: Math.ceil(fitting.length / size),
@@ -72,19 +72,14 @@ async function assetPage(exchange: Exchange, all: readonly EmulatedAsset[]): Pro
 
 function fits(info: Readonly<Record<string, unknown>>, query: URLSearchParams): boolean {
   const { createdAt, tags, name, title, orderId } = info;
-  const isOneOf = (wanted: string, values: readonly unknown[]) =>
-    query
-      .get(wanted)
-      ?.split(",")
-      .some((one) => values.includes(one)) ?? true;
   const created = Date.parse(`${createdAt}`);
   const words = query.get("search") ?? "";
   return (
-    isOneOf("workspaceId", [info.workspaceId]) &&
-    isOneOf("collectionNames", [info.collectionName]) &&
-    isOneOf("producerNames", [info.producerName]) &&
-    isOneOf("sources", [info.source]) &&
-    isOneOf("tags", Array.isArray(tags) ? tags : []) &&
+    isNamed(query, "workspaceId", [info.workspaceId]) &&
+    isNamed(query, "collectionNames", [info.collectionName]) &&
+    isNamed(query, "producerNames", [info.producerName]) &&
+    isNamed(query, "sources", [info.source]) &&
+    isNamed(query, "tags", Array.isArray(tags) ? tags : []) &&
     [name, title, orderId].some((text) => `${text ?? ""}`.includes(words)) &&
     !(created < Date.parse(query.get("createdAfter") ?? "")) &&
     !(created > Date.parse(query.get("createdBefore") ?? ""))
@@ -100,9 +95,4 @@ async function update(exchange: Exchange, asset: EmulatedAsset): Promise<Respons
   if (title !== undefined) asset.info.title = title;
   if (tags !== undefined) asset.info.tags = tags;
   return send(exchange, await metadataOf(asset));
-}
-
-function compared(left: unknown, right: unknown): number {
-  if (left === right) return 0;
-  return `${left}` < `${right}` ? -1 : 1;
 }

@@ -1,4 +1,5 @@
 import { json } from "../answers";
+import { isRecord } from "../checks";
 import type { IncomingRequest } from "../incoming";
 import type { EmulatedAsset } from "./item";
 import type { ProcessingState } from "./state";
@@ -28,9 +29,21 @@ export function received({ request, state }: Exchange): Record<string, unknown> 
   }
 }
 
-/** Tells an object from whatever else JSON has. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+const titles: Readonly<Record<number, string>> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  422: "Unprocessable Entity",
+};
+
+/** An error as endpoints below `/v2` tell it (RFC 7807), with members of their own where there are some. */
+export function problem(status: number, detail?: string, members: object = {}): Response {
+  const body = { title: titles[status], status, ...(detail === undefined ? {} : { detail }), ...members };
+  const response = json(body, { status });
+  response.headers.set("content-type", "application/problem+json");
+  return response;
 }
 
 function moved<Body>(body: Body, { from, to }: { from: string; to: string }): Body {

@@ -1,12 +1,12 @@
 import { area } from "@turf/turf";
+import { isRecord } from "../checks";
 import type { EmulatedItem } from "./item";
 import type { ProcessingProblem } from "./options";
 import { type EmulatedProcess, optional } from "./process";
 
 /** What is wrong with the shape of inputs, in the words of a schema; nothing where all is well. */
 export function schemaError({ inputs }: EmulatedProcess, given: unknown): string | undefined {
-  if (typeof given !== "object" || given === null || Array.isArray(given))
-    return "data.inputs must be object";
+  if (!isRecord(given)) return "data.inputs must be object";
   const missing = Object.keys(inputs).filter((name) => !optional.includes(name) && !(name in given));
   if (missing.length > 0) return `data.inputs must contain ${listed(missing)} properties`;
   const unknown = Object.keys(given).filter((name) => !(name in inputs));

@@ -1,5 +1,6 @@
+import { isNamed, sorted } from "../lists";
+import { problem } from "./exchange";
 import type { EmulatedProcessingJob } from "./job";
-import { problem } from "./problem";
 
 const sortFields = ["processID", "status", "created", "creditConsumption.credits"];
 const path = "/v2/processing/jobs";
@@ -9,20 +10,17 @@ export function jobPage(
   query: URLSearchParams,
   jobs: readonly EmulatedProcessingJob[],
 ): Response | { readonly jobs: unknown[]; readonly links: unknown[] } {
-  const [field = "", direction = "asc"] = (query.get("sort") ?? "created,desc").split(",");
-  if (!sortFields.includes(field) || !/^(?:asc|desc)$/.test(direction)) {
-    return problem(400, `Cannot sort by ${query.get("sort")}`);
-  }
+  const fitting = sorted(
+    jobs.filter((job) => fits(job.info, query)),
+    { by: query.get("sort") ?? "created,desc", fields: sortFields, read },
+  );
+  if (fitting === undefined) return problem(400, `Cannot sort by ${query.get("sort")}`);
   const numbers = ["limit", "offset", "minDuration", "maxDuration"].map((name) => query.get(name));
   if (numbers.some((number) => number !== null && !/^\d+$/.test(number)) || query.get("limit") === "0") {
     return problem(400, "limit, offset, minDuration and maxDuration are whole numbers");
   }
   const limit = Number(query.get("limit") ?? 20);
   const offset = Number(query.get("offset") ?? 0);
-  const turned = direction === "desc" ? -1 : 1;
-  const fitting = jobs
-    .filter((job) => fits(job.info, query))
-    .sort((left, right) => turned * compared(fieldOf(left.info, field), fieldOf(right.info, field)));
   const listed = fitting.slice(offset, offset + limit);
   const page = listed.map(({ info }) => ({ ...info }));
   for (const job of listed) job.poll();
@@ -34,27 +32,21 @@ export function jobPage(
 }
 
 function fits(info: Readonly<Record<string, unknown>>, query: URLSearchParams): boolean {
-  const isOneOf = (name: string, value: unknown) => query.get(name)?.split(",").includes(`${value}`) ?? true;
   const { started, finished } = info;
   const seconds = (Date.parse(`${finished}`) - Date.parse(`${started}`)) / 1000;
   const least = query.get("minDuration");
   const most = query.get("maxDuration");
   return (
-    isOneOf("workspaceId", info.workspaceID) &&
-    isOneOf("processId", info.processID) &&
-    isOneOf("status", info.status) &&
-    isOneOf("ids", info.jobID) &&
+    isNamed(query, "workspaceId", [info.workspaceID]) &&
+    isNamed(query, "processId", [info.processID]) &&
+    isNamed(query, "status", [info.status]) &&
+    isNamed(query, "ids", [info.jobID]) &&
     (least === null || seconds >= Number(least)) &&
     (most === null || seconds <= Number(most))
   );
 }
 
-function fieldOf(info: Readonly<Record<string, unknown>>, field: string): unknown {
+function read({ info }: EmulatedProcessingJob, field: string): unknown {
   if (!field.includes(".")) return info[field];
   return (info.creditConsumption as { credits?: unknown } | null)?.credits ?? -1;
-}
-
-function compared(left: unknown, right: unknown): number {
-  if (left === right) return 0;
-  return (left as string) < (right as string) ? -1 : 1;
 }

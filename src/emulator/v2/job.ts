@@ -1,6 +1,5 @@
-import { randomId } from "../identifiers";
+import { accountOf, randomId } from "../identifiers";
 import { ScriptRun } from "../v1/script";
-import { accountOf, preciseTimestamp } from "./identity";
 import type { ProcessingJobInit, ProcessingJobStatus, ProcessingProblem } from "./options";
 import { collectionPath } from "./paths";
 
@@ -135,4 +134,9 @@ function hasFailed(status: ProcessingJobStatus): boolean {
 
 function hasRun(status: ProcessingJobStatus): boolean {
   return status === "running" || status === "failed" || status === "released" || hasSucceeded(status);
+}
+
+/** A moment as processing jobs tell it: with nine decimals, of which clients may know three. */
+function preciseTimestamp(ms: number): string {
+  return new Date(ms).toISOString().replace("Z", "456789Z");
 }

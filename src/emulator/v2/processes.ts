@@ -1,9 +1,8 @@
 import { answer } from "../answers";
-import type { Exchange } from "./exchange";
-import { isRecord, received, send } from "./exchange";
+import { isRecord } from "../checks";
+import { type Exchange, problem, received, send } from "./exchange";
 import { costOf, problemsOf, schemaError } from "./inputs";
 import { jobPage } from "./job-list";
-import { problem } from "./problem";
 import type { EmulatedProcess } from "./process";
 
 /** Answers what lies below `/v2/processing`; nothing when there is no such path. */

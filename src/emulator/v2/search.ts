@@ -1,6 +1,6 @@
 import type { Geometry } from "geojson";
+import { isRecord } from "../checks";
 import { isFiltered } from "./cql2";
-import { isRecord } from "./exchange";
 import { boxOf, intersects, QuestionError } from "./geometry";
 import type { EmulatedItem } from "./item";
 

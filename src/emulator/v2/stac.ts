@@ -1,10 +1,9 @@
+import { isRecord } from "../checks";
 import { boundsOf } from "./bounds";
-import type { Exchange } from "./exchange";
-import { isRecord, received, send } from "./exchange";
+import { type Exchange, problem, received, send } from "./exchange";
 import { QuestionError } from "./geometry";
 import type { EmulatedCollection, EmulatedItem } from "./item";
 import { collectionPath, stacPath } from "./paths";
-import { problem } from "./problem";
 import { queryables, searched } from "./search";
 
 const pageSize = 10;

@@ -1,5 +1,5 @@
 import { checkOptions } from "../checks";
-import { idFrom, randomId } from "../identifiers";
+import { find, idFrom, randomId, refuseTaken } from "../identifiers";
 import type { SampleOutputs } from "../sample/outputs";
 import { timestamp } from "../v1/statuses";
 import { collectionInfo, describedItem } from "./described";
@@ -90,12 +90,12 @@ export class ProcessingState {
       ([key, asset]) => [key, { ...asset, id: asset.id ?? randomId() }] as const,
     );
     for (const [, asset] of assets) refuseTaken(this.assets, asset.id, "asset");
-    const job = jobId === undefined ? undefined : found(this.jobs, jobId, "processing job");
+    const job = jobId === undefined ? undefined : find(this.jobs, jobId, "processing job");
     const named = init.collectionId ?? job?.collectionId ?? undefined;
     const collection =
       named === undefined
         ? this.addCollection({ userId: job?.userId })
-        : found(this.collections, named, "collection");
+        : find(this.collections, named, "collection");
     const described = describedItem(
       { ...init, id, assets: Object.fromEntries(assets) },
       { url: this.url, collection: collection.info, at: timestamp(this.#context.now()) },
@@ -152,14 +152,4 @@ export class ProcessingState {
     this.collections.set(id, collection);
     return collection;
   }
-}
-
-function refuseTaken(all: ReadonlyMap<string, unknown>, id: string, what: string): void {
-  if (all.has(id)) throw new RangeError(`The emulator has a ${what} ${id} already.`);
-}
-
-function found<Kind>(all: ReadonlyMap<string, Kind>, id: string, what: string): Kind {
-  const one = all.get(id);
-  if (one === undefined) throw new Error(`The emulator has no ${what} ${id}.`);
-  return one;
 }

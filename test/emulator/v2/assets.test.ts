@@ -117,6 +117,13 @@ describe("the list of assets", () => {
     expect((await read("/v2/assets?size=4&page=3")).content).toEqual([]);
   });
 
+  it("is sorted by size as by numbers", async () => {
+    const { read } = await openAsset();
+    const sizes = (await read("/v2/assets?sort=size,asc")).content.map(({ size }: Json) => size);
+    expect(sizes).toHaveLength(10);
+    expect(sizes).toEqual([...sizes].sort((left: number, right: number) => left - right));
+  });
+
   it("has no page at all where there are none", async () => {
     const { emulator } = await openAsset();
     const stranger = await signedIn(emulator, emulator.addUser());
@@ -138,7 +145,7 @@ describe("the list of assets", () => {
     expect(await count("createdBefore=2100-01-01T00:00:00Z")).toBe(10);
   });
 
-  it.each(["page=-1", "size=0", "page=x", "sort=colour"])("refuses %s", async (query) => {
+  it.each(["page=-1", "size=0", "page=x", "sort=colour", "sort=name,up"])("refuses %s", async (query) => {
     const { ask } = await openAsset();
     expect((await ask(`/v2/assets?${query}`)).status).toBe(400);
   });

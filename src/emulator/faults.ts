@@ -13,16 +13,22 @@ import {
   cutBodyAtRandom,
   endBody,
   gzipBody,
+  replaceBody,
   slowBody,
   stallBody,
   truncateBody,
 } from "./faults/bodies";
 import { changeHeaders, corsOff, hideHeaders, refuseHeaders } from "./faults/headers";
-import { lapseLinks, refuseLink } from "./faults/links";
 import { latency, networkFailure } from "./faults/network";
-import { replaceBody, replaceObject } from "./faults/objects";
-import { ignoreRange, refuseRange, shiftRange } from "./faults/ranges";
 import { sometimes } from "./faults/sometimes";
+import {
+  ignoreRange,
+  lapseLinks,
+  refuseLink,
+  refuseRange,
+  replaceObject,
+  shiftRange,
+} from "./faults/storage";
 
 /**
  * Ready-made behaviours for `emulator.fault`.

@@ -2,8 +2,8 @@ import { gzipSync } from "fflate";
 import { answer } from "../answers";
 import { limited, paced, withBody } from "../body";
 import type { Bytes } from "../provided";
-import { randomNumbers } from "../random";
 import type { FaultBehaviour } from "./fault-list";
+import { randomNumbers } from "./sometimes";
 
 /** Breaks off the true body after so many bytes. Its `content-length` stays whole. */
 export function cutBody({ afterBytes }: { afterBytes: number }): FaultBehaviour {
@@ -56,6 +56,23 @@ export function gzipBody(): FaultBehaviour {
   return async (request, next) => {
     const truth = await next();
     return truth.ok ? gzipped(request, async () => truth) : truth;
+  };
+}
+
+/** Keeps status and headers of the true answer and sends another body, such as an HTML page or nothing. */
+export function replaceBody({
+  body,
+  mediaType,
+}: {
+  body: string | Bytes;
+  mediaType?: string;
+}): FaultBehaviour {
+  return async (_request, next) => {
+    const truth = await next();
+    await truth.body?.cancel();
+    const headers = Object.fromEntries(truth.headers);
+    if (mediaType !== undefined) headers["content-type"] = mediaType;
+    return answer(body, { status: truth.status, headers });
   };
 }
 

@@ -1,4 +1,3 @@
-import { randomNumbers } from "../random";
 import type { FaultBehaviour } from "./fault-list";
 
 /** Makes a share of the requests go wrong, the others not: the same ones for the same seed and order of requests. */
@@ -13,4 +12,13 @@ export function sometimes({
 }): FaultBehaviour {
   const draw = randomNumbers(seed);
   return async (request, next) => (draw() < share ? behaviour(request, next) : next());
+}
+
+/** Draws numbers from 0 to below 1: the same ones for the same seed. */
+export function randomNumbers(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
 }

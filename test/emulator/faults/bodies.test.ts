@@ -95,6 +95,28 @@ describe("a body", () => {
     expect((sent[1_000] ?? 0) ^ (bytes[1_000] ?? 0)).toBe(128);
   });
 
+  it("is replaced by another one under the true headers", async () => {
+    const { emulator, url } = await openWithLink();
+    emulator.fault({
+      match: storage,
+      behaviour: faults.replaceBody({ body: "<html>", mediaType: "text/html" }),
+    });
+    emulator.fault({ match: storage, behaviour: faults.replaceBody({ body: "" }) });
+    const html = await emulator.fetch(url);
+    expect([html.headers.get("content-type"), html.headers.get("content-length")]).toEqual([
+      "text/html",
+      "6",
+    ]);
+    expect(html.headers.get("x-goog-stored-content-length")).toBe("200000");
+    expect(await html.text()).toBe("<html>");
+    const nothing = await emulator.fetch(url);
+    expect([nothing.status, nothing.headers.get("content-length"), await nothing.text()]).toEqual([
+      200,
+      "0",
+      "",
+    ]);
+  });
+
   it("is gzipped for the way, unpacked by fetch and left as it is on a wire", async () => {
     const { emulator, url } = await openWithLink();
     emulator.fault({ match: storage, times: 2, behaviour: faults.gzipBody() });

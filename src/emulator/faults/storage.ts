@@ -1,0 +1,73 @@
+import type { IncomingRequest } from "../incoming";
+import type { StoredFile } from "../provided";
+import { refusal } from "../storage/storage-refusal";
+import { factsOf, sendObject } from "../storage/stored-object";
+import type { FaultBehaviour } from "./fault-list";
+
+/**
+ * Sends another file in place of the stored one, with its own `etag`, checksum and length, as after it was replaced.
+ */
+export function replaceObject(file: StoredFile): FaultBehaviour {
+  return async (request, next) => {
+    const truth = await next();
+    if (!truth.ok && truth.status !== 416) return truth;
+    await truth.body?.cancel();
+    // Times have whole seconds: this one differs from that of a file which was stored just now.
+    return sendObject(request, file, factsOf(file.bytes, { storedAt: Date.now() + 1000 }));
+  };
+}
+
+/** Sends the whole file with 200, whatever part is asked for, as servers do that know no ranges. */
+export function ignoreRange(): FaultBehaviour {
+  return (request, next) => next(withRange(request, undefined));
+}
+
+/** Sends a part that begins so many bytes later (or earlier) than asked. The answer says so in `content-range`. */
+export function shiftRange({ byBytes }: { byBytes: number }): FaultBehaviour {
+  return (request, next) => {
+    const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get("range") ?? "") ?? [];
+    if (first === undefined) return next();
+    const start = Math.max(0, Number(first) + byBytes);
+    return next(withRange(request, `bytes=${start}-${last}`));
+  };
+}
+
+/** Answers 416, whatever part is asked for. */
+export function refuseRange(): FaultBehaviour {
+  return (request, next) => next(withRange(request, `bytes=${Number.MAX_SAFE_INTEGER}-`));
+}
+
+/** Refuses a link as the storage does: 400 as one that has lapsed, 404 as one to nothing, any other as not allowed. */
+export function refuseLink({ status = 400 }: { status?: number } = {}): FaultBehaviour {
+  return async () => {
+    if (status === 400) return refusal(status, "ExpiredToken", "The provided token has expired.");
+    if (status === 404) return refusal(status, "NoSuchKey", "The specified key does not exist.");
+    return refusal(status, "AccessDenied", "Access denied.");
+  };
+}
+
+/** Lets every link lapse after so many requests, whatever time it says. */
+export function lapseLinks({
+  afterRequests = 1,
+  status = 400,
+}: {
+  afterRequests?: number;
+  status?: number;
+} = {}): FaultBehaviour {
+  const uses = new Map<string, number>();
+  const refuse = refuseLink({ status });
+  return async (request, next) => {
+    const link = request.url.href;
+    const used = (uses.get(link) ?? 0) + 1;
+    uses.set(link, used);
+    return used > afterRequests ? refuse(request, next) : next();
+  };
+}
+
+function withRange(request: IncomingRequest, range: string | undefined): IncomingRequest {
+  const headers = new Headers(request.headers);
+  headers.delete("if-range");
+  headers.delete("range");
+  if (range !== undefined) headers.set("range", range);
+  return { ...request, headers };
+}

@@ -9,10 +9,10 @@ export interface Kind {
 /** What each option may be. A name that is not here is refused. */
 export type Kinds<Options> = Readonly<Record<keyof Options, Kind>>;
 
-/** A text, also an empty one. */
+/** A string, also an empty one. */
 export const text: Kind = { words: "a text", fits: (value) => typeof value === "string" };
 
-/** A text that something is found by. */
+/** A string that something is found by. */
 export const id: Kind = {
   words: "a text that is not empty",
   fits: (value) => typeof value === "string" && value !== "",
@@ -54,7 +54,7 @@ export function wholeNumber(least: number, most: number): Kind {
   };
 }
 
-/** One of some texts. */
+/** One of some strings. */
 export function oneOf(...allowed: readonly string[]): Kind {
   return { words: allowed.join(" or "), fits: (value) => allowed.some((one) => one === value) };
 }

@@ -5,7 +5,7 @@ export function randomId(): string {
   return uuidOf(crypto.getRandomValues(new Uint8Array(16)));
 }
 
-/** Makes the same UUID (version 4 by its looks) for the same text. */
+/** Makes the same UUID (version 4 by its looks) for the same string. */
 export function idFrom(text: string): string {
   return uuidOf(md5(new TextEncoder().encode(text)));
 }

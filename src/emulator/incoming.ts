@@ -22,7 +22,7 @@ export interface RequestMatch {
   /** Such as `GET`, in capitals or not. @default every method; for faults, every one but `OPTIONS` */
   readonly method?: string | undefined;
   /**
-   * A text: the path ends with it, a last slash not counted. A pattern: it is found in the path. The query is never
+   * A string: the path ends with it, a last slash not counted. A pattern: it is found in the path. The query is never
    * looked at.
    */
   readonly path?: string | RegExp | undefined;

@@ -6,7 +6,7 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 /** A value, or a function that makes it each time it is asked for. */
 export type Provided<Value> = Value | (() => Value | Promise<Value>);
 
-/** A body in pieces, each made when it is asked for. Texts are sent in UTF-8. */
+/** A body in pieces, each made when it is asked for. Strings are sent in UTF-8. */
 export type BodyPieces = Iterable<string | Bytes> | AsyncIterable<string | Bytes>;
 
 /**

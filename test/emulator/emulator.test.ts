@@ -3,7 +3,7 @@ import { createEmulator } from "../../src/emulator";
 import { openSession } from "./session";
 
 describe("fetch of an emulator", () => {
-  it("takes a text, a URL or a Request", async () => {
+  it("takes a string, a URL or a Request", async () => {
     const { url: address, fetch } = createEmulator();
     const url = `${address}/users/me`;
     for (const input of [url, new URL(url), new Request(url)]) expect((await fetch(input)).status).toBe(401);

@@ -17,7 +17,7 @@ import type { Bytes } from "../provided";
 export interface ArchiveMember {
   /** Such as `output/data.json`; a directory's ends with a slash. */
   readonly path: string;
-  /** What the file holds; a text is written in UTF-8. @default none */
+  /** What the file holds; a string is written in UTF-8. @default none */
   readonly bytes?: Bytes | string | undefined;
   /** Kind of member. @default `"directory"` for a path that ends with a slash, `"file"` otherwise */
   readonly type?: "file" | "directory" | "symlink" | "link" | undefined;

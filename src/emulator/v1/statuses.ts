@@ -1,4 +1,4 @@
-/** Where a job or a job task stands. Any other text can be set too, to see what a client makes of it. */
+/** Where a job or a job task stands. Any other string can be set too, to see what a client makes of it. */
 export type JobStatus =
   | "NOT_STARTED"
   | "PENDING"

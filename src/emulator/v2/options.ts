@@ -3,7 +3,7 @@ import { amount, checkOptions, flag, id, type Kind, type Kinds, listOf, record, 
 import type { Provided, StoredFile } from "../provided";
 import { checkScript, type ScriptWait, statusScript, storedFile } from "../v1/options";
 
-/** Where a processing job stands. Any other text can be set too, to see what a client makes of it. */
+/** Where a processing job stands. Any other string can be set too, to see what a client makes of it. */
 export type ProcessingJobStatus =
   | "created"
   | "valid"

@@ -1,7 +1,7 @@
 import { idFrom } from "../identifiers";
 import type { ProcessingScript } from "./options";
 
-/** What an input of a process takes: a text, the address of an item, some of them, or a list of anything. */
+/** What an input of a process takes: a string, the address of an item, some of them, or a list of anything. */
 type InputKind = "text" | "item" | "items" | "list";
 
 /** A process of the emulator. */

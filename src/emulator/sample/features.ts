@@ -1,4 +1,5 @@
-import type { BBox, Feature, FeatureCollection, GeoJsonProperties } from "geojson";
+import type { Feature, FeatureCollection, GeoJsonProperties, Geometry } from "geojson";
+import { boundsOf } from "../bounds";
 import { footprintOf, type Scene, scenes } from "./scenes";
 
 /** The `data.json` of the data task: provider's properties as they come, with nesting, a null and uneven rows. */
@@ -63,19 +64,13 @@ export function featureOf(
   { id, properties }: { id?: string; properties: GeoJsonProperties },
 ): Feature {
   const ring = footprintOf(scene).map(([longitude, latitude]) => [longitude, latitude]);
-  const longitudes = ring.map(([longitude = 0]) => longitude);
-  const latitudes = ring.map(([, latitude = 0]) => latitude);
-  const bbox: BBox = [
-    Math.min(...longitudes),
-    Math.min(...latitudes),
-    Math.max(...longitudes),
-    Math.max(...latitudes),
-  ];
+  const geometry: Geometry = { type: "Polygon", coordinates: [ring] };
+  const bbox = boundsOf([geometry]);
   return {
     type: "Feature",
     ...(id === undefined ? {} : { id }),
-    bbox,
-    geometry: { type: "Polygon", coordinates: [ring] },
+    ...(bbox === undefined ? {} : { bbox }),
+    geometry,
     properties,
   };
 }

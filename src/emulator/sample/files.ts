@@ -1,9 +1,9 @@
 import { type Bytes, once, oncePer } from "../provided";
-import { type ArchiveMember, packTgz } from "../v1/archive";
 import { sceneFeatures, sceneFile, vegetationFeatures, vegetationFile } from "./features";
 import { encodeGeoTiff } from "./geotiff";
 import { lakesFile, mixedFeatures } from "./mixed";
 import { mixed } from "./mixed-paths";
+import { packOutputs } from "./outputs";
 import { halved, noIndex, renderPicture } from "./picture";
 import { encodePng } from "./png";
 import { pixelMetres, type Scene, sceneSize, scenes } from "./scenes";
@@ -31,6 +31,8 @@ export function sampleFiles(): SampleFiles {
 const picture = oncePer(renderPicture);
 const sceneTiff = oncePer(encodeScene);
 const vegetationTiff = oncePer(encodeVegetation);
+// The pictures are packed already.
+const stored = { level: 0 } as const;
 
 /**
  * The files as they are drawn. State of the module, but of no emulator: the pictures depend on constants only, drawing
@@ -40,15 +42,17 @@ const drawn: SampleFiles = {
   quicklook: oncePer(encodeQuicklook),
   sceneTiff,
   sceneArchive: once(() =>
-    archiveOf(
+    packOutputs(
       scenes.map((scene) => ({ path: sceneFile(scene), bytes: sceneTiff(scene) })),
       sceneFeatures(),
+      stored,
     ),
   ),
   vegetationArchive: once(() =>
-    archiveOf(
+    packOutputs(
       scenes.map((scene) => ({ path: vegetationFile(scene), bytes: vegetationTiff(scene) })),
       vegetationFeatures(),
+      stored,
     ),
   ),
   mixedArchive: once(() => {
@@ -66,18 +70,9 @@ const drawn: SampleFiles = {
       { path: mixed.file.path, bytes: sceneTiff(summer) },
       { path: mixed.nameless.path, bytes: lakesFile() },
     ];
-    return archiveOf(files, mixedFeatures());
+    return packOutputs(files, mixedFeatures(), stored);
   }),
 };
-
-function archiveOf(files: readonly ArchiveMember[], dataJson: object): Promise<Bytes> {
-  const members = [...files, { path: "data.json", bytes: JSON.stringify(dataJson) }];
-  // The pictures are packed already.
-  return packTgz(
-    [{ path: "output/" }, ...members.map((member) => ({ ...member, path: `output/${member.path}` }))],
-    { level: 0 },
-  );
-}
 
 function encodeScene(scene: Scene): Bytes {
   const { corner, takenAt } = scene;

@@ -1,10 +1,10 @@
 import type { FeatureCollection } from "geojson";
-import { type Bytes, once, type StoredFile } from "../provided";
-import { packTgz } from "../v1/archive";
+import { type Bytes, once, oncePer, type StoredFile } from "../provided";
+import { type ArchiveMember, packTgz } from "../v1/archive";
 import type { EmulatedJobtask } from "../v1/jobtask";
 import { collectionOf, featureOf, sceneFile } from "./features";
 import { encodeGeoTiff } from "./geotiff";
-import { sceneSize, scenes } from "./scenes";
+import { pixelMetres, sceneSize, scenes } from "./scenes";
 
 /** Pixels along each side: few, so that hundreds of jobs can be downloaded in a moment. */
 const size = 16;
@@ -21,17 +21,26 @@ export interface SampleOutputs {
 /** Prepares small outputs; makes none of them yet. */
 export function sampleOutputs(): SampleOutputs {
   const [scene] = scenes;
-  const pixels = once(() => Uint8Array.from({ length: size * size * 3 }, (_value, i) => 40 + (i % 160)));
-  const geoTiff = once((): StoredFile => ({ bytes: tiff(pixels()) }));
-  const archive = once(() =>
-    packed([
-      { path: `output/${sceneFile(scene)}`, bytes: geoTiff().bytes },
-      { path: "output/data.json", bytes: JSON.stringify(dataJson({ isDryRun: false })) },
-    ]),
+  const pixels = Uint8Array.from({ length: size * size * 3 }, (_value, i) => 40 + (i % 160));
+  const geoTiff = once(
+    (): StoredFile => ({
+      bytes: encodeGeoTiff({
+        samples: pixels,
+        samplesPerPixel: 3,
+        width: size,
+        height: size,
+        corner: scene.corner,
+        // As wide on the ground as the footprint says.
+        pixelMetres: (sceneSize * pixelMetres) / size,
+        noData: 0,
+        takenAt: scene.takenAt,
+      }),
+    }),
   );
-  const dryArchive = once(() =>
-    packed([{ path: "output/data.json", bytes: JSON.stringify(dataJson({ isDryRun: true })) }]),
-  );
+  const results = oncePer(async (isDryRun: boolean): Promise<StoredFile> => {
+    const files = isDryRun ? [] : [{ path: sceneFile(scene), bytes: geoTiff().bytes }];
+    return { bytes: await packOutputs(files, dataJson({ isDryRun })) };
+  });
 
   function dataJson({ isDryRun }: { isDryRun: boolean }): FeatureCollection {
     const properties = {
@@ -46,31 +55,24 @@ export function sampleOutputs(): SampleOutputs {
     geoTiff,
     quicklook: once(async () => {
       const { encodePng } = await import("./png");
-      return { bytes: encodePng(pixels(), { size }) };
+      return { bytes: encodePng(pixels, { size }) };
     }),
     dataJson,
-    results: ({ isDryRun }) => (isDryRun ? dryArchive() : archive()),
+    results: ({ isDryRun }) => results(isDryRun),
   };
-
-  function tiff(samples: Bytes): Bytes {
-    const { corner, takenAt } = scene;
-    // As wide on the ground as the footprint says.
-    const pixelMetres = (sceneSize * 10) / size;
-    return encodeGeoTiff({
-      samples,
-      samplesPerPixel: 3,
-      width: size,
-      height: size,
-      corner,
-      pixelMetres,
-      noData: 0,
-      takenAt,
-    });
-  }
 }
 
-async function packed(members: Parameters<typeof packTgz>[0]): Promise<StoredFile> {
-  return { bytes: await packTgz([{ path: "output/" }, ...members]) };
+/** Packs files and their `data.json` into the one top folder that results have. */
+export function packOutputs(
+  files: readonly ArchiveMember[],
+  dataJson: object,
+  options: Parameters<typeof packTgz>[1] = {},
+): Promise<Bytes> {
+  const members = [{ path: "" }, ...files, { path: "data.json", bytes: JSON.stringify(dataJson) }];
+  return packTgz(
+    members.map((member) => ({ ...member, path: `output/${member.path}` })),
+    options,
+  );
 }
 
 /** Gives a task outputs where it has none of its own. */

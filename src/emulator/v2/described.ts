@@ -1,6 +1,6 @@
 import type { Geometry } from "geojson";
+import { boundsOf } from "../bounds";
 import { accountOf } from "../identifiers";
-import { boundsOf } from "./bounds";
 import { EmulatedAsset, type EmulatedItem } from "./item";
 import type { CollectionInit, ItemAssetInit, ItemInit } from "./options";
 import { collectionPath, itemPath, stacPath } from "./paths";

@@ -1,5 +1,5 @@
+import { boundsOf } from "../bounds";
 import { isRecord } from "../checks";
-import { boundsOf } from "./bounds";
 import { type Exchange, problem, received, send } from "./exchange";
 import { QuestionError } from "./geometry";
 import type { EmulatedCollection, EmulatedItem } from "./item";
@@ -78,7 +78,7 @@ function collections(exchange: Exchange): Response {
   const all = state
     .collectionsOf(userId)
     .filter(({ info }) => workspaceId === null || info["up42-system:workspace_id"] === workspaceId);
-  const page = pageOf(all, { limit: query.get("limit") ?? pageSize, token: query.get("token") });
+  const page = pageOf(all, Object.fromEntries(query));
   if (page instanceof Response) return page;
   const items = state.itemsOf(userId);
   return send(exchange, {
@@ -89,7 +89,7 @@ function collections(exchange: Exchange): Response {
 
 function itemPage(exchange: Exchange, collection: EmulatedCollection, all: EmulatedItem[]): Response {
   const query = exchange.request.url.searchParams;
-  const page = pageOf(newestFirst(all), { limit: query.get("limit") ?? pageSize, token: query.get("token") });
+  const page = pageOf(newestFirst(all), Object.fromEntries(query));
   if (page instanceof Response) return page;
   return send(exchange, {
     type: "FeatureCollection",
@@ -105,7 +105,7 @@ function search(exchange: Exchange): Response {
   if (question === undefined) return problem(400, "The body is no JSON object.");
   try {
     const found = newestFirst(searched(state.itemsOf(userId), question));
-    const page = pageOf(found, { limit: question.limit ?? pageSize, token: question.token ?? null });
+    const page = pageOf(found, question);
     if (page instanceof Response) return page;
     const href = `${state.url}${stacPath}/search`;
     const link = { href, type: "application/geo+json", method: "POST" };
@@ -142,13 +142,14 @@ function update(exchange: Exchange, { info }: EmulatedItem): Response {
 /** A part of a list, and the token of the next one. It goes on behind the last of the page before. */
 function pageOf<Listed extends { readonly id: string }>(
   all: readonly Listed[],
-  { limit, token }: { limit: unknown; token: unknown },
+  { limit, token }: { readonly limit?: unknown; readonly token?: unknown },
 ): Response | { readonly listed: readonly Listed[]; readonly next: string | undefined } {
-  const size = Number(limit);
+  const size = Number(limit ?? pageSize);
+  const isFirst = token === undefined || token === null;
   if (!Number.isInteger(size) || size < 1 || size > 10_000)
     return problem(400, `limit ${limit} is not allowed.`);
-  const last = token === null ? -1 : all.findIndex(({ id }) => `next:${id}` === token);
-  if (token !== null && last === -1) return problem(400, `token ${token} is not known.`);
+  const last = isFirst ? -1 : all.findIndex(({ id }) => `next:${id}` === token);
+  if (!isFirst && last === -1) return problem(400, `token ${token} is not known.`);
   const listed = all.slice(last + 1, last + 1 + size);
   const hasMore = last + 1 + size < all.length;
   return { listed, next: hasMore ? `next:${listed.at(-1)?.id}` : undefined };

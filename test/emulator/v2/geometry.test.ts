@@ -1,6 +1,6 @@
 import type { Geometry, Position } from "geojson";
 import { describe, expect, it } from "vitest";
-import { boundsOf } from "../../../src/emulator/v2/bounds";
+import { boundsOf } from "../../../src/emulator/bounds";
 import { boxOf, intersects, QuestionError } from "../../../src/emulator/v2/geometry";
 
 const square = (west: number, south: number, size: number): Position[] => [

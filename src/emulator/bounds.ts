@@ -1,8 +1,8 @@
 import type { BBox, Geometry, Position } from "geojson";
 
 /*
- * By hand, because every item that is added needs it. In Node, loading Turf takes longer than everything else here, so
- * only requests below `/v2` load it.
+ * By hand, because every item that is added needs it. Loading Turf in Node takes longer than everything else here: only
+ * requests below `/v2` load it.
  */
 
 /** The smallest box around geometries; `undefined` where they have no position. */

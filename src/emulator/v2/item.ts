@@ -45,13 +45,7 @@ export class EmulatedAsset {
   readonly info: Record<string, unknown>;
 
   /** @internal */
-  constructor(init: {
-    id: string;
-    itemId: string;
-    name: string;
-    file: Provided<StoredFile> | undefined;
-    info: Record<string, unknown>;
-  }) {
+  constructor(init: Pick<EmulatedAsset, "id" | "itemId" | "name" | "file" | "info">) {
     this.id = init.id;
     this.itemId = init.itemId;
     this.name = init.name;

@@ -11,7 +11,6 @@ import {
   type PlotResultsOptions,
 } from "./plot-options";
 import { readPicture } from "./raster/colour";
-import { encodePng } from "./raster/encode-png";
 import { loadGeotiff } from "./raster/load-geotiff";
 import type { Raster } from "./raster/open-raster";
 import { sceneNameOf } from "./scene-images";
@@ -90,6 +89,7 @@ async function cellOf(
   { cellWidth, ...options }: PlotResultsOptions & Pick<GridLayout, "cellWidth">,
 ): Promise<GridCell> {
   const size = shownSizeOf(raster, cellWidth * sharpness);
+  const { encodePng } = await import("./raster/encode-png");
   const picture = await readPicture(raster, { ...options, ...size });
   const fileName = path.slice(path.lastIndexOf("/") + 1);
   const name = (scene && sceneNameOf(scene, options)) ?? fileName;
@@ -97,7 +97,7 @@ async function cellOf(
     name,
     // Most files are called as their scene is.
     detail: /^(?:\.tiff?)?$/i.test(fileName.replace(name, "")) ? undefined : fileName,
-    image: { href: toDataUrl(await encodePng(picture), "image/png"), ...size },
+    image: { href: toDataUrl(encodePng(picture), "image/png"), ...size },
   };
 }
 

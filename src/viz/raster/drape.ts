@@ -2,7 +2,6 @@ import { InputError } from "../../errors";
 import type { Corners } from "../../outputs/scenes/image-corners";
 import { type ColourOptions, readPicture } from "./colour";
 import type { Projections } from "./crs";
-import { encodePng } from "./encode-png";
 import { loadProj4, type Proj4Like } from "./load-proj4";
 import type { Raster } from "./open-raster";
 import { type Projector, projectorOf } from "./projector";
@@ -62,6 +61,7 @@ export async function drapeRaster(raster: Raster, options: DrapeOptions = {}): P
   const height = Math.max(1, Math.round(raster.height / shrink));
   const picture = await readPicture(raster, { ...options, width, height });
   const scale: Point = [raster.width / width, raster.height / height];
+  const { encodePng } = await import("./encode-png");
   const warped = warp(picture, { projector, window, scale });
 
   const east = window.west + window.width * window.metresPerColumn;
@@ -73,7 +73,7 @@ export async function drapeRaster(raster: Raster, options: DrapeOptions = {}): P
   };
   const corner = (x: number, y: number) => inDegrees(projector.toMap([x, y]) ?? [Number.NaN, Number.NaN]);
   return {
-    png: await encodePng(warped),
+    png: encodePng(warped),
     width: window.width,
     height: window.height,
     bounds: [...inDegrees([window.west, south]), ...inDegrees([east, window.north])],

@@ -1,12 +1,12 @@
 import { builtinModules } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { importsOf } from "./imports";
 import { filesBelow } from "./source-files";
 
 /**
- * What each part of the source may import of the others. A part is a folder or a single file of `src`; public entries
- * may import everything.
+ * What each part of the source may import of the others, which all stand above it in this table. A part is a folder or a
+ * single file of `src`; public entries may import everything.
  */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   errors: [],
@@ -165,6 +165,34 @@ function partOf(file: string): string {
   return second === undefined ? first.replace(/\.ts$/, "") : first;
 }
 
+/** The file that a relative import names. */
+function targetOf(file: string, specifier: string): string {
+  return `${join(file, "..", specifier).replaceAll("\\", "/")}.ts`.replace(/\.ts\.ts$/, ".ts");
+}
+
+/** A circle of files that import each other, types included; `undefined` when there is none. */
+function findCircle(arrows: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const finished = new Set<string>();
+  const path: string[] = [];
+  function walk(file: string): string[] | undefined {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (finished.has(file)) return undefined;
+    path.push(file);
+    for (const target of arrows.get(file) ?? []) {
+      const circle = walk(target);
+      if (circle !== undefined) return circle;
+    }
+    path.pop();
+    finished.add(file);
+    return undefined;
+  }
+  for (const file of arrows.keys()) {
+    const circle = walk(file);
+    if (circle !== undefined) return circle;
+  }
+  return undefined;
+}
+
 function isEntry(file: string): boolean {
   return file.split("/").length === 2 && entries.includes(partOf(file));
 }
@@ -175,17 +203,41 @@ describe("layering", () => {
     expect([...parts].filter((part) => mayImport[part] === undefined)).toEqual([]);
   });
 
+  it("lets no arrow lead back up", () => {
+    const parts = Object.keys(mayImport);
+    const up = Object.entries(mayImport).flatMap(([part, others], position) =>
+      others
+        .filter((other) => !parts.slice(0, position).includes(other))
+        .map((other) => `${part} may import ${other}`),
+    );
+    expect(up).toEqual([]);
+  });
+
   it("lets each part import only what stands below it", () => {
     const wrong = imports
       .filter(({ file, specifier }) => specifier.startsWith(".") && !isEntry(file))
-      .map(({ file, specifier }) => ({
-        file,
-        from: partOf(file),
-        to: partOf(`${join(file, "..", specifier).replaceAll("\\", "/")}.ts`.replace(/\.ts\.ts$/, ".ts")),
-      }))
+      .map(({ file, specifier }) => ({ file, from: partOf(file), to: partOf(targetOf(file, specifier)) }))
       .filter(({ from, to }) => from !== to && !mayImport[from]?.includes(to))
       .map(({ file, to }) => `${file} imports ${to}`);
     expect(wrong).toEqual([]);
+  });
+
+  it("imports nothing in a circle", () => {
+    const arrows = new Map(files.map((file): [string, string[]] => [file, []]));
+    for (const { file, specifier } of imports) {
+      if (specifier.startsWith(".")) arrows.get(file)?.push(targetOf(file, specifier));
+    }
+    const targets = [...arrows.values()].flat();
+    expect(targets.filter((target) => !arrows.has(target) && !target.endsWith(".d.ts"))).toEqual([]);
+    expect(targets.length).toBeGreaterThan(files.length);
+    expect(findCircle(arrows)).toBeUndefined();
+    expect(findCircle(new Map([...arrows, ["src/errors.ts", ["src/index.ts"]]]))).toContain("src/errors.ts");
+  });
+
+  it("holds at most 20 files in a folder", () => {
+    const counts = new Map<string, number>();
+    for (const file of files) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+    expect([...counts].filter(([, count]) => count > 20)).toEqual([]);
   });
 
   it("keeps each third-party package in its home", () => {

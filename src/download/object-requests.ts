@@ -1,6 +1,6 @@
-import { delay } from "../async/delay";
 import { isUp42Error, NetworkError } from "../errors";
 import { withoutQuery } from "../http/address";
+import { waitAfter } from "../http/retry";
 import { HiddenEncoding } from "./hidden-encoding";
 import type { LinkKeeper } from "./link-keeper";
 import { objectChanged, objectUnrecognizable } from "./object-changed";
@@ -99,9 +99,8 @@ export class ObjectRequests {
   }
 
   /** Waits before another try: the more of them failed, the longer it may take. */
-  async wait(failures: number): Promise<void> {
-    const { baseDelayMs = 500, maxDelayMs = 10_000 } = this.#settings.retry;
-    await delay(Math.random() * Math.min(maxDelayMs, baseDelayMs * 2 ** failures), this.#signal);
+  wait(failures: number): Promise<void> {
+    return waitAfter(failures, { retry: this.#settings.retry, signal: this.#signal });
   }
 
   /**

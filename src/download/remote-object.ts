@@ -1,3 +1,4 @@
+import { follow } from "../async/follow";
 import { isUp42Error, NetworkError } from "../errors";
 import type { SignedLink } from "../http/signed-link";
 import { createLinkKeeper, type LinkKeeper } from "./link-keeper";
@@ -45,10 +46,7 @@ export class RemoteObject {
       signal: this.#stopping.signal,
       known,
     });
-    const forwardAbort = (): void => this.#stopping.abort(signal.reason);
-    if (signal.aborted) forwardAbort();
-    signal.addEventListener("abort", forwardAbort, { once: true });
-    this.#release = () => signal.removeEventListener("abort", forwardAbort);
+    this.#release = follow(this.#stopping, signal);
   }
 
   /** Ends all requests. Called when the file was read, or is no longer wanted. */

@@ -1,6 +1,6 @@
-import { delay } from "../async/delay";
 import { isUp42Error, NetworkError } from "../errors";
 import type { RetryOptions } from "../http/retry";
+import { waitAfter } from "../http/retry";
 import { asSentence } from "../http/sentence";
 import type { ChunkSource } from "../streams/byte-reader";
 import { createCrc32 } from "../streams/crc32";
@@ -88,12 +88,10 @@ export class RepeatedBody implements ChunkSource {
   async #goOnAfter(error: unknown): Promise<void> {
     const { retry, signal } = this.#options;
     signal.throwIfAborted();
-    const { limit = 4, baseDelayMs = 500, maxDelayMs = 10_000 } = retry;
+    const { limit = 4 } = retry;
     if (!isUp42Error(error, "NetworkError", "TimeoutError") || this.#breaks >= limit) throw error;
     // At once after progress; with growing, random waits while there is none.
-    if (this.#breaks > 0) {
-      await delay(Math.random() * Math.min(maxDelayMs, baseDelayMs * 2 ** this.#breaks), signal);
-    }
+    if (this.#breaks > 0) await waitAfter(this.#breaks, { retry, signal });
     this.#breaks += 1;
     this.#reader = undefined;
     this.#repeated = this.#passed.bytes === 0 ? undefined : { bytes: 0, checksum: 0, cause: error };

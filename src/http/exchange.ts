@@ -1,3 +1,5 @@
+import { follow } from "../async/follow";
+import { orAbort } from "../async/or-abort";
 import { InputError, TimeoutError } from "../errors";
 import { collectBytes } from "../streams/collect-bytes";
 import type { Fetch } from "../types";
@@ -50,9 +52,7 @@ export async function exchange(
   const { host, origin } = new URL(request.url);
   signal.throwIfAborted();
   const controller = new AbortController();
-  const forwardAbort = (): void => controller.abort(signal.reason);
-  const release = (): void => signal.removeEventListener("abort", forwardAbort);
-  signal.addEventListener("abort", forwardAbort, { once: true });
+  const release = follow(controller, signal);
   // A request made of another one forgets how to treat its referrer.
   const sent = new Request(request, { signal: controller.signal, referrerPolicy: request.referrerPolicy });
   const timer = setTimeout(
@@ -64,7 +64,7 @@ export async function exchange(
     timeoutMs,
   );
   try {
-    const response = await orAbort(fetch(sent), controller.signal);
+    const response = await answerOf(fetch(sent), controller);
     checkResponse(response);
     answered?.add(origin);
     if (response.body === null || bodiless.includes(response.status)) {
@@ -106,21 +106,12 @@ function checkResponse(response: unknown): asserts response is Response {
   });
 }
 
-/** Settles as `answer` does, or at once with the signal's reason: not every `fetch` heeds its signal. */
-async function orAbort(answer: Promise<Response>, signal: AbortSignal): Promise<Response> {
-  let rejectByAbort: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    rejectByAbort = () => reject(signal.reason);
-    signal.addEventListener("abort", rejectByAbort, { once: true });
-  });
-  try {
-    return await Promise.race([answer, aborted]);
-  } catch (error) {
+/** The answer, unless the signal ends it first: not every `fetch` heeds its signal. A late answer is let go. */
+function answerOf(answer: Promise<Response>, { signal }: AbortController): Promise<Response> {
+  return orAbort(answer, { signal }).catch((error) => {
     answer.then((late) => late?.body?.cancel()).catch(() => undefined);
     throw error;
-  } finally {
-    if (rejectByAbort !== undefined) signal.removeEventListener("abort", rejectByAbort);
-  }
+  });
 }
 
 /** Thrown for a body that is longer than its reader can take. Whoever asked for it says what to do instead. */

@@ -1,3 +1,5 @@
+import { orAbort } from "../async/or-abort";
+
 /** A token and the moment (epoch milliseconds) from which to get a new one; `Infinity` when that is not known. */
 export interface Token {
   readonly value: string;
@@ -51,7 +53,7 @@ export function createTokenSource(
     const shared = pending;
     shared.waiting += 1;
     try {
-      return (await orAbort(shared.token, signal)).value;
+      return (await orAbort(shared.token, { signal })).value;
     } finally {
       shared.waiting -= 1;
       if (shared.waiting === 0 && signal?.aborted === true) {
@@ -102,13 +104,4 @@ function jwtLifeSeconds(token: string): number | undefined {
   } catch {
     return undefined;
   }
-}
-
-function orAbort<Value>(promise: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
-  if (signal === undefined) return promise;
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    signal.addEventListener("abort", abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
 }

@@ -1,3 +1,4 @@
+import { follow } from "../async/follow";
 import { RepeatedBody } from "../download/repeated-body";
 import { isUp42Error, NetworkError, TimeoutError } from "../errors";
 import { CollectionFault, JsonFault } from "../geojson/faults";
@@ -18,8 +19,7 @@ export async function* readFeatureStream(
 ): AsyncGenerator<ResultFeature, void, undefined> {
   signal?.throwIfAborted();
   if (stopping.signal.aborted) return;
-  const forwardAbort = (): void => stopping.abort(signal?.reason);
-  signal?.addEventListener("abort", forwardAbort, { once: true });
+  const release = follow(stopping, signal);
   const asked = api.asked(path);
   const body = new RepeatedBody(() => api.getStream(path, { signal: stopping.signal }), {
     retry: storage.retry,
@@ -46,7 +46,7 @@ export async function* readFeatureStream(
     if (stopping.signal.aborted) return;
     throw await explain(error, { asked, start, hasEnded, given: reader.given });
   } finally {
-    signal?.removeEventListener("abort", forwardAbort);
+    release();
     await body.stop(stopping.signal.reason);
   }
 }

@@ -1,3 +1,4 @@
+import { follow } from "../async/follow";
 import type { ColumnOptions } from "../dataframe/column-options";
 import { type DanfoLike, type DanfoSource, danfoFrom } from "../dataframe/danfo";
 import type { CallOptions } from "../types";
@@ -13,8 +14,7 @@ export async function readDataframe(
 ): Promise<unknown> {
   signal?.throwIfAborted();
   const giveUp = new AbortController();
-  const passOn = (): void => giveUp.abort(signal?.reason);
-  signal?.addEventListener("abort", passOn);
+  const release = follow(giveUp, signal);
   try {
     const [{ loaded, makeDataframe, featuresFault }, collection] = await Promise.all([
       loadMaker(danfo).catch((error: unknown) => {
@@ -27,7 +27,7 @@ export async function readDataframe(
     if (fault === undefined) return makeDataframe(collection, { danfo: loaded, ...columns });
     throw source.refuseFeatures(collection, fault);
   } finally {
-    signal?.removeEventListener("abort", passOn);
+    release();
   }
 }
 

@@ -1,3 +1,4 @@
+import { follow } from "../async/follow";
 import type { ApiError } from "../errors";
 import { apiError } from "../http/answers";
 import type { OutputsSource } from "../outputs/outputs-source";
@@ -47,15 +48,13 @@ function streamItems(
   { signal }: CallOptions,
 ): AsyncIterableIterator<ResultFeature> {
   const stopping = new AbortController();
-  const forwardAbort = (): void => stopping.abort(signal?.reason);
+  let release = (): void => {};
   let items: AsyncGenerator<StacItem, void, undefined> | undefined;
   let isLeft = false;
   function open(): AsyncGenerator<StacItem, void, undefined> {
-    if (signal?.aborted === true) forwardAbort();
-    else signal?.addEventListener("abort", forwardAbort, { once: true });
+    release = follow(stopping, signal);
     return openItems({ signal: stopping.signal });
   }
-  const release = (): void => signal?.removeEventListener("abort", forwardAbort);
   return {
     async next() {
       if (isLeft) return { done: true, value: undefined };

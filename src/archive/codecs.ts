@@ -1,3 +1,4 @@
+import { ArchiveError } from "../errors";
 import type { ByteStream } from "../types";
 
 /**
@@ -28,3 +29,9 @@ export interface Codecs {
   gunzipMembers?(compressed: ByteStream): ByteStream;
   openSpool(): Promise<Spool>;
 }
+
+/**
+ * Thrown by a `gunzip` that takes one member only and was refused at a place where another member, or padding, may
+ * begin. `gunzipMembers` may take what it refuses.
+ */
+export class SeveralMembersError extends ArchiveError {}

@@ -1,4 +1,5 @@
-import { ArchiveError } from "../errors";
+import { ArchiveError, type ArchiveFormat } from "../errors";
+import type { ByteReader } from "../streams/byte-reader";
 
 /** As many bytes as it takes to tell what a file is: the first block of a tar. */
 export const detectionBytes = 512;
@@ -81,4 +82,16 @@ function isPlainText(text: string): boolean {
 
 function startsWith(bytes: Uint8Array, prefix: readonly number[]): boolean {
   return prefix.every((byte, index) => bytes[index] === byte);
+}
+
+/**
+ * Tells what kind of archive arrives, by its first bytes, and leaves all of them to be read.
+ *
+ * @throws {ArchiveError} when it is not an archive of a known kind.
+ */
+export async function identifyArchive(source: ByteReader): Promise<ArchiveFormat> {
+  const start = await source.peek(detectionBytes);
+  const kind = kindOf(start);
+  if (kind === "other") throw notAnArchive(start);
+  return kind === "gzip" ? "tgz" : kind;
 }

@@ -3,7 +3,7 @@ import type { Sink, SinkTransaction } from "../files/sink";
 import { transact } from "../files/transact";
 import { ByteReader } from "../streams/byte-reader";
 import type { ByteStream } from "../types";
-import type { Codecs } from "./codecs";
+import { type Codecs, SeveralMembersError } from "./codecs";
 import { toSafePath } from "./entry-path";
 import { Budget } from "./limits";
 import { mediaTypeOf } from "./media-type";
@@ -11,7 +11,6 @@ import { openBody } from "./member-body";
 import type { MemberFilter } from "./member-filter";
 import { type Gunzip, type OpenedArchive, openArchive } from "./open-archive";
 import { PathRegistry } from "./path-registry";
-import { SeveralMembersError } from "./several-members";
 
 /** How far unpacking has come. */
 export interface UnpackProgress {

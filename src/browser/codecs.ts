@@ -1,7 +1,7 @@
 import type { Codecs, Spool } from "../archive/codecs";
+import { SeveralMembersError } from "../archive/codecs";
 import { gunzipMembers } from "../archive/gunzip-members";
 import { damagedGzip } from "../archive/gzip-members";
-import { SeveralMembersError } from "../archive/several-members";
 import { BlobParts } from "../files/blob-parts";
 import { ByteReader, toByteStream } from "../streams/byte-reader";
 import type { ByteStream } from "../types";

@@ -31,7 +31,7 @@ class MemoryTransaction implements SinkTransaction<File> {
   readonly #files = new Map<string, File>();
   readonly #maxBytes: number;
   readonly #takesMaxBytes: boolean;
-  /** See `limitHintOf`. */
+  /** What `saveFiles` adds to the message about a limit. */
   readonly limitHint: string | undefined;
   /** Of all files, those that are still arriving included. */
   #bytes = 0;

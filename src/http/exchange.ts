@@ -5,7 +5,7 @@ import { collectBytes } from "../streams/collect-bytes";
 import type { Fetch } from "../types";
 import { withoutQuery } from "./address";
 import { toNetworkError } from "./network-error";
-import { withReadableRetryAfter } from "./retry-after";
+import { withReadableRetryAfter } from "./retry";
 import { explainUnanswered } from "./unanswered";
 import { expectedLength, watchBody } from "./watch-body";
 

@@ -7,7 +7,6 @@ import { sideBySide } from "../async/side-by-side";
 import { ObjectChangedError } from "../download/object-changed";
 import type { Download } from "../download/open-download";
 import type { PartStore } from "../download/part-store";
-import { limitHintOf } from "../files/limit-hint";
 import { partOf } from "../files/recording-sink";
 import type { Sink, SinkTransaction } from "../files/sink";
 import { transact } from "../files/transact";
@@ -185,4 +184,10 @@ async function writeFile(
   );
   transfers.note(file, "downloading", { path, files: 1 });
   return { paths: [path], download };
+}
+
+/** What a place for files adds to the message about a limit on their bytes; `undefined` for nothing. */
+function limitHintOf(transaction: object): string | undefined {
+  const hint = "limitHint" in transaction ? transaction.limitHint : undefined;
+  return typeof hint === "string" ? hint : undefined;
 }

@@ -1,5 +1,5 @@
+import { identifyArchive } from "../archive/detect";
 import { toSafePath } from "../archive/entry-path";
-import { identifyArchive } from "../archive/identify-archive";
 import { Budget } from "../archive/limits";
 import type { ArchiveCheck } from "../archive/unpack";
 import type { KeptStart } from "../download/open-download";

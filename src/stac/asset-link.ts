@@ -1,7 +1,6 @@
 import { ApiError, UnsupportedError } from "../errors";
-import { withoutQuery } from "../http/address";
+import { pathOf, withoutQuery } from "../http/address";
 import { apiError } from "../http/answers";
-import { pathOf } from "../http/path-of";
 import { type SignedLink, signedLinkFrom } from "../http/signed-link";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";

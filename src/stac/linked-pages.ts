@@ -1,7 +1,6 @@
-import { withoutQuery } from "../http/address";
+import { pathOf, withoutQuery } from "../http/address";
 import { apiError, isRecord } from "../http/answers";
 import type { ApiClient } from "../http/api-client";
-import { pathOf } from "../http/path-of";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
 

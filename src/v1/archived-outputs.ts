@@ -4,7 +4,7 @@ import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
 import { archivedSource } from "./archived-source";
-import type { OutputsPlace } from "./outputs-place";
+import type { OutputsPlace } from "./quicklook-list";
 
 /** A link to the archive of results. */
 export interface ResultsUrl {

@@ -3,7 +3,7 @@ import { streamFeatures } from "../outputs/feature-stream";
 import { dataJsonPath, readFeatures } from "../outputs/features";
 import type { OutputsSource } from "../outputs/outputs-source";
 import type { Session } from "../session/session";
-import type { OutputsPlace } from "./outputs-place";
+import type { OutputsPlace } from "./quicklook-list";
 
 /** Makes the source of outputs that are a data.json, images and an archive below a path. */
 export function archivedSource(session: Session, place: OutputsPlace): OutputsSource {

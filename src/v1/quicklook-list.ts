@@ -4,7 +4,14 @@ import type { RemoteQuicklook } from "../outputs/outputs-source";
 import { toImage } from "../outputs/quicklook-image";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
-import type { OutputsPlace } from "./outputs-place";
+
+/** Where outputs are, below the API's address. */
+export interface OutputsPlace {
+  /** Path that `data.json` and the archive of results are below. */
+  readonly path: string;
+  /** Finds the path that the quicklooks are below; `undefined` when there is nothing that could have any. */
+  readonly findQuicklooks: (options: CallOptions) => Promise<string | undefined>;
+}
 
 /** Asks which quicklooks a place has: in the service's order, each once. */
 export async function listQuicklooks(

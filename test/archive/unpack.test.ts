@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Codecs } from "../../src/archive/codecs";
+import { SeveralMembersError } from "../../src/archive/codecs";
 import { Budget } from "../../src/archive/limits";
-import { SeveralMembersError } from "../../src/archive/several-members";
 import { type UnpackProgress, unpackInto } from "../../src/archive/unpack";
 import { createBrowserCodecs } from "../../src/browser/codecs";
 import { ArchiveError } from "../../src/errors";

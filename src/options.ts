@@ -1,96 +1,190 @@
 import { InputError } from "./errors";
 
-/**
- * Refuses whatever is not a plain options object of known names, so that a misspelt or a Python-style name
- * (`jobtask_id`) ends in a sentence instead of being ignored.
- */
-export function checkOptions(call: string, options: unknown, known: readonly string[]): void {
-  if (!isPlainObject(options)) {
-    throw new InputError(
-      `${call} takes one object with named options (${known.join(", ")}), not ${describe(options)}.`,
-      { argument: "options" },
-    );
-  }
-  for (const name of Object.keys(options)) {
-    if (known.includes(name)) continue;
-    const camelCase = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    const meant = known.find((candidate) => candidate.toLowerCase() === camelCase.toLowerCase());
-    throw new InputError(
-      meant === undefined
-        ? `${call} has no option "${name}"; it takes ${known.join(", ")}.`
-        : `${call} has no option "${name}"; did you mean "${meant}"?`,
-      { argument: name },
-    );
-  }
+/** What an option or an argument may be. */
+export interface Kind {
+  /** What it takes, as a sentence goes on after its name: `a whole number of at least 1`. */
+  readonly words: string;
+  readonly fits: (value: unknown) => boolean;
+  /** Says more about a value that does not fit than the value itself. */
+  readonly got?: (value: unknown) => string | undefined;
+  /** Whether it must be given. */
+  readonly required?: true;
+  /** Whether its value may be a secret, which no message shows. */
+  readonly secret?: true;
 }
+
+/** What each option of a call may be. Names that are not here are refused. */
+export type Kinds<Options> = Readonly<Record<keyof Options, Kind>>;
+
+/** `true` or `false`. */
+export const boolean: Kind = { words: "true or false", fits: (value) => typeof value === "boolean" };
+
+/** A function. */
+export const callback: Kind = { words: "a function", fits: (value) => typeof value === "function" };
+
+/** A string, also an empty one. */
+export const string: Kind = { words: "a string", fits: (value) => typeof value === "string" };
+
+/** What is checked elsewhere. */
+export const anything: Kind = { words: "a value", fits: () => true };
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Returns `value` when it has the form of the service's ids, and explains what is wrong otherwise. */
-export function checkId(call: string, argument: string, value: unknown): string {
-  if (typeof value === "string" && uuid.test(value)) return value;
-  const got = value === undefined ? `it is missing` : `got ${describe(value)}`;
-  throw new InputError(
-    `${call} needs "${argument}", an id such as "3f772637-09aa-4164-bded-692fcd746d20"; ${got}.`,
-    { argument },
-  );
+/** An id in the form of the service's ids. */
+export const id: Kind = {
+  words: 'an id such as "3f772637-09aa-4164-bded-692fcd746d20"',
+  fits: (value) => typeof value === "string" && uuid.test(value),
+};
+
+/** The id of a project. Keys of projects stand beside it where it is copied from. */
+export const projectId: Kind = { ...id, secret: true };
+
+const signal: Kind = {
+  words: "the signal of an AbortController",
+  fits: (value) => ["addEventListener", "throwIfAborted"].every((name) => callback.fits(Object(value)[name])),
+};
+
+/** What every call takes. */
+export const callKinds = { signal };
+
+/** A whole number of at least `least`. */
+export function count(least: number): Kind {
+  return {
+    words: `a whole number of at least ${least}`,
+    fits: (value) => Number.isSafeInteger(value) && Number(value) >= least,
+  };
 }
 
-/** Refuses what cannot be listened to for an abort. */
-export function checkSignal(call: string, signal: unknown): void {
-  if (signal === undefined) return;
-  const { aborted, addEventListener, throwIfAborted } = Object(signal);
-  if (
-    typeof aborted === "boolean" &&
-    typeof addEventListener === "function" &&
-    typeof throwIfAborted === "function"
-  ) {
-    return;
+/** One of some strings. */
+export function oneOf(allowed: readonly string[]): Kind {
+  return { words: `one of ${allowed.join(", ")}`, fits: (value) => allowed.some((one) => one === value) };
+}
+
+/** The same for an option that must be given. */
+export function required(kind: Kind): Kind {
+  return { ...kind, required: true };
+}
+
+/**
+ * Returns options that fit a table, which has a kind for each of them and for nothing else. `undefined` stands for an
+ * option that is not given.
+ *
+ * @param within Name of the option of the call whose value these options are.
+ * @throws {InputError} for anything but a plain object, for a name that is unknown (misspelt, or as in Python:
+ *   `jobtask_id`), and for a value that is missing or does not fit.
+ */
+export function checkOptions(call: string, options: unknown, known: readonly string[]): void;
+export function checkOptions<Options extends object, Table extends Kinds<Options>>(
+  call: string,
+  options: Options,
+  kinds: Table & { readonly [Unknown in Exclude<keyof Table, keyof Options>]: never },
+  within?: string,
+): Options;
+export function checkOptions<Options extends object>(
+  call: string,
+  options: Options,
+  given: object,
+  within = "",
+): Options {
+  const kinds: Record<string, Kind> = Array.isArray(given)
+    ? Object.fromEntries(given.map((name) => [name, anything]))
+    : (given as Record<string, Kind>);
+  const owner = within === "" ? call : `${call}'s ${within}`;
+  const known = Object.keys(kinds);
+  const names = known.join(", ");
+  // Anything else, such as a URL or a signal, has no options of its own and would pass for an empty object.
+  if (Object.prototype.toString.call(options) !== "[object Object]") {
+    const got = describe(
+      options,
+      Object.values<Kind>(kinds).some(({ secret }) => secret),
+    );
+    throw new InputError(`${owner} takes one object with named options (${names}), not ${got}.`, {
+      argument: "options",
+    });
   }
-  throw new InputError(`${call} takes "signal", the signal of an AbortController; got ${describe(signal)}.`, {
-    argument: "signal",
-  });
-}
-
-/** Refuses what is neither omitted nor a function. */
-export function checkFunction(call: string, argument: string, value: unknown): void {
-  if (value === undefined || typeof value === "function") return;
-  throw new InputError(`${call} takes "${argument}", a function; got ${describe(value)}.`, { argument });
-}
-
-/** Refuses what is neither omitted nor `true` or `false`. */
-export function checkBoolean(call: string, argument: string, value: unknown): void {
-  if (value === undefined || typeof value === "boolean") return;
-  throw new InputError(`${call} takes "${argument}", true or false; got ${describe(value)}.`, { argument });
-}
-
-/** Refuses what is neither omitted nor a whole number of at least `least`. */
-export function checkCount(call: string, argument: string, value: unknown, least: number): void {
-  if (value === undefined || (Number.isSafeInteger(value) && Number(value) >= least)) return;
-  throw new InputError(
-    `${call} takes "${argument}", a whole number of at least ${least}; got ${describe(value)}.`,
-    { argument },
-  );
-}
-
-/** Names a value for a sentence. Never the text itself: it may be a secret in the wrong place. */
-export function describe(value: unknown): string {
-  if (typeof value === "string") {
-    return value === "" ? "an empty string" : `a text of ${value.length} characters`;
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    const meant = known.find((candidate) => plain(candidate) === plain(name));
+    const advice = meant === undefined ? `; it takes ${names}.` : `; did you mean "${meant}"?`;
+    throw new InputError(`${owner} has no option "${name}"${advice}`, { argument: name });
   }
+  for (const [name, kind] of Object.entries<Kind>(kinds)) {
+    check(call, within === "" ? name : `${within}.${name}`, (options as Record<string, unknown>)[name], kind);
+  }
+  return options;
+}
+
+/**
+ * Checks one value: an argument, or an option that is not among those of the call.
+ *
+ * @throws {InputError} when it is missing or does not fit.
+ */
+export function check(
+  call: string,
+  name: string,
+  value: unknown,
+  { words, fits, got, required, secret }: Kind,
+): void {
+  if (fits(value) || (value === undefined && !required)) return;
+  const verb = required ? "needs" : "takes";
+  const given = value === undefined ? "it is missing" : `got ${got?.(value) || describe(value, secret)}`;
+  throw new InputError(`${call} ${verb} "${name}", ${words}; ${given}.`, { argument: name });
+}
+
+/**
+ * Checks that only one of two options is given.
+ *
+ * @throws {InputError} when both are.
+ */
+export function checkNotBoth<Options>(
+  call: string,
+  options: Options,
+  one: keyof Options & string,
+  other: keyof Options & string,
+): void {
+  if (options[one] === undefined || options[other] === undefined) return;
+  throw new InputError(`${call} takes "${one}" or "${other}", not both.`, { argument: one });
+}
+
+/** Queries and credentials of addresses, headers, JSON web tokens: secrets, wherever they were put by mistake. */
+const looksSecret = /:\S*[?#@]|[?&#]\S+=|^(?:basic|bearer) |^eyJ/i;
+
+/** Names a value for a sentence. A string that is, or may be, a secret is not shown. */
+export function describe(value: unknown, secret = false): string {
+  if (value == null) return String(value);
+  if (value === "") return "an empty string";
   if (Array.isArray(value)) return "an array";
-  if (isObject(value)) return "an object";
+  if (value instanceof Promise) return "a promise, which has to be awaited first";
+  if (typeof value === "object") return "an object";
   if (typeof value === "function") return "a function";
-  return String(value);
+  const text = String(value);
+  if (secret || looksSecret.test(text)) return `a ${typeof value} that is not shown`;
+  if (typeof value !== "string") return text;
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }
 
-/** Anything else, such as a URL or a signal, has no options of its own and would pass for an empty object. */
-function isPlainObject(value: unknown): value is object {
-  if (!isObject(value)) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+function plain(name: string): string {
+  return name.replaceAll("_", "").toLowerCase();
 }
 
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
+/** Until every call has its table. */
+export function checkId(call: string, argument: string, value: unknown): string {
+  check(call, argument, value, required(id));
+  return value as string;
+}
+
+export function checkSignal(call: string, value: unknown): void {
+  check(call, "signal", value, signal);
+}
+
+export function checkFunction(call: string, argument: string, value: unknown): void {
+  check(call, argument, value, callback);
+}
+
+export function checkBoolean(call: string, argument: string, value: unknown): void {
+  check(call, argument, value, boolean);
+}
+
+export function checkCount(call: string, argument: string, value: unknown, least: number): void {
+  check(call, argument, value, count(least));
 }

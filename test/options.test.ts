@@ -1,35 +1,53 @@
 import { describe, expect, it } from "vitest";
+import { listFrom, listOf, nonEmptyString, oneOrMore, path, record } from "../src/kinds";
 import {
-  checkBoolean,
-  checkCount,
-  checkFunction,
-  checkId,
+  boolean,
+  callback,
+  callKinds,
+  check,
+  checkNotBoth,
   checkOptions,
-  checkSignal,
+  count,
+  id,
   describe as inWords,
+  type Kind,
+  oneOf,
+  required,
+  string,
 } from "../src/options";
+import type { CallOptions } from "../src/types";
+
+interface Wanted extends CallOptions {
+  readonly jobtaskId: string;
+  readonly limitTo?: number | undefined;
+}
+
+const kinds = { jobtaskId: required(id), limitTo: count(0), ...callKinds };
+const jobtaskId = "3F772637-09aa-4164-bded-692fcd746d20";
+const ask = (options: unknown) => () => checkOptions("call", options as Wanted, kinds);
 
 describe("checkOptions", () => {
-  it("takes known names, and none", () => {
-    expect(() => checkOptions("call", { jobId: 1 }, ["jobId", "signal"])).not.toThrow();
-    expect(() => checkOptions("call", {}, ["jobId"])).not.toThrow();
+  it("gives back options that fit, of which those may lack that need not be given", () => {
+    const options = Object.freeze({ jobtaskId });
+    expect(ask(options)()).toBe(options);
+    expect(ask({ jobtaskId, limitTo: undefined, signal: new AbortController().signal })).not.toThrow();
+    expect(ask(Object.assign(Object.create(null), { jobtaskId }))).not.toThrow();
   });
 
   it.each([
     [{ jobtask_id: 1 }, 'call has no option "jobtask_id"; did you mean "jobtaskId"?'],
     [{ jobTaskId: 1 }, 'call has no option "jobTaskId"; did you mean "jobtaskId"?'],
-    [{ color: 1 }, 'call has no option "color"; it takes jobtaskId, signal.'],
+    [{ color: 1 }, 'call has no option "color"; it takes jobtaskId, limitTo, signal.'],
   ])("refuses the unknown name of %j", (options, message) => {
-    expect(() => checkOptions("call", options, ["jobtaskId", "signal"])).toThrow(message);
-  });
-
-  it("takes an object without a prototype, and a frozen one", () => {
-    expect(() => checkOptions("call", Object.create(null), [])).not.toThrow();
-    expect(() => checkOptions("call", Object.freeze({ jobId: 1 }), ["jobId"])).not.toThrow();
+    expect(ask(options)).toThrow(message);
+    expect(ask(options)).toThrow(
+      expect.objectContaining({ name: "InputError", argument: Object.keys(options)[0] }),
+    );
   });
 
   it.each([
     ["a path"],
+    [undefined],
     [null],
     [["a"]],
     [7],
@@ -38,61 +56,150 @@ describe("checkOptions", () => {
     [new AbortController().signal],
     [new Map()],
   ])("refuses %s in place of an object", (options) => {
-    expect(() => checkOptions("call", options, ["jobtaskId"])).toThrow(
-      /^call takes one object with named options \(jobtaskId\), not .+\.$/,
+    expect(ask(options)).toThrow(
+      /^call takes one object with named options \(jobtaskId, limitTo, signal\), not .+\.$/,
+    );
+    expect(ask(options)).toThrow(expect.objectContaining({ argument: "options" }));
+  });
+
+  it("refuses what is missing, and the first value that does not fit", () => {
+    expect(ask({ limitTo: 1 })).toThrow(
+      'call needs "jobtaskId", an id such as "3f772637-09aa-4164-bded-692fcd746d20"; it is missing.',
+    );
+    expect(ask({ jobtaskId, limitTo: -1, signal: 5 })).toThrow(
+      'call takes "limitTo", a whole number of at least 0; got -1.',
+    );
+    expect(ask({ jobtaskId, limitTo: null })).toThrow(
+      expect.objectContaining({ name: "InputError", argument: "limitTo" }),
+    );
+  });
+
+  it("compiles with a table of exactly the options", () => {
+    const options: Wanted = { jobtaskId };
+    const { signal, ...lacking } = kinds;
+    // @ts-expect-error: an option of the interface is not in the table.
+    checkOptions("call", options, lacking);
+    // @ts-expect-error: an option of the table is not in the interface.
+    checkOptions("call", options, { ...kinds, jobId: id });
+    // @ts-expect-error: the name is misspelt.
+    expect(() => checkOptions("call", options, { ...lacking, Signal: signal })).not.toThrow();
+  });
+});
+
+describe("check", () => {
+  it.each<[string, Kind, readonly unknown[], readonly unknown[]]>([
+    ["true or false", boolean, [true, false], ["yes", 0, null]],
+    ["a function", callback, [() => 1, Map], ["log", {}]],
+    ["a string", string, ["", "a"], [5, null, ["a"]]],
+    ["a string that is not empty", nonEmptyString, ["a"], ["", 5]],
+    ["an object", record, [{}, new Map()], [[], null, "a"]],
+    ["the path of a file", path, ["a.tif", new URL("file:///a.tif")], ["", 5, {}]],
+    ["a whole number of at least 1", count(1), [1, 8], [0, 1.5, "8", Number.NaN, -1, 2 ** 53]],
+    ["one of asc, desc", oneOf(["asc", "desc"]), ["asc"], ["ASC", "", 1]],
+    ["numbers", listOf(count(0), "numbers"), [[], [1, 2]], [1, [1, -1], new Array(1)]],
+    ["numbers", oneOrMore(count(0), "numbers"), [[], [1, 2], 1], [-1, [-1]]],
+    [
+      "the signal of an AbortController",
+      callKinds.signal,
+      [new AbortController().signal, AbortSignal.timeout(1)],
+      [new AbortController(), "now", {}],
+    ],
+    [
+      'an id such as "3f772637-09aa-4164-bded-692fcd746d20"',
+      id,
+      [jobtaskId],
+      ["3f772637", "../../projects", 42],
+    ],
+  ])("takes %s", (words, kind, fitting, others) => {
+    for (const value of [undefined, ...fitting]) check("call", "name", value, kind);
+    for (const value of others) {
+      expect(() => check("call", "name", value, kind)).toThrow(`call takes "name", ${words}; got `);
+    }
+    expect(() => check("call", "name", undefined, required(kind))).toThrow(
+      `call needs "name", ${words}; it is missing.`,
+    );
+  });
+
+  it("shows which member of an array does not fit", () => {
+    expect(() => check("call", "ids", [jobtaskId, "mine"], listOf(id, "an array of ids"))).toThrow(
+      'call takes "ids", an array of ids; got an array with "mine".',
+    );
+    expect(listFrom("a")).toEqual(["a"]);
+    expect(listFrom(["a"])).toEqual(["a"]);
+    expect(listFrom(undefined)).toBeUndefined();
+  });
+});
+
+describe("checkNotBoth", () => {
+  it("refuses two options of which one is enough", () => {
+    expect(() => checkNotBoth("call", { from: 1, to: undefined }, "from", "to")).not.toThrow();
+    expect(() => checkNotBoth("call", { from: 1, to: 2 }, "from", "to")).toThrow(
+      'call takes "from" or "to", not both.',
     );
   });
 });
 
-describe("checkId", () => {
-  it("takes an id in either case", () => {
-    const id = "3F772637-09aa-4164-bded-692fcd746d20";
-    expect(checkId("call", "jobId", id)).toBe(id);
+describe("a value in a message", () => {
+  it.each<[unknown, string]>([
+    ["nope", '"nope"'],
+    ["", "an empty string"],
+    ['a "quoted"\nline', '"a \\"quoted\\"\\nline"'],
+    [-1.5, "-1.5"],
+    [Number.NaN, "NaN"],
+    [true, "true"],
+    [null, "null"],
+    [undefined, "undefined"],
+    [7n, "7"],
+    [Symbol("s"), "Symbol(s)"],
+    [["a"], "an array"],
+    [{ a: 1 }, "an object"],
+    [new URL("https://up42.test/?key=1"), "an object"],
+    [() => 1, "a function"],
+    [Promise.resolve(), "a promise, which has to be awaited first"],
+  ])("is shown: %s", (value, shown) => {
+    expect(inWords(value)).toBe(shown);
+  });
+
+  it("is shortened", () => {
+    expect(inWords("x".repeat(60))).toBe(`"${"x".repeat(60)}"`);
+    expect(inWords("x".repeat(61))).toBe(`"${"x".repeat(60)}…"`);
+  });
+
+  it("is not shown where it may be a secret", () => {
+    expect(inWords("pssst", true)).toBe("a string that is not shown");
+    expect(inWords(123456, true)).toBe("a number that is not shown");
+    expect(inWords(["pssst"], true)).toBe("an array");
+    expect(inWords("", true)).toBe("an empty string");
+    const secret: Kind = { ...count(0), secret: true };
+    expect(() => check("call", "pin", "pssst", secret)).toThrow(/; got a string that is not shown\.$/);
+    expect(() => check("call", "pins", ["pssst"], listOf(secret, "pins"))).toThrow(
+      /; got an array with a string that is not shown\.$/,
+    );
+    expect(ask("./here")).toThrow(/, not "\.\/here"\.$/);
+    expect(() => checkOptions("call", "pssst" as { pin?: number }, { pin: secret })).toThrow(
+      /, not a string that is not shown\.$/,
+    );
   });
 
   it.each([
-    [undefined, "it is missing."],
-    ["", "got an empty string."],
-    ["3f772637", "got a text of 8 characters."],
-    ["../../projects", "got a text of 14 characters."],
-    [42, "got 42."],
-    [{ id: 1 }, "got an object."],
-  ])("refuses %j", (value, tail) => {
-    expect(() => checkId("call", "jobId", value)).toThrow(
-      `call needs "jobId", an id such as "3f772637-09aa-4164-bded-692fcd746d20"; ${tail}`,
-    );
-  });
-});
-
-describe("the other checks", () => {
-  it("take what is right, and nothing at all", () => {
-    for (const value of [undefined, new AbortController().signal]) checkSignal("call", value);
-    for (const value of [undefined, () => 1]) checkFunction("call", "onProgress", value);
-    for (const value of [undefined, true, false]) checkBoolean("call", "asDataframe", value);
-    for (const value of [undefined, 1, 8]) checkCount("call", "concurrency", value, 1);
-    expect(inWords(undefined)).toBe("undefined");
+    "https://storage.test/a.tgz?X-Goog-Signature=pssst",
+    "https://storage.test/a.tgz?pssst",
+    "https://me:pssst@up42.test/",
+    "me:pssst@up42.test",
+    "/a.tgz?Signature=pssst",
+    "https://up42.test/#access_token=pssst",
+    "token=x&key=pssst",
+    "Bearer pssst",
+    "Basic cHNzc3Q=",
+    "eyJhbGciOiJIUzI1NiJ9.e30.pssst",
+  ])("is not shown where it looks like one: %s", (value) => {
+    expect(inWords(value)).toBe("a string that is not shown");
   });
 
-  it("refuse what is wrong, in one sentence", () => {
-    expect(() => checkSignal("call", new AbortController())).toThrow(
-      'call takes "signal", the signal of an AbortController; got an object.',
-    );
-    expect(() => checkFunction("call", "onProgress", "log")).toThrow(
-      'call takes "onProgress", a function; got a text of 3 characters.',
-    );
-    expect(() => checkBoolean("call", "asDataframe", "yes")).toThrow(
-      'call takes "asDataframe", true or false; got a text of 3 characters.',
-    );
-    for (const value of [0, 1.5, "8", Number.NaN, -1]) {
-      expect(() => checkCount("call", "concurrency", value, 1)).toThrow(
-        /^call takes "concurrency", a whole number of at least 1; got /,
-      );
-    }
-  });
-});
-
-describe("describe", () => {
-  it("shows only the beginning of a long text", () => {
-    expect(inWords("x".repeat(500)).length).toBeLessThan(70);
-  });
+  it.each(["https://up42.test/a.tif", "**/*.tif", "C:\\data", "2026-03-01T10:00:00", "now?", "a=b"])(
+    "is shown where it does not: %s",
+    (value) => {
+      expect(inWords(value)).toBe(JSON.stringify(value));
+    },
+  );
 });

@@ -12,6 +12,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   types: [],
   options: ["errors"],
+  kinds: ["options"],
   async: [],
   streams: ["types"],
   geojson: ["types"],

@@ -1,0 +1,55 @@
+import { boolean, describe, type Kind, string } from "./options";
+
+/** A string that something is found or called by. */
+export const nonEmptyString: Kind = {
+  words: "a string that is not empty",
+  fits: (value) => string.fits(value) && value !== "",
+};
+
+/** An object, not an array. */
+export const record: Kind = {
+  words: "an object",
+  fits: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+};
+
+/** The path of a file. */
+export const path: Kind = {
+  words: "the path of a file",
+  fits: (value) => nonEmptyString.fits(value) || value instanceof URL,
+};
+
+/** What every call that makes a file takes. */
+export const fileKinds = { path, overwrite: boolean };
+
+/** What a loop, also one that awaits, can go through; not a string. */
+export const iterable: Kind = {
+  words: "something to go through in a loop",
+  fits: (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    [Symbol.asyncIterator, Symbol.iterator].some((method) => method in value),
+};
+
+/** An array of any length. */
+export function listOf(kind: Kind, words: string): Kind {
+  const wrongIn = (members: readonly unknown[]): number => members.findIndex((one) => !kind.fits(one));
+  return {
+    words,
+    fits: (value) => Array.isArray(value) && wrongIn(value) === -1,
+    got(value) {
+      const at = Array.isArray(value) ? wrongIn(value) : -1;
+      return at === -1 ? undefined : `an array with ${describe((value as unknown[])[at], kind.secret)}`;
+    },
+  };
+}
+
+/** An array of any length, or a single one that stands for an array of it. */
+export function oneOrMore(kind: Kind, words: string): Kind {
+  const list = listOf(kind, words);
+  return { ...list, fits: (value) => kind.fits(value) || list.fits(value) };
+}
+
+/** What {@link oneOrMore} takes, as an array. */
+export function listFrom<Value>(value: Value | readonly Value[] | undefined): readonly Value[] | undefined {
+  return value === undefined ? undefined : Array.isArray(value) ? value : [value as Value];
+}

@@ -1,9 +1,9 @@
 import type { Feature, FeatureCollection, Geometry } from "geojson";
 import { hasFeatures, isDataframe } from "../dataframe/checks";
 import type { Dataframe } from "../dataframe/danfo";
-import { isGeometry } from "../dataframe/geometry";
 import { InputError } from "../errors";
 import { type GeometrySource, geometriesOf, soundGeometry } from "./geometries";
+import { isFeature } from "./kinds";
 import { mapAround, onMap } from "./parts/antimeridian";
 import { merged } from "./parts/overlay";
 import { blaming, blamingRow } from "./parts/overlay-failure";
@@ -67,17 +67,8 @@ export function askRows<Answer>(
 function geometriesIn(value: AreaOfInterest, argument: string): (Geometry | null)[] {
   if (Array.isArray(value)) return [boxGeometry(value, argument)];
   if (hasFeatures(value) || isDataframe(value)) return geometriesOf(value, { argument });
-  const geometry = isFeature(value) ? (value.geometry ?? null) : value;
-  if (geometry === null && isFeature(value)) return [];
-  if (isGeometry(geometry)) return [soundGeometry(geometry, { name: argument, argument })];
-  throw new InputError(
-    `${argument} takes a GeoJSON geometry, Feature or FeatureCollection, a dataframe, or a box [west, south, east, north].`,
-    { argument },
-  );
-}
-
-function isFeature(value: unknown): value is Feature<Geometry | null> {
-  return typeof value === "object" && value !== null && "type" in value && value.type === "Feature";
+  const geometry = isFeature(value) ? (value.geometry ?? null) : (value as Geometry);
+  return geometry === null ? [] : [soundGeometry(geometry, { name: argument, argument })];
 }
 
 function boxGeometry(value: readonly unknown[], argument: string): Geometry {

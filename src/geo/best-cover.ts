@@ -1,7 +1,8 @@
-import { InputError } from "../errors";
+import { checkOptions } from "../options";
 import type { AreaOfInterest } from "./area-of-interest";
 import { beginCoverage } from "./coverage";
 import type { GeometrySource } from "./geometries";
+import { areaKinds, rowLimit } from "./kinds";
 import { blamingRow } from "./parts/overlay-failure";
 import { boxesMeet, type Part } from "./parts/parts";
 
@@ -47,9 +48,10 @@ const rounding = 1e-9;
  */
 export function bestCover(
   source: GeometrySource,
-  { area, limit = Number.POSITIVE_INFINITY }: { area: AreaOfInterest; limit?: number | undefined },
+  options: { area: AreaOfInterest; limit?: number | undefined },
 ): CoverStep[] {
-  checkLimit(limit);
+  checkOptions("bestCover", options, { ...areaKinds, limit: rowLimit });
+  const { area, limit = Number.POSITIVE_INFINITY } = options;
   const { rows, remainder, areaKm2 } = beginCoverage(source, area);
   const tolerance = rounding * areaKm2;
   const gainOf = ({ row, index }: Pick<Candidate, "row" | "index">): number =>
@@ -90,14 +92,4 @@ function firstOfLargest(candidates: readonly Candidate[], tolerance: number): Ca
     if (best === undefined || candidate.gainKm2 > best.gainKm2 + tolerance) best = candidate;
   }
   return best;
-}
-
-/**
- * Refuses what is no number of rows.
- *
- * @throws {InputError} then.
- */
-export function checkLimit(limit: number): void {
-  if (limit >= 1 && (Number.isInteger(limit) || limit === Number.POSITIVE_INFINITY)) return;
-  throw new InputError("limit is a whole number of rows, at least 1.", { argument: "limit" });
 }

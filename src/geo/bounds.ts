@@ -1,5 +1,6 @@
 import { bbox } from "@turf/turf";
 import type { Geometry } from "geojson";
+import { boolean, checkOptions, type Kinds } from "../options";
 import { type GeometrySource, geometriesOf } from "./geometries";
 import { narrowestSpan } from "./parts/antimeridian";
 import { type Bounds, boxAround, partsOf } from "./parts/parts";
@@ -16,6 +17,8 @@ export interface BoundsOptions {
   readonly narrowest?: boolean | undefined;
 }
 
+const boundsKinds: Kinds<BoundsOptions> = { narrowest: boolean };
+
 /**
  * The box around each geometry, in order; null where there is no geometry, or one without positions. It is read from
  * the coordinates, not from `bbox` members.
@@ -30,7 +33,8 @@ export interface BoundsOptions {
  * const [west, south, east, north] = bounds(await jobtask.getResultsJson())[0] ?? [];
  * ```
  */
-export function bounds(source: GeometrySource, { narrowest = false }: BoundsOptions = {}): (Bounds | null)[] {
+export function bounds(source: GeometrySource, options: BoundsOptions = {}): (Bounds | null)[] {
+  const { narrowest } = checkOptions("bounds", options, boundsKinds);
   return geometriesOf(source).map(narrowest ? narrowestBoxOf : boxOf);
 }
 
@@ -47,10 +51,8 @@ export function bounds(source: GeometrySource, { narrowest = false }: BoundsOpti
  * totalBounds(await jobtask.getResultsJson()); // [13.3, 52.4, 13.5, 52.6]
  * ```
  */
-export function totalBounds(
-  source: GeometrySource,
-  { narrowest = false }: BoundsOptions = {},
-): Bounds | null {
+export function totalBounds(source: GeometrySource, options: BoundsOptions = {}): Bounds | null {
+  const { narrowest } = checkOptions("totalBounds", options, boundsKinds);
   const geometries = geometriesOf(source).filter((geometry) => geometry !== null);
   const all: Geometry = { type: "GeometryCollection", geometries };
   return narrowest ? narrowestBoxOf(all) : boxOf(all);

@@ -2,9 +2,11 @@ import type { Feature, FeatureCollection, Geometry } from "geojson";
 import { hasFeatures } from "../dataframe/checks";
 import type { Dataframe } from "../dataframe/danfo";
 import { toFeatureCollection } from "../dataframe/to-feature-collection";
+import { checkOptions } from "../options";
 import type { Properties } from "../types";
 import { type AreaOfInterest, askRows, readArea } from "./area-of-interest";
 import type { GeometrySource } from "./geometries";
+import { areaKinds } from "./kinds";
 import { onMap } from "./parts/antimeridian";
 import { cutLine } from "./parts/lines";
 import { partsNear } from "./parts/near";
@@ -40,7 +42,8 @@ export function clip(
   options: { area: AreaOfInterest },
 ): FeatureCollection<Geometry, Properties>;
 export function clip(source: GeometrySource, options: { area: AreaOfInterest }): FeatureCollection;
-export function clip(source: GeometrySource, { area }: { area: AreaOfInterest }): FeatureCollection {
+export function clip(source: GeometrySource, options: { area: AreaOfInterest }): FeatureCollection {
+  const { area } = checkOptions("clip", options, areaKinds);
   const read = readArea(area, { argument: "area", mustHavePolygons: true });
   const rows = askRows(read, source, (row) => ({
     row,

@@ -1,6 +1,8 @@
 import { InputError } from "../errors";
+import { checkOptions } from "../options";
 import { type AreaOfInterest, askRows, readArea } from "./area-of-interest";
 import type { GeometrySource } from "./geometries";
+import { areaKinds } from "./kinds";
 import { blaming, blamingRow } from "./parts/overlay-failure";
 import type { Part } from "./parts/parts";
 import { Remainder } from "./remainder";
@@ -29,7 +31,8 @@ export interface Coverage {
  * const { share, coveredKm2 } = coverage(collection, { area: [13.2, 52.4, 13.6, 52.6] });
  * ```
  */
-export function coverage(source: GeometrySource, { area }: { area: AreaOfInterest }): Coverage {
+export function coverage(source: GeometrySource, options: { area: AreaOfInterest }): Coverage {
+  const { area } = checkOptions("coverage", options, areaKinds);
   const { rows, remainder, areaKm2 } = beginCoverage(source, area);
   rows.forEach((row, index) => {
     blamingRow(index, () => remainder.remove(row));
@@ -53,7 +56,8 @@ export function coverage(source: GeometrySource, { area }: { area: AreaOfInteres
  * const withShare = frame.addColumn("share", coverageByRow(frame, { area }));
  * ```
  */
-export function coverageByRow(source: GeometrySource, { area }: { area: AreaOfInterest }): number[] {
+export function coverageByRow(source: GeometrySource, options: { area: AreaOfInterest }): number[] {
+  const { area } = checkOptions("coverageByRow", options, areaKinds);
   const { rows, remainder, areaKm2 } = beginCoverage(source, area);
   return rows.map((row, index) => blamingRow(index, () => remainder.gainKm2(row)) / areaKm2);
 }

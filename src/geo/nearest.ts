@@ -1,7 +1,8 @@
+import { checkOptions, required } from "../options";
 import type { AreaOfInterest } from "./area-of-interest";
 import { askRows, readArea } from "./area-of-interest";
-import { checkLimit } from "./best-cover";
 import type { GeometrySource } from "./geometries";
+import { areaOfInterest, rowLimit } from "./kinds";
 import { distanceBetween, shapeOf } from "./parts/distances";
 
 /** A row and how far away it is. */
@@ -28,7 +29,12 @@ export interface Nearest {
  * const close = pick(frame, distances.map((km) => km !== null && km < 10));
  * ```
  */
-export function distanceKm(source: GeometrySource, { to }: { to: AreaOfInterest }): (number | null)[] {
+export function distanceKm(source: GeometrySource, options: { to: AreaOfInterest }): (number | null)[] {
+  const { to } = checkOptions("distanceKm", options, { to: required(areaOfInterest) });
+  return distancesTo(to, source);
+}
+
+function distancesTo(to: AreaOfInterest, source: GeometrySource): (number | null)[] {
   const read = readArea(to, { argument: "to" });
   const targets = read.parts.map(shapeOf);
   return askRows(read, source, (row) => {
@@ -55,10 +61,11 @@ export function distanceKm(source: GeometrySource, { to }: { to: AreaOfInterest 
  */
 export function nearest(
   source: GeometrySource,
-  { to, limit = 1 }: { to: AreaOfInterest; limit?: number | undefined },
+  options: { to: AreaOfInterest; limit?: number | undefined },
 ): Nearest[] {
-  checkLimit(limit);
-  return distanceKm(source, { to })
+  checkOptions("nearest", options, { to: required(areaOfInterest), limit: rowLimit });
+  const { to, limit = 1 } = options;
+  return distancesTo(to, source)
     .flatMap((distance, index) => (distance === null ? [] : [{ index, distanceKm: distance }]))
     .sort((one, other) => one.distanceKm - other.distanceKm)
     .slice(0, limit);

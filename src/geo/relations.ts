@@ -1,5 +1,7 @@
+import { checkOptions } from "../options";
 import { type AreaOfInterest, askRows, readArea } from "./area-of-interest";
 import type { GeometrySource } from "./geometries";
+import { areaKinds } from "./kinds";
 import { merged } from "./parts/overlay";
 import { anyMeet, holds } from "./parts/part-relations";
 import { type Part, polygonPart, polygonsOf } from "./parts/parts";
@@ -18,7 +20,8 @@ import { type Part, polygonPart, polygonsOf } from "./parts/parts";
  * const here = pick(frame, intersects(frame, { area: [13.2, 52.4, 13.6, 52.6] }));
  * ```
  */
-export function intersects(source: GeometrySource, { area }: { area: AreaOfInterest }): boolean[] {
+export function intersects(source: GeometrySource, options: { area: AreaOfInterest }): boolean[] {
+  const { area } = checkOptions("intersects", options, areaKinds);
   const read = readArea(area, { argument: "area" });
   return askRows(read, source, (row) => anyMeet(row, read.parts));
 }
@@ -37,7 +40,8 @@ export function intersects(source: GeometrySource, { area }: { area: AreaOfInter
  * const whole = pick(frame, contains(frame, { area: { type: "Point", coordinates: [13.4, 52.5] } }));
  * ```
  */
-export function contains(source: GeometrySource, { area }: { area: AreaOfInterest }): boolean[] {
+export function contains(source: GeometrySource, options: { area: AreaOfInterest }): boolean[] {
+  const { area } = checkOptions("contains", options, areaKinds);
   const read = readArea(area, { argument: "area" });
   return askRows(read, source, (row) => holds(withoutSeams(row), read.parts));
 }
@@ -56,7 +60,8 @@ export function contains(source: GeometrySource, { area }: { area: AreaOfInteres
  * const inside = pick(collection, within(collection, { area: [13.2, 52.4, 13.6, 52.6] }));
  * ```
  */
-export function within(source: GeometrySource, { area }: { area: AreaOfInterest }): boolean[] {
+export function within(source: GeometrySource, options: { area: AreaOfInterest }): boolean[] {
+  const { area } = checkOptions("within", options, areaKinds);
   const read = readArea(area, { argument: "area", mustHavePolygons: true });
   return askRows(read, source, (row) => holds(read.parts, row));
 }

@@ -101,7 +101,8 @@ describe.each(["area", "to"] as const)("as %s", (argument) => {
     argument === "area"
       ? intersects(rows, { area: value as AreaOfInterest })
       : nearest(rows, { to: value as AreaOfInterest });
-  const takes = `${argument} takes a GeoJSON geometry, Feature or FeatureCollection, a dataframe, or a box [west, south, east, north].`;
+  const call = argument === "area" ? "intersects" : "nearest";
+  const takes = `${call} needs "${argument}", a GeoJSON geometry, Feature or FeatureCollection, a dataframe, or a box [west, south, east, north]; `;
   const box = `${argument} as a box is [west, south, east, north] in degrees.`;
 
   test.each<[unknown, string]>([

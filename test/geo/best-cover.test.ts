@@ -76,7 +76,7 @@ describe.each(
 )("%s", (_, ask) => {
   test.each([0, -1, 1.5, Number.NaN, "3" as unknown as number])("refuses %j as limit", (limit) => {
     expect(() => ask(limit)).toThrow(InputError);
-    expect(() => ask(limit)).toThrow("limit is a whole number of rows, at least 1.");
+    expect(() => ask(limit)).toThrow(' takes "limit", a whole number of rows, at least 1; got ');
   });
 
   test("takes 1 and Infinity", () => {

@@ -68,7 +68,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "types",
   ],
   client: ["batch", "v2", "v1", "session", "http", "dataframe", "async", "options", "errors", "types"],
-  geo: ["dataframe", "errors", "types"],
+  geo: ["dataframe", "options", "errors", "types"],
   export: ["archive", "files", "dataframe", "streams", "options", "errors", "types"],
   viz: ["geo", "outputs", "dataframe", "async", "options", "errors", "types"],
   emulator: [],

@@ -160,3 +160,9 @@ export interface CallOptions {
   /** Ends the call: it rejects with the signal's `reason`, and nothing of it goes on. */
   readonly signal?: AbortSignal | undefined;
 }
+
+/** Where a file goes that a call makes. */
+export interface PathOption {
+  /** A path or a `file:` URL, in Node. */
+  readonly path?: string | URL | undefined;
+}

@@ -1,7 +1,7 @@
 import { BlobParts } from "../files/blob-parts";
 import { toByteStream } from "../streams/byte-reader";
-import type { ByteStream } from "../types";
-import type { ExportOptions, PathOption } from "./options";
+import type { ByteStream, PathOption } from "../types";
+import type { ExportOptions } from "./options";
 import { Pace } from "./pace";
 import type { ExportPlatform } from "./platform";
 import { type OpenedSource, openSource } from "./source";

@@ -1,6 +1,6 @@
-import { InputError } from "../errors";
-import { checkBoolean, checkFunction, checkOptions, checkSignal, describe } from "../options";
-import type { CallOptions } from "../types";
+import { fileKinds, record } from "../kinds";
+import { boolean, callback, callKinds, describe, type Kinds, oneOf } from "../options";
+import type { CallOptions, PathOption } from "../types";
 import { type Kind, kinds } from "./values";
 
 /** How far an export is. */
@@ -64,58 +64,33 @@ export interface CsvOptions extends ExportOptions {
 /** Ways to write the geometries of a CSV. */
 export type CsvGeometry = "wkt" | "geojson" | "lonlat" | "none";
 
-const csvGeometries: readonly string[] = ["wkt", "geojson", "lonlat", "none"] satisfies CsvGeometry[];
+const exportKinds: Kinds<ExportOptions & PathOption> = {
+  ...fileKinds,
+  onProgress: callback,
+  ...callKinds,
+};
 
-/** Where an export goes. */
-export interface PathOption {
-  /** A path or a `file:` URL, in Node. */
-  readonly path?: string | URL | undefined;
-}
+/** What `toNdjson` takes. */
+export const ndjsonKinds: Kinds<NdjsonOptions & PathOption> = exportKinds;
 
-/** Refuses options that are not what they should be. */
-export function checkExportOptions(
-  call: string,
-  options: ExportOptions & PathOption,
-  more: readonly string[] = [],
-): void {
-  checkOptions(call, options, ["path", "overwrite", ...more, "onProgress", "signal"]);
-  const { path, overwrite, onProgress, signal } = options;
-  if (path !== undefined && (typeof path !== "string" || path === "") && !(path instanceof URL)) {
-    throw new InputError(`${call} takes "path", the path of a file; got ${describe(path)}.`, {
-      argument: "path",
-    });
-  }
-  checkBoolean(call, "overwrite", overwrite);
-  checkFunction(call, "onProgress", onProgress);
-  checkSignal(call, signal);
-}
+/** What `toGeoParquet` takes. */
+export const geoParquetKinds: Kinds<GeoParquetOptions & PathOption> = {
+  ...exportKinds,
+  columnTypes: {
+    words: `an object with one of ${kinds.join(", ")} for each property`,
+    fits: (value) => record.fits(value) && wrongType(value as object) === undefined,
+    got: (value) => (record.fits(value) ? wrongType(value as object) : undefined),
+  },
+};
 
-/** Refuses options that are not what `toGeoParquet` takes. */
-export function checkGeoParquetOptions(call: string, options: GeoParquetOptions & PathOption): void {
-  checkExportOptions(call, options, ["columnTypes"]);
-  const { columnTypes } = options;
-  if (columnTypes === undefined) return;
-  if (typeof columnTypes !== "object" || columnTypes === null || Array.isArray(columnTypes)) {
-    throw new InputError(
-      `${call} takes "columnTypes", an object with a type for each property; got ${describe(columnTypes)}.`,
-      { argument: "columnTypes" },
-    );
-  }
-  for (const [property, type] of Object.entries(columnTypes)) {
-    if (kinds.includes(type)) continue;
-    throw new InputError(`columnTypes has for ${JSON.stringify(property)} none of ${kinds.join(", ")}.`, {
-      argument: "columnTypes",
-    });
-  }
-}
+/** What `toCsv` takes. */
+export const csvKinds: Kinds<CsvOptions & PathOption> = {
+  ...exportKinds,
+  geometry: oneOf(["wkt", "geojson", "lonlat", "none"] satisfies CsvGeometry[]),
+  forSpreadsheets: boolean,
+};
 
-/** Refuses options that are not what `toCsv` takes. */
-export function checkCsvOptions(call: string, options: CsvOptions & PathOption): void {
-  checkExportOptions(call, options, ["geometry", "forSpreadsheets"]);
-  const { geometry, forSpreadsheets } = options;
-  checkBoolean(call, "forSpreadsheets", forSpreadsheets);
-  if (geometry === undefined || csvGeometries.includes(geometry)) return;
-  throw new InputError(`${call} takes "geometry", one of ${csvGeometries.join(", ")}.`, {
-    argument: "geometry",
-  });
+function wrongType(types: object): string | undefined {
+  const wrong = Object.entries(types).find(([, type]) => !kinds.includes(type));
+  return wrong && `${describe(wrong[1])} for ${JSON.stringify(wrong[0])}`;
 }

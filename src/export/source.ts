@@ -5,8 +5,8 @@ import type { Dataframe } from "../dataframe/danfo";
 import { rowsOf } from "../dataframe/geometry-cells";
 import { renamedColumns } from "../dataframe/to-dataframe";
 import { toFeatureCollection } from "../dataframe/to-feature-collection";
-import { InputError } from "../errors";
-import { describe } from "../options";
+import { iterable } from "../kinds";
+import { check, type Kind } from "../options";
 
 /** Where rows come from: a FeatureCollection, a dataframe, or features one after the other. */
 export type FeatureSource =
@@ -24,6 +24,12 @@ export type OpenedSource =
     }
   | { readonly passing: Iterable<unknown> | AsyncIterable<unknown> };
 
+const featureSource: Kind = {
+  words: "a FeatureCollection, a dataframe or an iterable of features",
+  fits: (value) => hasFeatures(value) || isDataframe(value) || iterable.fits(value),
+  required: true,
+};
+
 /**
  * Tells what a source is.
  *
@@ -34,18 +40,14 @@ export function openSource(
   source: unknown,
   { call, asTable }: { call: string; asTable: boolean },
 ): OpenedSource {
+  check(call, "source", source, featureSource);
   if (hasFeatures(source)) return { kept: source.features, properties: [] };
   if (isDataframe(source)) {
     const { features } = toFeatureCollection(source);
     return asTable ? tableOf(source, features) : { kept: features, properties: [] };
   }
   if (Array.isArray(source)) return { kept: source, properties: [] };
-  if (isIterable(source)) return { passing: source };
-  const hint = source instanceof Promise ? "a promise, which has to be awaited first" : describe(source);
-  throw new InputError(
-    `${call} takes a FeatureCollection, a dataframe or an iterable of features; got ${hint}.`,
-    { argument: "source" },
-  );
+  return { passing: source as Iterable<unknown> | AsyncIterable<unknown> };
 }
 
 /**
@@ -67,11 +69,4 @@ function tableOf(dataframe: Dataframe, features: readonly Feature<Geometry | nul
     return { ...feature, properties: Object.fromEntries(cells) };
   });
   return { kept, properties: columns.map(({ property }) => property) };
-}
-
-function isIterable(source: unknown): source is Iterable<unknown> | AsyncIterable<unknown> {
-  if (typeof source !== "object" || source === null) return false;
-  return [Symbol.asyncIterator, Symbol.iterator].some(
-    (method) => typeof (source as Partial<Record<symbol, unknown>>)[method] === "function",
-  );
 }

@@ -1,6 +1,8 @@
+import { checkOptions } from "../options";
+import type { PathOption } from "../types";
 import { csvChunks } from "./csv";
 import { runExport } from "./export-job";
-import { type CsvOptions, checkCsvOptions, type PathOption } from "./options";
+import { type CsvOptions, csvKinds } from "./options";
 import type { ExportPlatform } from "./platform";
 import type { FeatureSource } from "./source";
 
@@ -34,7 +36,7 @@ export interface ToCsv {
 /** Makes the function for a platform. */
 export function createToCsv(platform: ExportPlatform): ToCsv {
   async function toCsv(source: FeatureSource, options: CsvOptions & PathOption = {}): Promise<string | Blob> {
-    checkCsvOptions("toCsv", options);
+    checkOptions("toCsv", options, csvKinds);
     return runExport({
       call: "toCsv",
       mediaType: "text/csv;charset=utf-8",

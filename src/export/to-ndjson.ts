@@ -1,6 +1,8 @@
+import { checkOptions } from "../options";
+import type { PathOption } from "../types";
 import { runExport } from "./export-job";
 import { ndjsonChunks } from "./ndjson";
-import { checkExportOptions, type NdjsonOptions, type PathOption } from "./options";
+import { type NdjsonOptions, ndjsonKinds } from "./options";
 import type { ExportPlatform } from "./platform";
 import type { FeatureSource } from "./source";
 
@@ -33,7 +35,7 @@ export function createToNdjson(platform: ExportPlatform): ToNdjson {
     source: FeatureSource,
     options: NdjsonOptions & PathOption = {},
   ): Promise<string | Blob> {
-    checkExportOptions("toNdjson", options);
+    checkOptions("toNdjson", options, ndjsonKinds);
     return runExport({
       call: "toNdjson",
       mediaType: "application/x-ndjson",

@@ -1,5 +1,5 @@
+import type { PathOption } from "../types";
 import type { VizPlatform } from "./platform";
-import type { PathOption } from "./plot-options";
 
 /** Writes an SVG to a path and returns that, absolute; or makes of it what the platform gives. */
 export async function finishPicture<Picture>(

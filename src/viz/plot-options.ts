@@ -1,13 +1,7 @@
-import { InputError } from "../errors";
-import { checkBoolean, checkCount, checkOptions, checkSignal, describe } from "../options";
-import type { CallOptions } from "../types";
-import type { GeotiffLike } from "./raster/load-geotiff";
-
-/** Where a picture goes. */
-export interface PathOption {
-  /** A path or a `file:` URL, in Node. */
-  readonly path?: string | URL | undefined;
-}
+import { fileKinds, listOf, nonEmptyString } from "../kinds";
+import { callKinds, count, type Kinds } from "../options";
+import type { CallOptions, PathOption } from "../types";
+import { type GeotiffLike, geotiffModule } from "./raster/load-geotiff";
 
 /** Options that both grids of pictures take. */
 export interface PlotOptions extends CallOptions {
@@ -55,55 +49,36 @@ export interface PlotResultsOptions extends PlotOptions {
   readonly geotiff?: GeotiffLike | undefined;
 }
 
-const plotOptionNames = ["title", "nameProperty", "columns", "width", "path", "overwrite", "signal"] as const;
+/** What both grids of pictures take. */
+export const plotKinds: Kinds<PlotOptions & PathOption> = {
+  title: nonEmptyString,
+  nameProperty: nonEmptyString,
+  columns: count(1),
+  width: count(100),
+  ...fileKinds,
+  ...callKinds,
+};
 
-/** Refuses options that are not what a grid of pictures takes. */
-export function checkPlotOptions(
-  call: string,
-  options: PlotOptions & PathOption,
-  more: readonly string[] = [],
-): void {
-  checkOptions(call, options, [...more, ...plotOptionNames]);
-  checkText(call, "title", options.title);
-  checkText(call, "nameProperty", options.nameProperty);
-  checkCount(call, "columns", options.columns, 1);
-  checkCount(call, "width", options.width, 100);
-  checkPath(call, options.path);
-  checkBoolean(call, "overwrite", options.overwrite);
-  checkSignal(call, options.signal);
-}
+const bandNumbers = listOf(count(1), "the numbers of bands");
 
-/** Refuses what is neither omitted nor a text with something in it. */
-export function checkText(call: string, argument: string, value: unknown): void {
-  if (value === undefined || (typeof value === "string" && value !== "")) return;
-  throw new InputError(`${call} takes "${argument}", a text; got ${describe(value)}.`, { argument });
-}
+/** What says how the bands of a GeoTIFF are shown. */
+export const bandKinds: Kinds<Pick<PlotResultsOptions, "bands" | "percentiles">> = {
+  bands: {
+    words: "the numbers of three bands (red, green, blue) or of one, counted from 1: [4, 3, 2], [1]",
+    fits: (value) => bandNumbers.fits(value) && [1, 3].includes((value as readonly unknown[]).length),
+  },
+  percentiles: {
+    words: "two numbers from 0 to 100, the lower first: [2, 98]",
+    fits(value) {
+      const [low, high] = Array.isArray(value) && value.length === 2 ? value : [];
+      return Number.isFinite(low) && Number.isFinite(high) && low >= 0 && low < high && high <= 100;
+    },
+  },
+};
 
-/** Refuses what is neither omitted nor names a file. */
-export function checkPath(call: string, path: unknown): void {
-  if (path === undefined || (typeof path === "string" && path !== "") || path instanceof URL) return;
-  throw new InputError(`${call} takes "path", the path of a file; got ${describe(path)}.`, {
-    argument: "path",
-  });
-}
-
-/** Refuses what is neither omitted nor one or three numbers of bands. */
-export function checkBands(call: string, bands: unknown): void {
-  if (bands === undefined) return;
-  const isList = Array.isArray(bands) && (bands.length === 1 || bands.length === 3);
-  if (isList && bands.every((band) => Number.isSafeInteger(band) && band >= 1)) return;
-  throw new InputError(
-    `${call} takes "bands", the numbers of three bands (red, green, blue) or of one, counted from 1: [4, 3, 2], [1].`,
-    { argument: "bands" },
-  );
-}
-
-/** Refuses what is neither omitted nor two percentiles. */
-export function checkPercentiles(call: string, percentiles: unknown): void {
-  if (percentiles === undefined) return;
-  const [low, high] = Array.isArray(percentiles) && percentiles.length === 2 ? percentiles : [];
-  if (typeof low === "number" && typeof high === "number" && low >= 0 && low < high && high <= 100) return;
-  throw new InputError(`${call} takes "percentiles", two numbers from 0 to 100, the lower first: [2, 98].`, {
-    argument: "percentiles",
-  });
-}
+/** What `plotResults` takes. */
+export const plotResultsKinds: Kinds<PlotResultsOptions & PathOption> = {
+  ...bandKinds,
+  geotiff: geotiffModule,
+  ...plotKinds,
+};

@@ -1,3 +1,5 @@
+import { checkOptions } from "../options";
+import type { PathOption } from "../types";
 import { toDataUrl } from "./data-url";
 import { defaultWidth } from "./default-width";
 import { finishPicture } from "./finish-picture";
@@ -5,7 +7,7 @@ import { drawGrid, type GridCell, layoutOf } from "./grid/draw-grid";
 import { imageSizeOf } from "./image-size";
 import { failureNote, loadQuicklooks } from "./load-quicklooks";
 import type { VizPlatform } from "./platform";
-import { checkPlotOptions, type PathOption, type PlotQuicklooksOptions } from "./plot-options";
+import { type PlotQuicklooksOptions, plotKinds } from "./plot-options";
 import { sceneNameOf } from "./scene-images";
 import { openScenes, type SceneSource } from "./scene-source";
 
@@ -44,7 +46,7 @@ export function createPlotQuicklooks<Picture>(platform: VizPlatform<Picture>): P
     options: PlotQuicklooksOptions & PathOption = {},
   ): Promise<string | Picture> {
     const call = "plotQuicklooks";
-    checkPlotOptions(call, options);
+    checkOptions(call, options, plotKinds);
     const { title, width = defaultWidth(platform, { widest: 800 }), signal } = options;
     const { scenes, unmatched } = await openScenes(source, { call, kind: "quicklooks", platform, signal });
 

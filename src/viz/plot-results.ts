@@ -1,15 +1,11 @@
+import { checkOptions } from "../options";
+import type { PathOption } from "../types";
 import { toDataUrl } from "./data-url";
 import { defaultWidth } from "./default-width";
 import { finishPicture } from "./finish-picture";
 import { drawGrid, type GridCell, type GridLayout, layoutOf } from "./grid/draw-grid";
 import type { VizPlatform } from "./platform";
-import {
-  checkBands,
-  checkPercentiles,
-  checkPlotOptions,
-  type PathOption,
-  type PlotResultsOptions,
-} from "./plot-options";
+import { type PlotResultsOptions, plotResultsKinds } from "./plot-options";
 import { readPicture } from "./raster/colour";
 import { loadGeotiff } from "./raster/load-geotiff";
 import type { Raster } from "./raster/open-raster";
@@ -58,9 +54,7 @@ export function createPlotResults<Picture>(platform: VizPlatform<Picture>): Plot
     options: PlotResultsOptions & PathOption = {},
   ): Promise<string | Picture> {
     const call = "plotResults";
-    checkPlotOptions(call, options, ["bands", "percentiles", "geotiff"]);
-    checkBands(call, options.bands);
-    checkPercentiles(call, options.percentiles);
+    checkOptions(call, options, plotResultsKinds);
     const { title, columns, width = defaultWidth(platform, { widest: 800 }), signal } = options;
     const setting = { columns, width };
     const opened = await openScenes(source, { call, kind: "results", platform, signal });

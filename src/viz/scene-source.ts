@@ -1,5 +1,6 @@
-import { InputError, isUp42Error } from "../errors";
-import { describe } from "../options";
+import { isUp42Error } from "../errors";
+import { listOf } from "../kinds";
+import { check, type Kind } from "../options";
 import type { CallOptions } from "../types";
 import type { AnyFile, AnyScene, OpenedScenes } from "./any-scene";
 import type { FilePlatform } from "./platform";
@@ -17,6 +18,15 @@ export type SceneSource =
 /** What will be drawn of scenes. */
 export type DrawnKind = "quicklooks" | "results";
 
+const words = "a job task or a list of scenes, as its getScenes or localScenes gives it";
+const scenes = listOf({ words: "a scene", fits: isScene }, words);
+
+const sceneSource: Kind = {
+  ...scenes,
+  fits: (value) => scenes.fits(value) || hasMethod(value, "getScenes"),
+  required: true,
+};
+
 /**
  * Reads the scenes of a source. What a job task has downloaded already is taken from where it lies, if it can be opened
  * from there: not what went into a folder of the browser or into a sink of the caller's, nor what was deleted since.
@@ -29,26 +39,13 @@ export async function openScenes(
   { call, kind, platform, signal }: CallOptions & { call: string; kind: DrawnKind; platform: FilePlatform },
 ): Promise<OpenedScenes> {
   signal?.throwIfAborted();
-  if (Array.isArray(source)) {
-    if (!source.every(isScene)) {
-      throw new InputError(`${call} takes scenes as getScenes and localScenes of a job task give them.`, {
-        argument: "source",
-      });
-    }
-    return toOpened(source);
-  }
+  check(call, "source", source, sceneSource);
+  if (Array.isArray(source)) return toOpened(source);
   if (hasMethod(source, "localScenes")) {
     const local = await downloaded(source.localScenes({ signal }));
     if (local !== undefined && (await canDraw(local, { kind, platform }))) return local;
   }
-  if (hasMethod(source, "getScenes")) return toOpened(await source.getScenes({ signal }));
-  const hint = source instanceof Promise ? "a promise, which has to be awaited first" : describe(source);
-  throw new InputError(
-    `${call} takes a job task or a list of scenes, as its getScenes or localScenes gives it; got ${hint}.`,
-    {
-      argument: "source",
-    },
-  );
+  return toOpened(await (source as { getScenes: Method }).getScenes({ signal }));
 }
 
 type Method = (options: CallOptions) => Promise<readonly AnyScene[]>;

@@ -41,7 +41,9 @@ describe.each(Object.entries(exports))("%s", (name, write) => {
 describe("toCsv", () => {
   it("refuses ways to write geometries that it does not know", async () => {
     await expect(toCsv(sampleCollection(), JSON.parse('{ "geometry": "wkb" }'))).rejects.toThrow(
-      new InputError('toCsv takes "geometry", one of wkt, geojson, lonlat, none.', { argument: "geometry" }),
+      new InputError('toCsv takes "geometry", one of wkt, geojson, lonlat, none; got "wkb".', {
+        argument: "geometry",
+      }),
     );
   });
 
@@ -57,12 +59,12 @@ describe("toGeoParquet", () => {
     [
       "a list",
       ["text"],
-      'toGeoParquet takes "columnTypes", an object with a type for each property; got an array.',
+      'toGeoParquet takes "columnTypes", an object with one of boolean, integer, number, timestamp, text, json for each property; got an array.',
     ],
     [
       "a type that it does not know",
       { a: "float" },
-      'columnTypes has for "a" none of boolean, integer, number, timestamp, text, json.',
+      'toGeoParquet takes "columnTypes", an object with one of boolean, integer, number, timestamp, text, json for each property; got "float" for "a".',
     ],
   ])("refuses for columnTypes %s", async (_, columnTypes, message) => {
     const options = { columnTypes } as Parameters<typeof toGeoParquet>[1];

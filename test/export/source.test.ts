@@ -48,14 +48,14 @@ describe.each(Object.entries(exports))("%s", (name, write) => {
   });
 
   it.each<[string, unknown, string]>([
-    ["nothing", undefined, "undefined"],
-    ["one feature", sampleCollection().features[0], "an object"],
-    ["a text", "features", "a text of 8 characters"],
-    ["a promise", Promise.resolve(sampleCollection()), "a promise, which has to be awaited first"],
+    ["nothing", undefined, "it is missing"],
+    ["one feature", sampleCollection().features[0], "got an object"],
+    ["a string", "features", 'got "features"'],
+    ["a promise", Promise.resolve(sampleCollection()), "got a promise, which has to be awaited first"],
   ])("refuses %s", async (_, source, got) => {
     await expect(write(source as FeatureSource)).rejects.toThrow(
       new InputError(
-        `${name} takes a FeatureCollection, a dataframe or an iterable of features; got ${got}.`,
+        `${name} needs "source", a FeatureCollection, a dataframe or an iterable of features; ${got}.`,
         { argument: "source" },
       ),
     );

@@ -69,8 +69,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   client: ["batch", "v2", "v1", "session", "http", "dataframe", "async", "options", "errors", "types"],
   geo: ["dataframe", "options", "errors", "types"],
-  export: ["archive", "files", "dataframe", "streams", "options", "errors", "types"],
-  viz: ["geo", "outputs", "dataframe", "async", "options", "errors", "types"],
+  export: ["archive", "files", "dataframe", "streams", "kinds", "options", "errors", "types"],
+  viz: ["geo", "outputs", "dataframe", "async", "kinds", "options", "errors", "types"],
   emulator: [],
   "public-types": [
     "client",

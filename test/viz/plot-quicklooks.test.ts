@@ -126,14 +126,14 @@ describe("plotQuicklooks", () => {
   });
 
   it.each([
-    ["nothing", undefined, "undefined"],
-    ["a promise", Promise.resolve([]), "a promise, which has to be awaited first"],
-    ["a collection", { type: "FeatureCollection", features: [] }, "an object"],
+    ["nothing", undefined, "it is missing"],
+    ["a promise", Promise.resolve([]), "got a promise, which has to be awaited first"],
+    ["a collection", { type: "FeatureCollection", features: [] }, "got an object"],
   ])("refuses %s", async (_, source, got) => {
     await expect(plotQuicklooks(source as never)).rejects.toMatchObject({
       name: "InputError",
       argument: "source",
-      message: `plotQuicklooks takes a job task or a list of scenes, as its getScenes or localScenes gives it; got ${got}.`,
+      message: `plotQuicklooks needs "source", a job task or a list of scenes, as its getScenes or localScenes gives it; ${got}.`,
     });
   });
 

@@ -1,5 +1,7 @@
+import { checkOptions } from "../../options";
+import type { PathOption } from "../../types";
 import { runExport } from "../export-job";
-import { checkGeoParquetOptions, type GeoParquetOptions, type PathOption } from "../options";
+import { type GeoParquetOptions, geoParquetKinds } from "../options";
 import type { ExportPlatform } from "../platform";
 import type { FeatureSource } from "../source";
 
@@ -37,7 +39,7 @@ export function createToGeoParquet(platform: ExportPlatform): ToGeoParquet {
     source: FeatureSource,
     options: GeoParquetOptions & PathOption = {},
   ): Promise<string | Blob> {
-    checkGeoParquetOptions("toGeoParquet", options);
+    checkOptions("toGeoParquet", options, geoParquetKinds);
     const { geoParquetChunks } = await import("./geoparquet");
     return runExport({
       call: "toGeoParquet",

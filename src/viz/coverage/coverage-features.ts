@@ -2,8 +2,7 @@ import type { Feature, FeatureCollection, Geometry } from "geojson";
 import { checkFeatures, hasFeatures, isDataframe } from "../../dataframe/checks";
 import type { Dataframe } from "../../dataframe/danfo";
 import { toFeatureCollection } from "../../dataframe/to-feature-collection";
-import { InputError } from "../../errors";
-import { describe } from "../../options";
+import { check, type Kind } from "../../options";
 import type { AnyScene } from "../any-scene";
 import { isScene } from "../scene-source";
 
@@ -13,6 +12,12 @@ export type CoverageSource =
   | readonly Feature<Geometry | null>[]
   | Dataframe
   | readonly AnyScene[];
+
+const coverageSource: Kind = {
+  words: "a FeatureCollection, a list of features or scenes, or a dataframe",
+  fits: (value) => hasFeatures(value) || isDataframe(value) || Array.isArray(value),
+  required: true,
+};
 
 /**
  * The features of a source.
@@ -26,12 +31,8 @@ export function featuresIn(source: CoverageSource): FeatureCollection<Geometry |
 }
 
 function listIn(source: unknown): Feature<Geometry | null>[] {
+  check("plotCoverage", "source", source, coverageSource);
   if (hasFeatures(source)) return source.features;
   if (isDataframe(source)) return toFeatureCollection(source).features;
-  if (Array.isArray(source)) return source.map((item) => (isScene(item) ? item.feature : item));
-  const hint = source instanceof Promise ? "a promise, which has to be awaited first" : describe(source);
-  throw new InputError(
-    `plotCoverage takes a FeatureCollection, a list of features or scenes, or a dataframe; got ${hint}.`,
-    { argument: "source" },
-  );
+  return (source as unknown[]).map((item) => (isScene(item) ? item.feature : (item as Feature)));
 }

@@ -1,9 +1,9 @@
-import { InputError } from "../../errors";
 import type { AreaOfInterest } from "../../geo/area-of-interest";
-import { checkBoolean, checkCount, checkOptions, checkSignal, describe } from "../../options";
-import type { CallOptions } from "../../types";
-import { checkPath, checkText, type PathOption } from "../plot-options";
-import type { PlotLike } from "./load-plot";
+import { areaOfInterest } from "../../geo/kinds";
+import { fileKinds, nonEmptyString } from "../../kinds";
+import { callback, callKinds, count, type Kinds } from "../../options";
+import type { CallOptions, PathOption } from "../../types";
+import { type PlotLike, plotModule } from "./load-plot";
 
 /** A document, as a page has one and linkedom, jsdom and happy-dom make them. */
 export interface DocumentLike {
@@ -44,32 +44,17 @@ export interface PlotCoverageOptions extends CallOptions {
   readonly overwrite?: boolean | undefined;
 }
 
-const optionNames = [
-  "areaOfInterest",
-  "by",
-  "title",
-  "width",
-  "plot",
-  "document",
-  "path",
-  "overwrite",
-  "signal",
-];
-
-/** Refuses options that are not what `plotCoverage` takes. */
-export function checkCoverageOptions(options: PlotCoverageOptions & PathOption): void {
-  const call = "plotCoverage";
-  checkOptions(call, options, optionNames);
-  checkText(call, "by", options.by);
-  checkText(call, "title", options.title);
-  checkCount(call, "width", options.width, 200);
-  checkPath(call, options.path);
-  checkBoolean(call, "overwrite", options.overwrite);
-  checkSignal(call, options.signal);
-  if (options.document !== undefined && typeof options.document?.createElementNS !== "function") {
-    throw new InputError(
-      `${call} takes "document", a document to draw in; got ${describe(options.document)}.`,
-      { argument: "document" },
-    );
-  }
-}
+/** What `plotCoverage` takes. */
+export const coverageKinds: Kinds<PlotCoverageOptions & PathOption> = {
+  areaOfInterest,
+  by: nonEmptyString,
+  title: nonEmptyString,
+  width: count(200),
+  plot: plotModule,
+  document: {
+    words: "a document to draw in",
+    fits: (value) => callback.fits(Object(value).createElementNS),
+  },
+  ...fileKinds,
+  ...callKinds,
+};

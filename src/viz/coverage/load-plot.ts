@@ -1,4 +1,4 @@
-import { InputError } from "../../errors";
+import { callback, type Kind } from "../../options";
 import { packageFailure } from "../load-package";
 
 /** Observable Plot as this package uses it. */
@@ -10,18 +10,19 @@ export interface PlotLike {
   readonly geo: (...values: never[]) => unknown;
 }
 
+/** What can be given as `plot`. */
+export const plotModule: Kind = {
+  words: 'the module, as `import * as plot from "@observablehq/plot"` gives it',
+  fits: (value) => callback.fits(Object(value).plot) && callback.fits(Object(value).geo),
+};
+
 /**
  * Loads Observable Plot, an optional package, when it is needed.
  *
  * @throws {MissingDependencyError} when it is not installed, or fails to load.
- * @throws {InputError} when what was handed in is something else.
  */
 export async function loadPlot(given: PlotLike | undefined): Promise<Plot> {
-  const plot = given ?? (await importPlot());
-  if (typeof plot.plot === "function" && typeof plot.geo === "function") return plot as unknown as Plot;
-  throw new InputError('"plot" takes the module, as `import * as plot from "@observablehq/plot"` gives it.', {
-    argument: "plot",
-  });
+  return (given ?? (await importPlot())) as unknown as Plot;
 }
 
 async function importPlot(): Promise<PlotLike> {

@@ -1,12 +1,12 @@
+import { checkOptions } from "../../options";
 import { sceneIdOf } from "../../outputs/scenes/scene-contract";
-import type { ResultFeature } from "../../types";
+import type { PathOption, ResultFeature } from "../../types";
 import { defaultWidth } from "../default-width";
 import { finishPicture } from "../finish-picture";
 import type { VizPlatform } from "../platform";
-import type { PathOption } from "../plot-options";
 import { categoriesOf } from "./categories";
 import { type CoverageSource, featuresIn } from "./coverage-features";
-import { checkCoverageOptions, type PlotCoverageOptions } from "./coverage-options";
+import { coverageKinds, type PlotCoverageOptions } from "./coverage-options";
 import { loadPlot } from "./load-plot";
 
 /** What pictures of a coverage need of the platform. */
@@ -49,7 +49,7 @@ export function createPlotCoverage<Picture>(platform: CoveragePlatform<Picture>)
     source: CoverageSource,
     options: PlotCoverageOptions & PathOption = {},
   ): Promise<string | Picture> {
-    checkCoverageOptions(options);
+    checkOptions("plotCoverage", options, coverageKinds);
     const { areaOfInterest, by, title, width = defaultWidth(platform, { widest: 640 }), signal } = options;
     signal?.throwIfAborted();
     const collection = featuresIn(source);

@@ -1,4 +1,4 @@
-import { InputError } from "../../errors";
+import { callback, type Kind } from "../../options";
 import { packageFailure } from "../load-package";
 
 /** Leaflet as this package uses it. */
@@ -10,22 +10,24 @@ export interface LeafletLike {
   readonly map: (...values: never[]) => unknown;
 }
 
+/** What can be given as `leaflet`. */
+export const leafletModule: Kind = {
+  words: 'the module, as `import * as leaflet from "leaflet"` gives it',
+  fits: (value) => leafletIn(value) !== undefined,
+};
+
+/** Leaflet is a script in the manner of CommonJS: some loaders give it as the default of its module only. */
+function leafletIn(module: unknown): unknown {
+  return [module, Object(module).default].find((candidate) => callback.fits(Object(candidate).map));
+}
+
 /**
  * Loads Leaflet, an optional package, when it is needed. Node cannot: it asks for `window` while it loads.
  *
  * @throws {MissingDependencyError} when it is not installed, or fails to load.
- * @throws {InputError} when what was handed in is something else.
  */
 export async function loadLeaflet(given: LeafletLike | undefined): Promise<Leaflet> {
-  const module = given ?? (await importLeaflet());
-  // Leaflet is a script in the manner of CommonJS: some loaders give it as the default of its module only.
-  const leaflet = [module, (module as { default?: unknown }).default].find(
-    (candidate) => typeof (candidate as Partial<Leaflet> | undefined)?.map === "function",
-  );
-  if (leaflet !== undefined) return leaflet as Leaflet;
-  throw new InputError('"leaflet" takes the module, as `import * as leaflet from "leaflet"` gives it.', {
-    argument: "leaflet",
-  });
+  return leafletIn(given ?? (await importLeaflet())) as Leaflet;
 }
 
 async function importLeaflet(): Promise<LeafletLike> {

@@ -1,6 +1,6 @@
 import { propertiesOf } from "../../outputs/scenes/scene-contract";
+import type { PathOption } from "../../types";
 import type { OpenedScenes } from "../any-scene";
-import type { PathOption } from "../plot-options";
 import { sceneNameOf } from "../scene-images";
 import { openScenes, type SceneSource } from "../scene-source";
 import type { MapImage } from "./map-document";

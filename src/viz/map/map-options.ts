@@ -1,12 +1,13 @@
-import { InputError } from "../../errors";
 import type { AreaOfInterest } from "../../geo/area-of-interest";
-import { checkBoolean, checkCount, checkOptions, checkSignal, describe } from "../../options";
-import type { CallOptions } from "../../types";
-import { checkBands, checkPath, checkPercentiles, checkText, type PathOption } from "../plot-options";
-import { checkProjections, type Projections } from "../raster/crs";
-import type { GeotiffLike } from "../raster/load-geotiff";
-import type { Proj4Like } from "../raster/load-proj4";
-import type { LeafletLike } from "./load-leaflet";
+import { areaOfInterest } from "../../geo/kinds";
+import { fileKinds, nonEmptyString, record } from "../../kinds";
+import { boolean, callKinds, checkOptions, count, type Kinds, string } from "../../options";
+import type { CallOptions, PathOption } from "../../types";
+import { bandKinds } from "../plot-options";
+import { type Projections, projections } from "../raster/crs";
+import { type GeotiffLike, geotiffModule } from "../raster/load-geotiff";
+import { type Proj4Like, proj4Function } from "../raster/load-proj4";
+import { type LeafletLike, leafletModule } from "./load-leaflet";
 import type { MapTiles } from "./map-document";
 
 /** Options that both maps take. */
@@ -83,65 +84,51 @@ export interface MapResultsOptions extends MapOptions {
   readonly proj4?: Proj4Like | undefined;
 }
 
-const optionNames = [
-  "title",
-  "areaOfInterest",
-  "showFeatures",
-  "showImages",
-  "nameProperty",
-  "tiles",
-  "leaflet",
-  "width",
-  "height",
-  "path",
-  "overwrite",
-  "signal",
-];
+const mapKinds: Kinds<MapOptions & PathOption> = {
+  title: nonEmptyString,
+  areaOfInterest,
+  showFeatures: boolean,
+  showImages: boolean,
+  nameProperty: nonEmptyString,
+  tiles: { ...record, words: "{ url, attribution, maxZoom } of a server of map tiles" },
+  leaflet: leafletModule,
+  width: count(100),
+  height: count(100),
+  ...fileKinds,
+  ...callKinds,
+};
 
-/** Refuses options that are not what a map takes. */
-export function checkMapOptions(
-  call: string,
-  options: MapOptions & PathOption,
-  more: readonly string[] = [],
-): void {
-  checkOptions(call, options, [...more, ...optionNames]);
-  checkText(call, "title", options.title);
-  checkBoolean(call, "showFeatures", options.showFeatures);
-  checkBoolean(call, "showImages", options.showImages);
-  checkText(call, "nameProperty", options.nameProperty);
-  checkTiles(call, options.tiles);
-  checkCount(call, "width", options.width, 100);
-  checkCount(call, "height", options.height, 100);
-  checkPath(call, options.path);
-  checkBoolean(call, "overwrite", options.overwrite);
-  checkSignal(call, options.signal);
+const mapResultsKinds: Kinds<MapResultsOptions & PathOption> = {
+  ...bandKinds,
+  projections,
+  geotiff: geotiffModule,
+  proj4: proj4Function,
+  ...mapKinds,
+};
+
+const tilesKinds: Kinds<MapTiles> = {
+  url: {
+    words: "an address such as https://tile.example.org/{z}/{x}/{y}.png, with {z}, {x} and {y}",
+    fits: (value) =>
+      ["{z}", "{x}", "{y}"].every((part) => string.fits(value) && String(value).includes(part)),
+    required: true,
+  },
+  attribution: nonEmptyString,
+  maxZoom: count(0),
+};
+
+/** Refuses options that are not what `mapQuicklooks` takes. */
+export function checkMapQuicklooksOptions(options: MapQuicklooksOptions & PathOption): void {
+  checkOptions("mapQuicklooks", options, mapKinds);
+  checkTiles("mapQuicklooks", options);
 }
 
 /** Refuses options that are not what `mapResults` takes. */
 export function checkMapResultsOptions(options: MapResultsOptions & PathOption): void {
-  checkMapOptions("mapResults", options, ["bands", "percentiles", "projections", "geotiff", "proj4"]);
-  checkBands("mapResults", options.bands);
-  checkPercentiles("mapResults", options.percentiles);
-  checkProjections("mapResults", options.projections);
+  checkOptions("mapResults", options, mapResultsKinds);
+  checkTiles("mapResults", options);
 }
 
-function checkTiles(call: string, tiles: unknown): void {
-  if (tiles === undefined) return;
-  if (typeof tiles !== "object" || tiles === null) {
-    throw new InputError(
-      `${call} takes "tiles", { url, attribution, maxZoom } of a server of map tiles; got ${describe(tiles)}.`,
-      { argument: "tiles" },
-    );
-  }
-  checkOptions(`The option "tiles" of ${call}`, tiles, ["url", "attribution", "maxZoom"]);
-  const { url, attribution, maxZoom } = tiles as Partial<Record<keyof MapTiles, unknown>>;
-  const isTemplate = typeof url === "string" && ["{z}", "{x}", "{y}"].every((part) => url.includes(part));
-  if (!isTemplate) {
-    throw new InputError(
-      `${call} takes "tiles" with a url such as https://tile.example.org/{z}/{x}/{y}.png; it needs {z}, {x} and {y}.`,
-      { argument: "tiles" },
-    );
-  }
-  checkText(call, "attribution", attribution);
-  checkCount(call, "maxZoom", maxZoom, 0);
+function checkTiles(call: string, { tiles }: MapOptions): void {
+  if (tiles !== undefined) checkOptions(call, tiles, tilesKinds, "tiles");
 }

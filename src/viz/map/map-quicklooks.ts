@@ -1,13 +1,12 @@
-import type { CallOptions } from "../../types";
+import type { CallOptions, PathOption } from "../../types";
 import type { OpenedScenes } from "../any-scene";
 import { toDataUrl } from "../data-url";
 import { failureNote, loadQuicklooks } from "../load-quicklooks";
-import type { PathOption } from "../plot-options";
 import { sceneNameOf } from "../scene-images";
 import type { SceneSource } from "../scene-source";
 import { type LoadedImages, makeMap } from "./make-map";
 import type { MapImage } from "./map-document";
-import { checkMapOptions, type MapQuicklooksOptions } from "./map-options";
+import { checkMapQuicklooksOptions, type MapQuicklooksOptions } from "./map-options";
 import type { MapPlatform } from "./map-platform";
 
 /** The function `mapQuicklooks`. */
@@ -46,7 +45,7 @@ export function createMapQuicklooks<Picture>(platform: MapPlatform<Picture>): Ma
     source: SceneSource,
     options: MapQuicklooksOptions & PathOption = {},
   ): Promise<string | Picture> {
-    checkMapOptions("mapQuicklooks", options);
+    checkMapQuicklooksOptions(options);
     return makeMap(source, {
       call: "mapQuicklooks",
       kind: "quicklooks",

@@ -1,6 +1,6 @@
+import type { PathOption } from "../../types";
 import type { OpenedScenes } from "../any-scene";
 import { toDataUrl } from "../data-url";
-import type { PathOption } from "../plot-options";
 import { drapeRaster } from "../raster/drape";
 import { loadGeotiff } from "../raster/load-geotiff";
 import { sceneNameOf } from "../scene-images";

@@ -1,4 +1,6 @@
-import { InputError, UnsupportedError } from "../../errors";
+import { UnsupportedError } from "../../errors";
+import { record } from "../../kinds";
+import type { Kind } from "../../options";
 import type { RasterCrs } from "./georeference";
 
 /** Coordinate reference systems by their code (`"EPSG:2056"`), in the language of PROJ. */
@@ -77,18 +79,12 @@ function knownDefinition(epsg: number): string | undefined {
   return `+proj=utm +zone=${zone + epsg - first} ${rest} +units=m +no_defs`;
 }
 
-/** Refuses what are no definitions. */
-export function checkProjections(call: string, projections: unknown): void {
-  if (projections === undefined) return;
-  const isRecord = typeof projections === "object" && projections !== null && !Array.isArray(projections);
-  const wrong = isRecord
-    ? Object.entries(projections).find(
-        ([code, text]) => !/^EPSG:\d+$/.test(code) || typeof text !== "string" || text.trim() === "",
-      )
-    : ["projections"];
-  if (wrong === undefined) return;
-  throw new InputError(
-    `${call} takes "projections", PROJ definitions by their codes: { "EPSG:2056": "+proj=somerc …" }.`,
-    { argument: "projections" },
-  );
-}
+/** What can be given as `projections`. */
+export const projections: Kind = {
+  words: 'PROJ definitions by their codes: { "EPSG:2056": "+proj=somerc …" }',
+  fits: (value) =>
+    record.fits(value) &&
+    Object.entries(value as object).every(
+      ([code, text]) => /^EPSG:\d+$/.test(code) && typeof text === "string" && text.trim() !== "",
+    ),
+};

@@ -1,4 +1,4 @@
-import { InputError } from "../../errors";
+import { callback, type Kind } from "../../options";
 import { packageFailure } from "../load-package";
 
 /** The module `geotiff`, as `import * as geotiff from "geotiff"` gives it. */
@@ -42,6 +42,12 @@ export interface TiffSource {
   close(): Promise<void>;
 }
 
+/** What can be given as `geotiff`. */
+export const geotiffModule: Kind = {
+  words: 'the module, as `import * as geotiff from "geotiff"` gives it',
+  fits: (value) => callback.fits(Object(value).default?.fromSource),
+};
+
 /** Opens TIFFs. */
 export type OpenTiff = (source: TiffSource) => Promise<TiffFile>;
 
@@ -49,15 +55,9 @@ export type OpenTiff = (source: TiffSource) => Promise<TiffFile>;
  * Loads geotiff, an optional package, when it is needed.
  *
  * @throws {MissingDependencyError} when it is not installed, or fails to load.
- * @throws {InputError} when what was handed in is something else.
  */
 export async function loadGeotiff(given: GeotiffLike | undefined): Promise<OpenTiff> {
   const { default: reader } = given ?? (await importGeotiff());
-  if (typeof reader?.fromSource !== "function") {
-    throw new InputError('"geotiff" takes the module, as `import * as geotiff from "geotiff"` gives it.', {
-      argument: "geotiff",
-    });
-  }
   return (source) => reader.fromSource(source as never) as Promise<TiffFile>;
 }
 

@@ -1,4 +1,4 @@
-import { InputError } from "../../errors";
+import { callback, type Kind } from "../../options";
 import { packageFailure } from "../load-package";
 
 /** The function that `proj4` exports. */
@@ -10,18 +10,19 @@ export type Proj4Like = (
   inverse(place: [number, number]): number[];
 };
 
+/** What can be given as `proj4`. */
+export const proj4Function: Kind = {
+  ...callback,
+  words: 'the function, as `import proj4 from "proj4"` gives it',
+};
+
 /**
  * Loads proj4, an optional package, when it is needed.
  *
  * @throws {MissingDependencyError} when it is not installed, or fails to load.
- * @throws {InputError} when what was handed in is something else.
  */
 export async function loadProj4(given: Proj4Like | undefined): Promise<Proj4Like> {
-  const proj4 = given ?? (await importProj4());
-  if (typeof proj4 === "function") return proj4;
-  throw new InputError('"proj4" takes the function, as `import proj4 from "proj4"` gives it.', {
-    argument: "proj4",
-  });
+  return given ?? importProj4();
 }
 
 async function importProj4(): Promise<Proj4Like> {

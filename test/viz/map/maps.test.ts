@@ -98,13 +98,14 @@ describe("mapQuicklooks", () => {
   });
 
   it.each([
-    ["tiles", { url: "https://tile.example.org/tiles.png" }],
+    ["tiles.url", { url: "https://tile.example.org/tiles.png" }],
+    ["tiles.url", { attribution: "Example" }],
     ["tiles", "https://tile.example.org/{z}/{x}/{y}.png"],
     ["showImages", "no"],
     ["height", 0],
     ["nameProperty", ""],
   ])("refuses %s that it does not take: %j", async (argument, value) => {
-    await expect(mapQuicklooks([], { [argument]: value })).rejects.toMatchObject({
+    await expect(mapQuicklooks([], { [argument.split(".")[0] ?? ""]: value })).rejects.toMatchObject({
       name: "InputError",
       argument,
     });

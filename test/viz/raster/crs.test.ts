@@ -1,6 +1,7 @@
 import proj4 from "proj4";
 import { describe, expect, it } from "vitest";
-import { checkProjections, definitionOf, degrees } from "../../../src/viz/raster/crs";
+import { check } from "../../../src/options";
+import { definitionOf, degrees, projections } from "../../../src/viz/raster/crs";
 import { knownPlaces } from "../known-places";
 
 const name = "image.tif";
@@ -55,17 +56,17 @@ describe("definitionOf", () => {
   });
 });
 
-describe("checkProjections", () => {
+describe("projections", () => {
   it.each([[[]], ["+proj=utm"], [{ 2056: "+proj=somerc" }], [{ "EPSG:2056": "" }], [{ "EPSG:2056": 1 }]])(
     "refuses %j",
-    (projections) => {
-      expect(() => checkProjections("mapResults", projections)).toThrow(
+    (value) => {
+      expect(() => check("mapResults", "projections", value, projections)).toThrow(
         expect.objectContaining({ name: "InputError", argument: "projections" }),
       );
     },
   );
 
-  it.each([[undefined], [{}], [{ "EPSG:2056": "+proj=somerc" }]])("takes %j", (projections) => {
-    expect(() => checkProjections("mapResults", projections)).not.toThrow();
+  it.each([[undefined], [{}], [{ "EPSG:2056": "+proj=somerc" }]])("takes %j", (value) => {
+    expect(() => check("mapResults", "projections", value, projections)).not.toThrow();
   });
 });

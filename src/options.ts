@@ -73,22 +73,12 @@ export function required(kind: Kind): Kind {
  * @throws {InputError} for anything but a plain object, for a name that is unknown (misspelt, or as in Python:
  *   `jobtask_id`), and for a value that is missing or does not fit.
  */
-export function checkOptions(call: string, options: unknown, known: readonly string[]): void;
 export function checkOptions<Options extends object, Table extends Kinds<Options>>(
   call: string,
   options: Options,
   kinds: Table & { readonly [Unknown in Exclude<keyof Table, keyof Options>]: never },
-  within?: string,
-): Options;
-export function checkOptions<Options extends object>(
-  call: string,
-  options: Options,
-  given: object,
   within = "",
 ): Options {
-  const kinds: Record<string, Kind> = Array.isArray(given)
-    ? Object.fromEntries(given.map((name) => [name, anything]))
-    : (given as Record<string, Kind>);
   const owner = within === "" ? call : `${call}'s ${within}`;
   const known = Object.keys(kinds);
   const names = known.join(", ");
@@ -165,26 +155,4 @@ export function describe(value: unknown, secret = false): string {
 
 function plain(name: string): string {
   return name.replaceAll("_", "").toLowerCase();
-}
-
-/** Until every call has its table. */
-export function checkId(call: string, argument: string, value: unknown): string {
-  check(call, argument, value, required(id));
-  return value as string;
-}
-
-export function checkSignal(call: string, value: unknown): void {
-  check(call, "signal", value, signal);
-}
-
-export function checkFunction(call: string, argument: string, value: unknown): void {
-  check(call, argument, value, callback);
-}
-
-export function checkBoolean(call: string, argument: string, value: unknown): void {
-  check(call, argument, value, boolean);
-}
-
-export function checkCount(call: string, argument: string, value: unknown, least: number): void {
-  check(call, argument, value, count(least));
 }

@@ -2,13 +2,12 @@ import { UnsupportedError } from "../errors";
 import type { Manifest } from "../files/manifest";
 import { folderSink, type Recorded, recordingSink } from "../files/recording-sink";
 import type { Sink } from "../files/sink";
-import { checkBoolean, checkCount, checkOptions } from "../options";
+import { boolean, checkOptions, count } from "../options";
 import {
   checkKeepsArchive,
-  checkReading,
   type DownloadResultsOptions,
-  downloadOptionNames,
-  readingOptionNames,
+  downloadKinds,
+  readingKinds,
 } from "../outputs/download-options";
 import { sinkFor } from "../session/output-directory";
 import type { Platform } from "../session/platform";
@@ -54,22 +53,18 @@ export async function downloadCollection(
   jobs: readonly Job[],
   options: CollectionDownloadOptions & { readonly outputDirectory?: unknown },
 ): Promise<CollectionDownload> {
+  checkOptions(call, options, {
+    ...downloadKinds,
+    ...readingKinds,
+    unpacking: boolean,
+    merge: boolean,
+    concurrency: count(1),
+    failFast: boolean,
+  });
+  checkKeepsArchive(call, options);
   const { outputDirectory, merge = true, failFast = false, concurrency = session.concurrency } = options;
-  checkOptions(call, options, [
-    ...downloadOptionNames,
-    ...readingOptionNames,
-    ...["unpacking", "merge", "concurrency", "failFast"],
-  ]);
-  checkReading(call, { ...options, onProgress: options.onProgress as (() => void) | undefined });
-  checkBoolean(call, "overwrite", options.overwrite);
-  checkBoolean(call, "unpacking", options.unpacking);
-  checkBoolean(call, "merge", merge);
-  checkBoolean(call, "failFast", failFast);
-  checkCount(call, "concurrency", concurrency, 1);
-  const { match, maxEntries, maxBytes } = options;
-  if (options.unpacking === false) checkKeepsArchive(call, { match, maxEntries, maxBytes });
-  const target = targetOf(outputDirectory, session.platform, options);
   const { signal, onProgress } = options;
+  const target = targetOf(outputDirectory, session.platform, options);
   signal?.throwIfAborted();
   const before = (await target.manifest?.read()) ?? { jobs: {} };
   const report = await runJobs(
@@ -95,11 +90,11 @@ function targetOf(
     );
   }
   // Now, so that what is no place is known before anything is asked.
-  const whole = sinkFor(call, outputDirectory, platform, { overwrite }) as Sink<string>;
+  const whole = sinkFor(outputDirectory, platform, { overwrite }) as Sink<string>;
   if (!isPath && outputDirectory !== undefined) {
     return {
       sinkOf: (folder, options) => {
-        const sink = options === undefined ? whole : sinkFor(call, outputDirectory, platform, options);
+        const sink = options === undefined ? whole : sinkFor(outputDirectory, platform, options);
         return (folder === undefined ? sink : folderSink(sink, folder)) as Sink<string>;
       },
       manifest: undefined,

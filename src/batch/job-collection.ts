@@ -1,9 +1,8 @@
 import { orAbort } from "../async/or-abort";
 import { sideBySide } from "../async/side-by-side";
-import { type ColumnOptions, checkColumnOptions } from "../dataframe/column-options";
-import { checkDanfo, type DanfoSource, type Dataframe } from "../dataframe/danfo";
-import { InputError } from "../errors";
-import { checkBoolean, checkCount, checkFunction, checkOptions, checkSignal, describe } from "../options";
+import { type ColumnOptions, frameKinds } from "../dataframe/column-options";
+import type { DanfoSource, Dataframe } from "../dataframe/danfo";
+import { boolean, callback, callKinds, check, checkOptions, count, required } from "../options";
 import type { GetResultsJsonOptions } from "../outputs/outputs";
 import type { IntoDirectory } from "../session/output-directory";
 import type { PlatformTypes } from "../session/platform";
@@ -45,6 +44,8 @@ export interface RefreshJobsOptions extends CallOptions {
    */
   readonly onFailure?: ((failure: JobFailure) => void) | undefined;
 }
+
+const readKinds = { onFailure: callback, ...callKinds };
 
 /** What reading the features of many jobs takes. */
 export interface ReadManyOptions extends CallOptions {
@@ -142,7 +143,7 @@ export class JobCollection<Platform extends PlatformTypes = PlatformTypes>
    * ```
    */
   async refresh(options: RefreshJobsOptions = {}): Promise<Record<string, JobInfo>> {
-    const { onFailure, signal } = this.#readable("refresh", options, []);
+    const { onFailure, signal } = checkOptions("refresh", options, readKinds);
     const { concurrency: limit } = this.#session;
     await sideBySide(this.jobs, { limit, signal }, async (job, own) => {
       try {
@@ -177,20 +178,19 @@ export class JobCollection<Platform extends PlatformTypes = PlatformTypes>
     worker: (job: Job<Platform>, options: { readonly signal: AbortSignal }) => Value | PromiseLike<Value>,
     options: ApplyOptions = {},
   ): Promise<JobsReport<Value>> {
-    const call = "apply";
-    if (typeof worker !== "function") {
-      throw new InputError(`apply takes a function that is called for each job; got ${describe(worker)}.`, {
-        argument: "worker",
-      });
-    }
-    checkOptions(call, options, ["onlySucceeded", "concurrency", "failFast", "onProgress", "signal"]);
+    check("apply", "worker", worker, {
+      ...required(callback),
+      words: "a function that is called for each job",
+    });
+    checkOptions("apply", options, {
+      onlySucceeded: boolean,
+      concurrency: count(1),
+      failFast: boolean,
+      onProgress: callback,
+      ...callKinds,
+    });
     const { onlySucceeded = true, concurrency = this.#session.concurrency, failFast = false } = options;
     const { onProgress, signal } = options;
-    checkBoolean(call, "onlySucceeded", onlySucceeded);
-    checkCount(call, "concurrency", concurrency, 1);
-    checkBoolean(call, "failFast", failFast);
-    checkFunction(call, "onProgress", onProgress);
-    checkSignal(call, signal);
     return runJobs(
       this.jobs,
       { limit: concurrency, failFast, onlySucceeded, onProgress, signal },
@@ -251,7 +251,7 @@ export class JobCollection<Platform extends PlatformTypes = PlatformTypes>
    * ```
    */
   features(options: ReadManyOptions = {}): AsyncIterableIterator<ResultFeature> {
-    const { onFailure = fail, signal } = this.#readable("features", options, []);
+    const { onFailure = fail, signal } = checkOptions("features", options, readKinds);
     return mergeFeatures(this.#succeeded, { limit: this.#session.concurrency, onFailure, signal });
   }
 
@@ -283,13 +283,9 @@ export class JobCollection<Platform extends PlatformTypes = PlatformTypes>
     options?: ReadManyOptions & { readonly asDataframe?: false | undefined },
   ): Promise<ResultCollection>;
   async getResultsJson(options: ReadManyOptions & GetResultsJsonOptions = {}): Promise<unknown> {
-    const call = "getResultsJson";
-    const own = this.#readable(call, options, ["asDataframe", "danfo", "flatten", "dates"]);
-    const { asDataframe = false, danfo = this.#session.danfo, flatten, dates } = options;
-    checkBoolean(call, "asDataframe", asDataframe);
-    checkColumnOptions(call, { flatten, dates });
-    checkDanfo(options.danfo);
-    const reading = { ...own, limit: this.#session.concurrency };
+    checkOptions("getResultsJson", options, { ...frameKinds, ...readKinds });
+    const { asDataframe = false, danfo = this.#session.danfo, flatten, dates, onFailure, signal } = options;
+    const reading = { onFailure, signal, limit: this.#session.concurrency };
     return asDataframe
       ? readCollectionDataframe(this.#session, this.#succeeded, { ...reading, danfo, flatten, dates })
       : readCollection(this.#session, this.#succeeded, reading);
@@ -297,14 +293,6 @@ export class JobCollection<Platform extends PlatformTypes = PlatformTypes>
 
   get #succeeded(): readonly Job<Platform>[] {
     return this.jobs.filter(({ isSucceeded }) => isSucceeded);
-  }
-
-  #readable(call: string, options: ReadManyOptions, others: readonly string[]): Required<ReadManyOptions> {
-    checkOptions(call, options, [...others, "onFailure", "signal"]);
-    const { onFailure, signal } = options;
-    checkFunction(call, "onFailure", onFailure);
-    checkSignal(call, signal);
-    return { onFailure, signal };
   }
 }
 

@@ -1,6 +1,7 @@
 import { sideBySide } from "../async/side-by-side";
 import { InputError } from "../errors";
-import { checkFunction, checkId, checkOptions, checkSignal, describe } from "../options";
+import { iterable, listOf } from "../kinds";
+import { callback, callKinds, check, checkOptions, id, projectId } from "../options";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
@@ -36,16 +37,19 @@ export async function openCollection<Types extends PlatformTypes>(
   options: InitializeJobcollectionOptions<Types>,
   projectFor: (call: string) => string,
 ): Promise<JobCollection<Types>> {
-  checkOptions(call, options, ["jobIds", "jobs", "projectId", "onFailure", "signal"]);
-  const { jobIds, jobs, projectId, onFailure, signal } = options;
-  checkSignal(call, signal);
-  checkFunction(call, "onFailure", onFailure);
+  const { jobIds, jobs, onFailure, signal } = checkOptions(call, options, {
+    jobIds: listOf(id, "an array of ids"),
+    jobs: { ...iterable, words: "such as project.getJobs() or an array of jobs" },
+    projectId,
+    onFailure: callback,
+    ...callKinds,
+  });
   if ((jobIds === undefined) === (jobs === undefined)) {
     const got = jobs === undefined ? "got neither" : "got both";
     throw new InputError(`${call} takes either "jobIds" or "jobs"; ${got}.`, { argument: "jobIds" });
   }
   if (jobs !== undefined) {
-    if (projectId !== undefined) {
+    if (options.projectId !== undefined) {
       throw new InputError(`${call} takes "projectId" only with "jobIds": each job knows its own.`, {
         argument: "projectId",
       });
@@ -59,13 +63,8 @@ export async function openCollection<Types extends PlatformTypes>(
     signal?.throwIfAborted();
     return new JobCollection<Types>(session, await jobsOf(jobs, { signal }));
   }
-  if (!Array.isArray(jobIds)) {
-    throw new InputError(`${call} takes "jobIds", an array of ids; got ${describe(jobIds)}.`, {
-      argument: "jobIds",
-    });
-  }
   const project = projectFor(call);
-  const ids = [...new Set(jobIds.map((id) => checkId(call, "jobIds", id)))];
+  const ids = [...new Set(jobIds)];
   const opened = new Map<string, Job<Types>>();
   await sideBySide(ids, { limit: session.concurrency, signal }, async (jobId, own) => {
     const address = { projectId: project, jobId };
@@ -86,20 +85,10 @@ async function jobsOf<Types extends PlatformTypes>(
   jobs: Iterable<Job<Types>> | AsyncIterable<Job<Types>>,
   { signal }: CallOptions,
 ): Promise<Job<Types>[]> {
-  if (!(Symbol.asyncIterator in Object(jobs)) && !(Symbol.iterator in Object(jobs))) {
-    throw new InputError(
-      `${call} takes "jobs", such as project.getJobs() or an array of jobs; got ${describe(jobs)}.`,
-      { argument: "jobs" },
-    );
-  }
   const found: Job<Types>[] = [];
   for await (const job of jobs) {
     signal?.throwIfAborted();
-    if (!(job instanceof Job)) {
-      throw new InputError(`${call} takes "jobs", each of them a job; got ${describe(job)}.`, {
-        argument: "jobs",
-      });
-    }
+    check(call, "jobs", job, { words: "each of them a job", fits: (value) => value instanceof Job });
     found.push(job);
   }
   return found;

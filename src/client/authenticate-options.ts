@@ -1,8 +1,18 @@
-import { checkDanfo, type DanfoSource } from "../dataframe/danfo";
-import { InputError } from "../errors";
-import type { CredentialOptions } from "../http/credentials";
+import { type DanfoSource, danfoSource } from "../dataframe/danfo";
+import { type CredentialOptions, credentialKinds } from "../http/credentials";
 import type { RetryOptions } from "../http/retry";
-import { checkBoolean, checkCount, checkFunction, checkOptions, checkSignal, describe } from "../options";
+import {
+  anything,
+  boolean,
+  callback,
+  callKinds,
+  checkNotBoth,
+  checkOptions,
+  count,
+  type Kind,
+  type Kinds,
+  oneOf,
+} from "../options";
 import type { CallOptions, Fetch } from "../types";
 
 /** Options of `authenticate()`: one source of credentials, and how to reach the service. */
@@ -79,87 +89,53 @@ export interface AuthenticateOptions extends CallOptions, CredentialOptions {
 const call = "authenticate";
 
 /** Domains that the hosts of a region are in. */
-const regions: ReadonlyMap<unknown, string> = /* @__PURE__ */ new Map([
-  ["eu", "up42.com"],
-  ["sa", "sa.up42.com"],
-]);
+const domains = { eu: "up42.com", sa: "sa.up42.com" } as const;
+
+const address: Kind = {
+  words: "an http or https address without user, query and fragment",
+  fits(value) {
+    if (!(typeof value === "string" || value instanceof URL) || !URL.canParse(value)) return false;
+    const { href, origin, pathname } = new URL(value);
+    return /^https?:/.test(href) && href === origin + pathname;
+  },
+};
+
+const optionKinds: Kinds<AuthenticateOptions> = {
+  ...credentialKinds,
+  baseUrl: address,
+  authUrl: address,
+  region: oneOf(Object.keys(domains)),
+  fetch: callback,
+  retry: anything,
+  timeoutMs: count(1),
+  idleTimeoutMs: count(1),
+  ...callKinds,
+  concurrency: count(1),
+  danfo: danfoSource,
+  dangerouslyAllowBrowser: boolean,
+};
+
+const retryKinds: Kinds<RetryOptions> = { limit: count(0), baseDelayMs: count(0), maxDelayMs: count(0) };
 
 /** Refuses options that cannot work, before anything is asked of the service. */
 export function checkAuthenticateOptions(options: AuthenticateOptions): void {
-  checkOptions(call, options, [
-    "projectId",
-    "projectApiKey",
-    "username",
-    "password",
-    "token",
-    "cfgFile",
-    "baseUrl",
-    "authUrl",
-    "region",
-    "fetch",
-    "retry",
-    "timeoutMs",
-    "idleTimeoutMs",
-    "signal",
-    "concurrency",
-    "danfo",
-    "dangerouslyAllowBrowser",
-  ]);
-  checkSignal(call, options.signal);
-  checkFunction(call, "fetch", options.fetch);
-  checkCount(call, "timeoutMs", options.timeoutMs, 1);
-  checkCount(call, "idleTimeoutMs", options.idleTimeoutMs, 1);
-  checkCount(call, "concurrency", options.concurrency, 1);
-  checkBoolean(call, "dangerouslyAllowBrowser", options.dangerouslyAllowBrowser);
-  if (options.retry !== undefined) {
-    checkOptions(`${call}'s retry`, options.retry, ["limit", "baseDelayMs", "maxDelayMs"]);
-    checkCount(call, "retry.limit", options.retry.limit, 0);
-    checkCount(call, "retry.baseDelayMs", options.retry.baseDelayMs, 0);
-    checkCount(call, "retry.maxDelayMs", options.retry.maxDelayMs, 0);
-  }
-  checkDanfo(options.danfo);
+  checkOptions(call, options, optionKinds);
+  checkNotBoth(call, options, "baseUrl", "region");
+  if (options.retry !== undefined) checkOptions(call, options.retry, retryKinds, "retry");
 }
 
 /** The API's address that `baseUrl` or `region` names. */
-export function serviceAddress({ baseUrl, region }: AuthenticateOptions): string {
-  if (baseUrl === undefined) return `https://api.${domainOf(region)}`;
-  if (region !== undefined) {
-    throw new InputError(`${call} takes "baseUrl" or "region", not both.`, { argument: "baseUrl" });
-  }
-  return checkAddress("baseUrl", baseUrl);
+export function serviceAddress({ baseUrl, region = "eu" }: AuthenticateOptions): string {
+  return baseUrl === undefined ? `https://api.${domains[region]}` : new URL(baseUrl).href;
 }
 
 /** The address of the sign-in service that `authUrl` or `region` names; a `baseUrl` alone names none. */
-export function signInAddress({ baseUrl, authUrl, region }: AuthenticateOptions): string | undefined {
-  if (authUrl !== undefined) return checkAddress("authUrl", authUrl);
-  return baseUrl === undefined ? `https://auth.${domainOf(region)}` : undefined;
+export function signInAddress({ baseUrl, authUrl, region = "eu" }: AuthenticateOptions): string | undefined {
+  if (authUrl !== undefined) return new URL(authUrl).href;
+  return baseUrl === undefined ? `https://auth.${domains[region]}` : undefined;
 }
 
 /** Every address of the service itself, as its answers name it. */
 export function serviceAddresses(): readonly string[] {
-  return Array.from(regions.values(), (domain) => `https://api.${domain}`);
-}
-
-function domainOf(region: unknown = "eu"): string {
-  const domain = regions.get(region);
-  if (domain !== undefined) return domain;
-  throw new InputError(`${call} knows the regions eu and sa, not ${describe(region)}.`, {
-    argument: "region",
-  });
-}
-
-function checkAddress(argument: string, address: unknown): string {
-  const isAddress = (typeof address === "string" || address instanceof URL) && URL.canParse(address);
-  const url = isAddress ? new URL(address) : undefined;
-  if (
-    url === undefined ||
-    !/^https?:$/.test(url.protocol) ||
-    `${url.username}${url.search}${url.hash}` !== ""
-  ) {
-    throw new InputError(
-      `${call} needs "${argument}" to be an http or https address without user, query and fragment.`,
-      { argument },
-    );
-  }
-  return url.href;
+  return Object.values(domains).map((domain) => `https://api.${domain}`);
 }

@@ -1,5 +1,4 @@
-import { InputError } from "../errors";
-import { describe } from "../options";
+import { callback, check } from "../options";
 
 /**
  * Makes the `signal` that every call takes of the promise `invalidation` of a notebook's cell: it aborts as soon as the
@@ -19,12 +18,11 @@ import { describe } from "../options";
  * ```
  */
 export function signalFrom(invalidation: PromiseLike<unknown>): AbortSignal {
-  if (typeof Object(invalidation).then !== "function") {
-    throw new InputError(
-      `signalFrom takes a promise, such as "invalidation" of a notebook's cell; got ${describe(invalidation)}.`,
-      { argument: "invalidation" },
-    );
-  }
+  check("signalFrom", "invalidation", invalidation, {
+    words: 'a promise, such as "invalidation" of a notebook\'s cell',
+    fits: (value) => callback.fits(Object(value).then),
+    required: true,
+  });
   const controller = new AbortController();
   const end = (): void =>
     controller.abort(

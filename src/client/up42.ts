@@ -7,7 +7,7 @@ import { chooseCredentials } from "../http/credentials";
 import { Pace, servicePace } from "../http/pace";
 import { Secrets } from "../http/redact";
 import { tokensFor } from "../http/sign-in";
-import { checkId, checkOptions, checkSignal } from "../options";
+import { callKinds, check, checkOptions, id, projectId, required } from "../options";
 import type { Platform, PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
@@ -88,14 +88,9 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
    */
   async initializeJobtask(options: InitializeJobtaskOptions): Promise<JobTask<Types>> {
     const call = "initializeJobtask";
-    checkOptions(call, options, ["jobtaskId", "jobId", "projectId", "signal"]);
-    const { signal } = options;
-    checkSignal(call, signal);
-    const address = {
-      projectId: this.#projectFor(call, options),
-      jobId: checkId(call, "jobId", options.jobId),
-      jobtaskId: checkId(call, "jobtaskId", options.jobtaskId),
-    };
+    const kinds = { jobtaskId: required(id), jobId: required(id), projectId, ...callKinds };
+    const { jobtaskId, jobId, signal } = checkOptions(call, options, kinds);
+    const address = { projectId: this.#projectFor(call, options), jobId, jobtaskId };
     return new JobTask<Types>(
       this.#session,
       address,
@@ -321,15 +316,16 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
   }
 
   /** The project that a call means. */
-  #projectFor(
-    call: string,
-    { projectId = this.projectId }: { readonly projectId?: string | undefined },
-  ): string {
-    if (projectId !== undefined) return checkId(call, "projectId", projectId);
-    throw new InputError(
-      `${call} needs "projectId" here: signing in with a token or an account names no project.`,
-      { argument: "projectId" },
-    );
+  #projectFor(call: string, options: { readonly projectId?: string | undefined }): string {
+    const meant = options.projectId ?? this.projectId;
+    if (meant === undefined) {
+      throw new InputError(
+        `${call} needs "projectId" here: signing in with a token or an account names no project.`,
+        { argument: "projectId" },
+      );
+    }
+    check(call, "projectId", meant, projectId);
+    return meant;
   }
 }
 

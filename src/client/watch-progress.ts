@@ -1,5 +1,4 @@
-import { InputError } from "../errors";
-import { checkOptions, checkSignal, describe } from "../options";
+import { callback, callKinds, check, checkOptions } from "../options";
 import type { CallOptions, DownloadProgress } from "../types";
 
 /** What {@link watchProgress} hands to the call that it watches: pass all of it on. */
@@ -49,15 +48,12 @@ export function watchProgress<Result, Progress = DownloadProgress>(
   call: (options: WatchedOptions<Progress>) => PromiseLike<Result>,
   options: CallOptions = {},
 ): WatchedCall<Result, Progress> {
-  if (typeof call !== "function") {
-    throw new InputError(
-      `watchProgress takes a function that starts a call, such as (options) => jobtask.downloadResults(options); got ${describe(call)}.`,
-      { argument: "call" },
-    );
-  }
-  checkOptions("watchProgress", options, ["signal"]);
-  const { signal } = options;
-  checkSignal("watchProgress", signal);
+  check("watchProgress", "call", call, {
+    ...callback,
+    required: true,
+    words: "a function that starts a call, such as (options) => jobtask.downloadResults(options)",
+  });
+  const { signal } = checkOptions("watchProgress", options, callKinds);
 
   const stopping = new AbortController();
   const stop = (): void => stopping.abort(signal?.reason);

@@ -1,5 +1,6 @@
 import type { FeatureCollection, Geometry } from "geojson";
 import { InputError } from "../errors";
+import { check } from "../options";
 import type { Dataframe } from "./danfo";
 import { isGeometry } from "./geometry";
 
@@ -50,13 +51,16 @@ export function isDataframe(value: unknown): value is Dataframe {
 }
 
 /**
- * Refuses whatever is no frame.
+ * Refuses what is not a dataframe.
  *
  * @throws {InputError} then.
  */
 export function checkDataframe(call: string, value: unknown): void {
-  if (isDataframe(value)) return;
-  throw new InputError(`${call} takes a dataframe, such as toDataframe makes.`, { argument: "dataframe" });
+  check(call, "dataframe", value, {
+    words: "a dataframe such as toDataframe makes",
+    fits: isDataframe,
+    required: true,
+  });
 }
 
 function isObject(value: unknown): value is object {

@@ -1,4 +1,5 @@
-import { InputError } from "../errors";
+import { boolean, type Kinds, string } from "../options";
+import { danfoSource } from "./danfo";
 
 /** Which columns a frame has, and what is in them. */
 export interface ColumnOptions {
@@ -15,22 +16,14 @@ export interface ColumnOptions {
   readonly dates?: readonly string[] | undefined;
 }
 
-/**
- * Refuses options of `toDataframe` that are not what they should be.
- *
- * @throws {InputError} then.
- */
-export function checkColumnOptions(call: string, { flatten, dates, ...others }: ColumnOptions): void {
-  const [unknown] = Object.keys(others);
-  if (unknown !== undefined) {
-    throw new InputError(`${call} has no option "${unknown}"; it takes danfo, flatten, dates.`, {
-      argument: unknown,
-    });
-  }
-  if (flatten !== undefined && typeof flatten !== "boolean") {
-    throw new InputError(`${call} takes "flatten", true or false.`, { argument: "flatten" });
-  }
-  if (dates !== undefined && !(Array.isArray(dates) && dates.every((name) => typeof name === "string"))) {
-    throw new InputError(`${call} takes "dates", a list of names of properties.`, { argument: "dates" });
-  }
-}
+/** What says which columns a frame has. */
+export const columnKinds: Kinds<ColumnOptions> = {
+  flatten: boolean,
+  dates: {
+    words: "a list of names of properties",
+    fits: (value) => Array.isArray(value) && value.every(string.fits),
+  },
+};
+
+/** What asks for a frame in place of features. */
+export const frameKinds = { asDataframe: boolean, danfo: danfoSource, ...columnKinds };

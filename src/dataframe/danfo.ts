@@ -1,4 +1,5 @@
 import { InputError } from "../errors";
+import { callback, type Kind } from "../options";
 
 /** What a column is compared with: one number for all rows, or one for each. A date is compared as its `getTime()`. */
 export type Comparable = number | number[] | boolean[] | DataframeColumn;
@@ -209,10 +210,11 @@ export type DanfoSource<Frame = Dataframe> =
   | DanfoLike<Frame>
   | (() => DanfoLike<Frame> | PromiseLike<DanfoLike<Frame>>);
 
-/** Refuses what is neither danfojs nor a function. */
-export function checkDanfo(danfo: DanfoSource<unknown> | undefined): void {
-  if (danfo !== undefined && !isLoader(danfo)) dataframeClass(danfo);
-}
+/** What can be given as `danfo`. */
+export const danfoSource: Kind = {
+  words: "the module danfojs or a function that loads it",
+  fits: (value) => callback.fits(value) || findDataframeClass(value) !== undefined,
+};
 
 /**
  * Calls a function that loads danfojs.

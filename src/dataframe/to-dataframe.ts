@@ -1,7 +1,7 @@
 import type { Feature, FeatureCollection, Geometry } from "geojson";
-import { InputError } from "../errors";
+import { anything, check, checkOptions } from "../options";
 import { checkDataframe, checkFeatures, hasFeatures } from "./checks";
-import { type ColumnOptions, checkColumnOptions } from "./column-options";
+import { type ColumnOptions, columnKinds } from "./column-options";
 import { checkDatesExist, columnValue, dottedName, geometryColumn, planColumns } from "./columns";
 import { type DanfoLike, type Dataframe, dataframeClass } from "./danfo";
 import { convertToDates } from "./dates";
@@ -54,19 +54,15 @@ export function toDataframe<Frame = Dataframe>(
   collection: FeatureCollection<Geometry | null>,
   options: ToDataframeOptions<Frame>,
 ): Frame {
-  if (!hasFeatures(collection)) {
-    throw new InputError(
-      "toDataframe takes a GeoJSON FeatureCollection, an object with a list of features.",
-      {
-        argument: "collection",
-      },
-    );
-  }
+  check("toDataframe", "collection", collection, {
+    words: "a GeoJSON FeatureCollection, an object with a list of features",
+    fits: hasFeatures,
+    required: true,
+  });
   checkFeatures(collection.features, { argument: "collection" });
-  const { danfo, ...columnOptions } = options ?? {};
-  checkColumnOptions("toDataframe", columnOptions);
+  checkOptions("toDataframe", options, { danfo: anything, ...columnKinds });
   const features = collection.features.map(copyOf);
-  return makeDataframe({ ...collection, features }, { danfo, ...columnOptions });
+  return makeDataframe({ ...collection, features }, options);
 }
 
 /** What the caller puts into or takes from the original later does not show in a copy. */

@@ -1,5 +1,5 @@
 import { InputError, UnsupportedError } from "../errors";
-import { describe } from "../options";
+import { callback, type Kind, type Kinds } from "../options";
 
 /** One way to sign in. */
 export type Credentials =
@@ -26,7 +26,32 @@ export interface CredentialOptions {
   readonly cfgFile?: string | URL | undefined;
 }
 
-/** Named texts from outside the call, each possibly missing, and what to call their source in a sentence. */
+/** An empty string is what an unset variable turns into on its way to the call: refused here, not by the service. */
+const credential: Kind = {
+  words: "a string that is not empty",
+  fits: (value) => typeof value === "string" && value.trim() !== "",
+  secret: true,
+};
+
+/** What `authenticate` takes to sign in with. Each of these may be a secret, or be where one was put by mistake. */
+export const credentialKinds: Kinds<CredentialOptions> = {
+  projectId: credential,
+  projectApiKey: credential,
+  username: credential,
+  password: credential,
+  token: {
+    ...credential,
+    words: "a token or an async function that returns one",
+    fits: (value) => credential.fits(value) || callback.fits(value),
+  },
+  cfgFile: {
+    ...credential,
+    words: "a path or a file: URL",
+    fits: (value) => credential.fits(value) || value instanceof URL,
+  },
+};
+
+/** Named strings from outside the call, each possibly missing, and what to call their source in a sentence. */
 export interface FoundCredentials {
   readonly values: Readonly<
     Partial<Record<"projectId" | "projectApiKey" | "username" | "password", string | undefined>>
@@ -63,7 +88,6 @@ export async function chooseCredentials(
   sources: CredentialSources,
 ): Promise<Credentials> {
   const { projectId, projectApiKey, username, password, token, cfgFile } = options;
-  checkTexts(options);
   const given = [
     ...(projectApiKey === undefined ? [] : ["projectApiKey"]),
     ...(username === undefined && password === undefined ? [] : ["username and password"]),
@@ -135,38 +159,4 @@ function completePair({ values, names, source }: FoundCredentials): Credentials 
 
 function pairNames(first: string | undefined, firstName: string, secondName: string): [string, string] {
   return first === undefined ? [secondName, firstName] : [firstName, secondName];
-}
-
-/** An empty text is what an unset variable turns into on its way to the call: refused here, not by the service. */
-function checkTexts({
-  projectId,
-  projectApiKey,
-  username,
-  password,
-  token,
-  cfgFile,
-}: CredentialOptions): void {
-  for (const [name, value] of Object.entries({ projectId, projectApiKey, username, password })) {
-    if (value === undefined || (typeof value === "string" && value.trim() !== "")) continue;
-    // The value itself may be a secret in the wrong place: only its kind is told.
-    const kind =
-      typeof value === "string"
-        ? "an empty string"
-        : describe(typeof value === "object" ? value : typeof value);
-    throw new InputError(`authenticate needs "${name}" to be a string, got ${kind}.`, { argument: name });
-  }
-  if (
-    token !== undefined &&
-    typeof token !== "function" &&
-    (typeof token !== "string" || token.trim() === "")
-  ) {
-    throw new InputError('authenticate needs "token" to be a token or an async function that returns one.', {
-      argument: "token",
-    });
-  }
-  if (cfgFile !== undefined && !(cfgFile instanceof URL) && (typeof cfgFile !== "string" || cfgFile === "")) {
-    throw new InputError('authenticate needs "cfgFile" to be a path or a file: URL.', {
-      argument: "cfgFile",
-    });
-  }
 }

@@ -2,7 +2,8 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../errors";
 import type { DirectoryCheck, VerifyOptions } from "../files/verify-options";
-import { checkOptions, checkSignal, describe } from "../options";
+import { path } from "../kinds";
+import { callKinds, checkOptions, required } from "../options";
 import { toPath } from "./directory/sink";
 import { isStagingName } from "./directory/staging";
 import { manifestName, readManifest } from "./manifest-file";
@@ -25,14 +26,10 @@ import { fileState } from "./parts/file-state";
  * ```
  */
 export async function verify(options: VerifyOptions): Promise<DirectoryCheck> {
-  checkOptions("verify", options, ["directory", "signal"]);
-  const { directory, signal } = options;
-  checkSignal("verify", signal);
-  if (!(directory instanceof URL) && (typeof directory !== "string" || directory === "")) {
-    throw new InputError(`verify takes "directory", a path or a file: URL; got ${describe(directory)}.`, {
-      argument: "directory",
-    });
-  }
+  const { directory, signal } = checkOptions("verify", options, {
+    directory: { ...required(path), words: "a path or a file: URL" },
+    ...callKinds,
+  });
   if (directory instanceof URL && directory.protocol !== "file:") {
     throw new InputError('verify takes "directory", a path or a file: URL; other URLs name no folder here.', {
       argument: "directory",

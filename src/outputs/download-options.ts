@@ -1,5 +1,7 @@
 import { InputError } from "../errors";
-import { checkCount, checkFunction, checkSignal, describe } from "../options";
+import { listFrom, nonEmptyString, oneOrMore } from "../kinds";
+import { boolean, callback, callKinds, count } from "../options";
+import { outputDirectoryKind } from "../session/output-directory";
 import type { CallOptions, DownloadProgress } from "../types";
 import type { DownloadDetails, ReadResultsOptions } from "./download-details";
 
@@ -58,34 +60,28 @@ export type DetailsOptions<Details extends boolean> = DownloadResultsOptions &
 /** Options of `listResults`. */
 export type ListResultsOptions = Omit<DownloadResultsOptions, "overwrite" | "unpacking" | "details">;
 
-/** Names of what all downloads take. */
-export const downloadOptionNames = ["outputDirectory", "overwrite", "onProgress", "signal"] as const;
-/** Names of what says how an archive is read. */
-export const readingOptionNames = ["match", "connections", "maxEntries", "maxBytes"] as const;
+/** What all downloads take. */
+export const downloadKinds = {
+  outputDirectory: outputDirectoryKind,
+  overwrite: boolean,
+  onProgress: callback,
+  ...callKinds,
+};
 
-/**
- * Checks what says how an archive is read.
- *
- * @throws {InputError} that names the first option which is not what it should be.
- */
-export function checkReading(call: string, options: ListResultsOptions): ReadResultsOptions {
-  const { match, connections, maxEntries, maxBytes, onProgress, signal } = options;
-  checkSignal(call, signal);
-  checkFunction(call, "onProgress", onProgress);
-  checkCount(call, "connections", connections, 1);
-  checkCount(call, "maxEntries", maxEntries, 0);
-  checkCount(call, "maxBytes", maxBytes, 0);
-  const patterns = typeof match === "string" ? [match] : match;
-  const isList = Array.isArray(patterns) && patterns.length > 0;
-  if (patterns !== undefined && !(isList && patterns.every((one) => typeof one === "string" && one !== ""))) {
-    throw new InputError(
-      `${call} takes "match", a glob such as "**/*.tif" or a list of them; got ${describe(match)}.`,
-      {
-        argument: "match",
-      },
-    );
-  }
-  return { match: patterns, connections, maxEntries, maxBytes, onProgress, signal };
+const globs = oneOrMore(nonEmptyString, 'a glob such as "**/*.tif" or a list of them');
+
+/** What says how an archive is read. */
+export const readingKinds = {
+  match: { ...globs, fits: (value: unknown) => globs.fits(value) && String(value) !== "" },
+  connections: count(1),
+  maxEntries: count(0),
+  maxBytes: count(0),
+};
+
+/** The options that say how an archive is read, with `match` as a list. */
+export function readingOf({ match, ...options }: ListResultsOptions): ReadResultsOptions {
+  const { connections, maxEntries, maxBytes, onProgress, signal } = options;
+  return { match: listFrom(match), connections, maxEntries, maxBytes, onProgress, signal };
 }
 
 /**
@@ -93,7 +89,8 @@ export function checkReading(call: string, options: ListResultsOptions): ReadRes
  *
  * @throws {InputError} then.
  */
-export function checkKeepsArchive(call: string, options: DownloadResultsOptions): void {
+export function checkKeepsArchive(call: string, options: Omit<DownloadResultsOptions, "onProgress">): void {
+  if (options.unpacking !== false) return;
   const meaningless = (["match", "maxEntries", "maxBytes"] as const).find(
     (name) => options[name] !== undefined,
   );

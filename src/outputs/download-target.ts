@@ -1,5 +1,4 @@
 import type { Sink } from "../files/sink";
-import { checkBoolean, checkFunction, checkSignal } from "../options";
 import { sinkFor } from "../session/output-directory";
 import type { Platform } from "../session/platform";
 import type { CallOptions } from "../types";
@@ -26,10 +25,7 @@ export function targetFor(
   platform: Platform,
 ): DownloadTarget {
   const { outputDirectory, overwrite = true, maxBytes, onProgress, signal } = options;
-  checkSignal(call, signal);
-  checkFunction(call, "onProgress", onProgress);
-  checkBoolean(call, "overwrite", overwrite);
   const takesMaxBytes = call === "downloadResults" && options.unpacking !== false;
-  const sink = sinkFor(call, outputDirectory, platform, { overwrite, maxBytes, takesMaxBytes });
+  const sink = sinkFor(outputDirectory, platform, { overwrite, maxBytes, takesMaxBytes });
   return { sink, onProgress, signal };
 }

@@ -1,14 +1,15 @@
 import { ArchiveError } from "../errors";
 import { createMemorySink } from "../files/memory-sink";
-import { checkOptions } from "../options";
+import { callback, callKinds, checkOptions, type Kinds } from "../options";
 import type { Session } from "../session/session";
-import { checkReading, readingOptionNames } from "./download-options";
+import { readingKinds, readingOf } from "./download-options";
 import type { OutputsSource } from "./outputs-source";
 import { findDeclared, indexByPlace } from "./scenes/join-files";
 import type { DeclaredPath } from "./scenes/scene-contract";
 import type { LoadFilesOptions } from "./scenes/scenes";
 
-const optionNames = [...readingOptionNames.filter((name) => name !== "match"), "onProgress", "signal"];
+const { match: _, ...others } = readingKinds;
+const kinds: Kinds<LoadFilesOptions> = { ...others, onProgress: callback, ...callKinds };
 
 interface Loading {
   readonly session: Session;
@@ -29,8 +30,8 @@ export function fileLoader<Files extends File[] = File[]>(
   places: readonly DeclaredPath[],
 ): (options?: LoadFilesOptions) => Promise<Files> {
   return async (options = {}) => {
-    checkOptions(call, options, optionNames);
-    const reading = checkReading(call, options);
+    checkOptions(call, options, kinds);
+    const reading = readingOf(options);
     reading.signal?.throwIfAborted();
     if (places.length === 0) return [] as File[] as Files;
     const { saveFiles } = await import("./save-files");

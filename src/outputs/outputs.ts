@@ -1,6 +1,6 @@
-import { type ColumnOptions, checkColumnOptions } from "../dataframe/column-options";
-import { checkDanfo, type DanfoSource, type Dataframe } from "../dataframe/danfo";
-import { checkBoolean, checkOptions, checkSignal } from "../options";
+import { type ColumnOptions, frameKinds } from "../dataframe/column-options";
+import type { DanfoSource, Dataframe } from "../dataframe/danfo";
+import { callKinds, checkOptions } from "../options";
 import type { IntoDirectory } from "../session/output-directory";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
@@ -94,13 +94,8 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
   ): Promise<ResultCollection>;
   getResultsJson(options: GetResultsJsonOptions): Promise<ResultCollection | Dataframe>;
   async getResultsJson(options: GetResultsJsonOptions = {}): Promise<unknown> {
-    const call = "getResultsJson";
-    checkOptions(call, options, ["asDataframe", "danfo", "flatten", "dates", "signal"]);
+    checkOptions("getResultsJson", options, { ...frameKinds, ...callKinds });
     const { asDataframe = false, danfo = this.#session.danfo, flatten, dates, signal } = options;
-    checkBoolean(call, "asDataframe", asDataframe);
-    checkSignal(call, signal);
-    checkColumnOptions(call, { flatten, dates });
-    checkDanfo(options.danfo);
     if (!asDataframe) return this.#source.readFeatures({ signal });
     return readDataframe(this.#source, { danfo, flatten, dates, signal });
   }
@@ -128,8 +123,7 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
    * ```
    */
   features(options: CallOptions = {}): AsyncIterableIterator<ResultFeature> {
-    checkOptions("features", options, ["signal"]);
-    checkSignal("features", options.signal);
+    checkOptions("features", options, callKinds);
     return this.#source.streamFeatures(options);
   }
 

@@ -1,15 +1,15 @@
-import { checkBoolean, checkOptions } from "../options";
+import { boolean, callback, callKinds, checkOptions } from "../options";
 import { partsFor } from "../session/output-directory";
 import type { Session } from "../session/session";
 import type { DownloadDetails, ListedResult } from "./download-details";
 import {
   checkKeepsArchive,
-  checkReading,
   type DownloadOptions,
   type DownloadResultsOptions,
-  downloadOptionNames,
+  downloadKinds,
   type ListResultsOptions,
-  readingOptionNames,
+  readingKinds,
+  readingOf,
 } from "./download-options";
 import { targetFor } from "./download-target";
 import type { Downloads } from "./downloads";
@@ -29,7 +29,7 @@ export async function runQuicklooks(
   source: OutputsSource,
   { options, downloads }: Run<DownloadOptions>,
 ): Promise<(string | File)[]> {
-  checkOptions("downloadQuicklooks", options, downloadOptionNames);
+  checkOptions("downloadQuicklooks", options, downloadKinds);
   const target = targetFor("downloadQuicklooks", options, session.platform);
   return saveQuicklooks(session, source, { ...target, onSaved: downloads.noteOf("quicklooks") });
 }
@@ -41,17 +41,14 @@ export async function runResults(
   { options, downloads }: Run<DownloadResultsOptions>,
 ): Promise<(string | File)[] | DownloadDetails<string | File>> {
   const call = "downloadResults";
-  checkOptions(call, options, [...downloadOptionNames, ...readingOptionNames, "unpacking", "details"]);
-  checkBoolean(call, "details", options.details);
-  checkBoolean(call, "unpacking", options.unpacking);
-  const reading = checkReading(call, options);
+  checkOptions(call, options, { ...downloadKinds, ...readingKinds, unpacking: boolean, details: boolean });
+  checkKeepsArchive(call, options);
   const target = targetFor(call, options, session.platform);
   const { outputDirectory, overwrite, unpacking = true } = options;
-  if (!unpacking) checkKeepsArchive(call, options);
   // Only now: who never downloads results never loads what reads and unpacks them.
   const { saveFiles } = await import("./save-files");
   const details = await saveFiles(session, source, {
-    ...reading,
+    ...readingOf(options),
     ...target,
     unpacking,
     parts: unpacking ? undefined : partsFor(outputDirectory, session.platform, { overwrite }),
@@ -66,7 +63,6 @@ export async function runListing(
   source: OutputsSource,
   options: ListResultsOptions,
 ): Promise<ListedResult[]> {
-  const call = "listResults";
-  checkOptions(call, options, [...readingOptionNames, "onProgress", "signal"]);
-  return listResults(session, source, checkReading(call, options));
+  checkOptions("listResults", options, { ...readingKinds, onProgress: callback, ...callKinds });
+  return listResults(session, source, readingOf(options));
 }

@@ -1,8 +1,8 @@
 import type { PartStore } from "../download/part-store";
-import { InputError } from "../errors";
-import { isDirectoryHandle } from "../files/directory-handle";
+import { type DirectoryHandle, isDirectoryHandle } from "../files/directory-handle";
 import type { Sink, SinkOptions } from "../files/sink";
-import { describe } from "../options";
+import { path } from "../kinds";
+import type { Kind } from "../options";
 import type { DefaultSinkOptions, Platform } from "./platform";
 
 /** Says where the files of a download go. */
@@ -15,24 +15,22 @@ export interface IntoDirectory<Directory> {
   readonly outputDirectory: Directory;
 }
 
+/** What can be given as `outputDirectory`. */
+export const outputDirectoryKind: Kind = {
+  words: "a path, a file: URL, a FileSystemDirectoryHandle or a sink",
+  fits: (value) => path.fits(value) || isSink(value) || isDirectoryHandle(value),
+};
+
 /** Finds the sink that a download's `outputDirectory` means. */
 export function sinkFor(
-  call: string,
   outputDirectory: unknown,
   platform: Platform,
   { overwrite, ...limits }: DefaultSinkOptions = {},
 ): Sink<string | File> {
   const options: SinkOptions = { overwrite };
   if (outputDirectory === undefined) return platform.openDefaultSink({ ...options, ...limits });
-  if (outputDirectory instanceof URL) return platform.openDirectory(outputDirectory, options);
-  if (typeof outputDirectory === "string" && outputDirectory !== "")
-    return platform.openDirectory(outputDirectory, options);
   if (isSink(outputDirectory)) return { begin: () => outputDirectory.begin(options) };
-  if (isDirectoryHandle(outputDirectory)) return platform.openDirectory(outputDirectory, options);
-  throw new InputError(
-    `${call} takes "outputDirectory", a path, a file: URL, a FileSystemDirectoryHandle or a sink; got ${describe(outputDirectory)}.`,
-    { argument: "outputDirectory" },
-  );
+  return platform.openDirectory(outputDirectory as string | URL | DirectoryHandle, options);
 }
 
 /** Finds the place for parts of files that the same `outputDirectory` means; `undefined` where there is none. */

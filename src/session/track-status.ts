@@ -1,6 +1,5 @@
 import { delay } from "../async/delay";
-import { InputError } from "../errors";
-import { checkFunction, checkOptions, checkSignal, describe } from "../options";
+import { callback, callKinds, checkOptions } from "../options";
 import type { CallOptions, CurrentStatus } from "../types";
 
 /** Options of `trackStatus`. */
@@ -35,17 +34,15 @@ export async function untilEnded<Info, Status>(
   { statusOf, hasEnded }: StatusReader<Info, Status>,
   options: TrackStatusOptions<Status>,
 ): Promise<Info> {
-  const call = "trackStatus";
-  checkOptions(call, options, ["reportTime", "onStatus", "signal"]);
+  checkOptions("trackStatus", options, {
+    reportTime: {
+      words: "a number of seconds above zero",
+      fits: (value: unknown) => Number.isFinite(value) && Number(value) > 0,
+    },
+    onStatus: callback,
+    ...callKinds,
+  });
   const { reportTime = 5, onStatus, signal = new AbortController().signal } = options;
-  checkSignal(call, options.signal);
-  checkFunction(call, "onStatus", onStatus);
-  if (!(Number.isFinite(reportTime) && reportTime > 0)) {
-    throw new InputError(
-      `${call} takes "reportTime", a number of seconds above zero; got ${describe(reportTime)}.`,
-      { argument: "reportTime" },
-    );
-  }
   let told: Status | undefined;
   for (;;) {
     signal.throwIfAborted();

@@ -1,22 +1,39 @@
-import { InputError } from "../errors";
-import { describe } from "../options";
+import { describe, type Kind } from "../options";
 
 const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/i;
 const day = /^\d{4}-\d{2}-\d{2}$/;
 
+/** A moment or an interval. */
+export const datetime: Kind = {
+  words:
+    'a Date, an ISO 8601 string with a zone such as "2026-03-01T10:00:00Z", a day, or an interval [from, to] of these ' +
+    "with null where it is open",
+  fits: (value) => faultOf(value) === undefined,
+  got: faultOf,
+};
+
+function faultOf(value: unknown): string | undefined {
+  try {
+    writeDatetime(value);
+    return undefined;
+  } catch (fault) {
+    return (fault as RangeError).message;
+  }
+}
+
 /**
  * Writes a moment or an interval as STAC does: `from/to`, with `..` where it is open.
  *
- * @throws {InputError} when it is none, open on both sides, or ends before it begins.
+ * @throws {RangeError} with the words for what it is instead: open on both sides, or ending before it begins.
  */
-export function writeDatetime(call: string, value: unknown): string {
+export function writeDatetime(value: unknown): string {
   const parts = partsOf(value);
   const [from, to] = parts;
-  if (parts.length > 2) throw fault(call, describe(value));
-  if (parts.length === 2) return interval(call, [from, to]);
-  if (isDay(from)) return interval(call, [from, from]);
-  const single = boundOf(call, from, "begin");
-  if (single === "..") throw fault(call, describe(value));
+  if (parts.length > 2) throw new RangeError(describe(value));
+  if (parts.length === 2) return interval([from, to]);
+  if (isDay(from)) return interval([from, from]);
+  const single = boundOf(from, "begin");
+  if (single === "..") throw new RangeError(describe(value));
   return single;
 }
 
@@ -26,30 +43,22 @@ function partsOf(value: unknown): readonly unknown[] {
   return typeof value === "string" ? value.split("/") : [value];
 }
 
-function interval(call: string, [first, last]: readonly [unknown, unknown]): string {
-  const [from, to] = [boundOf(call, first, "begin"), boundOf(call, last, "end")];
-  if (from === ".." && to === "..") throw fault(call, "an interval that is open on both sides");
-  if (Date.parse(from) > Date.parse(to)) throw fault(call, "an interval that ends before it begins");
+function interval([first, last]: readonly [unknown, unknown]): string {
+  const [from, to] = [boundOf(first, "begin"), boundOf(last, "end")];
+  if (from === ".." && to === "..") throw new RangeError("an interval that is open on both sides");
+  if (Date.parse(from) > Date.parse(to)) throw new RangeError("an interval that ends before it begins");
   return `${from}/${to}`;
 }
 
 /** Writes one side of an interval. */
-function boundOf(call: string, value: unknown, side: "begin" | "end"): string {
+function boundOf(value: unknown, side: "begin" | "end"): string {
   if (value === null || value === "" || value === "..") return "..";
   if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
   const text = isDay(value) ? `${value}T${side === "begin" ? "00:00:00.000Z" : "23:59:59.999Z"}` : value;
   if (typeof text === "string" && moment.test(text) && !Number.isNaN(Date.parse(text))) return text;
-  throw fault(call, value instanceof Date ? "an invalid date" : describe(value));
+  throw new RangeError(value instanceof Date ? "an invalid date" : describe(value));
 }
 
 function isDay(value: unknown): value is string {
   return typeof value === "string" && day.test(value);
-}
-
-function fault(call: string, got: string): InputError {
-  return new InputError(
-    `${call} takes "datetime", a Date, ISO 8601 text with a zone such as "2026-03-01T10:00:00Z", a day, or an interval ` +
-      `[from, to] of these with null where it is open; got ${got}.`,
-    { argument: "datetime" },
-  );
 }

@@ -1,40 +1,54 @@
 import { hasSoundPositions, isGeometry } from "../dataframe/geometry";
-import { InputError } from "../errors";
 import { isRecord } from "../http/answers";
-import { describe } from "../options";
-import { checkNames } from "./check-name";
-import { writeDatetime } from "./stac-datetime";
+import { listFrom } from "../kinds";
+import type { Kinds } from "../options";
+import { namesLike } from "./name-kinds";
+import { datetime, writeDatetime } from "./stac-datetime";
 import type { StacSearch } from "./stac-types";
 
-const someId = "167125ac-d7f4-44d5-b7a4-7c67c3730826";
+const someIds = namesLike("167125ac-d7f4-44d5-b7a4-7c67c3730826");
 
-/** The names of what can be searched for. */
-export const searchNames = ["bbox", "intersects", "datetime", "ids", "collections", "filter"] as const;
+/** What can be searched for. */
+export const searchKinds: Kinds<StacSearch> = {
+  bbox: {
+    words: "four numbers in degrees (west, south, east, north), or six with heights",
+    fits: (value) => isBox(value) && boxFault(value) === undefined,
+    got: (value) => (isBox(value) ? boxFault(value) : undefined),
+  },
+  intersects: {
+    words: "a GeoJSON geometry or a feature with one",
+    fits(value) {
+      const geometry = geometryOf(value);
+      return isGeometry(geometry) && hasSoundPositions(geometry);
+    },
+    got(value) {
+      const geometry = geometryOf(value);
+      if (isGeometry(geometry)) return `positions that make no ${geometry.type}`;
+      const isCollection = isRecord(value) && value.type === "FeatureCollection";
+      return isCollection ? "a FeatureCollection: search with one of its features" : undefined;
+    },
+  },
+  datetime,
+  ids: someIds,
+  collections: someIds,
+  filter: {
+    words: 'a condition in CQL2-JSON such as { op: "=", args: [{ property: "title" }, "Berlin"] }',
+    fits: isRecord,
+  },
+};
 
 /**
- * Checks what is searched for and writes it as the service reads it; `undefined` when nothing can fit: the service would
- * take an empty list for none at all.
- *
- * @throws {InputError} that names what is not what it should be.
+ * Writes what is searched for as the service reads it; `undefined` when nothing can fit: the service would take an empty
+ * list for none at all.
  */
-export function writeSearch(call: string, search: StacSearch): Record<string, unknown> | undefined {
+export function writeSearch(search: StacSearch): Record<string, unknown> | undefined {
   const { bbox, intersects, datetime, filter } = search;
-  const ids = checkNames(call, "ids", { value: search.ids, such: someId });
-  const collections = checkNames(call, "collections", { value: search.collections, such: someId });
-  if (bbox !== undefined && intersects !== undefined) {
-    throw new InputError(`${call} takes "bbox" or "intersects", not both.`, { argument: "bbox" });
-  }
-  if (filter !== undefined && !isRecord(filter)) {
-    throw new InputError(
-      `${call} takes "filter", a condition in CQL2-JSON such as { op: "=", args: [{ property: "title" }, "Berlin"] }; ` +
-        `got ${describe(filter)}.`,
-      { argument: "filter" },
-    );
-  }
+  const ids = listFrom(search.ids);
+  const collections = listFrom(search.collections);
   const body = {
-    ...(bbox === undefined ? {} : { bbox: checkBbox(call, bbox) }),
-    ...(intersects === undefined ? {} : { intersects: geometryOf(call, intersects) }),
-    ...(datetime === undefined ? {} : { datetime: writeDatetime(call, datetime) }),
+    ...(bbox === undefined ? {} : { bbox }),
+    ...(intersects === undefined ? {} : { intersects: geometryOf(intersects) }),
+    ...(datetime === undefined ? {} : { datetime: writeDatetime(datetime) }),
     ...(ids === undefined ? {} : { ids }),
     ...(collections === undefined ? {} : { collections }),
     ...(filter === undefined ? {} : { filter }),
@@ -42,34 +56,20 @@ export function writeSearch(call: string, search: StacSearch): Record<string, un
   return ids?.length === 0 || collections?.length === 0 ? undefined : body;
 }
 
-function checkBbox(call: string, bbox: unknown): readonly number[] {
-  const isList = Array.isArray(bbox) && Array.from(bbox).every(Number.isFinite);
-  if (!isList || (bbox.length !== 4 && bbox.length !== 6)) throw bboxFault(call, describe(bbox));
+/** A feature stands for its geometry. */
+function geometryOf(value: unknown): unknown {
+  return isRecord(value) && value.type === "Feature" ? value.geometry : value;
+}
+
+function isBox(value: unknown): value is readonly number[] {
+  const isList = Array.isArray(value) && Array.from(value).every(Number.isFinite);
+  return isList && (value.length === 4 || value.length === 6);
+}
+
+function boxFault(bbox: readonly number[]): string | undefined {
   const [west = 0, south = 0] = bbox;
   const [east = 0, north = 0] = bbox.slice(bbox.length / 2);
-  if (Math.max(Math.abs(west), Math.abs(east)) > 180) throw bboxFault(call, "a longitude beyond 180 degrees");
-  if (Math.max(Math.abs(south), Math.abs(north)) > 90) throw bboxFault(call, "a latitude beyond 90 degrees");
-  if (south > north) throw bboxFault(call, "a south that is north of its north");
-  return bbox;
-}
-
-function bboxFault(call: string, got: string): InputError {
-  return new InputError(
-    `${call} takes "bbox", four numbers in degrees (west, south, east, north), or six with heights; got ${got}.`,
-    { argument: "bbox" },
-  );
-}
-
-function geometryOf(call: string, value: unknown): unknown {
-  const geometry = isRecord(value) && value.type === "Feature" ? value.geometry : value;
-  if (isGeometry(geometry) && hasSoundPositions(geometry)) return geometry;
-  const got =
-    isRecord(value) && value.type === "FeatureCollection"
-      ? "a FeatureCollection: search with one of its features"
-      : isGeometry(geometry)
-        ? `positions that make no ${geometry.type}`
-        : describe(value);
-  throw new InputError(`${call} takes "intersects", a GeoJSON geometry or a feature with one; got ${got}.`, {
-    argument: "intersects",
-  });
+  if (Math.max(Math.abs(west), Math.abs(east)) > 180) return "a longitude beyond 180 degrees";
+  if (Math.max(Math.abs(south), Math.abs(north)) > 90) return "a latitude beyond 90 degrees";
+  return south > north ? "a south that is north of its north" : undefined;
 }

@@ -22,19 +22,16 @@ export interface ReadItemsOptions extends CallOptions {
 }
 
 /**
- * Searches the storage and gives the items page by page, each once. What is searched for is checked at once; the first
- * page is asked for with the first item.
+ * Searches the storage and gives the items page by page, each once. The first page is asked for with the first item.
  *
- * @param options.call What the call is named in errors.
- * @throws {InputError} at once, when something that is searched for is not what it should be.
  * @throws {ApiError} in the loop, when a page is none or links to another host, which is not asked.
  */
 export function searchItems(
   session: Session,
   search: StacSearch,
-  { call = "search", limitTo, signal }: ReadItemsOptions & { readonly call?: string } = {},
+  { limitTo, signal }: ReadItemsOptions = {},
 ): AsyncGenerator<StacItem, void, undefined> {
-  const body = writeSearch(call, search);
+  const body = writeSearch(search);
   return linkedPages(
     session,
     { path: searchPath, body: { ...body, limit: pageLimit(limitTo) } },

@@ -1,4 +1,4 @@
-import { checkOptions, checkSignal } from "../options";
+import { callKinds, checkOptions } from "../options";
 import { Outputs } from "../outputs/outputs";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
@@ -43,8 +43,7 @@ export abstract class ArchivedOutputs<
    * ```
    */
   async getResultsUrl(options: CallOptions = {}): Promise<ResultsUrl> {
-    checkOptions("getResultsUrl", options, ["signal"]);
-    checkSignal("getResultsUrl", options.signal);
+    checkOptions("getResultsUrl", options, callKinds);
     const { signResults } = await import("./results-archive");
     const { url, expiresAt } = await signResults(this.#session, this.#path, options);
     return { url, expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt) };

@@ -1,4 +1,4 @@
-import { checkOptions, checkSignal } from "../options";
+import { callKinds, checkOptions } from "../options";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { CallOptions, JobTaskInfo } from "../types";
@@ -79,8 +79,7 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> extends Arc
    * ```
    */
   async refresh(options: CallOptions = {}): Promise<JobTaskInfo> {
-    checkOptions("refresh", options, ["signal"]);
-    checkSignal("refresh", options.signal);
+    checkOptions("refresh", options, callKinds);
     this.#info = await readJobTaskInfo(this.#session, this, options);
     return this.#info;
   }
@@ -98,8 +97,7 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> extends Arc
    * ```
    */
   async getLogs(options: CallOptions = {}): Promise<string> {
-    checkOptions("getLogs", options, ["signal"]);
-    checkSignal("getLogs", options.signal);
+    checkOptions("getLogs", options, callKinds);
     return readLogs(this.#session, jobTaskPath(this), options);
   }
 }

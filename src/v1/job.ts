@@ -1,6 +1,6 @@
 import { sideBySide } from "../async/side-by-side";
 import { apiError, isRecord } from "../http/answers";
-import { checkOptions, checkSignal } from "../options";
+import { callKinds, checkOptions } from "../options";
 import { readFeatures } from "../outputs/features";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
@@ -112,8 +112,7 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
    * ```
    */
   async refresh(options: CallOptions = {}): Promise<JobInfo> {
-    checkOptions("refresh", options, ["signal"]);
-    checkSignal("refresh", options.signal);
+    checkOptions("refresh", options, callKinds);
     this.#info = await readJobInfo(this.#session, this, options);
     return this.#info;
   }
@@ -164,8 +163,7 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
    * ```
    */
   async getJobtasks(options: CallOptions = {}): Promise<JobTask<Platform>[]> {
-    checkOptions("getJobtasks", options, ["signal"]);
-    checkSignal("getJobtasks", options.signal);
+    checkOptions("getJobtasks", options, callKinds);
     const { projectId, jobId } = this;
     const tasks = await readJobTasks(this.#session, { projectId, jobId }, options);
     return tasks.map(
@@ -221,8 +219,7 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
    * ```
    */
   async getCredits(options: CallOptions = {}): Promise<JobCredits> {
-    checkOptions("getCredits", options, ["signal"]);
-    checkSignal("getCredits", options.signal);
+    checkOptions("getCredits", options, callKinds);
     const { api } = this.#session;
     const path = `${this.#path}/credits`;
     const credits = await api
@@ -248,8 +245,7 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
    * ```
    */
   async cancelJob(options: CallOptions = {}): Promise<void> {
-    checkOptions("cancelJob", options, ["signal"]);
-    checkSignal("cancelJob", options.signal);
+    checkOptions("cancelJob", options, callKinds);
     await this.#session.api
       .post(`${this.#path}/cancel/`, options)
       .catch((error) => explainMissing(this.#session, this, { ...options, error }));
@@ -261,9 +257,7 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
     options: CallOptions,
     read: (session: Session, path: string, options: CallOptions) => Promise<Value>,
   ): Promise<Record<string, Value>> {
-    checkOptions(call, options, ["signal"]);
-    const { signal } = options;
-    checkSignal(call, signal);
+    const { signal } = checkOptions(call, options, callKinds);
     const { projectId, jobId } = this;
     const tasks = await readJobTasks(this.#session, { projectId, jobId }, { signal });
     const values = new Map<string, Value>();

@@ -1,4 +1,4 @@
-import { checkId, checkOptions, checkSignal } from "../options";
+import { callKinds, checkOptions, id, projectId, required } from "../options";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
@@ -37,10 +37,9 @@ export async function openJob<Types extends PlatformTypes>(
   projectFor: ProjectFor,
 ): Promise<Job<Types>> {
   const call = "initializeJob";
-  checkOptions(call, options, ["jobId", "projectId", "signal"]);
-  const { signal } = options;
-  checkSignal(call, signal);
-  const address = { projectId: projectFor(call), jobId: checkId(call, "jobId", options.jobId) };
+  const kinds = { jobId: required(id), projectId, ...callKinds };
+  const { jobId, signal } = checkOptions(call, options, kinds);
+  const address = { projectId: projectFor(call), jobId };
   return new Job<Types>(session, address, await readJobInfo(session, address, { signal }));
 }
 
@@ -51,10 +50,8 @@ export async function openProject<Types extends PlatformTypes>(
   projectFor: ProjectFor,
 ): Promise<Project<Types>> {
   const call = "initializeProject";
-  checkOptions(call, options, ["projectId", "signal"]);
-  const { signal } = options;
-  checkSignal(call, signal);
-  const projectId = projectFor(call);
-  const info = await readProjectInfo(session, projectId, { signal });
-  return new Project<Types>(session, { projectId }, info);
+  const { signal } = checkOptions(call, options, { projectId, ...callKinds });
+  const address = { projectId: projectFor(call) };
+  const info = await readProjectInfo(session, address.projectId, { signal });
+  return new Project<Types>(session, address, info);
 }

@@ -1,6 +1,5 @@
 import { type Listing, listingOf, pageByPage } from "../async/listing";
-import { InputError } from "../errors";
-import { checkBoolean, checkCount, checkOptions, checkSignal, describe } from "../options";
+import { boolean, callKinds, checkOptions, count, oneOf } from "../options";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { CallOptions, JobInfo, ProjectInfo } from "../types";
@@ -98,8 +97,7 @@ export class Project<Platform extends PlatformTypes = PlatformTypes> {
    * ```
    */
   async refresh(options: CallOptions = {}): Promise<ProjectInfo> {
-    checkOptions("refresh", options, ["signal"]);
-    checkSignal("refresh", options.signal);
+    checkOptions("refresh", options, callKinds);
     this.#info = await readProjectInfo(this.#session, this.projectId, options);
     return this.#info;
   }
@@ -123,19 +121,15 @@ export class Project<Platform extends PlatformTypes = PlatformTypes> {
    */
   getJobs(options: GetJobsOptions = {}): Listing<Job<Platform>> {
     const call = "getJobs";
-    checkOptions(call, options, ["testJobs", "realJobs", "limitTo", "sortby", "descending", "signal"]);
+    checkOptions(call, options, {
+      testJobs: boolean,
+      realJobs: boolean,
+      limitTo: count(0),
+      sortby: oneOf(sortFields),
+      descending: boolean,
+      ...callKinds,
+    });
     const { testJobs = true, realJobs = true, limitTo, sortby = "createdAt", descending = true } = options;
-    checkBoolean(call, "testJobs", testJobs);
-    checkBoolean(call, "realJobs", realJobs);
-    checkCount(call, "limitTo", limitTo, 0);
-    checkBoolean(call, "descending", descending);
-    checkSignal(call, options.signal);
-    if (!sortFields.includes(sortby)) {
-      throw new InputError(
-        `${call} takes "sortby", one of ${sortFields.join(", ")}; got ${describe(sortby)}.`,
-        { argument: "sortby" },
-      );
-    }
     const wanted = ({ mode }: JobInfo): boolean => (mode === "DRY_RUN" ? testJobs : realJobs);
     const limit = testJobs || realJobs ? (limitTo ?? Number.POSITIVE_INFINITY) : 0;
     const sort = `${sortby},${descending ? "desc" : "asc"}`;

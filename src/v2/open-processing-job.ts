@@ -1,5 +1,5 @@
 import { type Listing, listingOf } from "../async/listing";
-import { checkId, checkOptions, checkSignal } from "../options";
+import { callKinds, checkOptions, id, required } from "../options";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
@@ -19,10 +19,8 @@ export async function openProcessingJob<Types extends PlatformTypes>(
   session: Session,
   options: InitializeProcessingJobOptions,
 ): Promise<ProcessingJob<Types>> {
-  const call = "initializeProcessingJob";
-  checkOptions(call, options, ["jobId", "signal"]);
-  checkSignal(call, options.signal);
-  const jobId = checkId(call, "jobId", options.jobId);
+  const kinds = { jobId: required(id), ...callKinds };
+  const { jobId } = checkOptions("initializeProcessingJob", options, kinds);
   return new ProcessingJob<Types>(session, await readProcessingJob(session, jobId, options));
 }
 

@@ -1,10 +1,10 @@
-import { ApiError, InputError, isUp42Error, NetworkError, TimeoutError } from "../errors";
+import { ApiError, isUp42Error, NetworkError, TimeoutError } from "../errors";
 import { apiError, isRecord, serverWords } from "../http/answers";
 import { asSentence } from "../http/sentence";
-import { checkId, checkOptions, checkSignal, describe } from "../options";
+import { callKinds, checkOptions, id, type Kinds, required } from "../options";
 import type { Session } from "../session/session";
-import { checkName } from "../stac/check-name";
 import { linkedPages } from "../stac/linked-pages";
+import { nameLike } from "../stac/name-kinds";
 import type { CallOptions } from "../types";
 import { notFoundAs } from "./not-found";
 import { faultsOf, inOneSentence } from "./processing-faults";
@@ -32,12 +32,25 @@ export interface RunProcessOptions extends ProcessInputsOptions {
   readonly workspaceId: string;
 }
 
+const processKinds: Kinds<GetProcessOptions> = {
+  processId: required(nameLike("pansharpening")),
+  ...callKinds,
+};
+
+const inputsKinds: Kinds<ProcessInputsOptions> = {
+  ...processKinds,
+  inputs: {
+    words: 'an object such as { title: "Berlin", item: "https://…" }',
+    fits: isRecord,
+    required: true,
+  },
+};
+
 const processesPath = "v2/processing/processes";
 
 /** Reads all processes. */
 export async function getProcesses(session: Session, options: CallOptions = {}): Promise<ProcessInfo[]> {
-  checkOptions("getProcesses", options, ["signal"]);
-  checkSignal("getProcesses", options.signal);
+  checkOptions("getProcesses", options, callKinds);
   const processes: ProcessInfo[] = [];
   const pages = linkedPages(session, { path: processesPath }, { ...processPages, signal: options.signal });
   for await (const process of pages) processes.push(process);
@@ -46,9 +59,8 @@ export async function getProcesses(session: Session, options: CallOptions = {}):
 
 /** Reads a process. */
 export async function getProcess(session: Session, options: GetProcessOptions): Promise<ProcessInfo> {
-  checkOptions("getProcess", options, ["processId", "signal"]);
-  checkSignal("getProcess", options.signal);
-  return readProcess(session, processAt("getProcess", options), options);
+  checkOptions("getProcess", options, processKinds);
+  return readProcess(session, processAt(options), options);
 }
 
 /**
@@ -60,11 +72,8 @@ export async function validateProcess(
   session: Session,
   options: ProcessInputsOptions,
 ): Promise<ValidationResult> {
-  const call = "validateProcess";
-  checkOptions(call, options, ["processId", "inputs", "signal"]);
-  const inputs = checkInputs(call, options);
-  const process = processAt(call, options);
-  const { signal } = options;
+  const { inputs, signal } = checkOptions("validateProcess", options, inputsKinds);
+  const process = processAt(options);
   const info = await readProcess(session, process, { signal });
   const licence = await checkLicences(session, info, { signal });
   const path = `${process.path}/validation`;
@@ -82,10 +91,8 @@ export async function validateProcess(
 
 /** Asks what running a process would cost. Nothing is run. */
 export async function estimateCost(session: Session, options: ProcessInputsOptions): Promise<CostEstimate> {
-  const call = "estimateCost";
-  checkOptions(call, options, ["processId", "inputs", "signal"]);
-  const inputs = checkInputs(call, options);
-  const process = processAt(call, options);
+  const { inputs } = checkOptions("estimateCost", options, inputsKinds);
+  const process = processAt(options);
   const path = `${process.path}/cost`;
   const { api } = session;
   const cost = await api
@@ -102,14 +109,11 @@ export async function estimateCost(session: Session, options: ProcessInputsOptio
  * Runs a process, which costs credits: one request, never made again by itself. Answers the job as the service made it.
  */
 export async function runProcess(session: Session, options: RunProcessOptions): Promise<ProcessingJobInfo> {
-  const call = "runProcess";
-  checkOptions(call, options, ["processId", "inputs", "workspaceId", "signal"]);
-  const inputs = checkInputs(call, options);
-  const process = processAt(call, options);
-  const workspaceId = checkId(call, "workspaceId", options.workspaceId);
+  const kinds = { ...inputsKinds, workspaceId: required(id) };
+  const { inputs, workspaceId, signal } = checkOptions("runProcess", options, kinds);
+  const process = processAt(options);
   const path = `${process.path}/execution?workspaceId=${workspaceId}`;
   const { api } = session;
-  const { signal } = options;
   const info = await api.postJson(path, { inputs }, { isQuestion: false, signal }).catch((error) => {
     throw isAboutWorkspace(error)
       ? restated(
@@ -182,22 +186,11 @@ interface ProcessPlace {
 }
 
 /** Where the process that a call names is. */
-function processAt(call: string, { processId }: GetProcessOptions): ProcessPlace {
-  const id = checkName(call, "processId", { value: processId, such: "pansharpening" });
+function processAt({ processId: id }: GetProcessOptions): ProcessPlace {
   return {
     path: `${processesPath}/${encodeURIComponent(id)}`,
     meaning: (error) => notFoundAs(error, { what: `The process ${id}`, resource: "process", id }),
   };
-}
-
-function checkInputs(call: string, { inputs, signal }: ProcessInputsOptions): object {
-  checkSignal(call, signal);
-  if (isRecord(inputs)) return inputs;
-  throw new InputError(
-    `${call} needs "inputs", an object such as { title: "Berlin", item: "https://…" }; ` +
-      `${inputs === undefined ? "it is missing" : `got ${describe(inputs)}`}.`,
-    { argument: "inputs" },
-  );
 }
 
 async function readProcess(

@@ -1,7 +1,7 @@
 import { sideBySide } from "../async/side-by-side";
 import { JobError } from "../errors";
 import { asSentence } from "../http/sentence";
-import { checkOptions, checkSignal } from "../options";
+import { callKinds, checkOptions } from "../options";
 import { Outputs } from "../outputs/outputs";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
@@ -127,8 +127,7 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
    * ```
    */
   async refresh(options: CallOptions = {}): Promise<ProcessingJobInfo> {
-    checkOptions("refresh", options, ["signal"]);
-    checkSignal("refresh", options.signal);
+    checkOptions("refresh", options, callKinds);
     this.#info = await readProcessingJob(this.#session, this.jobId, options);
     return this.#info;
   }
@@ -179,8 +178,7 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
    * ```
    */
   async getCredits(options: CallOptions = {}): Promise<ProcessingCredits> {
-    checkOptions("getCredits", options, ["signal"]);
-    checkSignal("getCredits", options.signal);
+    checkOptions("getCredits", options, callKinds);
     const { creditConsumption } = await this.refresh(options);
     const { credits } = creditConsumption ?? {};
     return { ...creditConsumption, credits: typeof credits === "number" ? credits : 0 };
@@ -201,8 +199,7 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
    * ```
    */
   async getResultsUrls(options: CallOptions = {}): Promise<FileUrl[]> {
-    checkOptions("getResultsUrls", options, ["signal"]);
-    checkSignal("getResultsUrls", options.signal);
+    checkOptions("getResultsUrls", options, callKinds);
     const items: StacItem[] = [];
     for await (const item of this.#readItems(options)) items.push(item);
     const assets = ofEach(items, dataAssets);
@@ -219,7 +216,7 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
   async *#readItems(options: CallOptions): AsyncGenerator<StacItem, void, undefined> {
     await this.#requireResults(options);
     const filter = { op: "=", args: [{ property: "job_id" }, this.jobId] };
-    yield* searchItems(this.#session, { filter }, { call: "getResultsJson", signal: options.signal });
+    yield* searchItems(this.#session, { filter }, { signal: options.signal });
   }
 
   /** Asks again where the job stands, unless it is known to have results, and refuses one that has none. */

@@ -1,9 +1,9 @@
-import { InputError } from "../errors";
 import { isRecord } from "../http/answers";
-import { checkBoolean, checkCount, checkId, checkOptions, checkSignal, describe } from "../options";
+import { listFrom, oneOrMore } from "../kinds";
+import { boolean, callKinds, checkOptions, count, id, oneOf } from "../options";
 import type { Session } from "../session/session";
-import { checkNames } from "../stac/check-name";
 import { linkedPages } from "../stac/linked-pages";
+import { namesLike } from "../stac/name-kinds";
 import { pageLimit } from "../stac/stac-search";
 import type { CallOptions } from "../types";
 import { isProcessingJobInfo, processingJobsPath } from "./processing-job-info";
@@ -65,23 +65,19 @@ export function readProcessingJobs(
   session: Session,
   options: GetProcessingJobsOptions = {},
 ): AsyncGenerator<ProcessingJobInfo, void, undefined> {
-  const call = "getProcessingJobs";
-  checkOptions(call, options, [
-    "processId",
-    "workspaceId",
-    "status",
-    "minDuration",
-    "maxDuration",
-    "ids",
-    "sortBy",
-    "descending",
-    "limitTo",
-    "signal",
-  ]);
-  const { limitTo, signal } = options;
-  checkCount(call, "limitTo", limitTo, 0);
-  checkSignal(call, signal);
-  const query = queryOf(call, options);
+  const { limitTo, signal } = checkOptions("getProcessingJobs", options, {
+    processId: namesLike("pansharpening"),
+    workspaceId: id,
+    status: oneOrMore(oneOf(processingStatuses), `a list of ${processingStatuses.join(", ")}`),
+    minDuration: count(0),
+    maxDuration: count(0),
+    ids: oneOrMore(id, `a list of ids such as "3f772637-09aa-4164-bded-692fcd746d20"`),
+    sortBy: oneOf(sortFields),
+    descending: boolean,
+    limitTo: count(0),
+    ...callKinds,
+  });
+  const query = queryOf(options);
   return linkedPages(
     session,
     { path: `${processingJobsPath}?${query ?? ""}` },
@@ -89,29 +85,13 @@ export function readProcessingJobs(
   );
 }
 
-/** Checks and writes what is asked for; `undefined` when an empty list lets nothing fit. */
-function queryOf(call: string, options: GetProcessingJobsOptions): string | undefined {
+/** Writes what is asked for; `undefined` when an empty list lets nothing fit. */
+function queryOf(options: GetProcessingJobsOptions): string | undefined {
   const { workspaceId, minDuration, maxDuration, sortBy = "created", descending = true, limitTo } = options;
-  const processIds = checkNames(call, "processId", { value: options.processId, such: "pansharpening" });
-  const ids = checkNames(call, "ids", {
-    value: options.ids,
-    such: "3f772637-09aa-4164-bded-692fcd746d20",
-  })?.map((id) => checkId(call, "ids", id));
-  const wanted = checkStatuses(call, options.status);
-  checkCount(call, "minDuration", minDuration, 0);
-  checkCount(call, "maxDuration", maxDuration, 0);
-  checkBoolean(call, "descending", descending);
-  if (!sortFields.includes(sortBy)) {
-    throw new InputError(
-      `${call} takes "sortBy", one of ${sortFields.join(", ")}; got ${describe(sortBy)}.`,
-      {
-        argument: "sortBy",
-      },
-    );
-  }
+  const [processIds, ids, wanted] = [options.processId, options.ids, options.status].map(listFrom<string>);
   if ([processIds, ids, wanted].some((list) => list?.length === 0)) return undefined;
   const given = {
-    workspaceId: workspaceId === undefined ? undefined : checkId(call, "workspaceId", workspaceId),
+    workspaceId,
     processId: processIds?.join(),
     status: wanted?.join(),
     minDuration,
@@ -123,19 +103,6 @@ function queryOf(call: string, options: GetProcessingJobsOptions): string | unde
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(given)) if (value !== undefined) query.set(name, String(value));
   return query.toString();
-}
-
-function checkStatuses(call: string, value: unknown): readonly string[] | undefined {
-  if (value === undefined) return undefined;
-  const wanted: unknown[] = Array.isArray(value) ? value : [value];
-  if (wanted.every((status) => processingStatuses.includes(status as ProcessingStatus)))
-    return wanted as string[];
-  throw new InputError(
-    `${call} takes "status", a list of ${processingStatuses.join(", ")}; got ${describe(value)}.`,
-    {
-      argument: "status",
-    },
-  );
 }
 
 const jobPages = {

@@ -1,15 +1,15 @@
 import { type Listing, listingOf } from "../async/listing";
-import { type ColumnOptions, checkColumnOptions } from "../dataframe/column-options";
-import { checkDanfo, type DanfoSource, type Dataframe } from "../dataframe/danfo";
+import { type ColumnOptions, frameKinds } from "../dataframe/column-options";
+import type { DanfoSource, Dataframe } from "../dataframe/danfo";
 import { apiError, isRecord } from "../http/answers";
-import { checkBoolean, checkCount, checkId, checkOptions, checkSignal } from "../options";
+import { callKinds, checkNotBoth, checkOptions, count, id, type Kinds, required } from "../options";
 import { readDataframe } from "../outputs/results-dataframe";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
-import { checkName } from "../stac/check-name";
 import { itemsSource } from "../stac/items-source";
 import { linkedPages } from "../stac/linked-pages";
-import { searchNames, writeSearch } from "../stac/stac-query";
+import { nameLike } from "../stac/name-kinds";
+import { searchKinds } from "../stac/stac-query";
 import { isItem, pageLimit, readItems, searchItems } from "../stac/stac-search";
 import type { StacCollection, StacItem, StacItemCollection, StacSearch } from "../stac/stac-types";
 import type { CallOptions } from "../types";
@@ -82,7 +82,8 @@ export interface GetItemsJsonOptions extends SearchStorageOptions, ColumnOptions
 }
 
 const collectionsPath = "v2/assets/stac/collections";
-const someId = "bd7454d3-7e39-4c55-9aff-f3dbd362c195";
+const requiredId = required(nameLike("bd7454d3-7e39-4c55-9aff-f3dbd362c195"));
+const openKinds: Kinds<OpenItemsOptions> = { ...searchKinds, limitTo: count(0) };
 
 /**
  * The storage of an account: what was ordered, uploaded or made by processing jobs, as STAC items in collections.
@@ -126,13 +127,10 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
    * ```
    */
   getCollections(options: GetCollectionsOptions = {}): Listing<StacCollection> {
-    const call = "getCollections";
-    checkOptions(call, options, ["limitTo", "workspaceId", "signal"]);
-    const { limitTo, workspaceId, signal } = options;
-    checkCount(call, "limitTo", limitTo, 0);
-    checkSignal(call, signal);
+    const kinds = { limitTo: count(0), workspaceId: id, ...callKinds };
+    const { limitTo, workspaceId, signal } = checkOptions("getCollections", options, kinds);
     const query = new URLSearchParams({ limit: String(pageLimit(limitTo)) });
-    if (workspaceId !== undefined) query.set("workspace_id", checkId(call, "workspaceId", workspaceId));
+    if (workspaceId !== undefined) query.set("workspace_id", workspaceId);
     const first = { path: `${collectionsPath}?${query}` };
     return listingOf(() => linkedPages(this.#session, first, { ...collectionPages, limitTo, signal }));
   }
@@ -153,10 +151,8 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
    * ```
    */
   async getCollection(options: GetCollectionOptions): Promise<StacCollection> {
-    const call = "getCollection";
-    checkOptions(call, options, ["collectionId", "signal"]);
-    checkSignal(call, options.signal);
-    const { path, missing } = collectionAt(call, options);
+    checkOptions("getCollection", options, { collectionId: requiredId, ...callKinds });
+    const { path, missing } = collectionAt(options);
     const { api } = this.#session;
     const collection = await api.getJson(path, { signal: options.signal }).catch((error) => {
       throw missing(error);
@@ -182,11 +178,8 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
    * ```
    */
   getItems(options: GetItemsOptions): Listing<StacItem> {
-    const call = "getItems";
-    checkOptions(call, options, ["collectionId", "limitTo", "signal"]);
-    checkCount(call, "limitTo", options.limitTo, 0);
-    checkSignal(call, options.signal);
-    const { path, missing } = collectionAt(call, options);
+    checkOptions("getItems", options, { collectionId: requiredId, limitTo: count(0), ...callKinds });
+    const { path, missing } = collectionAt(options);
     return listingOf(() => explained(readItems(this.#session, path, options), missing));
   }
 
@@ -207,11 +200,9 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
    * ```
    */
   async getItem(options: GetItemOptions): Promise<StacItem> {
-    const call = "getItem";
-    checkOptions(call, options, ["collectionId", "itemId", "signal"]);
-    checkSignal(call, options.signal);
-    const collection = collectionAt(call, options);
-    const id = checkName(call, "itemId", { value: options.itemId, such: someId });
+    const kinds = { collectionId: requiredId, itemId: requiredId, ...callKinds };
+    const { itemId: id } = checkOptions("getItem", options, kinds);
+    const collection = collectionAt(options);
     const path = `${collection.path}/items/${encodeURIComponent(id)}`;
     const what = `The item ${id} in the collection ${options.collectionId}`;
     const { api } = this.#session;
@@ -244,10 +235,8 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
    */
   search(options: SearchStorageOptions = {}): Listing<StacItem> {
     const call = "search";
-    checkOptions(call, options, [...searchNames, "limitTo", "signal"]);
-    checkCount(call, "limitTo", options.limitTo, 0);
-    checkSignal(call, options.signal);
-    writeSearch(call, options);
+    checkOptions(call, options, { ...openKinds, ...callKinds });
+    checkNotBoth(call, options, "bbox", "intersects");
     return listingOf(() => searchItems(this.#session, options, options));
   }
 
@@ -283,24 +272,11 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
   getItemsJson(options: GetItemsJsonOptions): Promise<StacItemCollection | Dataframe>;
   async getItemsJson(options: GetItemsJsonOptions = {}): Promise<unknown> {
     const call = "getItemsJson";
-    checkOptions(call, options, [
-      ...searchNames,
-      "limitTo",
-      "asDataframe",
-      "danfo",
-      "flatten",
-      "dates",
-      "signal",
-    ]);
+    checkOptions(call, options, { ...openKinds, ...frameKinds, ...callKinds });
+    checkNotBoth(call, options, "bbox", "intersects");
     const { asDataframe = false, danfo = this.#session.danfo, flatten, dates, limitTo, signal } = options;
-    checkCount(call, "limitTo", limitTo, 0);
-    checkBoolean(call, "asDataframe", asDataframe);
-    checkColumnOptions(call, { flatten, dates });
-    checkDanfo(options.danfo);
-    checkSignal(call, signal);
-    writeSearch(call, options);
     const source = itemsSource(this.#session, ({ signal }) =>
-      searchItems(this.#session, options, { call, limitTo, signal }),
+      searchItems(this.#session, options, { limitTo, signal }),
     );
     return asDataframe
       ? readDataframe(source, { danfo, flatten, dates, signal })
@@ -323,16 +299,14 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
    */
   openItems(options: OpenItemsOptions = {}): StoredItems<Platform> {
     const call = "openItems";
-    checkOptions(call, options, [...searchNames, "limitTo"]);
-    checkCount(call, "limitTo", options.limitTo, 0);
-    writeSearch(call, options);
+    checkOptions(call, options, openKinds);
+    checkNotBoth(call, options, "bbox", "intersects");
     return new StoredItems<Platform>(this.#session, options);
   }
 }
 
 /** Where the collection that a call names is, and what a 404 about it means. */
-function collectionAt(call: string, { collectionId }: { readonly collectionId: string }) {
-  const id = checkName(call, "collectionId", { value: collectionId, such: someId });
+function collectionAt({ collectionId: id }: { readonly collectionId: string }) {
   return {
     path: `${collectionsPath}/${encodeURIComponent(id)}`,
     missing: (error: unknown) =>

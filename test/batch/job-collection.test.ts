@@ -92,7 +92,7 @@ describe("opening many jobs", () => {
     [{ jobs: [], onFailure: () => {} }, '"onFailure" only with "jobIds"'],
     [{ jobIds: [], jobs: [] }, "got both"],
     [{ jobIds: unknownId }, '"jobIds", an array of ids'],
-    [{ jobIds: ["mine"] }, 'needs "jobIds", an id'],
+    [{ jobIds: ["mine"] }, 'takes "jobIds", an array of ids; got an array with "mine".'],
     [{ jobs: 1 }, 'takes "jobs", such as project.getJobs()'],
     [{ jobs: [{}] }, "each of them a job"],
     [{ jobs: [], projectId: unknownId }, '"projectId" only with "jobIds"'],
@@ -264,7 +264,7 @@ describe("apply", () => {
   });
 
   it.each([
-    [undefined, {}, "apply takes a function"],
+    [undefined, {}, 'apply needs "worker", a function'],
     [() => 1, { concurrency: 0 }, '"concurrency", a whole number of at least 1'],
     [() => 1, { only_succeeded: true }, 'did you mean "onlySucceeded"?'],
     [() => 1, { failFast: 1 }, '"failFast", true or false'],

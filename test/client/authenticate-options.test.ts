@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { serviceAddress, signInAddress } from "../../src/client/authenticate-options";
+import {
+  checkAuthenticateOptions,
+  serviceAddress,
+  signInAddress,
+} from "../../src/client/authenticate-options";
 
 describe("serviceAddress", () => {
   it("is that of the region, eu without one", () => {
@@ -8,25 +12,10 @@ describe("serviceAddress", () => {
     expect(serviceAddress({ region: "sa" })).toBe("https://api.sa.up42.com");
   });
 
-  it("is the one that is named, as a text or a URL, with its path", () => {
+  it("is the one that is named, as a string or a URL, with its path", () => {
     expect(serviceAddress({ baseUrl: "http://127.0.0.1:4242" })).toBe("http://127.0.0.1:4242/");
     expect(serviceAddress({ baseUrl: new URL("https://app.test/up42") })).toBe("https://app.test/up42");
   });
-
-  it.each([["us"], ["toString"], ["__proto__"], [null]])("refuses the region %j", (region) => {
-    expect(() => serviceAddress({ region: region as "eu" })).toThrow(
-      /^authenticate knows the regions eu and sa, not /,
-    );
-  });
-
-  it.each([["api.up42.com"], ["ftp://a.test"], ["https://a.test?x=1"], ["https://a.test#x"], [""]])(
-    "refuses %j",
-    (baseUrl) => {
-      expect(() => serviceAddress({ baseUrl })).toThrow(
-        'authenticate needs "baseUrl" to be an http or https address without user, query and fragment.',
-      );
-    },
-  );
 });
 
 describe("signInAddress", () => {
@@ -46,13 +35,39 @@ describe("signInAddress", () => {
   it("is not known where only the API's address is", () => {
     expect(signInAddress({ baseUrl: "https://api.test" })).toBeUndefined();
   });
+});
 
-  it.each([["auth.up42.com"], ["ftp://a.test"], ["https://me:pw@a.test"], ["https://a.test?x=1"], [null]])(
-    "refuses %j",
-    (authUrl) => {
-      expect(() => signInAddress({ authUrl: authUrl as string })).toThrow(
-        'authenticate needs "authUrl" to be an http or https address without user, query and fragment.',
-      );
-    },
-  );
+describe("checkAuthenticateOptions", () => {
+  const check = (options: object) => () => checkAuthenticateOptions({ token: "t", ...options });
+
+  it.each([["us"], ["toString"], ["__proto__"], [null]])("refuses the region %j", (region) => {
+    expect(check({ region })).toThrow(
+      `authenticate takes "region", one of eu, sa; got ${JSON.stringify(region)}.`,
+    );
+  });
+
+  const addresses = ["baseUrl", "authUrl"] as const;
+  it.each(
+    addresses.flatMap((name) => [
+      [name, "api.up42.com", '"api.up42.com"'],
+      [name, "ftp://a.test", '"ftp://a.test"'],
+      [name, "", "an empty string"],
+      [name, null, "null"],
+      [name, new URL("https://me@a.test"), "an object"],
+      [name, "https://me:pssst@a.test", "a string that is not shown"],
+      [name, "https://:pssst@a.test", "a string that is not shown"],
+      [name, "https://a.test?Signature=pssst", "a string that is not shown"],
+      [name, "https://a.test#pssst", "a string that is not shown"],
+    ]),
+  )("refuses as %s %j", (name, address, shown) => {
+    expect(check({ [`${name}`]: address })).toThrow(
+      `authenticate takes "${name}", an http or https address without user, query and fragment; got ${shown}.`,
+    );
+  });
+
+  it.each(addresses)("takes addresses as %s", (name) => {
+    for (const address of ["http://127.0.0.1:4242", "https://a.test/up42/", new URL("https://a.test")]) {
+      expect(check({ [name]: address })).not.toThrow();
+    }
+  });
 });

@@ -40,12 +40,12 @@ describe("signalFrom", () => {
   });
 
   it.each([
-    [undefined, "undefined"],
-    [true, "true"],
-    [{}, "an object"],
-  ])("refuses %j, which is no promise", (value, described) => {
+    [undefined, "it is missing"],
+    [true, "got true"],
+    [{}, "got an object"],
+  ])("refuses %j, which is not a promise", (value, described) => {
     expect(() => signalFrom(value as never)).toThrow(
-      `signalFrom takes a promise, such as "invalidation" of a notebook's cell; got ${described}.`,
+      `signalFrom needs "invalidation", a promise, such as "invalidation" of a notebook's cell; ${described}.`,
     );
   });
 });

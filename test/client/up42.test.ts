@@ -141,19 +141,19 @@ describe("authenticate", () => {
 
   it.each<[object, string]>([
     [{ project_id: "p" }, 'authenticate has no option "project_id"; did you mean "projectId"?'],
-    [{ token: "t", region: "us" }, "authenticate knows the regions eu and sa, not a text of 2 characters."],
+    [{ token: "t", region: "us" }, 'authenticate takes "region", one of eu, sa; got "us".'],
     [
       { token: "t", region: "eu", baseUrl: "https://a.test" },
       'authenticate takes "baseUrl" or "region", not both.',
     ],
-    [{ token: "t", baseUrl: "api.up42.com" }, 'authenticate needs "baseUrl" to be an http or https address'],
+    [{ token: "t", baseUrl: "api.up42.com" }, 'authenticate takes "baseUrl", an http or https address'],
     [
       { token: "t", baseUrl: "https://user:pw@a.test" },
-      'authenticate needs "baseUrl" to be an http or https address',
+      'authenticate takes "baseUrl", an http or https address',
     ],
-    [{ token: "t", authUrl: "auth.up42.com" }, 'authenticate needs "authUrl" to be an http or https address'],
-    [{ token: "t", baseUrl: "file:///etc" }, 'authenticate needs "baseUrl" to be an http or https address'],
-    [{ token: "t", fetch: "yes" }, 'authenticate takes "fetch", a function; got a text of 3 characters.'],
+    [{ token: "t", authUrl: "auth.up42.com" }, 'authenticate takes "authUrl", an http or https address'],
+    [{ token: "t", baseUrl: "file:///etc" }, 'authenticate takes "baseUrl", an http or https address'],
+    [{ token: "t", fetch: "yes" }, 'authenticate takes "fetch", a function; got "yes".'],
     [{ token: "t", timeoutMs: -1 }, 'authenticate takes "timeoutMs", a whole number of at least 1; got -1.'],
     [{ token: "t", idleTimeoutMs: "1" }, 'authenticate takes "idleTimeoutMs", a whole number'],
     [
@@ -163,7 +163,10 @@ describe("authenticate", () => {
     [{ token: "t", retry: { times: 3 } }, 'authenticate\'s retry has no option "times"'],
     [{ token: "t", retry: { limit: -1 } }, 'authenticate takes "retry.limit", a whole number'],
     [{ token: "t", retry: 3 }, "authenticate's retry takes one object with named options"],
-    [{ token: "t", danfo: {} }, "danfo has no DataFrame class; pass the module danfojs itself."],
+    [
+      { token: "t", danfo: {} },
+      'authenticate takes "danfo", the module danfojs or a function that loads it; got an object.',
+    ],
     [{ token: "t", signal: "now" }, 'authenticate takes "signal", the signal of an AbortController'],
     [
       { token: "t", dangerouslyAllowBrowser: "yes" },
@@ -251,7 +254,7 @@ describe("initializeJobtask", () => {
   });
 
   it.each<[object | undefined, string]>([
-    [{}, 'initializeJobtask needs "jobId"'],
+    [{}, 'initializeJobtask needs "jobtaskId"'],
     [
       undefined,
       "initializeJobtask takes one object with named options (jobtaskId, jobId, projectId, signal), not undefined.",
@@ -263,9 +266,12 @@ describe("initializeJobtask", () => {
     [{ jobId: unknownId }, 'initializeJobtask needs "jobtaskId", an id such as'],
     [
       { jobId: unknownId, jobtaskId: "abc" },
-      'initializeJobtask needs "jobtaskId", an id such as "3f772637-09aa-4164-bded-692fcd746d20"; got a text of 3 characters.',
+      'initializeJobtask needs "jobtaskId", an id such as "3f772637-09aa-4164-bded-692fcd746d20"; got "abc".',
     ],
-    [{ jobId: unknownId, jobtaskId: unknownId, projectId: 5 }, 'initializeJobtask needs "projectId"'],
+    [
+      { jobId: unknownId, jobtaskId: unknownId, projectId: 5 },
+      'initializeJobtask takes "projectId", an id such as "3f772637-09aa-4164-bded-692fcd746d20"; got a number that is not shown.',
+    ],
   ])("refuses %j in one sentence", async (options, message) => {
     const up42 = await signInTo(createEmulator());
     const error = await up42.initializeJobtask(options as never).catch((caught) => caught);

@@ -176,8 +176,8 @@ describe("watchProgress", () => {
   });
 
   it.each<[unknown[], string]>([
-    [[undefined], "watchProgress takes a function that starts a call, such as (options) => "],
-    [[Promise.resolve()], "got an object."],
+    [[undefined], 'watchProgress needs "call", a function that starts a call, such as (options) => '],
+    [[Promise.resolve()], "got a promise, which has to be awaited first."],
     [[() => Promise.resolve(), { invalidation: 1 }], 'watchProgress has no option "invalidation"'],
     [[() => Promise.resolve(), { signal: Promise.resolve() }], 'watchProgress takes "signal"'],
   ])("refuses %j", (values, message) => {

@@ -198,17 +198,19 @@ test.each([
 test("refuses to do without options", () => {
   const call = () => (toDataframe as (collection: unknown) => unknown)(sampleCollection());
   expect(call).toThrow(InputError);
-  expect(call).toThrow("danfo has no DataFrame class; pass the module danfojs itself.");
+  expect(call).toThrow(
+    "toDataframe takes one object with named options (danfo, flatten, dates), not undefined.",
+  );
 });
 
 test.each<[object, string]>([
   [{ flaten: true }, 'toDataframe has no option "flaten"; it takes danfo, flatten, dates.'],
   [{ asDataframe: true }, 'toDataframe has no option "asDataframe"; it takes danfo, flatten, dates.'],
-  [{ flatten: "yes" }, 'toDataframe takes "flatten", true or false.'],
-  [{ flatten: null }, 'toDataframe takes "flatten", true or false.'],
-  [{ dates: "datetime" }, 'toDataframe takes "dates", a list of names of properties.'],
-  [{ dates: [5] }, 'toDataframe takes "dates", a list of names of properties.'],
-  [{ dates: null }, 'toDataframe takes "dates", a list of names of properties.'],
+  [{ flatten: "yes" }, 'toDataframe takes "flatten", true or false; got '],
+  [{ flatten: null }, 'toDataframe takes "flatten", true or false; got '],
+  [{ dates: "datetime" }, 'toDataframe takes "dates", a list of names of properties; got '],
+  [{ dates: [5] }, 'toDataframe takes "dates", a list of names of properties; got '],
+  [{ dates: null }, 'toDataframe takes "dates", a list of names of properties; got '],
 ])("refuses the options %j, with one sentence", (options, message) => {
   const call = () => toDataframe(sampleCollection(), { danfo, ...options });
   expect(call).toThrow(InputError);
@@ -228,7 +230,9 @@ test("takes any class for a DataFrame, and gives what it constructs", () => {
 test.each([[undefined], [null], [5], [{ type: "Feature" }], [[]]])("refuses %j as a collection", (given) => {
   const call = () => frameOf(given as unknown as FeatureCollection);
   expect(call).toThrow(InputError);
-  expect(call).toThrow("toDataframe takes a GeoJSON FeatureCollection, an object with a list of features.");
+  expect(call).toThrow(
+    'toDataframe needs "collection", a GeoJSON FeatureCollection, an object with a list of features; ',
+  );
 });
 
 const noFeature = "features[1] is not a GeoJSON Feature.";
@@ -278,6 +282,6 @@ test.each([[undefined], [null], ["frame"], [{}], [{ columns: ["geometry"] }], [[
   (given) => {
     const call = () => renamedColumns(given as unknown as danfo.DataFrame);
     expect(call).toThrow(InputError);
-    expect(call).toThrow("renamedColumns takes a dataframe, such as toDataframe makes.");
+    expect(call).toThrow('renamedColumns needs "dataframe", a dataframe such as toDataframe makes; ');
   },
 );

@@ -336,7 +336,7 @@ test.each<[string, unknown]>([
 ])("refuses %s as a frame, with one sentence", (_, given) => {
   const call = () => toFeatureCollection(given as danfo.DataFrame);
   expect(call).toThrow(InputError);
-  expect(call).toThrow("toFeatureCollection takes a dataframe, such as toDataframe makes.");
+  expect(call).toThrow('toFeatureCollection needs "dataframe", a dataframe such as toDataframe makes; ');
 });
 
 test.each([{}, { config: null }, { config: undefined }])(

@@ -3,8 +3,10 @@ import {
   type CredentialOptions,
   type CredentialSources,
   chooseCredentials,
+  credentialKinds,
   type FoundCredentials,
 } from "../../src/http/credentials";
+import { checkOptions } from "../../src/options";
 
 const names = { projectId: "P_ID", projectApiKey: "P_KEY", username: "USER", password: "PASS" };
 
@@ -55,28 +57,11 @@ describe("chooseCredentials", () => {
     [{ username: "u" }, "authenticate has username but no password; it takes both."],
     [{ password: "w" }, "authenticate has password but no username; it takes both."],
     [{ username: "u", projectId: "p" }, "authenticate has username but no password; it takes both."],
-    [{ projectId: "" }, 'authenticate needs "projectId" to be a string, got an empty string.'],
-    [
-      { projectId: "p", projectApiKey: " " },
-      'authenticate needs "projectApiKey" to be a string, got an empty string.',
-    ],
-    [{ token: "" }, 'authenticate needs "token" to be a token or an async function that returns one.'],
-    [{ cfgFile: "" }, 'authenticate needs "cfgFile" to be a path or a file: URL.'],
   ])("refuses half a source: %j", async (options, message) => {
     await expect(chooseCredentials(options, sources())).rejects.toMatchObject({
       name: "InputError",
       message,
     });
-  });
-
-  it("never shows a value that is in the wrong place", async () => {
-    for (const options of [{ projectApiKey: 123456789 }, { password: ["123456789"] }, { token: 123456789 }]) {
-      const error = await chooseCredentials(options as unknown as CredentialOptions, {}).catch(
-        (caught) => caught,
-      );
-      expect(error.name).toBe("InputError");
-      expect(error.message).not.toContain("123456789");
-    }
   });
 
   it.each<[CredentialOptions, string]>([
@@ -141,5 +126,33 @@ describe("chooseCredentials", () => {
       name: "UnsupportedError",
       feature: "cfgFile",
     });
+  });
+});
+
+describe("credentialKinds", () => {
+  const names = ["projectId", "projectApiKey", "username", "password", "token", "cfgFile"] as const;
+
+  it.each(names)("takes a string as %s", (name) => {
+    const options: CredentialOptions = { [name]: "x" };
+    expect(checkOptions("authenticate", options, credentialKinds)).toBe(options);
+  });
+
+  it("takes a function as token and a URL as cfgFile", () => {
+    const options = { token: () => "t", cfgFile: new URL("file:///c.json") };
+    expect(checkOptions("authenticate", options as CredentialOptions, credentialKinds)).toBe(options);
+  });
+
+  it.each(names)("never shows what it refuses as %s", (name) => {
+    for (const value of ["", " ", 123456789, 123456789n, true, null, ["123456789"], { key: "123456789" }]) {
+      const ask = () => checkOptions("authenticate", { [name]: value } as CredentialOptions, credentialKinds);
+      expect(ask).toThrow(new RegExp(`^authenticate takes "${name}", a .*; got [a-z ]+\\.$`));
+      expect(ask).toThrow(expect.objectContaining({ name: "InputError", argument: name }));
+    }
+  });
+
+  it("never shows a secret that is passed in place of the options", () => {
+    expect(() => checkOptions("authenticate", "pssst" as CredentialOptions, credentialKinds)).toThrow(
+      /, not a string that is not shown\.$/,
+    );
   });
 });

@@ -56,9 +56,9 @@ describe("getResultsJson with a dataframe", () => {
   });
 
   it.each([
-    [{ flatten: 1 }, 'getResultsJson takes "flatten", true or false.'],
-    [{ dates: "datetime" }, 'getResultsJson takes "dates", a list of names of properties.'],
-    [{ dates: [null] }, 'getResultsJson takes "dates", a list of names of properties.'],
+    [{ flatten: 1 }, 'getResultsJson takes "flatten", true or false; got 1.'],
+    [{ dates: "datetime" }, 'getResultsJson takes "dates", a list of names of properties; got '],
+    [{ dates: [null] }, 'getResultsJson takes "dates", a list of names of properties; got '],
     [{ flaten: true }, 'getResultsJson has no option "flaten"'],
   ])("refuses %j before it asks for anything", async (options, message) => {
     const { emulator, jobtask } = await openJobtask({ dataJson });

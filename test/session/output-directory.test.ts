@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { DirectoryHandle } from "../../src/files/directory-handle";
 import type { Sink, SinkOptions } from "../../src/files/sink";
-import { partsFor, sinkFor } from "../../src/session/output-directory";
+import { check } from "../../src/options";
+import { outputDirectoryKind, partsFor, sinkFor } from "../../src/session/output-directory";
 import type { Platform } from "../../src/session/platform";
 import { fakeFolder } from "../support/handles";
 
@@ -23,7 +24,7 @@ const platform = {
 describe("sinkFor", () => {
   it("takes the platform's default, a path or a URL, and passes on whether files may be replaced", () => {
     const nameOf = (directory: unknown, options?: SinkOptions) =>
-      (sinkFor("call", directory, platform, options) as { name?: string }).name;
+      (sinkFor(directory, platform, options) as { name?: string }).name;
     expect(nameOf(undefined)).toBe("default {}");
     expect(nameOf("berlin")).toBe("directory berlin {}");
     expect(nameOf(undefined, { overwrite: false })).toBe('default {"overwrite":false}');
@@ -35,26 +36,26 @@ describe("sinkFor", () => {
 
   it("takes the handle of a folder, and tells the place for files in memory how many bytes are allowed", () => {
     const { handle } = fakeFolder();
-    const { name } = sinkFor("call", handle, platform, { overwrite: false, maxBytes: 5 }) as {
+    const { name } = sinkFor(handle, platform, { overwrite: false, maxBytes: 5 }) as {
       name?: string;
     };
     expect(name).toBe('directory [object Object] {"overwrite":false}');
     const options = { overwrite: true, maxBytes: 5, takesMaxBytes: true };
-    expect(sinkFor("call", undefined, platform, options)).toMatchObject({
+    expect(sinkFor(undefined, platform, options)).toMatchObject({
       name: `default ${JSON.stringify(options)}`,
     });
   });
 
   it("takes a sink, and tells it whether files may be replaced", async () => {
     const own = sinkNamed("own");
-    await expect(sinkFor("call", own, platform).begin()).rejects.toThrow("own {}");
-    await expect(sinkFor("call", own, platform, { overwrite: false }).begin()).rejects.toThrow(
+    await expect(sinkFor(own, platform).begin()).rejects.toThrow("own {}");
+    await expect(sinkFor(own, platform, { overwrite: false }).begin()).rejects.toThrow(
       'own {"overwrite":false}',
     );
   });
 
   it.each([[""], [null], [7], [{}], [["berlin"]], [true], [{ begin: "now" }]])("refuses %j", (directory) => {
-    expect(() => sinkFor("call", directory, platform)).toThrow(
+    expect(() => check("call", "outputDirectory", directory, outputDirectoryKind)).toThrow(
       /^call takes "outputDirectory", a path, a file: URL, a FileSystemDirectoryHandle or a sink; got .+\.$/,
     );
   });

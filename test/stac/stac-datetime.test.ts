@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { writeDatetime } from "../../src/stac/stac-datetime";
+import { check, required } from "../../src/options";
+import { datetime, writeDatetime } from "../../src/stac/stac-datetime";
 
-const write = (value: unknown): string => writeDatetime("search", value);
+const write = (value: unknown): string => writeDatetime(value);
 
 describe("a moment of a search", () => {
   it.each([
@@ -38,6 +39,8 @@ describe("a moment of a search", () => {
       {},
     ].map((value) => [value]),
   )("is refused: %j", (value) => {
-    expect(() => write(value)).toThrow(/^search takes "datetime", a Date, ISO 8601 text .* got .*\.$/);
+    expect(() => check("search", "datetime", value, required(datetime))).toThrow(
+      /^search needs "datetime", a Date, an ISO 8601 string .* got .*\.$/,
+    );
   });
 });

@@ -45,14 +45,6 @@ describe("searching the storage", () => {
     expect(await taken(searchItems(session, {}))).toEqual(twins);
   });
 
-  it("refuses what cannot be searched for before the first item", () => {
-    const { session, sent } = scriptedSession();
-    expect(() => searchItems(session, { bbox: [1] }, { call: "getItemsJson" })).toThrow(
-      /^getItemsJson takes "bbox"/,
-    );
-    expect(sent).toEqual([]);
-  });
-
   it.each([
     [[], "it is not an object"],
     [{ type: "Feature" }, 'its type is "Feature"'],

@@ -77,7 +77,7 @@ describe("every call", () => {
     [
       "getResultsJson",
       { asDataframe: "yes" },
-      'getResultsJson takes "asDataframe", true or false; got a text of 3 characters.',
+      'getResultsJson takes "asDataframe", true or false; got "yes".',
     ],
     [
       "getResultsJson",
@@ -87,7 +87,7 @@ describe("every call", () => {
     [
       "downloadQuicklooks",
       "./here",
-      "downloadQuicklooks takes one object with named options (outputDirectory, overwrite, onProgress, signal), not a text of 6 characters.",
+      'downloadQuicklooks takes one object with named options (outputDirectory, overwrite, onProgress, signal), not "./here".',
     ],
     [
       "downloadQuicklooks",
@@ -113,13 +113,9 @@ describe("every call", () => {
     [
       "downloadResults",
       { maxBytes: "1 GB" },
-      'downloadResults takes "maxBytes", a whole number of at least 0; got a text of 4 characters.',
+      'downloadResults takes "maxBytes", a whole number of at least 0; got "1 GB".',
     ],
-    [
-      "downloadResults",
-      { details: "yes" },
-      'downloadResults takes "details", true or false; got a text of 3 characters.',
-    ],
+    ["downloadResults", { details: "yes" }, 'downloadResults takes "details", true or false; got "yes".'],
     [
       "downloadResults",
       { match: [] },
@@ -128,11 +124,7 @@ describe("every call", () => {
     ["downloadResults", { match: [/x/] }, 'downloadResults takes "match", a glob'],
     ["listResults", { outputDirectory: "." }, 'listResults has no option "outputDirectory"'],
     ["getResultsUrl", { signal: 1 }, 'getResultsUrl takes "signal"'],
-    [
-      "downloadResults",
-      { onProgress: "bar" },
-      'downloadResults takes "onProgress", a function; got a text of 3 characters.',
-    ],
+    ["downloadResults", { onProgress: "bar" }, 'downloadResults takes "onProgress", a function; got "bar".'],
   ] as const)("%s refuses %j in one sentence, before anything is asked", async (call, options, message) => {
     const { emulator, jobtask } = await openJobtask();
     const calls = jobtask as unknown as Record<string, (options: unknown) => Promise<unknown>>;

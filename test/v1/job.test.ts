@@ -58,7 +58,7 @@ describe("opening a job", () => {
     [{}, 'initializeJob needs "jobId"'],
     [{ jobId: "mine" }, 'initializeJob needs "jobId", an id'],
     [{ job_id: unknownId }, 'initializeJob has no option "job_id"; did you mean "jobId"?'],
-    [{ jobId: unknownId, projectId: "" }, 'initializeJob needs "projectId", an id'],
+    [{ jobId: unknownId, projectId: "" }, 'initializeJob takes "projectId", an id'],
     [{ jobId: unknownId, signal: 1 }, 'initializeJob takes "signal"'],
   ])("refuses %j in one sentence", async (options, message) => {
     const emulator = createEmulator();

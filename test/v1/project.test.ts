@@ -220,12 +220,12 @@ describe("getJobs", () => {
     [{ limit: 5 }, 'getJobs has no option "limit"; it takes testJobs'],
     [{ limit_to: 5 }, 'getJobs has no option "limit_to"; did you mean "limitTo"?'],
     [{ limitTo: -1 }, 'getJobs takes "limitTo", a whole number of at least 0; got -1.'],
-    [{ testJobs: "no" }, 'getJobs takes "testJobs", true or false; got a text of 2 characters.'],
+    [{ testJobs: "no" }, 'getJobs takes "testJobs", true or false; got "no".'],
     [{ realJobs: 1 }, 'getJobs takes "realJobs", true or false; got 1.'],
-    [{ descending: "asc" }, 'getJobs takes "descending", true or false; got a text of 3 characters.'],
+    [{ descending: "asc" }, 'getJobs takes "descending", true or false; got "asc".'],
     [
       { sortby: "size" },
-      'getJobs takes "sortby", one of createdAt, name, id, mode, status, startedAt, finishedAt; got a text of 4 characters.',
+      'getJobs takes "sortby", one of createdAt, name, id, mode, status, startedAt, finishedAt; got "size".',
     ],
     [{ signal: 1 }, 'getJobs takes "signal"'],
   ])("refuses %j at once, in one sentence", async (options, message) => {

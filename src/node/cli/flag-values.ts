@@ -1,3 +1,4 @@
+import { check, count, id } from "../../options";
 import { UsageError } from "./failures";
 
 /** A number as it stands on the command line; `NaN` for anything else. */
@@ -15,13 +16,24 @@ export function countFrom(
   { flag, text, least }: { readonly flag: string; readonly text: string | undefined; readonly least: number },
 ): number | undefined {
   if (text === undefined) return undefined;
-  const count = numberFrom(text);
-  if (Number.isSafeInteger(count) && count >= least) return count;
-  throw new UsageError(`${command} takes ${flag}, a whole number of at least ${least}.`);
+  const number = numberFrom(text);
+  const { fits, words } = count(least);
+  if (fits(number)) return number;
+  throw new UsageError(`${command} takes ${flag}, ${words}.`);
 }
 
 /**
- * Checks the text of a flag that somebody left empty, as a variable of a shell that is not set does.
+ * The id that a flag was given. What stands there instead is not shown: a secret may have been put there by mistake.
+ *
+ * @throws {InputError} when it is missing or is not an id.
+ */
+export function checkId(command: string, flag: string, value: string | undefined): string {
+  check(command, flag, value, { ...id, required: true, secret: true });
+  return value as string;
+}
+
+/**
+ * Checks the string of a flag that somebody left empty, as a variable of a shell that is not set does.
  *
  * @throws {UsageError} when it is empty.
  */
@@ -29,5 +41,5 @@ export function checkText(
   command: string,
   { flag, text, what }: { readonly flag: string; readonly text: string | undefined; readonly what: string },
 ): void {
-  if (text === "") throw new UsageError(`${command} takes ${flag}, ${what}; got an empty text.`);
+  if (text === "") throw new UsageError(`${command} takes ${flag}, ${what}; got an empty string.`);
 }

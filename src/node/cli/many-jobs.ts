@@ -4,9 +4,8 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import type { CollectionDownload } from "../../batch/collection-report";
 import type { JobFailure } from "../../batch/run-jobs";
-import { checkId } from "../../options";
 import { endingOf, exitCodes, PartFailed, UsageError } from "./failures";
-import { countFrom } from "./flag-values";
+import { checkId, countFrom } from "./flag-values";
 import { type Context, type DownloadFlags, signIn } from "./open";
 import { tellJobs } from "./progress";
 

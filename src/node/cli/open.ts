@@ -1,6 +1,5 @@
 import type { AuthenticateOptions } from "../../client/authenticate-options";
 import type { Up42 } from "../../client/up42";
-import { checkId } from "../../options";
 import type { Outputs } from "../../outputs/outputs";
 import type { NodeTypes } from "../../session/platform";
 import type { Job } from "../../v1/job";
@@ -17,6 +16,7 @@ import {
   warningsOf,
 } from "./credentials";
 import { NotThereYet, UsageError } from "./failures";
+import { checkId } from "./flag-values";
 import type { Output } from "./output";
 import type { ProgressLine } from "./progress";
 

@@ -1,7 +1,6 @@
-import { checkId } from "../../options";
 import type { ProcessingJobSortField } from "../../v2/processing-jobs";
 import type { ProcessingJobInfo, ProcessingStatus } from "../../v2/processing-types";
-import { countFrom } from "./flag-values";
+import { checkId, countFrom } from "./flag-values";
 import { toSeconds } from "./jobs";
 import { type Context, type ServiceFlags, signInAnywhere } from "./open";
 import { type ListFlags, printList } from "./print-list";

@@ -1,5 +1,5 @@
 import { InputError } from "../../errors";
-import { checkOptions, checkSignal } from "../../options";
+import { callKinds, checkOptions } from "../../options";
 import type { CallOptions, ResultFeature } from "../../types";
 import type { Downloads } from "../downloads";
 import type { OutputsSource } from "../outputs-source";
@@ -57,8 +57,7 @@ export async function readLocalScenes<Saved>(
   source: OutputsSource,
   { downloads, options }: { readonly downloads: Downloads<Saved>; readonly options: CallOptions },
 ): Promise<LocalSceneList<Saved>> {
-  checkOptions("localScenes", options, ["signal"]);
-  checkSignal("localScenes", options.signal);
+  checkOptions("localScenes", options, callKinds);
   const { quicklooks, files } = downloads;
   if (quicklooks === undefined && files === undefined) {
     throw new InputError(

@@ -1,5 +1,5 @@
 import { sideBySide } from "../../async/side-by-side";
-import { checkBoolean, checkFunction, checkOptions, checkSignal } from "../../options";
+import { boolean, callback, callKinds, checkOptions } from "../../options";
 import type { Session } from "../../session/session";
 import type { CallOptions, ResultFeature } from "../../types";
 import type { ListedResult } from "../download-details";
@@ -31,12 +31,7 @@ export async function readScenes(
   source: OutputsSource,
   options: GetScenesOptions,
 ): Promise<SceneList | ListedSceneList> {
-  const call = "getScenes";
-  checkOptions(call, options, ["listFiles", "onProgress", "signal"]);
-  checkBoolean(call, "listFiles", options.listFiles);
-  checkFunction(call, "onProgress", options.onProgress);
-  checkSignal(call, options.signal);
-
+  checkOptions("getScenes", options, { listFiles: boolean, onProgress: callback, ...callKinds });
   const { features, quicklooks, listed } = await readAll(session, source, options);
   const { toSceneFile, toListedFile, loaderOf } = loadersFor(session, source);
   const pathsOf = pathsIn(source);
@@ -67,8 +62,7 @@ function toQuicklook({ id, fetch }: RemoteQuicklook, feature?: ResultFeature): Q
   return {
     ...quicklookPlace(id, feature),
     async load(options = {}) {
-      checkOptions("load", options, ["signal"]);
-      checkSignal("load", options.signal);
+      checkOptions("load", options, callKinds);
       return fetch({ signal: options.signal });
     },
   };

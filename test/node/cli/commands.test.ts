@@ -251,7 +251,7 @@ describe("what goes wrong", () => {
     [["task"], /^task needs "--jobtask-id", an id such as .*; it is missing\.$/],
     [
       ["job", "--job-id", "5ad61ac4"],
-      /^job needs "--job-id", an id such as .*; got a text of 8 characters\.$/,
+      /^job needs "--job-id", an id such as .*; got a string that is not shown\.$/,
     ],
     [["job", "--report-time", "0"], "job takes --report-time, a number of seconds above zero."],
     [["job", "--report-time", "10"], "job takes --report-time only with --track-status."],
@@ -259,10 +259,10 @@ describe("what goes wrong", () => {
     [["download", "--no-merge"], "download takes --no-merge only with --job-ids."],
     [
       ["download", "--match", "*.tif", "--match", ""],
-      'download takes --match, a glob such as "**/*.tif"; got an empty text.',
+      'download takes --match, a glob such as "**/*.tif"; got an empty string.',
     ],
-    [["results", "--csv", ""], "results takes --csv, the path of a file; got an empty text."],
-    [["results", "--geoparquet", ""], "results takes --geoparquet, the path of a file; got an empty text."],
+    [["results", "--csv", ""], "results takes --csv, the path of a file; got an empty string."],
+    [["results", "--geoparquet", ""], "results takes --geoparquet, the path of a file; got an empty string."],
     [["download", "--job-ids", "missing.txt"], "The file of --job-ids cannot be read: ENOENT."],
     [["download", "--job-ids", "-", "--job-id", "x"], /cannot be used with/],
     [["verify", "missing"], /has no up42-manifest\.json/],

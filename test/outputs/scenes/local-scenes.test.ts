@@ -219,7 +219,7 @@ describe("localScenes", () => {
   it.each([
     [{ signal: 1 }, 'localScenes takes "signal"'],
     [{ listFiles: true }, 'localScenes has no option "listFiles"; it takes signal.'],
-    ["berlin", "localScenes takes one object with named options (signal), not a text of 6 characters."],
+    ["berlin", 'localScenes takes one object with named options (signal), not "berlin".'],
   ])("refuses %j before anything is asked", async (options, message) => {
     const { emulator, jobtask } = await openJobtask(undefined, { emulator: berlin });
     await jobtask.downloadQuicklooks();

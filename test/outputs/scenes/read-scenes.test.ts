@@ -141,7 +141,7 @@ describe("getScenes", () => {
 
 describe("getScenes in any case", () => {
   it.each([
-    [{ listFiles: "yes" }, 'getScenes takes "listFiles", true or false; got a text of 3 characters.'],
+    [{ listFiles: "yes" }, 'getScenes takes "listFiles", true or false; got "yes".'],
     [{ list_files: true }, 'getScenes has no option "list_files"; did you mean "listFiles"?'],
     [{ signal: 1 }, 'getScenes takes "signal"'],
     [{ onProgress: 1 }, 'getScenes takes "onProgress", a function; got 1.'],

@@ -7,6 +7,9 @@ import type { BrowserTypes } from "../../src/session/platform";
 import { signInTo } from "../support/sample-jobtask";
 import { json, scriptedFetch } from "../support/scripted-fetch";
 
+/** Everything of an error that is usually logged. */
+const textOf = (error: Error): string => [error, error.stack, JSON.stringify(error)].join();
+
 const unknownId = "00000000-0000-4000-8000-000000000000";
 
 describe("authenticate", () => {
@@ -189,6 +192,44 @@ describe("authenticate", () => {
     controller.abort(reason);
     await expect(signingIn).rejects.toBe(reason);
     await expect.poll(() => emulator.requests[0]?.ended).toBeDefined();
+  });
+
+  it.each<[string, (secret: string) => object]>([
+    ["options", (secret) => secret as unknown as object],
+    ["address", (secret) => ({ token: "t", baseUrl: secret })],
+    ["address of the sign-in", (secret) => ({ token: "t", authUrl: secret })],
+    ["region", (secret) => ({ token: "t", region: secret })],
+    ["number", (secret) => ({ token: "t", timeoutMs: secret })],
+    ["list", (secret) => ({ projectId: [secret], projectApiKey: { secret } })],
+    ["retry", (secret) => ({ token: "t", retry: { limit: secret } })],
+  ])("shows no signed link and no token that was passed as its %s", async (_, optionsWith) => {
+    const secrets = [
+      "https://storage.test/a.tgz?GoogleAccessId=pssst&Signature=pssst",
+      "https://me:pssst@up42.test/",
+      `Bearer ${btoa("pssst")}`,
+      `eyJhbGciOiJIUzI1NiJ9.${btoa("pssst")}.sig`,
+    ];
+    for (const secret of secrets) {
+      const error = await authenticateInBrowser(optionsWith(secret) as object).catch((caught) => caught);
+      expect(error.name).toBe("InputError");
+      for (const part of ["pssst", btoa("pssst")]) expect(textOf(error)).not.toContain(part);
+    }
+  });
+
+  it("shows no key that was passed as the id of the project", async () => {
+    const emulator = createEmulator();
+    const { username, password, jobId, projectApiKey: key } = emulator.sample;
+    const up42 = await signInTo(emulator, { username, password, projectId: key });
+    for (const call of [
+      () => up42.initializeProject(),
+      () => up42.initializeJob({ jobId }),
+      () => up42.initializeJob({ jobId, projectId: key }),
+      () => up42.initializeProject(key as unknown as object),
+    ]) {
+      const error = await call().catch((caught) => caught);
+      expect(error.name).toBe("InputError");
+      expect(textOf(error)).not.toContain(key);
+    }
   });
 
   it("shows no secret when it is printed", async () => {

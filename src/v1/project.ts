@@ -1,5 +1,5 @@
 import { type Listing, listingOf, pageByPage } from "../async/listing";
-import { boolean, callKinds, checkOptions, count, oneOf } from "../options";
+import { boolean, callKinds, checkNotBoth, checkOptions, count, oneOf } from "../options";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { CallOptions, JobInfo, ProjectInfo } from "../types";
@@ -32,6 +32,8 @@ export interface GetJobsOptions extends CallOptions {
    * What the jobs are sorted by.
    * @default "createdAt"
    */
+  readonly sortBy?: JobSortField | undefined;
+  /** @deprecated Use {@link sortBy}, which is the same. */
   readonly sortby?: JobSortField | undefined;
   /**
    * `true`: the newest, or highest, first.
@@ -113,7 +115,7 @@ export class Project<Platform extends PlatformTypes = PlatformTypes> {
    *
    * @example
    * ```ts
-   * for await (const job of project.getJobs({ sortby: "finishedAt" })) {
+   * for await (const job of project.getJobs({ sortBy: "finishedAt" })) {
    *   if (job.isSucceeded) console.log(job.info.name);
    * }
    * const newest = await project.getJobs({ testJobs: false, limitTo: 10 }).toArray();
@@ -125,14 +127,16 @@ export class Project<Platform extends PlatformTypes = PlatformTypes> {
       testJobs: boolean,
       realJobs: boolean,
       limitTo: count(0),
+      sortBy: oneOf(sortFields),
       sortby: oneOf(sortFields),
       descending: boolean,
       ...callKinds,
     });
+    checkNotBoth(call, options, "sortBy", "sortby");
     const { testJobs = true, realJobs = true, limitTo, sortby = "createdAt", descending = true } = options;
     const wanted = ({ mode }: JobInfo): boolean => (mode === "DRY_RUN" ? testJobs : realJobs);
     const limit = testJobs || realJobs ? (limitTo ?? Number.POSITIVE_INFINITY) : 0;
-    const sort = `${sortby},${descending ? "desc" : "asc"}`;
+    const sort = `${options.sortBy ?? sortby},${descending ? "desc" : "asc"}`;
     return listingOf(() => this.#readJobs({ wanted, limit, sort, signal: options.signal }));
   }
 

@@ -142,10 +142,16 @@ describe("getJobs", () => {
 
   it("sorts as it is told", async () => {
     const { emulator, project } = await openCrowded();
-    const jobs = await project.getJobs({ sortby: "id", descending: false }).toArray();
+    const jobs = await project.getJobs({ sortBy: "id", descending: false }).toArray();
     const ids = jobs.map(({ jobId }) => jobId);
     expect(ids).toEqual(ids.toSorted());
     expect(emulator.requests[0]?.query.sort).toBe("id,asc");
+  });
+
+  it("still takes the older name of sortBy", async () => {
+    const { emulator, project } = await openCrowded();
+    await project.getJobs({ sortby: "name", limitTo: 1 }).toArray();
+    expect(emulator.requests[0]?.query.sort).toBe("name,desc");
   });
 
   it("gives a job once that a newer one has moved to the next page", async () => {
@@ -224,9 +230,12 @@ describe("getJobs", () => {
     [{ realJobs: 1 }, 'getJobs takes "realJobs", true or false; got 1.'],
     [{ descending: "asc" }, 'getJobs takes "descending", true or false; got "asc".'],
     [
-      { sortby: "size" },
-      'getJobs takes "sortby", one of createdAt, name, id, mode, status, startedAt, finishedAt; got "size".',
+      { sortBy: "size" },
+      'getJobs takes "sortBy", one of createdAt, name, id, mode, status, startedAt, finishedAt; got "size".',
     ],
+    [{ sortby: "size" }, 'getJobs takes "sortby", one of createdAt, name'],
+    [{ sort_by: "id" }, 'getJobs has no option "sort_by"; did you mean "sortBy"?'],
+    [{ sortBy: "id", sortby: "id" }, 'getJobs takes "sortBy" or "sortby", not both.'],
     [{ signal: 1 }, 'getJobs takes "signal"'],
   ])("refuses %j at once, in one sentence", async (options, message) => {
     const { emulator, project } = await openProject();

@@ -7,7 +7,8 @@ import { type ListFlags, printList } from "./print-list";
 /** What `jobs` takes. */
 export interface JobsFlags extends ServiceFlags, ListFlags {
   readonly limitTo?: string;
-  readonly sortby: JobSortField;
+  readonly sortBy: JobSortField;
+  readonly sortby?: JobSortField;
   readonly descending: boolean;
   readonly testJobs: boolean;
   readonly realJobs: boolean;
@@ -16,9 +17,10 @@ export interface JobsFlags extends ServiceFlags, ListFlags {
 /** Lists the jobs of a project, page by page as they are read. */
 export async function listJobs(context: Context, flags: JobsFlags): Promise<void> {
   const { output, signal } = context;
-  const { sortby, descending, testJobs, realJobs } = flags;
+  const { descending, testJobs, realJobs } = flags;
+  const sortBy = flags.sortby ?? flags.sortBy;
   const limitTo = countFrom("jobs", { flag: "--limit-to", text: flags.limitTo, least: 0 });
-  const options: GetJobsOptions = { limitTo, sortby, descending, testJobs, realJobs, signal };
+  const options: GetJobsOptions = { limitTo, sortBy, descending, testJobs, realJobs, signal };
   const project = await openProject(context, { flags, command: "jobs" });
   return printList(output, {
     entries: project.getJobs(options),

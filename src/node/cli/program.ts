@@ -13,6 +13,8 @@ import { type ShowAnyJobFlags, showAnyJob } from "./processing-job";
 import { listProcessingJobs, type ProcessingJobsFlags } from "./processing-jobs";
 import { type ResultsFlags, showResults } from "./results";
 
+const jobSortFields = ["createdAt", "name", "id", "mode", "status", "startedAt", "finishedAt"];
+
 /** What the program takes: every command with its options and its help. */
 export function createProgram(context: Context): Command {
   const program = new Command("up42-js")
@@ -32,9 +34,10 @@ export function createProgram(context: Context): Command {
     .description("Lists the jobs of the project: id, status, mode, time of creation, name.")
     .option("--limit-to <number>", "how many at the most")
     .addOption(
-      new Option("--sortby <field>", "what they are sorted by")
-        .choices(["createdAt", "name", "id", "mode", "status", "startedAt", "finishedAt"])
-        .default("createdAt"),
+      new Option("--sort-by <field>", "what they are sorted by").choices(jobSortFields).default("createdAt"),
+    )
+    .addOption(
+      new Option("--sortby <field>", "deprecated: use --sort-by").choices(jobSortFields).conflicts("sortBy"),
     )
     .option("--no-descending", "the oldest, or lowest, first")
     .option("--no-test-jobs", "leave test queries out")

@@ -36,7 +36,7 @@ const linesOf = ({ stdout }: EndedHere): string[] => stdout.split("\n").slice(0,
 
 describe("jobs", () => {
   it("prints a line for each, or JSON in two ways", async () => {
-    const plain = await run(["jobs", "--sortby", "createdAt", "--no-descending"]);
+    const plain = await run(["jobs", "--sort-by", "createdAt", "--no-descending"]);
     expect(linesOf(plain)[0]).toBe(
       `${jobId}\tSUCCEEDED\tDEFAULT\t2023-10-23T09:41:08Z\tBerlin, three seasons`,
     );
@@ -48,6 +48,12 @@ describe("jobs", () => {
     expect(JSON.parse(array.stdout)).toHaveLength(2);
     expect(JSON.parse(array.stdout)[0]).toEqual(JSON.parse(lines.stdout));
     expect(none.stdout).toBe("[]\n");
+    const [sorted, older] = await Promise.all([
+      run(["jobs", "--sort-by", "name"]),
+      run(["jobs", "--sortby", "name"]),
+    ]);
+    expect(older.stdout).toBe(sorted.stdout);
+    expect(sorted.stdout).not.toBe((await run(["jobs"])).stdout);
   });
 });
 
@@ -245,7 +251,9 @@ describe("what goes wrong", () => {
     [["jobs", "more"], /^too many arguments for 'jobs'/],
     [["jobs", "--limit-to"], /argument missing\. See up42-js jobs --help\.$/],
     [["jobs", "--limit-to", "many"], "jobs takes --limit-to, a whole number of at least 0."],
+    [["jobs", "--sort-by", "size"], /argument is invalid\. Allowed choices are createdAt, /],
     [["jobs", "--sortby", "size"], /argument is invalid\. Allowed choices are createdAt, /],
+    [["jobs", "--sortby", "id", "--sort-by", "id"], /cannot be used with/],
     [["jobs", "--json", "--ndjson"], /cannot be used with/],
     [["results", "--csv", "a", "--geoparquet", "b"], /cannot be used with/],
     [["task"], /^task needs "--jobtask-id", an id such as .*; it is missing\.$/],
@@ -319,7 +327,7 @@ describe("what goes wrong", () => {
     ["a wrong key on the command line", ["jobs", "--project-api-key", "pssst"], {}],
     ["a misspelt option", ["jobs", "--project-api-ky=pssst"], {}],
     ["a misspelt option of one letter", ["jobs", "-ppssst"], {}],
-    ["a secret in the place of a choice", ["jobs", "--sortby", "pssst"], {}],
+    ["a secret in the place of a choice", ["jobs", "--sort-by", "pssst"], {}],
     ["a secret in the place of an id", ["job", "--job-id", "pssst"], {}],
     ["a secret in the place of a number", ["jobs", "--limit-to", "pssst"], {}],
     ["a secret in an address", ["jobs", "--base-url", "https://me:pssst@up42.test/"], {}],

@@ -6,11 +6,13 @@ export const nonEmptyString: Kind = {
   fits: (value) => string.fits(value) && value !== "",
 };
 
+/** Tells an object from an array and from everything else. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** An object, not an array. */
-export const record: Kind = {
-  words: "an object",
-  fits: (value) => typeof value === "object" && value !== null && !Array.isArray(value),
-};
+export const record: Kind = { words: "an object", fits: isRecord };
 
 /** The path of a file. */
 export const path: Kind = {
@@ -20,6 +22,20 @@ export const path: Kind = {
 
 /** What every call that makes a file takes. */
 export const fileKinds = { path, overwrite: boolean };
+
+/** A finite number of at least 0. */
+export const amount: Kind = {
+  words: "a number of at least 0",
+  fits: (value) => Number.isFinite(value) && Number(value) >= 0,
+};
+
+/** A whole number from `least` to `most`. */
+export function wholeNumber(least: number, most: number): Kind {
+  return {
+    words: `a whole number from ${least} to ${most}`,
+    fits: (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most,
+  };
+}
 
 /** What a loop, also one that awaits, can go through; not a string. */
 export const iterable: Kind = {
@@ -31,7 +47,7 @@ export const iterable: Kind = {
 };
 
 /** An array of any length. */
-export function listOf(kind: Kind, words: string): Kind {
+export function listOf(kind: Kind, words = `an array, each member ${kind.words}`): Kind {
   const wrongIn = (members: readonly unknown[]): number => members.findIndex((one) => !kind.fits(one));
   return {
     words,

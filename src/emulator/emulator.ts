@@ -1,5 +1,5 @@
+import { checkOptions } from "../options";
 import { decoded, watched, withBody } from "./body";
-import { checkOptions } from "./checks";
 import { answerPreflight, isPreflight, withCors } from "./cors";
 import { type ActiveFault, type Fault, FaultList } from "./faults/fault-list";
 import { find } from "./identifiers";
@@ -56,13 +56,13 @@ export interface Emulator extends EmulatorOrigins {
   /**
    * Adds a user, who owns no project yet.
    *
-   * @throws {TypeError | RangeError} when a value is not what it should be, or the id is taken.
+   * @throws {InputError} when a value is not what it should be, or the id is taken.
    */
   addUser(init?: Partial<EmulatedUser>): EmulatedUser;
   /**
    * Adds a project.
    *
-   * @throws {TypeError | RangeError} when a value is not what it should be, or the id is taken.
+   * @throws {InputError} when a value is not what it should be, or the id is taken.
    * @throws {Error} when `userId` names a user who does not exist.
    *
    * @example
@@ -84,7 +84,7 @@ export interface Emulator extends EmulatorOrigins {
   /**
    * Adds a job, with the tasks that it is given.
    *
-   * @throws {TypeError | RangeError} when a value is not what it should be, or an id is taken.
+   * @throws {InputError} when a value is not what it should be, or an id is taken.
    * @throws {Error} when `projectId` names a project that does not exist.
    *
    * @example
@@ -101,7 +101,7 @@ export interface Emulator extends EmulatorOrigins {
    * Adds many jobs, a minute apart, whose ids are the same in each emulator whose project has the same id. They are
    * made cheaply: their outputs are shared.
    *
-   * @throws {TypeError | RangeError} when a value is not what it should be.
+   * @throws {InputError} when a value is not what it should be.
    * @throws {Error} when `projectId` names a project that does not exist.
    *
    * @example
@@ -121,7 +121,7 @@ export interface Emulator extends EmulatorOrigins {
   /**
    * Adds a job task at the end of a job, and makes a job for it where none is named.
    *
-   * @throws {TypeError | RangeError} when a value is not what it should be, or the id is taken.
+   * @throws {InputError} when a value is not what it should be, or the id is taken.
    * @throws {Error} when `jobId` names a job, or `projectId` a project, that does not exist.
    */
   addJobtask(init?: JobtaskInit): EmulatedJobtask;
@@ -147,7 +147,7 @@ export interface Emulator extends EmulatorOrigins {
    * Adds a processing job, and the collection of its results. Give it items with {@link addItem}, or all at once with
    * `sampleOutputs`.
    *
-   * @throws {TypeError | RangeError} when a value is not what it should be, or an id is taken.
+   * @throws {InputError} when a value is not what it should be, or an id is taken.
    * @throws {Error} when `userId` names a user who does not exist.
    *
    * @example
@@ -163,14 +163,14 @@ export interface Emulator extends EmulatorOrigins {
   /**
    * Adds a collection to the storage.
    *
-   * @throws {TypeError | RangeError} when a value is not what it should be, or the id is taken.
+   * @throws {InputError} when a value is not what it should be, or the id is taken.
    * @throws {Error} when `userId` names a user who does not exist.
    */
   addCollection(init?: CollectionInit): EmulatedCollection;
   /**
    * Adds an item to a collection of the storage: the one named, that of the job named, or else a new one.
    *
-   * @throws {TypeError | RangeError} when a value is not what it should be, or an id is taken.
+   * @throws {InputError} when a value is not what it should be, or an id is taken.
    * @throws {Error} when `collectionId` or `jobId` names something that does not exist.
    *
    * @example
@@ -212,7 +212,7 @@ export interface Emulator extends EmulatorOrigins {
   /**
    * Makes requests go wrong.
    *
-   * @throws {TypeError | RangeError} when `behaviour` is no function, or another value is not what it should be.
+   * @throws {InputError} when `behaviour` is no function, or another value is not what it should be.
    *
    * @example
    * ```ts
@@ -229,7 +229,7 @@ export interface Emulator extends EmulatorOrigins {
    * Answers under two more origins, until the function that it returns is called. Requests to `url` get links to that
    * `storageUrl`. `serve` uses it.
    *
-   * @throws {TypeError} when one of them is not an http or https address.
+   * @throws {InputError} when one of them is not an http or https address.
    * @throws {Error} when both are the same origin.
    *
    * @example
@@ -248,7 +248,7 @@ export interface Emulator extends EmulatorOrigins {
 /**
  * Makes an emulator of the UP42 service.
  *
- * @throws {TypeError | RangeError} when an option is not what it should be.
+ * @throws {InputError} when an option is not what it should be.
  * @throws {Error} when `url` and `storageUrl` are the same origin.
  *
  * @example

@@ -1,3 +1,4 @@
+import { InputError } from "../errors";
 import { hex, md5 } from "./storage/checksums";
 
 /** Makes a random UUID (version 4). Not `crypto.randomUUID`, which pages without https do not have. */
@@ -33,7 +34,9 @@ export function find<Kind>(all: ReadonlyMap<string, Kind>, id: string, what: str
 
 /** Refuses an id that is taken: lists would hold both, and only the second could be found. */
 export function refuseTaken(all: ReadonlyMap<string, unknown>, id: string | undefined, what: string): void {
-  if (id !== undefined && all.has(id)) throw new RangeError(`The emulator has a ${what} ${id} already.`);
+  if (id !== undefined && all.has(id)) {
+    throw new InputError(`The emulator has a ${what} ${id} already.`, { argument: "id" });
+  }
 }
 
 function uuidOf(bytes: Uint8Array): string {

@@ -1,4 +1,5 @@
-import { amount, callback, flag, id, type Kinds, origin, text, wholeNumber } from "./checks";
+import { amount, nonEmptyString, wholeNumber } from "../kinds";
+import { boolean, callback, type Kind, type Kinds, string } from "../options";
 
 /** What an emulator can be told at its creation. */
 export interface EmulatorOptions {
@@ -52,6 +53,12 @@ export interface ProjectInit {
   readonly userId?: string | undefined;
 }
 
+/** Origin of a server. */
+const origin: Kind = {
+  words: "an http or https address",
+  fits: (value) => typeof value === "string" && URL.canParse(value) && /^https?:/.test(new URL(value).href),
+};
+
 /** What `createEmulator` takes. */
 export const emulatorOptions: Kinds<EmulatorOptions> = {
   url: origin,
@@ -59,8 +66,8 @@ export const emulatorOptions: Kinds<EmulatorOptions> = {
   now: callback,
   tokenLifeSeconds: amount,
   linkLifeSeconds: amount,
-  cors: flag,
-  sample: flag,
+  cors: boolean,
+  sample: boolean,
   jobsPerPage: wholeNumber(1, 10_000),
   assetLinkLifeSeconds: amount,
 };
@@ -72,7 +79,12 @@ export const emulatorOrigins: Kinds<EmulatorOrigins> = {
 };
 
 /** What `addUser` takes. */
-export const userInit: Kinds<EmulatedUser> = { id, username: text, password: text };
+export const userInit: Kinds<EmulatedUser> = { id: nonEmptyString, username: string, password: string };
 
 /** What `addProject` takes. */
-export const projectInit: Kinds<ProjectInit> = { id, apiKey: text, name: text, userId: id };
+export const projectInit: Kinds<ProjectInit> = {
+  id: nonEmptyString,
+  apiKey: string,
+  name: string,
+  userId: nonEmptyString,
+};

@@ -46,3 +46,8 @@ export function oncePer<Key, Value>(make: (key: Key) => Value): (key: Key) => Va
     return made.get(key) as Value;
   };
 }
+
+/** Tells whether a value is bytes. */
+export function isBytes(value: unknown): boolean {
+  return value instanceof Uint8Array;
+}

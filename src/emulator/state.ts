@@ -1,4 +1,5 @@
-import { checkOptions } from "./checks";
+import { InputError } from "../errors";
+import { checkOptions } from "../options";
 import { displayId, find, idFrom, randomId, refuseTaken } from "./identifiers";
 import { type EmulatedUser, type ProjectInit, projectInit, userInit } from "./options";
 import { giveSampleOutputs, sampleOutputs } from "./sample/outputs";
@@ -96,7 +97,7 @@ export class EmulatorState {
     withIds.forEach((task, index) => {
       refuseTaken(this.jobtasks, task.id, "job task");
       if (withIds.findIndex((other) => other.id === task.id) !== index) {
-        throw new RangeError(`addJob was given two job tasks ${task.id}.`);
+        throw new InputError(`addJob was given two job tasks ${task.id}.`, { argument: "tasks" });
       }
     });
     const projectId = this.projectFor(init.projectId);

@@ -1,4 +1,5 @@
 import { ApiError } from "../errors";
+import { isRecord } from "../kinds";
 import { withoutQuery } from "./address";
 import type { Secrets } from "./redact";
 import { asSentence } from "./sentence";
@@ -141,9 +142,4 @@ function text(value: unknown): string | undefined {
     : typeof value === "number"
       ? String(value)
       : undefined;
-}
-
-/** Tells an object with named fields from arrays, `null` and the rest. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import ky, { HTTPError } from "ky";
 import { AuthenticationError } from "../errors";
-import { apiError, isRecord, readBody, said } from "./answers";
+import { isRecord } from "../kinds";
+import { apiError, readBody, said } from "./answers";
 import type { ApiSettings } from "./api-client";
 import type { Credentials } from "./credentials";
 import { exchangeWhole } from "./exchange";

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { checkOptions, id, type Kinds, wholeNumber } from "../emulator/checks";
 import type { Emulator } from "../emulator/emulator";
+import { nonEmptyString, wholeNumber } from "../kinds";
+import { callback, check, checkOptions, type Kinds } from "../options";
 
 /** Where to listen. */
 export interface ServeOptions {
@@ -26,14 +27,14 @@ export interface ServedEmulator {
 const serveOptions: Kinds<ServeOptions> = {
   port: wholeNumber(0, 65_535),
   storagePort: wholeNumber(0, 65_535),
-  host: id,
+  host: nonEmptyString,
 };
 
 /**
  * Puts an emulator on two local ports, one for the API and one for the storage. Links signed for requests that come
  * through here lead to the storage port. The emulator's own `fetch` goes on working beside it.
  *
- * @throws {TypeError | RangeError} when `emulator` is none, or an option is not what it should be.
+ * @throws {InputError} when `emulator` is not an emulator, or an option is not what it should be.
  * @throws {Error} when a port is taken or cannot be used. Nothing listens then.
  *
  * @example
@@ -51,9 +52,11 @@ export async function serve(
   emulator: Pick<Emulator, "answer" | "mount">,
   options: ServeOptions = {},
 ): Promise<ServedEmulator> {
-  if (typeof emulator?.answer !== "function" || typeof emulator.mount !== "function") {
-    throw new TypeError("serve takes an emulator, such as createEmulator makes.");
-  }
+  check("serve", "emulator", emulator, {
+    words: "an emulator such as createEmulator makes",
+    fits: (value) => callback.fits(Object(value).answer) && callback.fits(Object(value).mount),
+    required: true,
+  });
   checkOptions("serve", options, serveOptions);
   const { port = 0, storagePort = 0, host = "127.0.0.1" } = options;
   const api = await listen({ port, host, answer: emulator.answer });

@@ -1,8 +1,9 @@
 import { UnsupportedError } from "../errors";
 import { collectionFaults } from "../geojson/faults";
 import { maxTextBytes } from "../geojson/text-limit";
-import { apiError, isRecord } from "../http/answers";
+import { apiError } from "../http/answers";
 import { BodyTooLongError } from "../http/exchange";
+import { isRecord } from "../kinds";
 import type { Session } from "../session/session";
 import type { ResultCollection } from "../types";
 

@@ -1,6 +1,7 @@
 import { pathOf, withoutQuery } from "../http/address";
-import { apiError, isRecord } from "../http/answers";
+import { apiError } from "../http/answers";
 import type { ApiClient } from "../http/api-client";
+import { isRecord } from "../kinds";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
 

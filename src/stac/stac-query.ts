@@ -1,6 +1,5 @@
 import { hasSoundPositions, isGeometry } from "../dataframe/geometry";
-import { isRecord } from "../http/answers";
-import { listFrom } from "../kinds";
+import { isRecord, listFrom } from "../kinds";
 import type { Kinds } from "../options";
 import { namesLike } from "./name-kinds";
 import { datetime, writeDatetime } from "./stac-datetime";

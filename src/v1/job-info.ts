@@ -1,4 +1,5 @@
-import { apiError, isRecord } from "../http/answers";
+import { apiError } from "../http/answers";
+import { isRecord } from "../kinds";
 import type { Session } from "../session/session";
 import type { CallOptions, JobInfo } from "../types";
 import { explainMissing } from "./missing";

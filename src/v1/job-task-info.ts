@@ -1,5 +1,6 @@
 import { NotFoundError } from "../errors";
-import { apiError, isRecord } from "../http/answers";
+import { apiError } from "../http/answers";
+import { isRecord } from "../kinds";
 import type { Session } from "../session/session";
 import type { CallOptions, JobTaskInfo } from "../types";
 import { type JobAddress, jobPath } from "./job-info";

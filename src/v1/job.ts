@@ -1,5 +1,6 @@
 import { sideBySide } from "../async/side-by-side";
-import { apiError, isRecord } from "../http/answers";
+import { apiError } from "../http/answers";
+import { isRecord } from "../kinds";
 import { callKinds, checkOptions } from "../options";
 import { readFeatures } from "../outputs/features";
 import type { PlatformTypes } from "../session/platform";

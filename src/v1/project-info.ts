@@ -1,4 +1,5 @@
-import { apiError, isRecord } from "../http/answers";
+import { apiError } from "../http/answers";
+import { isRecord } from "../kinds";
 import type { Session } from "../session/session";
 import type { CallOptions, JobInfo, ProjectInfo } from "../types";
 import { isJobInfo } from "./job-info";

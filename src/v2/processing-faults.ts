@@ -1,4 +1,4 @@
-import { isRecord } from "../http/answers";
+import { isRecord } from "../kinds";
 import type { ProcessingFault } from "./processing-types";
 
 /**

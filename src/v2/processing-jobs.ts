@@ -1,5 +1,4 @@
-import { isRecord } from "../http/answers";
-import { listFrom, oneOrMore } from "../kinds";
+import { isRecord, listFrom, oneOrMore } from "../kinds";
 import { boolean, callKinds, checkOptions, count, id, oneOf } from "../options";
 import type { Session } from "../session/session";
 import { linkedPages } from "../stac/linked-pages";

@@ -1,7 +1,8 @@
 import { type Listing, listingOf } from "../async/listing";
 import { type ColumnOptions, frameKinds } from "../dataframe/column-options";
 import type { DanfoSource, Dataframe } from "../dataframe/danfo";
-import { apiError, isRecord } from "../http/answers";
+import { apiError } from "../http/answers";
+import { isRecord } from "../kinds";
 import { callKinds, checkNotBoth, checkOptions, count, id, type Kinds, required } from "../options";
 import { readDataframe } from "../outputs/results-dataframe";
 import type { PlatformTypes } from "../session/platform";

@@ -8,10 +8,11 @@ import {
   type RequestMatch,
   type StoredFile,
 } from "../../src/emulator";
+import { InputError } from "../../src/errors";
 import type { ResultCollection } from "../../src/types";
 import { openSession } from "./session";
 
-type Refusal = [call: () => unknown, kind: ErrorConstructor, message: string];
+type Refusal = [call: () => unknown, message: string];
 
 const emulator = createEmulator();
 const { projectId, jobId, jobtaskIds } = emulator.sample;
@@ -21,52 +22,50 @@ function given<Argument>(call: (argument: Argument) => unknown, argument?: unkno
   return () => call(argument as Argument);
 }
 
-function expectRefusal(call: () => unknown, kind: ErrorConstructor, message: string): void {
+function expectRefusal(call: () => unknown, message: string): void {
   let error: unknown;
   try {
     call();
   } catch (thrown) {
     error = thrown;
   }
-  expect(error).toBeInstanceOf(kind);
+  expect(error).toBeInstanceOf(InputError);
   expect(error).toHaveProperty("message", message);
 }
 
 describe("createEmulator", () => {
   const options =
-    '"url", "storageUrl", "now", "tokenLifeSeconds", "linkLifeSeconds", "cors", "sample", "jobsPerPage", "assetLinkLifeSeconds"';
+    "url, storageUrl, now, tokenLifeSeconds, linkLifeSeconds, cors, sample, jobsPerPage, assetLinkLifeSeconds";
 
   it.each<Refusal>([
-    [given(createEmulator, null), TypeError, `createEmulator takes an object with ${options}; got null.`],
-    [given(createEmulator, 5), TypeError, `createEmulator takes an object with ${options}; got 5.`],
-    [given(createEmulator, []), TypeError, `createEmulator takes an object with ${options}; got a list.`],
-    [given(createEmulator, { now: 5 }), TypeError, 'createEmulator takes "now", a function; got 5.'],
+    [
+      given(createEmulator, null),
+      `createEmulator takes one object with named options (${options}), not null.`,
+    ],
+    [given(createEmulator, 5), `createEmulator takes one object with named options (${options}), not 5.`],
+    [
+      given(createEmulator, []),
+      `createEmulator takes one object with named options (${options}), not an array.`,
+    ],
+    [given(createEmulator, { now: 5 }), 'createEmulator takes "now", a function; got 5.'],
     [
       given(createEmulator, { tokenLifeSeconds: Number.NaN }),
-      RangeError,
       'createEmulator takes "tokenLifeSeconds", a number of at least 0; got NaN.',
     ],
     [
       given(createEmulator, { linkLifeSeconds: "9" }),
-      TypeError,
       'createEmulator takes "linkLifeSeconds", a number of at least 0; got "9".',
     ],
-    [given(createEmulator, { cors: 1 }), TypeError, 'createEmulator takes "cors", true or false; got 1.'],
+    [given(createEmulator, { cors: 1 }), 'createEmulator takes "cors", true or false; got 1.'],
     [
       given(createEmulator, { url: "api" }),
-      TypeError,
       'createEmulator takes "url", an http or https address; got "api".',
     ],
     [
       given(createEmulator, { storage_url: "https://a.test" }),
-      TypeError,
-      'createEmulator does not take "storage_url": use "storageUrl".',
+      'createEmulator has no option "storage_url"; did you mean "storageUrl"?',
     ],
-    [
-      given(createEmulator, { colour: "red" }),
-      TypeError,
-      `createEmulator does not take "colour"; it takes ${options}.`,
-    ],
+    [given(createEmulator, { colour: "red" }), `createEmulator has no option "colour"; it takes ${options}.`],
   ])("refuses what it does not take: %#", expectRefusal);
 
   it("takes all of its options, and undefined for any of them", () => {
@@ -88,96 +87,72 @@ describe("the state of an emulator", () => {
   it.each<Refusal>([
     [
       given(emulator.addUser, null),
-      TypeError,
-      'addUser takes an object with "id", "username", "password"; got null.',
+      "addUser takes one object with named options (id, username, password), not null.",
     ],
-    [given(emulator.addUser, { password: 5 }), TypeError, 'addUser takes "password", a text; got 5.'],
+    [given(emulator.addUser, { password: 5 }), 'addUser takes "password", a string; got 5.'],
     [
       given(emulator.addProject, { api_key: "k" }),
-      TypeError,
-      'addProject does not take "api_key": use "apiKey".',
+      'addProject has no option "api_key"; did you mean "apiKey"?',
     ],
-    [
-      given(emulator.addJob, { mode: "DRY" }),
-      TypeError,
-      'addJob takes "mode", DEFAULT or DRY_RUN; got "DRY".',
-    ],
+    [given(emulator.addJob, { mode: "DRY" }), 'addJob takes "mode", one of DEFAULT, DRY_RUN; got "DRY".'],
     [
       given(emulator.addJob, { script: ["RUNNING", "SUCCEEDED"] }),
-      TypeError,
-      'addJob takes "script", statuses and what to wait for between them, such as ["RUNNING", { polls: 3 }, "SUCCEEDED"]; got a list.',
+      'addJob takes "script", statuses and what to wait for between them, such as ["RUNNING", { polls: 3 }, "SUCCEEDED"]; got an array.',
     ],
     [
       given(emulator.addJob, { script: ["RUNNING", { seconds: 3 }, "SUCCEEDED"] }),
-      TypeError,
-      `addJob's script[1] does not take "seconds"; it takes "polls", "ms".`,
+      `addJob's script[1] has no option "seconds"; it takes polls, ms.`,
     ],
     [
       given(emulator.addJob, { script: ["RUNNING", { polls: 1.5 }, "SUCCEEDED"] }),
-      RangeError,
       `addJob's script[1] takes "polls", a whole number of at least 0; got 1.5.`,
     ],
     [
       given(emulator.addJob, { script: ["RUNNING"], status: "RUNNING" }),
-      TypeError,
       'addJob takes "script" or "status", not both.',
     ],
     [
       given(emulator.addJob, { cancelling: { ms: -1 } }),
-      RangeError,
       `addJob's cancelling takes "ms", a number of at least 0; got -1.`,
     ],
     [
       given(emulator.addJob, { tasks: -1 }),
-      RangeError,
-      'addJob takes "tasks", a list of objects or a whole number of at least 0; got -1.',
+      'addJob takes "tasks", an array of objects or a whole number of at least 0; got -1.',
     ],
     [
       given(emulator.addJob, { tasks: [{}, { jobId }] }),
-      TypeError,
-      `addJob's tasks[1] does not take "jobId"; it takes "id", "name", "status", "blockType", "blockId", "blockVersion", "parentsIds", "dataJson", "quicklooks", "results", "logs", "creditsUsed", "info".`,
+      `addJob's tasks[1] has no option "jobId"; it takes id, name, status, blockType, blockId, blockVersion, parentsIds, dataJson, quicklooks, results, logs, creditsUsed, info.`,
     ],
     [
       given(emulator.addJob, { tasks: [{ id: "twin" }, { id: "twin" }] }),
-      RangeError,
       "addJob was given two job tasks twin.",
     ],
+    [given(emulator.addJobs, {}), 'addJobs needs "count", a whole number of at least 0; it is missing.'],
+    [given(emulator.addJobs, { count: 2, job: {} }), 'addJobs takes "job", a function; got an object.'],
     [
-      given(emulator.addJobs, {}),
-      TypeError,
-      'addJobs takes "count", a whole number of at least 0; it is missing.',
+      given(emulator.addJob, { id: "" }),
+      'addJob takes "id", a string that is not empty; got an empty string.',
     ],
-    [
-      given(emulator.addJobs, { count: 2, job: {} }),
-      TypeError,
-      'addJobs takes "job", a function; got an object.',
-    ],
-    [given(emulator.addJob, { id: "" }), TypeError, 'addJob takes "id", a text that is not empty; got "".'],
-    [given(emulator.addJobtask, { name: 5 }), TypeError, 'addJobtask takes "name", a text; got 5.'],
+    [given(emulator.addJobtask, { name: 5 }), 'addJobtask takes "name", a string; got 5.'],
     [
       given(emulator.addJobtask, { quicklooks: ["a.png"] }),
-      TypeError,
-      'addJobtask takes "quicklooks", a list, each member a pair of an id and a file; got a list.',
+      'addJobtask takes "quicklooks", an array, each member a pair of an id and a file; got an array with "a.png".',
     ],
     [
       given(emulator.addJobtask, { quicklooks: "a.png" }),
-      TypeError,
-      'addJobtask takes "quicklooks", a Map or a list of pairs; got "a.png".',
+      'addJobtask takes "quicklooks", a Map or an array of pairs; got "a.png".',
     ],
     [
       given(emulator.addJobtask, { results: new Uint8Array(3) }),
-      TypeError,
       'addJobtask takes "results", an object with bytes, or a function that gives one; got an object.',
     ],
     [
       given(emulator.addJobtask, { creditsUsed: -1 }),
-      RangeError,
       'addJobtask takes "creditsUsed", a number of at least 0; got -1.',
     ],
     [
       given(emulator.addJobtask, { job_id: jobId }),
-      TypeError,
-      'addJobtask does not take "job_id": use "jobId".',
+      'addJobtask has no option "job_id"; did you mean "jobId"?',
     ],
   ])("is not made of what a call does not take: %#", expectRefusal);
 
@@ -187,15 +162,15 @@ describe("the state of an emulator", () => {
     ["job task", () => emulator.addJobtask({ id: jobtaskIds[0] })],
     ["user", () => emulator.addUser({ id: emulator.project(projectId).userId })],
   ])("refuses a second %s of one id", (what, call) => {
-    expect(call).toThrow(RangeError);
+    expect(call).toThrow(InputError);
     expect(call).toThrow(new RegExp(`^The emulator has a ${what} \\S+ already\\.$`));
   });
 
   it("is left as it was by a refusal", () => {
     const tasks = emulator.job(jobId).tasks.length;
-    expect(given(emulator.addJob, { id: "refused", tasks: [{ id: jobtaskIds[0] }] })).toThrow(RangeError);
+    expect(given(emulator.addJob, { id: "refused", tasks: [{ id: jobtaskIds[0] }] })).toThrow(InputError);
     expect(given(emulator.job, "refused")).toThrow("The emulator has no job refused.");
-    expect(given(emulator.addJobtask, { jobId, quicklooks: ["a.png"] })).toThrow(TypeError);
+    expect(given(emulator.addJobtask, { jobId, quicklooks: ["a.png"] })).toThrow(InputError);
     expect(emulator.job(jobId).tasks).toHaveLength(tasks);
   });
 
@@ -239,16 +214,14 @@ describe("the state of an emulator", () => {
 
 describe("mount", () => {
   it.each<Refusal>([
-    [given(emulator.mount), TypeError, 'mount takes an object with "url", "storageUrl"; got undefined.'],
+    [given(emulator.mount), "mount takes one object with named options (url, storageUrl), not undefined."],
     [
       given(emulator.mount, { url: "https://a.test" }),
-      TypeError,
-      'mount takes "storageUrl", an http or https address; it is missing.',
+      'mount needs "storageUrl", an http or https address; it is missing.',
     ],
     [
       given(emulator.mount, { url: "data:,", storageUrl: "https://b.test" }),
-      TypeError,
-      'mount takes "url", an http or https address; got "data:,".',
+      'mount needs "url", an http or https address; got "data:,".',
     ],
   ])("refuses what it does not take: %#", expectRefusal);
 
@@ -267,40 +240,25 @@ describe("fault", () => {
   it.each<Refusal>([
     [
       given(emulator.fault),
-      TypeError,
-      'fault takes an object with "match", "times", "behaviour"; got undefined.',
+      "fault takes one object with named options (match, times, behaviour), not undefined.",
     ],
-    [faultOf({}), TypeError, 'fault takes "behaviour", a function or a list of functions; it is missing.'],
-    [
-      faultOf({ behaviour: "x" }),
-      TypeError,
-      'fault takes "behaviour", a function or a list of functions; got "x".',
-    ],
+    [faultOf({}), 'fault needs "behaviour", a function or an array of functions; it is missing.'],
+    [faultOf({ behaviour: "x" }), 'fault needs "behaviour", a function or an array of functions; got "x".'],
     [
       faultOf({ behaviour: [behaviour, 5] }),
-      TypeError,
-      'fault takes "behaviour", a function or a list of functions; got a list.',
+      'fault needs "behaviour", a function or an array of functions; got an array.',
     ],
-    [faultOf({ behaviour, times: Number.NaN }), RangeError, `fault takes "times", ${times}; got NaN.`],
-    [faultOf({ behaviour, times: -1 }), RangeError, `fault takes "times", ${times}; got -1.`],
-    [faultOf({ behaviour, times: 0 }), RangeError, `fault takes "times", ${times}; got 0.`],
-    [faultOf({ behaviour, times: 1.5 }), RangeError, `fault takes "times", ${times}; got 1.5.`],
-    [
-      faultOf({ behaviour, time: 2 }),
-      TypeError,
-      'fault does not take "time"; it takes "match", "times", "behaviour".',
-    ],
-    [faultOf({ behaviour, match: "/old" }), TypeError, 'fault takes "match", an object; got "/old".'],
+    [faultOf({ behaviour, times: Number.NaN }), `fault takes "times", ${times}; got NaN.`],
+    [faultOf({ behaviour, times: -1 }), `fault takes "times", ${times}; got -1.`],
+    [faultOf({ behaviour, times: 0 }), `fault takes "times", ${times}; got 0.`],
+    [faultOf({ behaviour, times: 1.5 }), `fault takes "times", ${times}; got 1.5.`],
+    [faultOf({ behaviour, time: 2 }), 'fault has no option "time"; it takes match, times, behaviour.'],
+    [faultOf({ behaviour, match: "/old" }), 'fault takes "match", an object; got "/old".'],
     [
       faultOf({ behaviour, match: { url: "/old" } }),
-      TypeError,
-      `fault's match does not take "url"; it takes "method", "path", "origin".`,
+      `fault's match has no option "url"; it takes method, path, origin.`,
     ],
-    [
-      faultOf({ behaviour, match: { path: 5 } }),
-      TypeError,
-      `fault's match takes "path", a text or a pattern; got 5.`,
-    ],
+    [faultOf({ behaviour, match: { path: 5 } }), `fault's match takes "path", a string or a pattern; got 5.`],
   ])("refuses what it does not take: %#", expectRefusal);
 
   it.each<[string, Omit<Fault, "behaviour">]>([
@@ -319,26 +277,24 @@ describe("fault", () => {
 });
 
 describe("packTgz", () => {
-  it.each<[unknown, unknown, ErrorConstructor, string]>([
-    [undefined, {}, TypeError, 'packTgz takes "members", a list, each member an object; it is missing.'],
-    [[5], {}, TypeError, 'packTgz takes "members", a list, each member an object; got a list.'],
-    [[{}], {}, TypeError, `packTgz's members[0] takes "path", a text; it is missing.`],
+  it.each<[unknown, unknown, string]>([
+    [undefined, {}, 'packTgz needs "members", an array, each member an object; it is missing.'],
+    [[5], {}, 'packTgz needs "members", an array, each member an object; got an array with 5.'],
+    [[{}], {}, `packTgz's members[0] needs "path", a string; it is missing.`],
     [
       [{ path: "a" }, { path: "b", bytes: [1] }],
       {},
-      TypeError,
-      `packTgz's members[1] takes "bytes", a text or a Uint8Array; got a list.`,
+      `packTgz's members[1] takes "bytes", a string or a Uint8Array; got an array.`,
     ],
     [
       [{ path: "a", link_to: "b" }],
       {},
-      TypeError,
-      `packTgz's members[0] does not take "link_to": use "linkTo".`,
+      `packTgz's members[0] has no option "link_to"; did you mean "linkTo"?`,
     ],
-    [[], { level: 10 }, RangeError, 'packTgz takes "level", a whole number from 0 to 9; got 10.'],
-  ])("refuses what it does not take: %#", async (members, options, kind, message) => {
+    [[], { level: 10 }, 'packTgz takes "level", a whole number from 0 to 9; got 10.'],
+  ])("refuses what it does not take: %#", async (members, options, message) => {
     const error = await packTgz(members as never, options as never).catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(kind);
+    expect(error).toBeInstanceOf(InputError);
     expect(error).toHaveProperty("message", message);
   });
 

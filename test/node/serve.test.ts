@@ -5,6 +5,7 @@ import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, it } from "vitest";
 import { createEmulator, faults } from "../../src/emulator";
 import { type ServedEmulator, type ServeOptions, serve } from "../../src/emulator-serve";
+import { InputError } from "../../src/errors";
 import { signIn } from "../emulator/session";
 import { turns } from "../support/archives";
 
@@ -91,53 +92,52 @@ describe("serve", () => {
     expect(served.url).toMatch(/^http:\/\/localhost:\d+$/);
   });
 
-  it.each<[string, unknown, unknown, ErrorConstructor, string]>([
-    ["nothing", undefined, {}, TypeError, "serve takes an emulator, such as createEmulator makes."],
+  it.each<[string, unknown, unknown, string]>([
     [
-      "an object that is no emulator",
+      "nothing",
+      undefined,
+      {},
+      'serve needs "emulator", an emulator such as createEmulator makes; it is missing.',
+    ],
+    [
+      "an object that is not an emulator",
       {},
       {},
-      TypeError,
-      "serve takes an emulator, such as createEmulator makes.",
+      'serve needs "emulator", an emulator such as createEmulator makes; got an object.',
     ],
     [
       "null as options",
       createEmulator(),
       null,
-      TypeError,
-      'serve takes an object with "port", "storagePort", "host"; got null.',
+      "serve takes one object with named options (port, storagePort, host), not null.",
     ],
     [
-      "a port that is a text, which Node takes for the path of a socket",
+      "a port that is a string, which Node takes for the path of a socket",
       createEmulator(),
       { port: "abc" },
-      TypeError,
       'serve takes "port", a whole number from 0 to 65535; got "abc".',
     ],
     [
       "a port that is too high",
       createEmulator(),
       { storagePort: 70_000 },
-      RangeError,
       'serve takes "storagePort", a whole number from 0 to 65535; got 70000.',
     ],
     [
       "an option in snake case",
       createEmulator(),
       { storage_port: 0 },
-      TypeError,
-      'serve does not take "storage_port": use "storagePort".',
+      'serve has no option "storage_port"; did you mean "storagePort"?',
     ],
     [
       "an empty host",
       createEmulator(),
       { host: "" },
-      TypeError,
-      'serve takes "host", a text that is not empty; got "".',
+      'serve takes "host", a string that is not empty; got an empty string.',
     ],
-  ])("refuses %s", async (_, emulator, options, kind, message) => {
+  ])("refuses %s", async (_, emulator, options, message) => {
     const error = await serve(emulator as never, options as never).catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(kind);
+    expect(error).toBeInstanceOf(InputError);
     expect(error).toHaveProperty("message", message);
   });
 

@@ -1,4 +1,5 @@
-import { callback, checkOptions, type Kinds, listOf, oneOf, record, text } from "../checks";
+import { listOf, record } from "../../kinds";
+import { callback, checkOptions, type Kinds, oneOf, string } from "../../options";
 import { type IncomingRequest, isMatch, type RequestMatch } from "../incoming";
 
 /**
@@ -48,16 +49,16 @@ const faultKinds: Kinds<Fault> = {
     fits: (value) => (Number.isInteger(value) && Number(value) >= 1) || value === Number.POSITIVE_INFINITY,
   },
   behaviour: {
-    words: "a function or a list of functions",
+    words: "a function or an array of functions",
     fits: (value) => callback.fits(value) || listOf(callback).fits(value),
     required: true,
   },
 };
 
 const matchKinds: Kinds<RequestMatch> = {
-  method: text,
-  path: { words: "a text or a pattern", fits: (value) => text.fits(value) || value instanceof RegExp },
-  origin: oneOf("api", "storage", "other"),
+  method: string,
+  path: { words: "a string or a pattern", fits: (value) => string.fits(value) || value instanceof RegExp },
+  origin: oneOf(["api", "storage", "other"]),
 };
 
 /** The faults that are set, first come first. */

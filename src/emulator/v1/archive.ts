@@ -1,17 +1,8 @@
 import { gzipSync } from "fflate";
 import { packTar } from "modern-tar";
-import {
-  check,
-  checkOptions,
-  isBytes,
-  type Kinds,
-  listOf,
-  oneOf,
-  record,
-  text,
-  wholeNumber,
-} from "../checks";
-import type { Bytes } from "../provided";
+import { listOf, record, wholeNumber } from "../../kinds";
+import { check, checkOptions, type Kinds, oneOf, string } from "../../options";
+import { type Bytes, isBytes } from "../provided";
 
 /** A member of an archive. Names are packed as they are given, also those that no honest archive has. */
 export interface ArchiveMember {
@@ -26,17 +17,17 @@ export interface ArchiveMember {
 }
 
 const memberKinds: Kinds<ArchiveMember> = {
-  path: { ...text, required: true },
-  bytes: { words: "a text or a Uint8Array", fits: (value) => text.fits(value) || isBytes(value) },
-  type: oneOf("file", "directory", "symlink", "link"),
-  linkTo: text,
+  path: { ...string, required: true },
+  bytes: { words: "a string or a Uint8Array", fits: (value) => string.fits(value) || isBytes(value) },
+  type: oneOf(["file", "directory", "symlink", "link"]),
+  linkTo: string,
 };
 
 /**
  * Packs a `.tgz` as results come in: the same bytes for the same members.
  *
  * @param options.level How hard gzip packs, from 0 (not at all) to 9; 6 unless told otherwise.
- * @throws {TypeError | RangeError} when a member or the level is not what it should be.
+ * @throws {InputError} when a member or the level is not what it should be.
  *
  * @example
  * ```ts

@@ -1,20 +1,17 @@
+import { amount, listOf, nonEmptyString, record } from "../../kinds";
 import {
-  amount,
+  boolean,
   callback,
   check,
+  checkNotBoth,
   checkOptions,
   count,
-  flag,
-  id,
-  isBytes,
   type Kind,
   type Kinds,
-  listOf,
   oneOf,
-  record,
-  text,
-} from "../checks";
-import type { Provided, ProvidedDataJson, StoredFile } from "../provided";
+  string,
+} from "../../options";
+import { isBytes, type Provided, type ProvidedDataJson, type StoredFile } from "../provided";
 import type { JobStatus } from "./statuses";
 
 /** What a job waits for before its next status. Of two, both must have passed. */
@@ -93,7 +90,7 @@ export interface TaskInit {
   readonly blockVersion?: string | undefined;
   /** Ids of the job tasks it takes its input from. @default the job's last task */
   readonly parentsIds?: readonly string[] | undefined;
-  /** The `data.json`, or a function that gives it, also in pieces of its text; none means 404. */
+  /** The `data.json`, or a function that gives it, also in pieces of its string; none means 404. */
   readonly dataJson?: ProvidedDataJson | undefined;
   /** Quicklooks by id, in the order of the list. An id without a file is listed, and 404 when it is asked for. */
   readonly quicklooks?: Iterable<readonly [string, Provided<StoredFile> | undefined]> | undefined;
@@ -128,7 +125,7 @@ export interface JobsInit {
   readonly job?: ((index: number) => Omit<JobInit, "projectId">) | undefined;
 }
 
-const scriptWait: Kinds<ScriptWait> = { polls: count, ms: amount };
+const scriptWait: Kinds<ScriptWait> = { polls: count(0), ms: amount };
 
 /** Statuses over time. */
 export const statusScript: Kind = {
@@ -136,29 +133,29 @@ export const statusScript: Kind = {
   fits: (value) =>
     Array.isArray(value) &&
     value.length % 2 === 1 &&
-    value.every((step, position) => (position % 2 === 0 ? text : record).fits(step)),
+    value.every((step, position) => (position % 2 === 0 ? string : record).fits(step)),
 };
 
 const jobInit: Kinds<JobInit> = {
-  id,
-  projectId: id,
-  name: { words: "a text or null", fits: (value) => value === null || text.fits(value) },
-  status: text,
+  id: nonEmptyString,
+  projectId: nonEmptyString,
+  name: { words: "a string or null", fits: (value) => value === null || string.fits(value) },
+  status: string,
   script: statusScript,
   tasks: {
-    words: `a list of objects or ${count.words}`,
-    fits: (value) => count.fits(value) || listOf(record).fits(value),
+    words: `an array of objects or ${count(0).words}`,
+    fits: (value) => count(0).fits(value) || listOf(record).fits(value),
   },
-  sampleOutputs: flag,
+  sampleOutputs: boolean,
   cancelling: record,
-  mode: oneOf("DEFAULT", "DRY_RUN"),
+  mode: oneOf(["DEFAULT", "DRY_RUN"]),
   info: record,
 };
 
 /** What `addJobs` takes. */
 export const jobsInit: Kinds<JobsInit> = {
-  count: { ...count, required: true },
-  projectId: id,
+  count: { ...count(0), required: true },
+  projectId: nonEmptyString,
   job: callback,
 };
 
@@ -170,33 +167,33 @@ export const storedFile: Kind = {
 };
 
 const taskInit: Kinds<TaskInit> = {
-  id,
-  name: text,
-  status: text,
-  blockType: oneOf("DATA", "PROCESSING"),
-  blockId: text,
-  blockVersion: text,
-  parentsIds: listOf(text),
+  id: nonEmptyString,
+  name: string,
+  status: string,
+  blockType: oneOf(["DATA", "PROCESSING"]),
+  blockId: string,
+  blockVersion: string,
+  parentsIds: listOf(string),
   dataJson: {
     words: "an object or a function",
     fits: (value) => callback.fits(value) || record.fits(value),
   },
   quicklooks: {
-    words: "a Map or a list of pairs",
+    words: "a Map or an array of pairs",
     fits: (value) => typeof value === "object" && value !== null && Symbol.iterator in value,
   },
   results: storedFile,
-  logs: text,
+  logs: string,
   creditsUsed: amount,
   info: record,
 };
 
-const jobtaskInit: Kinds<JobtaskInit> = { ...taskInit, jobId: id, projectId: id };
+const jobtaskInit: Kinds<JobtaskInit> = { ...taskInit, jobId: nonEmptyString, projectId: nonEmptyString };
 
 const quicklookPair: Kind = {
   words: "a pair of an id and a file",
   fits: (value) =>
-    Array.isArray(value) && text.fits(value[0]) && (value[1] === undefined || storedFile.fits(value[1])),
+    Array.isArray(value) && string.fits(value[0]) && (value[1] === undefined || storedFile.fits(value[1])),
 };
 
 /** Returns what `addJob` was given, when it takes it. Iterators of quicklooks are read here, once. */
@@ -205,7 +202,10 @@ export function checkedJob(init: JobInit): JobInit {
   checkScript("addJob", init);
   if (init.cancelling !== undefined) checkOptions("addJob's cancelling", init.cancelling, scriptWait);
   if (typeof init.tasks !== "object") return init;
-  const tasks = init.tasks.map((task, index) => checkedTask(`addJob's tasks[${index}]`, task, taskInit));
+  const tasks = init.tasks.map((task, index) => {
+    const call = `addJob's tasks[${index}]`;
+    return withQuicklooks(call, checkOptions(call, task, taskInit));
+  });
   return { ...init, tasks };
 }
 
@@ -214,9 +214,7 @@ export function checkScript(
   call: string,
   { script, status }: { readonly script?: StatusScript | undefined; readonly status?: string | undefined },
 ): void {
-  if (script !== undefined && status !== undefined) {
-    throw new TypeError(`${call} takes "script" or "status", not both.`);
-  }
+  checkNotBoth(call, { script, status }, "script", "status");
   script?.forEach((step, position) => {
     if (typeof step === "object") checkOptions(`${call}'s script[${position}]`, step, scriptWait);
   });
@@ -224,11 +222,10 @@ export function checkScript(
 
 /** Returns what `addJobtask` was given, when it takes it. Iterators of quicklooks are read here, once. */
 export function checkedJobtask(init: JobtaskInit): JobtaskInit {
-  return checkedTask("addJobtask", init, jobtaskInit);
+  return withQuicklooks("addJobtask", checkOptions("addJobtask", init, jobtaskInit));
 }
 
-function checkedTask<Init extends TaskInit>(call: string, init: Init, kinds: Kinds<Init>): Init {
-  checkOptions(call, init, kinds);
+function withQuicklooks<Init extends TaskInit>(call: string, init: Init): Init {
   if (init.quicklooks === undefined) return init;
   const quicklooks = [...init.quicklooks];
   check(call, "quicklooks", quicklooks, listOf(quicklookPair));

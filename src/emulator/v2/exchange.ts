@@ -1,5 +1,5 @@
+import { isRecord } from "../../kinds";
 import { json } from "../answers";
-import { isRecord } from "../checks";
 import type { IncomingRequest } from "../incoming";
 import type { EmulatedAsset } from "./item";
 import type { ProcessingState } from "./state";

@@ -1,5 +1,6 @@
 import type { Geometry } from "geojson";
-import { amount, checkOptions, flag, id, type Kind, type Kinds, listOf, record, text } from "../checks";
+import { amount, listOf, nonEmptyString, record } from "../../kinds";
+import { boolean, checkOptions, type Kind, type Kinds, string } from "../../options";
 import type { Provided, StoredFile } from "../provided";
 import { checkScript, type ScriptWait, statusScript, storedFile } from "../v1/options";
 
@@ -119,33 +120,33 @@ const orNull = ({ words, fits }: Kind): Kind => ({
 });
 
 const processingJobInit: Kinds<ProcessingJobInit> = {
-  id,
-  userId: id,
-  workspaceId: orNull(id),
-  processId: id,
+  id: nonEmptyString,
+  userId: nonEmptyString,
+  workspaceId: orNull(nonEmptyString),
+  processId: nonEmptyString,
   inputs: record,
-  status: text,
+  status: string,
   script: statusScript,
-  collectionId: orNull(id),
+  collectionId: orNull(nonEmptyString),
   credits: amount,
   errors: listOf(record),
-  sampleOutputs: flag,
+  sampleOutputs: boolean,
   info: record,
 };
 
 /** What `addCollection` takes. */
 export const collectionInit: Kinds<CollectionInit> = {
-  id,
-  userId: id,
-  workspaceId: id,
-  title: text,
+  id: nonEmptyString,
+  userId: nonEmptyString,
+  workspaceId: nonEmptyString,
+  title: string,
   info: record,
 };
 
 const itemInit: Kinds<ItemInit> = {
-  id,
-  collectionId: id,
-  jobId: id,
+  id: nonEmptyString,
+  collectionId: nonEmptyString,
+  jobId: nonEmptyString,
   geometry: orNull(record),
   properties: record,
   assets: record,
@@ -153,13 +154,13 @@ const itemInit: Kinds<ItemInit> = {
 };
 
 const itemAssetInit: Kinds<ItemAssetInit> = {
-  id,
+  id: nonEmptyString,
   file: storedFile,
-  name: id,
-  href: id,
-  type: text,
-  title: text,
-  roles: listOf(text),
+  name: nonEmptyString,
+  href: nonEmptyString,
+  type: string,
+  title: string,
+  roles: listOf(string),
   info: record,
 };
 

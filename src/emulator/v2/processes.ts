@@ -1,5 +1,5 @@
+import { isRecord } from "../../kinds";
 import { answer } from "../answers";
-import { isRecord } from "../checks";
 import { type Exchange, problem, received, send } from "./exchange";
 import { costOf, problemsOf, schemaError } from "./inputs";
 import { jobPage } from "./job-list";

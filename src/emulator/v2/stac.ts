@@ -1,5 +1,5 @@
+import { isRecord } from "../../kinds";
 import { boundsOf } from "../bounds";
-import { isRecord } from "../checks";
 import { type Exchange, problem, received, send } from "./exchange";
 import { QuestionError } from "./geometry";
 import type { EmulatedCollection, EmulatedItem } from "./item";

@@ -1,4 +1,4 @@
-import { checkOptions } from "../checks";
+import { checkOptions } from "../../options";
 import { find, idFrom, randomId, refuseTaken } from "../identifiers";
 import type { SampleOutputs } from "../sample/outputs";
 import { timestamp } from "../v1/statuses";

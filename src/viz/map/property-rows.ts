@@ -1,3 +1,4 @@
+import { isRecord } from "../../kinds";
 import type { PropertyRow } from "./map-document";
 
 /** Rows that a popup has at the most. */
@@ -35,8 +36,4 @@ export function textOf(value: unknown): string {
 
 function cut(text: string): string {
   return text.length > textLimit ? `${text.slice(0, textLimit)}…` : text;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,15 +1,10 @@
-import { boolean, describe, type Kind, string } from "./options";
+import { boolean, describe, isRecord, type Kind, string } from "./options";
 
 /** A string that something is found or called by. */
 export const nonEmptyString: Kind = {
   words: "a string that is not empty",
   fits: (value) => string.fits(value) && value !== "",
 };
-
-/** Tells an object from an array and from everything else. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** An object, not an array. */
 export const record: Kind = { words: "an object", fits: isRecord };

@@ -153,6 +153,11 @@ export function describe(value: unknown, secret = false): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }
 
+/** Tells an object from an array and from everything else. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 function plain(name: string): string {
   return name.replaceAll("_", "").toLowerCase();
 }

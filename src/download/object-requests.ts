@@ -1,6 +1,6 @@
 import { isUp42Error, NetworkError } from "../errors";
 import { withoutQuery } from "../http/address";
-import { waitAfter } from "../http/retry";
+import { waitAfter } from "./backoff";
 import { HiddenEncoding } from "./hidden-encoding";
 import type { LinkKeeper } from "./link-keeper";
 import { objectChanged, objectUnrecognizable } from "./object-changed";

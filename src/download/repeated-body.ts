@@ -1,10 +1,10 @@
 import { isUp42Error, NetworkError } from "../errors";
 import type { RetryOptions } from "../http/retry";
-import { waitAfter } from "../http/retry";
 import { asSentence } from "../http/sentence";
 import type { ChunkSource } from "../streams/byte-reader";
 import { createCrc32 } from "../streams/crc32";
 import type { ByteStream } from "../types";
+import { waitAfter } from "./backoff";
 
 interface RepeatedBodyOptions {
   readonly retry: RetryOptions;

@@ -1,5 +1,5 @@
 import { ApiError } from "../errors";
-import { isRecord } from "../kinds";
+import { isRecord } from "../options";
 import { withoutQuery } from "./address";
 import type { Secrets } from "./redact";
 import { asSentence } from "./sentence";

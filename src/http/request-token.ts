@@ -1,6 +1,6 @@
 import ky, { HTTPError } from "ky";
 import { AuthenticationError } from "../errors";
-import { isRecord } from "../kinds";
+import { isRecord } from "../options";
 import { apiError, readBody, said } from "./answers";
 import type { ApiSettings } from "./api-client";
 import type { Credentials } from "./credentials";

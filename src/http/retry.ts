@@ -1,5 +1,4 @@
 import type { RetryOptions as KyRetryOptions } from "ky";
-import { delay } from "../async/delay";
 import { isUp42Error } from "../errors";
 
 /** How often and how patiently a call that failed for a passing reason is made again. */
@@ -37,15 +36,6 @@ const passingStatuses = [
   523,
   524,
 ];
-
-/** Waits before another try, at random: the more of them failed, the longer it may take. */
-export function waitAfter(
-  failures: number,
-  { retry, signal }: { readonly retry: RetryOptions; readonly signal: AbortSignal },
-): Promise<void> {
-  const { baseDelayMs = 500, maxDelayMs = 10_000 } = retry;
-  return delay(Math.random() * Math.min(maxDelayMs, baseDelayMs * 2 ** failures), signal);
-}
 
 /** The settings for ky: our own errors decide what is worth another try, whatever `fetch` is used. */
 export function retrySettings(

@@ -30,12 +30,12 @@ export interface DownloadResultsOptions extends DownloadOptions {
    */
   readonly connections?: number | undefined;
   /**
-   * Members that an archive may have, folders included.
+   * Files that the results may have. In an archive every member counts, folders included.
    * @default 100_000
    */
   readonly maxEntries?: number | undefined;
   /**
-   * Bytes that an archive may unpack to.
+   * Bytes that the files may have together, unpacked.
    * @default 2 ** 38 (256 GiB); in a browser without `outputDirectory`, 2 ** 30 (1 GiB)
    */
   readonly maxBytes?: number | undefined;

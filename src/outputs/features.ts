@@ -3,7 +3,7 @@ import { collectionFaults } from "../geojson/faults";
 import { maxTextBytes } from "../geojson/text-limit";
 import { apiError } from "../http/answers";
 import { BodyTooLongError } from "../http/exchange";
-import { isRecord } from "../kinds";
+import { isRecord } from "../options";
 import type { Session } from "../session/session";
 import type { ResultCollection } from "../types";
 

@@ -1,6 +1,7 @@
 import { ApiError, UnsupportedError } from "../errors";
-import { pathOf, withoutQuery } from "../http/address";
+import { withoutQuery } from "../http/address";
 import { apiError } from "../http/answers";
+import { pathOf } from "../http/path-of";
 import { type SignedLink, signedLinkFrom } from "../http/signed-link";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";

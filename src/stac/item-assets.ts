@@ -1,6 +1,6 @@
 import { mediaTypeOf } from "../archive/media-type";
 import { UnsupportedError } from "../errors";
-import { isRecord } from "../kinds";
+import { isRecord } from "../options";
 import type { StacAsset, StacItem } from "./stac-types";
 
 /** A file of an item. */

@@ -1,4 +1,4 @@
-import { pathOf } from "../http/address";
+import { pathOf } from "../http/path-of";
 import type { RemoteFile, RemoteQuicklook } from "../outputs/outputs-source";
 import { toImage } from "../outputs/quicklook-image";
 import type { Session } from "../session/session";

@@ -1,7 +1,8 @@
-import { pathOf, withoutQuery } from "../http/address";
+import { withoutQuery } from "../http/address";
 import { apiError } from "../http/answers";
 import type { ApiClient } from "../http/api-client";
-import { isRecord } from "../kinds";
+import { pathOf } from "../http/path-of";
+import { isRecord } from "../options";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
 

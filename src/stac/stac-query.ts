@@ -1,6 +1,7 @@
 import { hasSoundPositions, isGeometry } from "../dataframe/geometry";
-import { isRecord, listFrom } from "../kinds";
+import { listFrom } from "../kinds";
 import type { Kinds } from "../options";
+import { isRecord } from "../options";
 import { namesLike } from "./name-kinds";
 import { datetime, writeDatetime } from "./stac-datetime";
 import type { StacSearch } from "./stac-types";

@@ -1,5 +1,5 @@
 import { collectionFaults } from "../geojson/faults";
-import { isRecord } from "../kinds";
+import { isRecord } from "../options";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
 import { linkedPages } from "./linked-pages";

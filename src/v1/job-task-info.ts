@@ -1,6 +1,6 @@
 import { NotFoundError } from "../errors";
 import { apiError } from "../http/answers";
-import { isRecord } from "../kinds";
+import { isRecord } from "../options";
 import type { Session } from "../session/session";
 import type { CallOptions, JobTaskInfo } from "../types";
 import { type JobAddress, jobPath } from "./job-info";

@@ -1,7 +1,6 @@
 import { sideBySide } from "../async/side-by-side";
 import { apiError } from "../http/answers";
-import { isRecord } from "../kinds";
-import { callKinds, checkOptions } from "../options";
+import { callKinds, checkOptions, isRecord } from "../options";
 import { readFeatures } from "../outputs/features";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";

@@ -1,8 +1,7 @@
 import { ApiError, isUp42Error, NetworkError, TimeoutError } from "../errors";
 import { apiError, serverWords } from "../http/answers";
 import { asSentence } from "../http/sentence";
-import { isRecord } from "../kinds";
-import { callKinds, checkOptions, id, type Kinds, required } from "../options";
+import { callKinds, checkOptions, id, isRecord, type Kinds, required } from "../options";
 import type { Session } from "../session/session";
 import { linkedPages } from "../stac/linked-pages";
 import { nameLike } from "../stac/name-kinds";

@@ -1,4 +1,4 @@
-import { isRecord } from "../kinds";
+import { isRecord } from "../options";
 import type { ProcessingFault } from "./processing-types";
 
 /**

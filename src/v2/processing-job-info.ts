@@ -1,5 +1,5 @@
 import { apiError } from "../http/answers";
-import { isRecord } from "../kinds";
+import { isRecord } from "../options";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
 import { notFoundAs } from "./not-found";

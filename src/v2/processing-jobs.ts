@@ -1,5 +1,5 @@
-import { isRecord, listFrom, oneOrMore } from "../kinds";
-import { boolean, callKinds, checkOptions, count, id, oneOf } from "../options";
+import { listFrom, oneOrMore } from "../kinds";
+import { boolean, callKinds, checkOptions, count, id, isRecord, oneOf } from "../options";
 import type { Session } from "../session/session";
 import { linkedPages } from "../stac/linked-pages";
 import { namesLike } from "../stac/name-kinds";

@@ -18,7 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   geojson: ["types"],
   dataframe: ["options", "errors", "types"],
   files: ["streams", "errors", "types"],
-  http: ["async", "kinds", "options", "streams", "errors", "types"],
+  http: ["async", "options", "streams", "errors", "types"],
   download: ["http", "async", "streams", "errors", "types"],
   archive: ["files", "streams", "errors", "types"],
   session: [
@@ -63,7 +63,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "errors",
     "types",
   ],
-  v1: ["outputs", "session", "http", "async", "kinds", "options", "errors", "types"],
+  v1: ["outputs", "session", "http", "async", "options", "errors", "types"],
   v2: ["stac", "outputs", "session", "http", "dataframe", "async", "kinds", "options", "errors", "types"],
   batch: [
     "v1",

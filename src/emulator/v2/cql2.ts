@@ -1,5 +1,5 @@
 import type { Geometry } from "geojson";
-import { isRecord } from "../../kinds";
+import { isRecord } from "../../options";
 import { intersects, QuestionError } from "./geometry";
 
 /** What a filter makes of an item: neither yes nor no where a value is missing, as in SQL. */

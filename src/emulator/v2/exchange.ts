@@ -1,4 +1,4 @@
-import { isRecord } from "../../kinds";
+import { isRecord } from "../../options";
 import { json } from "../answers";
 import type { IncomingRequest } from "../incoming";
 import type { EmulatedAsset } from "./item";

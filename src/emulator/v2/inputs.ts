@@ -1,5 +1,5 @@
 import { area } from "@turf/turf";
-import { isRecord } from "../../kinds";
+import { isRecord } from "../../options";
 import type { EmulatedItem } from "./item";
 import type { ProcessingProblem } from "./options";
 import { type EmulatedProcess, optional } from "./process";

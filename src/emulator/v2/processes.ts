@@ -1,4 +1,4 @@
-import { isRecord } from "../../kinds";
+import { isRecord } from "../../options";
 import { answer } from "../answers";
 import { type Exchange, problem, received, send } from "./exchange";
 import { costOf, problemsOf, schemaError } from "./inputs";

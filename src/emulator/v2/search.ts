@@ -1,5 +1,5 @@
 import type { Geometry } from "geojson";
-import { isRecord } from "../../kinds";
+import { isRecord } from "../../options";
 import { isFiltered } from "./cql2";
 import { boxOf, intersects, QuestionError } from "./geometry";
 import type { EmulatedItem } from "./item";

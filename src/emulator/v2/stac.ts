@@ -1,4 +1,4 @@
-import { isRecord } from "../../kinds";
+import { isRecord } from "../../options";
 import { boundsOf } from "../bounds";
 import { type Exchange, problem, received, send } from "./exchange";
 import { QuestionError } from "./geometry";

@@ -1,5 +1,5 @@
 import { wholeFolder } from "../../archive/path-filter";
-import { isRecord } from "../../kinds";
+import { isRecord } from "../../options";
 import type { ResultFeature } from "../../types";
 
 /** A file or a folder that a feature says it has. */

@@ -1,4 +1,4 @@
-import { isRecord } from "../../kinds";
+import { isRecord } from "../../options";
 import type { PropertyRow } from "./map-document";
 
 /** Rows that a popup has at the most. */

@@ -13,7 +13,10 @@ export interface Kind {
   readonly secret?: true;
 }
 
-/** What each option of a call may be. Names that are not here are refused. */
+/**
+ * What each option of a call may be. Names that are not here are refused. A table that spreads another is made with
+ * `satisfies`, so that {@link checkOptions} sees each of its names.
+ */
 export type Kinds<Options> = Readonly<Record<keyof Options, Kind>>;
 
 /** `true` or `false`. */

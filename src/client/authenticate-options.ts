@@ -100,7 +100,7 @@ const address: Kind = {
   },
 };
 
-const optionKinds: Kinds<AuthenticateOptions> = {
+const optionKinds = {
   ...credentialKinds,
   baseUrl: address,
   authUrl: address,
@@ -113,7 +113,7 @@ const optionKinds: Kinds<AuthenticateOptions> = {
   concurrency: count(1),
   danfo: danfoSource,
   dangerouslyAllowBrowser: boolean,
-};
+} satisfies Kinds<AuthenticateOptions>;
 
 const retryKinds: Kinds<RetryOptions> = { limit: count(0), baseDelayMs: count(0), maxDelayMs: count(0) };
 

@@ -64,31 +64,31 @@ export interface CsvOptions extends ExportOptions {
 /** Ways to write the geometries of a CSV. */
 export type CsvGeometry = "wkt" | "geojson" | "lonlat" | "none";
 
-const exportKinds: Kinds<ExportOptions & PathOption> = {
+const exportKinds = {
   ...fileKinds,
   onProgress: callback,
   ...callKinds,
-};
+} satisfies Kinds<ExportOptions & PathOption>;
 
 /** What `toNdjson` takes. */
 export const ndjsonKinds: Kinds<NdjsonOptions & PathOption> = exportKinds;
 
 /** What `toGeoParquet` takes. */
-export const geoParquetKinds: Kinds<GeoParquetOptions & PathOption> = {
+export const geoParquetKinds = {
   ...exportKinds,
   columnTypes: {
     words: `an object with one of ${kinds.join(", ")} for each property`,
     fits: (value) => record.fits(value) && wrongType(value as object) === undefined,
     got: (value) => (record.fits(value) ? wrongType(value as object) : undefined),
   },
-};
+} satisfies Kinds<GeoParquetOptions & PathOption>;
 
 /** What `toCsv` takes. */
-export const csvKinds: Kinds<CsvOptions & PathOption> = {
+export const csvKinds = {
   ...exportKinds,
   geometry: oneOf(["wkt", "geojson", "lonlat", "none"] satisfies CsvGeometry[]),
   forSpreadsheets: boolean,
-};
+} satisfies Kinds<CsvOptions & PathOption>;
 
 function wrongType(types: object): string | undefined {
   const wrong = Object.entries(types).find(([, type]) => !kinds.includes(type));

@@ -72,7 +72,10 @@ const globs = oneOrMore(nonEmptyString, 'a glob such as "**/*.tif" or a list of 
 
 /** What says how an archive is read. */
 export const readingKinds = {
-  match: { ...globs, fits: (value: unknown) => globs.fits(value) && String(value) !== "" },
+  match: {
+    ...globs,
+    fits: (value: unknown) => globs.fits(value) && (value as ArrayLike<unknown>).length > 0,
+  },
   connections: count(1),
   maxEntries: count(0),
   maxBytes: count(0),

@@ -9,7 +9,7 @@ import type { DeclaredPath } from "./scenes/scene-contract";
 import type { LoadFilesOptions } from "./scenes/scenes";
 
 const { match: _, ...others } = readingKinds;
-const kinds: Kinds<LoadFilesOptions> = { ...others, onProgress: callback, ...callKinds };
+const kinds = { ...others, onProgress: callback, ...callKinds } satisfies Kinds<LoadFilesOptions>;
 
 interface Loading {
   readonly session: Session;

@@ -32,19 +32,19 @@ export interface RunProcessOptions extends ProcessInputsOptions {
   readonly workspaceId: string;
 }
 
-const processKinds: Kinds<GetProcessOptions> = {
+const processKinds = {
   processId: required(nameLike("pansharpening")),
   ...callKinds,
-};
+} satisfies Kinds<GetProcessOptions>;
 
-const inputsKinds: Kinds<ProcessInputsOptions> = {
+const inputsKinds = {
   ...processKinds,
   inputs: {
     words: 'an object such as { title: "Berlin", item: "https://…" }',
     fits: isRecord,
     required: true,
   },
-};
+} satisfies Kinds<ProcessInputsOptions>;
 
 const processesPath = "v2/processing/processes";
 

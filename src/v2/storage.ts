@@ -83,7 +83,7 @@ export interface GetItemsJsonOptions extends SearchStorageOptions, ColumnOptions
 
 const collectionsPath = "v2/assets/stac/collections";
 const requiredId = required(nameLike("bd7454d3-7e39-4c55-9aff-f3dbd362c195"));
-const openKinds: Kinds<OpenItemsOptions> = { ...searchKinds, limitTo: count(0) };
+const openKinds = { ...searchKinds, limitTo: count(0) } satisfies Kinds<OpenItemsOptions>;
 
 /**
  * The storage of an account: what was ordered, uploaded or made by processing jobs, as STAC items in collections.

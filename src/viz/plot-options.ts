@@ -50,14 +50,14 @@ export interface PlotResultsOptions extends PlotOptions {
 }
 
 /** What both grids of pictures take. */
-export const plotKinds: Kinds<PlotOptions & PathOption> = {
+export const plotKinds = {
   title: nonEmptyString,
   nameProperty: nonEmptyString,
   columns: count(1),
   width: count(100),
   ...fileKinds,
   ...callKinds,
-};
+} satisfies Kinds<PlotOptions & PathOption>;
 
 const bandNumbers = listOf(count(1), "the numbers of bands");
 
@@ -77,8 +77,8 @@ export const bandKinds: Kinds<Pick<PlotResultsOptions, "bands" | "percentiles">>
 };
 
 /** What `plotResults` takes. */
-export const plotResultsKinds: Kinds<PlotResultsOptions & PathOption> = {
+export const plotResultsKinds = {
   ...bandKinds,
   geotiff: geotiffModule,
   ...plotKinds,
-};
+} satisfies Kinds<PlotResultsOptions & PathOption>;

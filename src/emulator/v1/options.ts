@@ -188,7 +188,11 @@ const taskInit: Kinds<TaskInit> = {
   info: record,
 };
 
-const jobtaskInit: Kinds<JobtaskInit> = { ...taskInit, jobId: nonEmptyString, projectId: nonEmptyString };
+const jobtaskInit = {
+  ...taskInit,
+  jobId: nonEmptyString,
+  projectId: nonEmptyString,
+} satisfies Kinds<JobtaskInit>;
 
 const quicklookPair: Kind = {
   words: "a pair of an id and a file",

@@ -45,7 +45,7 @@ export interface PlotCoverageOptions extends CallOptions {
 }
 
 /** What `plotCoverage` takes. */
-export const coverageKinds: Kinds<PlotCoverageOptions & PathOption> = {
+export const coverageKinds = {
   areaOfInterest,
   by: nonEmptyString,
   title: nonEmptyString,
@@ -57,4 +57,4 @@ export const coverageKinds: Kinds<PlotCoverageOptions & PathOption> = {
   },
   ...fileKinds,
   ...callKinds,
-};
+} satisfies Kinds<PlotCoverageOptions & PathOption>;

@@ -84,7 +84,7 @@ export interface MapResultsOptions extends MapOptions {
   readonly proj4?: Proj4Like | undefined;
 }
 
-const mapKinds: Kinds<MapOptions & PathOption> = {
+const mapKinds = {
   title: nonEmptyString,
   areaOfInterest,
   showFeatures: boolean,
@@ -96,15 +96,15 @@ const mapKinds: Kinds<MapOptions & PathOption> = {
   height: count(100),
   ...fileKinds,
   ...callKinds,
-};
+} satisfies Kinds<MapOptions & PathOption>;
 
-const mapResultsKinds: Kinds<MapResultsOptions & PathOption> = {
+const mapResultsKinds = {
   ...bandKinds,
   projections,
   geotiff: geotiffModule,
   proj4: proj4Function,
   ...mapKinds,
-};
+} satisfies Kinds<MapResultsOptions & PathOption>;
 
 const tilesKinds: Kinds<MapTiles> = {
   url: {

@@ -14,7 +14,6 @@ import type {
 } from "./download-options";
 import { Downloads } from "./downloads";
 import type { OutputsSource } from "./outputs-source";
-import { readDataframe } from "./results-dataframe";
 import type { LocalSceneList } from "./scenes/local-scenes";
 import type { GetScenesOptions, ListedSceneList, SceneList } from "./scenes/scenes";
 
@@ -97,6 +96,7 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
     checkOptions("getResultsJson", options, { ...frameKinds, ...callKinds });
     const { asDataframe = false, danfo = this.#session.danfo, flatten, dates, signal } = options;
     if (!asDataframe) return this.#source.readFeatures({ signal });
+    const { readDataframe } = await import("./results-dataframe");
     return readDataframe(this.#source, { danfo, flatten, dates, signal });
   }
 

@@ -1,11 +1,10 @@
 import type { FileHandle } from "node:fs/promises";
+import type { BodyReader } from "../../files/staged/backend";
 import { onDisk } from "./output-error";
 import { writeAll } from "./write-all";
 
 /** One answer of a body's reader. */
 export type BodyChunk = Awaited<ReturnType<BodyReader["read"]>>;
-/** Reads the body of a file. */
-export type BodyReader = ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
 
 interface CopyOptions {
   /** Chunks that were read already. */

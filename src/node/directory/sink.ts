@@ -1,13 +1,9 @@
-import { lstat } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InputError } from "../../errors";
-import type { Sink, SinkOptions, SinkTransaction } from "../../files/sink";
-import { makeFolders, removeMadeFolders } from "./made-folders";
-import { onDisk } from "./output-error";
-import { makeStaging, makeStagingBeside } from "./staging";
-import { clearStaleStagings } from "./stale-stagings";
-import { DirectoryTransaction } from "./transaction";
+import type { Sink, SinkOptions } from "../../files/sink";
+import { beginStaged } from "../../files/staged/transaction";
+import { DirectoryBackend } from "./backend";
 
 /**
  * Puts files into a folder and returns their absolute paths. Files appear under their names only when all of them have
@@ -20,37 +16,13 @@ import { DirectoryTransaction } from "./transaction";
  */
 export function createDirectorySink(directory: string | URL, { overwrite = true }: SinkOptions = {}): Sink {
   const target = toPath(directory);
-  return { begin: () => beginIn(target, { overwrite }) };
-}
-
-async function beginIn(target: string, { overwrite }: { overwrite: boolean }): Promise<SinkTransaction> {
-  const isThere = await lstat(target).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => error.code !== "ENOENT",
-  );
-  const base = isThere ? target : dirname(target);
-  const firstMade = await onDisk(target, makeFolders(base));
-  try {
-    await onDisk(target, clearStaleStagings(target));
-    const staging = await onDisk(target, isThere ? makeStaging(target) : makeStagingBeside(target));
-    const files = new DirectoryTransaction({ target, staging, overwrite });
-    return {
-      write: (file) => files.write(file),
-      async commit(paths) {
-        const saved = await files.commit(paths);
-        // For no files, no folder is made.
-        if (paths.length === 0) await removeMadeFolders({ target: base, firstMade });
-        return saved;
-      },
-      async rollback() {
-        await files.rollback();
-        await removeMadeFolders({ target: base, firstMade });
-      },
-    };
-  } catch (error) {
-    await removeMadeFolders({ target: base, firstMade });
-    throw error;
-  }
+  return {
+    async begin() {
+      const backend = new DirectoryBackend(target);
+      await backend.open();
+      return beginStaged(backend, { overwrite });
+    },
+  };
 }
 
 /** The absolute path of a folder. */

@@ -3,14 +3,9 @@ import { mkdir, mkdtemp, open, realpath, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writePlan } from "../../../src/node/directory/commit-plan";
+import { writePlan } from "../../../src/files/staged/plan";
+import { discardStaging, inStaging, removeStaging } from "../../../src/files/staged/staging";
 import { createDirectorySink } from "../../../src/node/directory/sink";
-import {
-  discardStaging,
-  makeStaging,
-  removeStaging,
-  type Staging,
-} from "../../../src/node/directory/staging";
 import { type CrashStop, createCrashStop } from "../../support/crash-stop";
 import type { Trouble } from "../../support/file-system-calls";
 import {
@@ -29,6 +24,7 @@ import {
   visibleFiles,
 } from "../../support/kill-scenes";
 import { type SaveTask, saveFiles } from "../../support/save-files";
+import { makeStaging, type TestStaging } from "../../support/staging";
 
 let folder: string;
 let crashStop: CrashStop;
@@ -179,19 +175,23 @@ describe("a way of saving that is not safe", () => {
   }
 
   /** Has files wait as a download does. */
-  async function stage({ directory, files }: SaveTask): Promise<Staging> {
+  async function stage({ directory, files }: SaveTask): Promise<TestStaging> {
     const staging = await makeStaging(directory);
     await writeAll(staging.incoming, files);
     for (const path of Object.keys(files)) await mkdir(dirname(join(directory, path)), { recursive: true });
     return staging;
   }
 
-  function plan({ plan: path }: Staging, files: Files): Promise<void> {
+  function plan({ backend, name: staging }: TestStaging, files: Files): Promise<void> {
     const lengths = Object.entries(files).map(([name, text]): [string, number] => [name, text.length]);
-    return writePlan(path, { overwrite: true, files: new Map(lengths) });
+    return writePlan(backend, inStaging(staging).plan, { overwrite: true, files: new Map(lengths) });
   }
 
-  function move({ incoming }: Staging, { directory, files }: SaveTask): void {
+  function discard({ backend, name }: TestStaging): Promise<void> {
+    return discardStaging(backend, name);
+  }
+
+  function move({ incoming }: TestStaging, { directory, files }: SaveTask): void {
     for (const path of Object.keys(files)) renameSync(join(incoming, path), join(directory, path));
   }
 
@@ -204,7 +204,7 @@ describe("a way of saving that is not safe", () => {
       const staging = await stage(task);
       await plan(staging, files);
       move(staging, task);
-      await discardStaging(staging);
+      await discard(staging);
     }
     const phases = await sweep({ before, after, files, save });
     expect([...phases.keys()].sort()).toEqual(allButAfter);
@@ -219,7 +219,7 @@ describe("a way of saving that is not safe", () => {
         await plan(staging, files);
         for (const path of Object.keys(before)) unlinkSync(join(task.directory, path));
         move(staging, task);
-        await discardStaging(staging);
+        await discard(staging);
       },
     ],
     [
@@ -236,7 +236,7 @@ describe("a way of saving that is not safe", () => {
       async (task) => {
         const staging = await stage(task);
         move(staging, task);
-        await discardStaging(staging);
+        await discard(staging);
       },
     ],
     [
@@ -246,7 +246,7 @@ describe("a way of saving that is not safe", () => {
         await plan(staging, files);
         await writeAll(staging.incoming, files);
         move(staging, task);
-        await discardStaging(staging);
+        await discard(staging);
       },
     ],
     [
@@ -258,7 +258,7 @@ describe("a way of saving that is not safe", () => {
           await rename(join(staging.incoming, path), join(task.directory, path));
         await rm(staging.plan);
         move(staging, { ...task, files: { "c.tif": "new" } });
-        await discardStaging(staging);
+        await discard(staging);
       },
     ],
     [
@@ -270,8 +270,8 @@ describe("a way of saving that is not safe", () => {
         for (const path of Object.keys(before))
           renameSync(join(task.directory, path), join(staging.replaced, path));
         move(staging, task);
-        await removeStaging(staging);
-        await discardStaging(staging);
+        await removeStaging(staging.backend, staging.name);
+        await discard(staging);
       },
     ],
     [

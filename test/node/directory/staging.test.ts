@@ -1,8 +1,11 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { link, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { findStagings, isStagingName, makeStaging, removeStaging } from "../../../src/node/directory/staging";
+import { removeStaging } from "../../../src/files/staged/staging";
+import { DirectoryBackend } from "../../../src/node/directory/backend";
+import { isStagingName } from "../../../src/node/directory/staging";
+import { makeStaging } from "../../support/staging";
 
 let folder: string;
 beforeEach(async () => {
@@ -11,21 +14,46 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 test("keeps replaced files that could not be put back", async () => {
-  const staging = await makeStaging(folder);
-  await mkdir(staging.replaced);
-  await writeFile(join(staging.replaced, "0"), "old");
-  await writeFile(join(staging.incoming, "a"), "new");
-  await removeStaging(staging);
-  expect(await readdir(staging.path)).toEqual(["replaced"]);
-  await rm(join(staging.replaced, "0"));
-  await removeStaging(staging);
+  const { backend, name, path, replaced, incoming } = await makeStaging(folder);
+  await mkdir(join(replaced, "b"), { recursive: true });
+  await writeFile(join(replaced, "b", "a"), "old");
+  await writeFile(join(incoming, "a"), "new");
+  await removeStaging(backend, name);
+  expect(await readdir(path, { recursive: true })).toEqual([
+    "replaced",
+    join("replaced", "b"),
+    join("replaced", "b", "a"),
+  ]);
+  await rm(join(replaced, "b", "a"));
+  await removeStaging(backend, name);
   expect(await readdir(folder)).toEqual([]);
 });
 
+test("does not keep a second name of a file that is in its place", async () => {
+  const { backend, name, replaced } = await makeStaging(folder);
+  await mkdir(replaced);
+  await writeFile(join(folder, "a"), "old");
+  await writeFile(join(folder, "b"), "old");
+  await link(join(folder, "a"), join(replaced, "a"));
+  await link(join(folder, "a"), join(replaced, "b"));
+  await removeStaging(backend, name);
+  expect((await readdir(folder)).sort()).toEqual([name, "a", "b"]);
+  await rm(join(replaced, "b"));
+  await removeStaging(backend, name);
+  expect((await readdir(folder)).sort()).toEqual(["a", "b"]);
+});
+
 test("knows its own names", async () => {
-  const { path } = await makeStaging(folder);
-  expect(isStagingName(path.split("/").at(-1) ?? "")).toBe(true);
+  const { name } = await makeStaging(folder);
+  expect(isStagingName(name)).toBe(true);
   expect(isStagingName(".up42-x")).toBe(false);
   await writeFile(join(folder, ".up42-x"), "");
-  expect((await findStagings(folder)).map((staging) => staging.path)).toEqual([path]);
+  expect(await new DirectoryBackend(folder).findStagings()).toEqual([name]);
+});
+
+test("leaves those of browsers to browsers", async () => {
+  const name = ".up42-0badcafe-00000001-01234567.partial";
+  expect(isStagingName(name)).toBe(true);
+  await mkdir(join(folder, name));
+  expect(await new DirectoryBackend(folder).findStagings()).toEqual([]);
 });

@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execPath, pid } from "node:process";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { writePlan } from "../../../src/node/directory/commit-plan";
-import { makeStaging, makeStagingBeside } from "../../../src/node/directory/staging";
+import { type CommitPlan, writePlan as writePlanWith } from "../../../src/files/staged/plan";
+import { DirectoryBackend } from "../../../src/node/directory/backend";
 import { clearStaleStagings } from "../../../src/node/directory/stale-stagings";
+import { makeStaging } from "../../support/staging";
 
 let folder: string;
 beforeEach(async () => {
@@ -27,6 +28,11 @@ async function nameOf(process: number): Promise<string> {
   const { path } = await makeStaging(folder);
   await rm(path, { recursive: true });
   return (path.split("/").at(-1) ?? "").replace(`-${pid}-`, `-${process}-`);
+}
+
+/** Leaves a plan in a staging folder. */
+function writePlan(staging: string, plan: CommitPlan): Promise<void> {
+  return writePlanWith(new DirectoryBackend(staging), "plan.json", plan);
 }
 
 const hourMs = 60 * 60 * 1000;
@@ -67,7 +73,7 @@ test("leaves everything else alone", async () => {
 describe("a process that ended while it filled a folder that is not there yet", () => {
   /** Leaves its folder beside `target`, with a file in it. */
   async function leaveBeside(target: string, process: number): Promise<string> {
-    const { path, incoming } = await makeStagingBeside(join(folder, target));
+    const { path, incoming } = await makeStaging(join(folder, target));
     await writeFile(join(incoming, "a"), "planted");
     const left = path.replace(`-${pid}-`, `-${process}-`);
     await rename(path, left);
@@ -95,7 +101,7 @@ describe("a process that ended while it filled a folder that is not there yet", 
   test("puts nothing into the folder, even if it says so", async () => {
     const left = await leaveBeside("berlin", await deadProcess());
     const files = new Map([["a", "planted".length]]);
-    await writePlan(join(left, "plan.json"), { overwrite: true, files });
+    await writePlan(left, { overwrite: true, files });
     await mkdir(join(folder, "berlin"));
     await clearStaleStagings(join(folder, "berlin"));
     expect(await readdir(folder, { recursive: true })).toEqual(["berlin"]);
@@ -126,7 +132,7 @@ describe("a process that ended while it moved its files into place", () => {
     await writeFile(join(staging, "incoming", "b", "c"), "new");
     await writeFile(join(staging, "incoming", "d"), "new");
     const files = new Map(["a", "b/c", "d"].map((path) => [path, length]));
-    await writePlan(join(staging, "plan.json"), { overwrite, files });
+    await writePlan(staging, { overwrite, files });
     return name;
   }
 
@@ -195,7 +201,7 @@ describe("a process that ended while it moved its files into place", () => {
   test("may have had nothing left to move", async () => {
     const name = await nameOf(await deadProcess());
     await mkdir(join(folder, name, "incoming"), { recursive: true });
-    await writePlan(join(folder, name, "plan.json"), { overwrite: true, files: new Map([["a", 3]]) });
+    await writePlan(join(folder, name), { overwrite: true, files: new Map([["a", 3]]) });
     await clearStaleStagings(folder);
     expect(await readdir(folder)).toEqual([]);
   });

@@ -1,0 +1,154 @@
+import { OutputError, UnsafePathError } from "../../errors";
+import { below, type FolderBackend, type Found } from "./backend";
+import type { InStaging } from "./staging";
+
+/** One file, or one folder that is missing in the output folder, on its way there. */
+export interface Move {
+  /** In the incoming folder as in the output folder. */
+  readonly path: string;
+  /** Whether it is a folder that is made, because only files can be moved here. */
+  readonly makesFolder: boolean;
+  readonly replaces: Found | undefined;
+}
+
+/**
+ * Lists the moves that bring all of the incoming folder into the output folder. A folder that is missing there is one
+ * move; where only files can be moved, it is made by one, and its files follow it. What both have as a folder is gone
+ * through; anything else of the same name is replaced.
+ *
+ * @throws {UnsafePathError} when a link in the output folder leads out of it.
+ * @throws {OutputError} when a file is in a folder's place or the other way round.
+ */
+export async function* planMoves(
+  backend: FolderBackend,
+  incoming: string,
+  { folder = "", isThere = true }: { readonly folder?: string; readonly isThere?: boolean } = {},
+): AsyncGenerator<Move, void, undefined> {
+  const look = isThere ? await backend.lookIn(folder) : async () => undefined;
+  for (const { name, isFolder } of await backend.list(below(incoming, folder))) {
+    const path = below(folder, name);
+    const found = await look(name);
+    if (isFolder && found !== undefined) {
+      checkFolder(found, backend.show(path));
+      yield* planMoves(backend, incoming, { folder: path });
+    } else {
+      if (found === "folder") throw inTheWay(backend.show(path), "a folder", "a file");
+      const makesFolder = isFolder && backend.removeEmptyFolder !== undefined;
+      yield { path, makesFolder, replaces: found };
+      if (makesFolder) yield* planMoves(backend, incoming, { folder: path, isThere: false });
+    }
+  }
+}
+
+/** Makes sure that files can go below what is there, and that they stay in the output folder there. */
+function checkFolder(found: Found, path: string): void {
+  if (found === "link to a folder outside") {
+    throw new UnsafePathError(`Nothing was saved: ${path} is a link that leads out of the output folder.`, {
+      entry: path,
+    });
+  }
+  if (found === "file" || found === "other") throw inTheWay(path, "a file", "a folder");
+}
+
+function inTheWay(path: string, there: string, wanted: string): OutputError {
+  return new OutputError(`Nothing was saved: ${path} is ${there}, and ${wanted} is to go there.`, { path });
+}
+
+/** Takes a move back, or a part of it. */
+type Undo = () => void | Promise<void> | undefined;
+
+/**
+ * Makes the moves: all of them, or none when one fails. Replaced files wait in the staging folder meanwhile.
+ *
+ * No file system moves several files in one step. A download that is killed among the moves leaves some files new and
+ * the others old, and perhaps one name without its file; no file is ever in part. That is what others see until the next
+ * download into the folder finishes the moves. Where a move needs no promise, nothing but the next one comes after it.
+ */
+export async function makeMoves(
+  backend: FolderBackend,
+  moves: readonly Move[],
+  { incoming, replaced }: InStaging,
+): Promise<void> {
+  const linked = await linkReplaced(backend, moves, replaced);
+  const undo: Undo[] = [];
+
+  async function make({ path, makesFolder, replaces }: Move): Promise<void> {
+    const [from, backup] = [below(incoming, path), below(replaced, path)];
+    if (makesFolder) {
+      await backend.makeFolder(path);
+      // Somebody may have put something else there meanwhile: then it stays.
+      undo.push(() => backend.removeEmptyFolder?.(path).catch(() => undefined));
+    } else if (replaces === undefined) {
+      await backend.relocate(from, path);
+      undo.push(() => backend.relocate(path, from));
+    } else if (linked.has(path)) {
+      await backend.relocate(from, path);
+      undo.push(async () => {
+        // The new file stays: a download that is killed meanwhile has its moves finished later, not taken back.
+        await backend.link?.(path, from);
+        await backend.relocate(backup, path);
+      });
+    } else {
+      await backend.relocate(path, backup);
+      undo.push(() => backend.relocate(backup, path));
+      await backend.relocate(from, path);
+      undo[undo.length - 1] = async () => {
+        await backend.relocate(path, from);
+        await backend.relocate(backup, path);
+      };
+    }
+  }
+
+  for (const move of moves) {
+    try {
+      await make(move);
+    } catch (error) {
+      const cause = backend.explain(error, move.path);
+      await undoAll(undo, { keptIn: backend.show(replaced), cause });
+      throw cause;
+    }
+  }
+}
+
+/**
+ * Gives the old files a second name beforehand, where they can have one, so that the new ones can take their names in one
+ * step. Returns their paths. Anything else is moved away before it is replaced.
+ */
+async function linkReplaced(
+  backend: FolderBackend,
+  moves: readonly Move[],
+  replaced: string,
+): Promise<ReadonlySet<string>> {
+  const replacing = moves.filter(({ replaces }) => replaces !== undefined);
+  const folders = replacing.map(({ path }) => below(replaced, path).replace(/\/[^/]*$/, ""));
+  for (const folder of new Set(folders)) await backend.makeFolder(folder);
+  const linked = new Set<string>();
+  const linking = replacing.map(async ({ path, replaces }) => {
+    if (replaces !== "file" || backend.link === undefined) return;
+    await backend.link(path, below(replaced, path)).then(
+      () => linked.add(path),
+      () => undefined,
+    );
+  });
+  await Promise.all(linking);
+  return linked;
+}
+
+async function undoAll(
+  undo: readonly Undo[],
+  { keptIn, cause }: { readonly keptIn: string; readonly cause: unknown },
+): Promise<void> {
+  let left = 0;
+  for (const step of [...undo].reverse()) {
+    try {
+      await step();
+    } catch {
+      left += 1;
+    }
+  }
+  if (left === 0) return;
+  throw new OutputError(
+    `Saving failed half-way and ${left} files could not be put back; what they held before is in ${keptIn}.`,
+    { path: keptIn, cause },
+  );
+}

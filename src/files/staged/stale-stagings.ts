@@ -1,0 +1,82 @@
+import { below, type FolderBackend } from "./backend";
+import { type Move, planMoves } from "./moves";
+import { type FoundPlan, readPlan } from "./plan";
+import { discardStaging, filesIn, inStaging, removeStaging } from "./staging";
+
+const weekMs = 7 * 24 * 60 * 60 * 1000;
+
+/**
+ * Clears away what downloads left in a folder, or beside it before it was there, whose process was killed or whose page
+ * was closed. A download that was still arriving is forgotten; one that had begun to move its files into place is brought
+ * to its end, so that the folder holds all of them.
+ *
+ * What belongs to a living owner is left alone. Where nobody can tell whether the owner lives, it counts as left after a
+ * week, or when a move cannot take so long.
+ */
+export async function clearStaleStagings(backend: FolderBackend): Promise<void> {
+  for (const staging of await backend.findStagings()) {
+    // What cannot be cleared, such as another user's, must not stand in the way of this download.
+    await clearIfStale(backend, staging).catch(() => undefined);
+  }
+}
+
+async function clearIfStale(backend: FolderBackend, staging: string): Promise<void> {
+  // Asked first: as long as the owner lives, it may be about to write its plan.
+  const isCleared = await backend.ifOwnerIsGone(staging, () => clear(backend, staging));
+  if (isCleared === undefined && (await isOld(backend, staging))) await clear(backend, staging);
+}
+
+async function isOld(backend: FolderBackend, staging: string): Promise<boolean> {
+  const plan = await findPlan(backend, staging);
+  if (plan === undefined) return Date.now() - (await backend.begunAt(staging)) > weekMs;
+  return Date.now() - plan.writtenAt > backend.longestMoveMs;
+}
+
+async function clear(backend: FolderBackend, staging: string): Promise<void> {
+  const plan = await findPlan(backend, staging);
+  if (plan === undefined) return removeStaging(backend, staging);
+  await finishMoves(backend, staging, plan);
+  await discardStaging(backend, staging);
+}
+
+/** Whoever may write beside a folder need not be allowed to write into it: a plan there does not count. */
+async function findPlan(backend: FolderBackend, staging: string): Promise<FoundPlan | undefined> {
+  return staging.startsWith("../") ? undefined : readPlan(backend, inStaging(staging).plan);
+}
+
+/** Moves what is left: what had been moved before is not in the staging folder any more. */
+async function finishMoves(backend: FolderBackend, staging: string, plan: FoundPlan): Promise<void> {
+  const { incoming } = inStaging(staging);
+  for await (const path of filesIn(backend, incoming)) {
+    // After a power failure a file may be shorter than it was. It must not take the place of an old one.
+    if ((await backend.stat(below(incoming, path)))?.size !== plan.files.get(path)) {
+      throw new Error(`${path} is not what was downloaded.`);
+    }
+  }
+  const moves: Move[] = [];
+  for await (const move of planMoves(backend, incoming)) {
+    if (move.replaces === undefined || (await mayReplace(backend, move.path, plan))) moves.push(move);
+  }
+  for (const { path, makesFolder } of moves) {
+    if (makesFolder) await backend.makeFolder(path);
+    else await moveUnlessMoved(backend, below(incoming, path), path);
+  }
+}
+
+/** What is newer than the plan was put there by somebody who found the folder as it is. */
+async function mayReplace(
+  backend: FolderBackend,
+  path: string,
+  { overwrite, writtenAt }: FoundPlan,
+): Promise<boolean> {
+  return overwrite && ((await backend.stat(path))?.modifiedAt ?? 0) <= writtenAt;
+}
+
+/** Somebody else may be finishing the same download. */
+async function moveUnlessMoved(backend: FolderBackend, from: string, to: string): Promise<void> {
+  try {
+    await backend.relocate(from, to);
+  } catch (error) {
+    if ((await backend.stat(from)) !== undefined) throw error;
+  }
+}

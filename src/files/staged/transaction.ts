@@ -1,0 +1,158 @@
+import { OutputError, UnsafePathError } from "../../errors";
+import type { IncomingFile, SinkTransaction } from "../sink";
+import { below, type FolderBackend } from "./backend";
+import { type Move, makeMoves, planMoves } from "./moves";
+import { writePlan } from "./plan";
+import { discardStaging, inStaging, isStagingName, removeStaging } from "./staging";
+import { clearStaleStagings } from "./stale-stagings";
+
+/**
+ * Starts a set of files that appears in a folder whole or not at all. The files wait in a staging folder. What earlier
+ * downloads left there is first brought to its end or cleared away.
+ */
+export async function beginStaged(
+  backend: FolderBackend,
+  { overwrite }: { readonly overwrite: boolean },
+): Promise<SinkTransaction> {
+  let staging: string | undefined;
+  try {
+    await clearStaleStagings(backend);
+    staging = await backend.claimStaging();
+    await backend.makeFolder(inStaging(staging).incoming);
+    return new StagedTransaction(backend, { staging, overwrite });
+  } catch (error) {
+    if (staging !== undefined) await backend.remove(staging).catch(() => undefined);
+    await backend.end();
+    throw backend.explain(error, "");
+  }
+}
+
+/** One set of files on its way into a folder. */
+class StagedTransaction implements SinkTransaction {
+  readonly #backend: FolderBackend;
+  readonly #overwrite: boolean;
+  #staging: string;
+  /** Length in bytes of each file, by its path. */
+  readonly #written = new Map<string, number>();
+  /** Paths by what a file system may take for the same. */
+  readonly #folded = new Map<string, string>();
+  readonly #writing = new Set<Promise<void>>();
+
+  constructor(backend: FolderBackend, options: { readonly staging: string; readonly overwrite: boolean }) {
+    this.#backend = backend;
+    this.#overwrite = options.overwrite;
+    this.#staging = options.staging;
+  }
+
+  /** A small file may still be on its way to the disk afterwards; what goes wrong is thrown later. */
+  async write(file: IncomingFile): Promise<void> {
+    const writing = this.#write(file);
+    this.#writing.add(writing);
+    await writing.finally(() => this.#writing.delete(writing));
+  }
+
+  async commit(paths: readonly string[]): Promise<string[]> {
+    const backend = this.#backend;
+    await backend.settle();
+    if (paths.length === 0) {
+      await this.rollback();
+      return [];
+    }
+    try {
+      await this.#leaveOut(new Set(paths));
+      // What was there when the moves were planned must still be there when they are made.
+      await backend.exclusively(() => this.#move());
+    } catch (error) {
+      throw backend.explain(error, "");
+    }
+    // The files are in place: what cannot be cleared away now is cleared away by a later download.
+    await discardStaging(backend, this.#staging).catch(() => undefined);
+    await backend.end();
+    return paths.map((path) => backend.saved(path));
+  }
+
+  async rollback(): Promise<void> {
+    await Promise.allSettled(this.#writing);
+    await this.#backend.settle().catch(() => undefined);
+    try {
+      await removeStaging(this.#backend, this.#staging);
+    } finally {
+      await this.#backend.end();
+    }
+  }
+
+  async #write({ path, body }: IncomingFile): Promise<void> {
+    const reader = body.getReader();
+    try {
+      if (isStagingName(path.split("/", 1)[0] ?? "")) {
+        throw new UnsafePathError(`The name ${JSON.stringify(path)} is kept for downloads in progress.`, {
+          entry: path,
+        });
+      }
+      const to = below(inStaging(this.#staging).incoming, path);
+      await this.#refuseSameFile(path, to);
+      const isAgain = this.#written.has(path);
+      this.#written.set(path, 0);
+      this.#written.set(path, await this.#backend.write({ to, path, isAgain, reader }));
+    } catch (error) {
+      await reader.cancel(error).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Only the file system knows whether it takes two names for one. */
+  async #refuseSameFile(path: string, to: string): Promise<void> {
+    const folded = path.normalize("NFC").toLowerCase();
+    const other = this.#folded.get(folded) ?? path;
+    this.#folded.set(folded, path);
+    if (other === path || this.#written.has(path)) return;
+    await this.#backend.settle();
+    if ((await this.#backend.stat(to)) === undefined) return;
+    const names = [path, other].map((name) => JSON.stringify(name)).join(" and ");
+    throw new OutputError(`Nothing was saved: the file system takes ${names} for one file.`, {
+      path: this.#backend.show(path),
+    });
+  }
+
+  /** Removes what was written and is not wanted after all, and the folders that hold nothing else. */
+  async #leaveOut(wanted: ReadonlySet<string>): Promise<void> {
+    for (const path of wanted) {
+      if (!this.#written.has(path)) throw new Error(`No file was written as ${JSON.stringify(path)}.`);
+    }
+    const kept = new Set([...wanted].flatMap(withParents));
+    for (const path of [...this.#written.keys()]) {
+      if (wanted.has(path)) continue;
+      const outermost = withParents(path).find((part) => !kept.has(part)) ?? path;
+      await this.#backend.remove(below(inStaging(this.#staging).incoming, outermost));
+      this.#written.delete(path);
+    }
+  }
+
+  async #move(): Promise<void> {
+    const backend = this.#backend;
+    const entered = await backend.enter(this.#staging);
+    if (entered === undefined) return;
+    this.#staging = entered;
+    const folders = inStaging(entered);
+    const overwrite = this.#overwrite;
+    const moves: Move[] = [];
+    for await (const move of planMoves(backend, folders.incoming)) {
+      if (move.replaces !== undefined && !overwrite) {
+        const path = backend.show(move.path);
+        throw new OutputError(`Nothing was saved: ${path} already exists and "overwrite" is false.`, {
+          path,
+        });
+      }
+      moves.push(move);
+    }
+    const isOneStep = moves.length === 1 && moves[0]?.replaces === undefined;
+    if (!isOneStep) await writePlan(backend, folders.plan, { overwrite, files: this.#written });
+    await makeMoves(backend, moves, folders);
+  }
+}
+
+/** A path and the folders above it, the outermost first. */
+function withParents(path: string): string[] {
+  const names = path.split("/");
+  return names.map((_, index) => names.slice(0, index + 1).join("/"));
+}

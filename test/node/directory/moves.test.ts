@@ -1,0 +1,103 @@
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type Move, makeMoves, planMoves } from "../../../src/files/staged/moves";
+import { inStaging, removeStaging } from "../../../src/files/staged/staging";
+import { beginStaged } from "../../../src/files/staged/transaction";
+import { transact } from "../../../src/files/transact";
+import { DirectoryBackend } from "../../../src/node/directory/backend";
+import { streamOf } from "../../support/archives";
+import { type CrashStop, createCrashStop, type StoppedRun } from "../../support/crash-stop";
+import { type SaveTask, saveFiles } from "../../support/save-files";
+
+let folder: string;
+let to: string;
+beforeEach(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), "up42-move-")));
+  to = join(folder, "to");
+  await mkdir(to);
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** Makes a folder whose path is so long that a name of 40 letters in it is beyond what the system takes. */
+async function makeDeepFolder(): Promise<string> {
+  let path = to;
+  while (path.length < 4065) path = join(path, "x".repeat(Math.min(200, 4065 - path.length)));
+  await mkdir(path, { recursive: true });
+  return path;
+}
+
+test("puts everything back when a move fails midway", async () => {
+  const deep = await makeDeepFolder();
+  const from = join(folder, "staging", "incoming");
+  await mkdir(from, { recursive: true });
+  const names = Array.from({ length: 20 }, (_, index) => `f${index}`);
+  for (const name of names) await writeFile(join(from, name), "new");
+  await writeFile(join(from, "n".repeat(40)), "new");
+  await symlink("nowhere", join(deep, "f0"));
+  for (const name of names.slice(1, 10)) await writeFile(join(deep, name), "old");
+  const before = await readdir(deep);
+
+  const backend = new DirectoryBackend(deep);
+  const staging = relative(deep, join(folder, "staging"));
+  const moves: Move[] = [];
+  for await (const move of planMoves(backend, inStaging(staging).incoming)) moves.push(move);
+  await expect(makeMoves(backend, moves, inStaging(staging))).rejects.toMatchObject({
+    name: "OutputError",
+    message: expect.stringContaining("too long"),
+  });
+  expect(await readdir(deep)).toEqual(before);
+  expect(await readFile(join(deep, "f9"), "utf8")).toBe("old");
+  expect((await readdir(from)).sort()).toEqual(["n".repeat(40), ...names].sort());
+  await removeStaging(backend, staging);
+  expect(await readdir(folder)).toEqual(["to"]);
+});
+
+describe("a plan", () => {
+  let crashStop: CrashStop;
+  beforeAll(async () => {
+    crashStop = await createCrashStop();
+  });
+  afterAll(() => crashStop.restore());
+
+  const save = (task: Omit<SaveTask, "directory">): Promise<StoppedRun> =>
+    crashStop.run(() => saveFiles({ directory: to, ...task }));
+  /** The call that only a plan needs. */
+  const planning = "FileHandle sync";
+
+  test("is not needed for a folder that is not there yet, which moves in one piece", async () => {
+    const { calls } = await save({ files: { "a/b/c": "new", "a/b/d": "new" } });
+    expect(await readFile(join(to, "a", "b", "c"), "utf8")).toBe("new");
+    expect(calls).not.toContain(planning);
+  });
+
+  test("is needed for two files, and for one that replaces another", async () => {
+    expect((await save({ files: { a: "new", b: "new" } })).calls).toContain(planning);
+    expect((await save({ files: { a: "newer" } })).calls).toContain(planning);
+  });
+
+  test("is not made when a name is taken that must not be replaced", async () => {
+    await writeFile(join(to, "a"), "old");
+    const { calls, error } = await save({ files: { a: "new", b: "new" }, overwrite: false });
+    expect(error).toMatchObject({ name: "OutputError", path: join(to, "a") });
+    expect(calls).not.toContain(planning);
+  });
+
+  test("that cannot be made leaves everything where it is", async () => {
+    await writeFile(join(to, "a"), "old");
+    const own = new Error("mine");
+    const backend = new DirectoryBackend(to);
+    backend.writeWhole = () => Promise.reject(own);
+    const sink = { begin: () => beginStaged(backend, { overwrite: true }) };
+    const saving = transact(sink, async (transaction) => {
+      for (const path of ["a", "b"]) {
+        await transaction.write({ path, mediaType: "text/plain", body: streamOf(new Uint8Array(1)) });
+      }
+      return ["a", "b"];
+    });
+    await expect(saving).rejects.toBe(own);
+    expect(await readdir(to)).toEqual(["a"]);
+    expect(await readFile(join(to, "a"), "utf8")).toBe("old");
+  });
+});

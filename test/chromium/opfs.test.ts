@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { unpackTar } from "modern-tar";
 import type { CDPSession, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { stagingLock } from "../../src/browser/handles/stale-stagings";
+import { stagingLock } from "../../src/browser/handles/backend";
 import { createEmulator, type Emulator, faults } from "../../src/emulator";
 import { type ServedEmulator, serve } from "../../src/node/serve";
 import { openRequests } from "../reliability/scene";
@@ -114,7 +114,7 @@ function isLocked(name: string): Promise<boolean> {
   return page.evaluate(async (lock) => {
     const { held = [] } = await navigator.locks.query();
     return held.some((one) => one.name === lock);
-  }, stagingLock({ name }));
+  }, stagingLock(name));
 }
 
 describe("a folder of OPFS", () => {

@@ -37,6 +37,8 @@ export interface FakeFolder {
   names(): string[];
   /** Puts a file there past all rules. */
   put(path: string, text: string, options?: { lastModified?: number }): void;
+  /** Closes the page that has it: its files are not in use any more. */
+  close(): void;
   /** Opens it anew with other options. */
   reopen(options: FakeFolderOptions): FakeFolder;
 }
@@ -55,6 +57,9 @@ export function fakeFolder(
     permissions,
     before,
   } = options;
+
+  /** Files that are being written. */
+  const inUse: FileNode[] = [];
 
   /** Which folder a handle is of, for moves. */
   const folders = new Map<DirectoryHandle, FolderNode>();
@@ -137,6 +142,7 @@ export function fakeFolder(
           await check("createWritable", path);
           const target = node();
           target.writers += 1;
+          inUse.push(target);
           const written: Uint8Array<ArrayBuffer>[] = [];
           return {
             async write(bytes) {
@@ -183,6 +189,9 @@ export function fakeFolder(
       }
       const bytes = new TextEncoder().encode(text);
       folder.children.set(names.at(-1) ?? "", { kind: "file", bytes, lastModified, writers: 0 });
+    },
+    close() {
+      for (const file of inUse) file.writers = 0;
     },
     reopen: (others) => fakeFolder(others, root),
   };

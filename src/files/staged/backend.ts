@@ -23,6 +23,11 @@ export interface StagedFile {
  * called by its path as well: a name in the output folder, or `../` and a name beside an output folder that is missing.
  */
 export interface FolderBackend {
+  /**
+   * Whether `relocate` is one step, for folders as for files. Otherwise it moves files only, perhaps by a copy: a page
+   * that is closed meanwhile leaves an empty file where the copy was to be.
+   */
+  readonly renames: boolean;
   /** Milliseconds after which nobody can be moving the files of a plan any more. */
   readonly longestMoveMs: number;
 
@@ -65,11 +70,11 @@ export interface FolderBackend {
   writeWhole(path: string, text: string): Promise<void>;
   /** Removes a file, or a folder with all that is in it. */
   remove(path: string): Promise<void>;
-  /** Moves a file in one step; it replaces another. Where it returns no promise, the file has been moved. */
+  /** Moves a file, in the place of another if there is one. When it returns no promise, it has been moved. */
   relocate(from: string, to: string): void | Promise<void>;
   /** Gives a file a second name. Missing where files have one name each. */
   readonly link?: (path: string, other: string) => Promise<void>;
-  /** Removes a folder that is empty. Missing where `relocate` moves folders as well. */
+  /** Removes a folder that is empty. Missing where folders are moved, and none has to be made. */
   readonly removeEmptyFolder?: (path: string) => Promise<void>;
 
   /** What the caller gets for a file. */
@@ -80,7 +85,7 @@ export interface FolderBackend {
   explain(error: unknown, path: string): unknown;
 }
 
-/** The path of a name in a folder. */
-export function below(folder: string, name: string): string {
-  return folder === "" ? name : `${folder}/${name}`;
+/** The path of what is in a folder. */
+export function below(folder: string, path: string): string {
+  return folder === "" || path === "" ? folder + path : `${folder}/${path}`;
 }

@@ -33,7 +33,7 @@ export async function* planMoves(
       yield* planMoves(backend, incoming, { folder: path });
     } else {
       if (found === "folder") throw inTheWay(backend.show(path), "a folder", "a file");
-      const makesFolder = isFolder && backend.removeEmptyFolder !== undefined;
+      const makesFolder = isFolder && !backend.renames;
       yield { path, makesFolder, replaces: found };
       if (makesFolder) yield* planMoves(backend, incoming, { folder: path, isThere: false });
     }

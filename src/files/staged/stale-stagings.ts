@@ -63,13 +63,18 @@ async function finishMoves(backend: FolderBackend, staging: string, plan: FoundP
   }
 }
 
-/** What is newer than the plan was put there by somebody who found the folder as it is. */
+/**
+ * What is newer than the plan was put there by somebody who found the folder as it is. An empty file may be a copy that
+ * a closed page had begun.
+ */
 async function mayReplace(
   backend: FolderBackend,
   path: string,
   { overwrite, writtenAt }: FoundPlan,
 ): Promise<boolean> {
-  return overwrite && ((await backend.stat(path))?.modifiedAt ?? 0) <= writtenAt;
+  const found = await backend.stat(path);
+  if (found === undefined || (found.size === 0 && !backend.renames)) return true;
+  return overwrite && found.modifiedAt <= writtenAt;
 }
 
 /** Somebody else may be finishing the same download. */

@@ -61,7 +61,7 @@ class StagedTransaction implements SinkTransaction {
     try {
       await this.#leaveOut(new Set(paths));
       // What was there when the moves were planned must still be there when they are made.
-      await backend.exclusively(() => this.#move());
+      await backend.exclusively(() => this.#move(paths));
     } catch (error) {
       throw backend.explain(error, "");
     }
@@ -128,7 +128,7 @@ class StagedTransaction implements SinkTransaction {
     }
   }
 
-  async #move(): Promise<void> {
+  async #move(paths: readonly string[]): Promise<void> {
     const backend = this.#backend;
     const entered = await backend.enter(this.#staging);
     if (entered === undefined) return;
@@ -136,16 +136,14 @@ class StagedTransaction implements SinkTransaction {
     const folders = inStaging(entered);
     const overwrite = this.#overwrite;
     const moves: Move[] = [];
-    for await (const move of planMoves(backend, folders.incoming)) {
-      if (move.replaces !== undefined && !overwrite) {
-        const path = backend.show(move.path);
-        throw new OutputError(`Nothing was saved: ${path} already exists and "overwrite" is false.`, {
-          path,
-        });
-      }
-      moves.push(move);
+    for await (const move of planMoves(backend, folders.incoming)) moves.push(move);
+    const replaced = new Set(moves.flatMap((move) => (move.replaces === undefined ? [] : [move.path])));
+    const taken = paths.find((path) => replaced.has(path));
+    if (taken !== undefined && !overwrite) {
+      const path = backend.show(taken);
+      throw new OutputError(`Nothing was saved: ${path} already exists and "overwrite" is false.`, { path });
     }
-    const isOneStep = moves.length === 1 && moves[0]?.replaces === undefined;
+    const isOneStep = moves.length === 1 && taken === undefined;
     if (!isOneStep) await writePlan(backend, folders.plan, { overwrite, files: this.#written });
     await makeMoves(backend, moves, folders);
   }

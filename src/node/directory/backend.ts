@@ -25,6 +25,7 @@ const stagingName = /^\.up42-(?<machine>[0-9a-f]{8})-(?<pid>\d+)-[0-9a-f]{8}(?:-
  * long. Hard links let each replaced file change from old to new in one step. Not all disks have them.
  */
 export class DirectoryBackend implements FolderBackend {
+  readonly renames = true;
   /** Renames take moments. */
   readonly longestMoveMs = 60 * 60 * 1000;
   readonly #target: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { HandleBackend } from "../../../src/browser/handles/backend";
 import { createHandleSink } from "../../../src/browser/handles/sink";
-import { begunAt } from "../../../src/browser/handles/staging";
 import { transact } from "../../../src/files/transact";
 import { noise, streamOf } from "../../support/archives";
 import { type FakeFolder, fakeFolder, fakeLocks } from "../../support/handles";
@@ -70,7 +70,7 @@ describe.each([true, false])("a folder whose files can be moved: %s", (canMove) 
     await expect(save(failing, { "a.txt": "new", "b/b.txt": "b", "z.txt": "new" })).rejects.toMatchObject({
       name: "OutputError",
       message:
-        "Nothing was saved to berlin: there is no room left for it, or the browser gives this page no more.",
+        "Nothing was saved to berlin/z.txt: there is no room left for it, or the browser gives this page no more.",
     });
     expect(failed).toBe(1);
     expect(folder.files()).toEqual({ "a.txt": "old", "z.txt": "old" });
@@ -103,7 +103,7 @@ describe("a file in use", () => {
       });
       await expect(save(opened, files)).rejects.toMatchObject({
         name: "OutputError",
-        message: "Nothing was saved to berlin: a file is in use, perhaps by another tab.",
+        message: "Nothing was saved to berlin/b/b.txt: a file is in use, perhaps by another tab.",
       });
       expect(copies).toEqual([stays]);
       expect(folder.files()).toEqual({ "a.txt": "old", "b/b.txt": "old" });
@@ -252,26 +252,28 @@ describe("what a closed page left", () => {
   /** A page that stops at a call and is closed there. */
   async function leave(folder: FakeFolder, files: Record<string, string>, at: [call: string, path: RegExp]) {
     const page = locks.page();
-    const stopped = new Promise<void>((resolve) => {
-      const opened = folder.reopen({
-        before(call, path) {
-          if (call !== at[0] || !at[1].test(path)) return;
-          resolve();
-          return never;
-        },
-      });
-      void save(opened, files, { locks: page.locks });
+    const { promise: stopped, resolve: stop } = withResolvers();
+    const opened = folder.reopen({
+      before(call, path) {
+        if (call !== at[0] || !at[1].test(path)) return;
+        stop();
+        return never;
+      },
     });
+    void save(opened, files, { locks: page.locks });
     await stopped;
-    return page;
+    return {
+      close() {
+        page.close();
+        opened.close();
+      },
+    };
   }
   const locks = fakeLocks();
 
   it("is removed by the next download when files were still arriving", async () => {
     const folder = fakeFolder();
-    const page = await leave(folder, { "a.txt": "a", "b.txt": "b" }, ["write", /b\.txt$/]);
-    page.close();
-    folder.reopen({}).put(`${staging(folder)}/incoming/b.txt`, "");
+    (await leave(folder, { "a.txt": "a", "b.txt": "b" }, ["write", /b\.txt$/])).close();
     await save(folder, { "c.txt": "c" }, { locks: locks.page().locks });
     expect(folder.files()).toEqual({ "c.txt": "c" });
     expect(folder.names()).toEqual(["c.txt"]);
@@ -312,11 +314,44 @@ describe("what a closed page left", () => {
     const name = (begun: number): string =>
       `.up42-0badcafe-${begun.toString(36).padStart(8, "0")}-01234567.partial`;
     const [old, young] = [name(Date.now() - 8 * 24 * 3_600_000), name(Date.now() - 6 * 24 * 3_600_000)];
-    expect(begunAt({ name: young })).toBeGreaterThan(begunAt({ name: old }));
+    const backend = new HandleBackend(folder.handle, undefined);
+    expect(await backend.begunAt(young)).toBeGreaterThan(await backend.begunAt(old));
     folder.put(`${old}/incoming/a.txt`, "a");
     folder.put(`${young}/incoming/a.txt`, "a");
     await save(folder, { "c.txt": "c" });
     expect(folder.names()).toEqual([young, "c.txt"]);
+  });
+
+  it.each([
+    ["is removed when its plan was not finished", "", true],
+    ["is left alone when its plan cannot be read", '{"overwrite":', false],
+  ])("%s", async (_, plan, isRemoved) => {
+    const folder = fakeFolder();
+    const name = ".up42-0badcafe-00000001-01234567.partial";
+    folder.put("a.txt", "new");
+    folder.put(`${name}/incoming/b.txt`, "new");
+    folder.put(`${name}/plan.json`, plan, { lastModified: 1 });
+    await save(folder, { "c.txt": "c" });
+    expect(folder.names()).toEqual(["a.txt", ...(isRemoved ? [] : [name]), "c.txt"]);
+    expect(Object.keys(folder.files())).toHaveLength(isRemoved ? 2 : 4);
+  });
+
+  it("is left alone when something is in the way of its files, or they are not what was downloaded", async () => {
+    for (const [there, length] of [
+      ["b.txt/mine", 3],
+      ["mine", 4],
+    ] as const) {
+      const folder = fakeFolder();
+      const name = ".up42-0badcafe-00000001-01234567.partial";
+      folder.put(there, "mine");
+      folder.put(`${name}/incoming/a.txt`, "new");
+      folder.put(`${name}/incoming/b.txt`, "new");
+      const files = ["a.txt", "b.txt"].map((path) => [path, length]);
+      folder.put(`${name}/plan.json`, JSON.stringify({ overwrite: true, files }), { lastModified: 1 });
+      const before = folder.files();
+      await save(folder, { "c.txt": "c" });
+      expect(folder.files()).toEqual({ ...before, "c.txt": "c" });
+    }
   });
 
   it("that cannot be cleared does not stand in the way", async () => {
@@ -332,6 +367,134 @@ describe("what a closed page left", () => {
     expect(folder.names()).toEqual([name, "c.txt"]);
   });
 });
+
+describe.each([true, false])("a page that is closed, with files that can be moved: %s", (canMove) => {
+  const before = { "a.txt": "old", "b/c.txt": "old", "mine.txt": "mine" };
+  const files = { "a.txt": "new", "b/c.txt": "new", "d/e/f.txt": "new", "g.txt": "new" };
+  const after = { ...before, ...files };
+
+  /** Opens a folder and has each of its calls told; the n-th one is told as "kill". */
+  function troubled(
+    folder: FakeFolder,
+    killAt: number,
+    onCall: (call: string, path: string) => unknown,
+  ): FakeFolder {
+    let calls = 0;
+    return folder.reopen({
+      canMove,
+      before(call, path) {
+        calls += 1;
+        return onCall(calls === killAt ? "kill" : call, path);
+      },
+    });
+  }
+
+  function filled(files: Record<string, string>): FakeFolder {
+    const folder = fakeFolder({ canMove });
+    for (const [path, text] of Object.entries(files)) folder.put(path, text, { lastModified: 1 });
+    return folder;
+  }
+
+  function visible(folder: FakeFolder): Record<string, string> {
+    return Object.fromEntries(Object.entries(folder.files()).filter(([path]) => !path.startsWith(".up42-")));
+  }
+
+  /** Closes a page before each of its calls in turn, and looks what the next download finds. Returns what was seen. */
+  async function sweep(options: { readonly overwrite?: boolean; readonly fails?: RegExp } = {}) {
+    const { overwrite = true, fails } = options;
+    const old = overwrite ? before : { "mine.txt": "mine" };
+    const all = { ...old, ...files };
+    const seen = new Map<string, number>();
+    const locks = fakeLocks();
+    for (let killAt = 1, isDone = false; !isDone; killAt += 1) {
+      const folder = filled(old);
+      const page = locks.page();
+      const { promise: killed, resolve: kill } = withResolvers();
+      const opened = troubled(folder, killAt, (call, path) => {
+        if (call !== "kill") {
+          if (fails?.test(`${call} ${path}`)) throw refusal("QuotaExceededError");
+          return undefined;
+        }
+        kill();
+        return never;
+      });
+      const saving = save(opened, files, { overwrite, locks: page.locks }).catch(() => undefined);
+      isDone = await Promise.race([killed.then(() => false), saving.then(() => true)]);
+      page.close();
+      opened.close();
+      const found = visible(folder);
+      const plans = Object.entries(folder.files()).filter(([path]) => path.endsWith("/plan.json"));
+      const isPlanned = plans.some(([, text]) => text !== "");
+      const isNew = JSON.stringify(sorted(found)) === JSON.stringify(sorted(all));
+      const state = isPlanned ? "planned" : isNew ? "new" : "old";
+      seen.set(state, (seen.get(state) ?? 0) + 1);
+      if (!isPlanned) expect(found, `call ${killAt}`).toEqual(isNew ? all : old);
+
+      const next = await createHandleSink(folder.handle, { locks: locks.page().locks }).begin();
+      const recovered = visible(folder);
+      await next.rollback();
+      expect(recovered, `call ${killAt}`).toEqual(isPlanned || isNew ? all : old);
+      expect(folder.names().filter((name) => name.startsWith(".up42-"))).toEqual([]);
+    }
+    return seen;
+  }
+
+  it("before any call leaves all old files, or has all new ones in place when the next download begins", async () => {
+    expect([...(await sweep()).keys()].sort()).toEqual(["new", "old", "planned"]);
+  });
+
+  it("does so where nothing may be replaced", async () => {
+    expect([...(await sweep({ overwrite: false })).keys()].sort()).toEqual(["new", "old", "planned"]);
+  });
+
+  // A copy that is put back looks as if somebody had changed the file.
+  it.runIf(canMove)("does so while it takes its files back", async () => {
+    const seen = await sweep({ fails: /^move \S+\/incoming\/g\.txt$/ });
+    expect(seen.get("planned")).toBeGreaterThan(20);
+    expect(seen.get("new")).toBeUndefined();
+  });
+
+  it("or whose call fails, whichever it is, leaves the folder as it was, or all new files", async () => {
+    let failures = 0;
+    for (let failAt = 1, isDone = false; !isDone; failAt += 1) {
+      const folder = filled(before);
+      let hasFailed = false;
+      const opened = troubled(folder, failAt, (call) => {
+        if (call !== "kill") return;
+        hasFailed = true;
+        throw refusal("QuotaExceededError");
+      });
+      const error = await save(opened, files).then(
+        () => undefined,
+        (thrown: Error) => thrown,
+      );
+      isDone = !hasFailed;
+      if (error !== undefined) {
+        failures += 1;
+        expect(error.message).toMatch(/^Nothing was saved to berlin(?:\/\S*)?: there is no room left for it/);
+      }
+      expect(visible(folder), `call ${failAt}`).toEqual(error === undefined ? after : before);
+      // What could not be cleared away at the end is cleared away by the next download.
+      if (error === undefined) await save(folder, {});
+      expect(folder.names().sort()).toEqual(
+        error === undefined ? ["a.txt", "b", "d", "g.txt", "mine.txt"] : ["a.txt", "b", "mine.txt"],
+      );
+    }
+    expect(failures).toBeGreaterThan(30);
+  });
+});
+
+function withResolvers(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+function sorted(files: Record<string, string>): [string, string][] {
+  return Object.entries(files).sort(([one], [other]) => (one < other ? -1 : 1));
+}
 
 describe("a large file", () => {
   it("keeps its bytes in order, and comes in few writes", async () => {

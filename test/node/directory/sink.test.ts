@@ -298,6 +298,17 @@ describe("files", () => {
     expect(await contentOf(out)).toEqual({ a: "new", "d/": "", "d/b": "old", "d/c": "new" });
   });
 
+  test("are refused by the first name that is taken, in the order of the caller", async () => {
+    const names = Array.from({ length: 20 }, (_, index) => `${(index * 7) % 20}`);
+    await save(Object.fromEntries(names.map((name) => [`a/${name}`, "old"])));
+    const transaction = await createDirectorySink(out, { overwrite: false }).begin();
+    const paths = ["new", ...names.map((name) => `a/${name}`)];
+    await write(transaction, Object.fromEntries(paths.map((path) => [path, "new"])));
+    const committing = transaction.commit(paths);
+    await expect(committing).rejects.toMatchObject({ name: "OutputError", path: join(out, "a", "0") });
+    await transaction.rollback();
+  });
+
   test("replace a link, not what it points to", async () => {
     await writeFile(join(folder, "theirs"), "theirs");
     await symlink(join(folder, "theirs"), join(out, "a"));
@@ -370,6 +381,42 @@ describe("files", () => {
     expect(await contentOf(out)).toEqual({ b: "2" });
   });
 
+  test("that are not asked for leave no empty folders", async () => {
+    for (const target of [out, join(out, "new")]) {
+      const transaction = await createDirectorySink(target).begin();
+      await write(transaction, { "a/b/c": "1", "a/d": "2", "e/f": "3", "e/g": "4" });
+      await transaction.commit(["a/d"]);
+      expect(await contentOf(target)).toEqual({ "a/": "", "a/d": "2" });
+      await rm(join(target, "a"), { recursive: true });
+    }
+  });
+
+  test("that were not written cannot be asked for, and nothing else appears", async () => {
+    const transaction = await createDirectorySink(out).begin();
+    await write(transaction, { a: "1" });
+    await expect(transaction.commit(["a", "b"])).rejects.toThrow('No file was written as "b".');
+    await transaction.rollback();
+    expect(await contentOf(out)).toEqual({});
+  });
+
+  test("that are still arriving are waited for before all are forgotten", async () => {
+    const transaction = await createDirectorySink(out).begin();
+    const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>();
+    const writing = transaction.write({ path: "a/b", mediaType: "text/plain", body: readable });
+    const failing = expect(writing).rejects.toThrow("broken");
+    const writer = writable.getWriter();
+    await writer.write(new Uint8Array(9));
+    let isRolledBack = false;
+    const rollback = transaction.rollback().then(() => {
+      isRolledBack = true;
+    });
+    await turns(50);
+    expect(isRolledBack).toBe(false);
+    await writer.abort(new Error("broken"));
+    await Promise.all([failing, rollback]);
+    expect(await contentOf(out)).toEqual({});
+  });
+
   test("may arrive side by side", async () => {
     const transaction = await createDirectorySink(out).begin();
     const files = Object.fromEntries(
@@ -414,6 +461,12 @@ describe("files", () => {
     });
     await write(transaction, { ".up42-notes": "fine" });
     await transaction.rollback();
+  });
+
+  test("are not named like the staging folder of a browser, which a page would take for one of its own", async () => {
+    const path = ".up42-00000000-0mabcdefg-01234567.partial/plan.json";
+    await expect(save({ [path]: "{}" })).rejects.toMatchObject({ name: "UnsafePathError", entry: path });
+    expect(await contentOf(out)).toEqual({});
   });
 
   test("pass an error of their bytes through and let go of them", async () => {

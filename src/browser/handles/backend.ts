@@ -4,8 +4,10 @@ import type { FolderBackend, Found, StagedFile } from "../../files/staged/backen
 import { createCrc32 } from "../../streams/crc32";
 import { holdLock, ifUnlocked, type Locks, whileLocked } from "./locks";
 import { toOutputError } from "./output-error";
-import { isSameFile } from "./same-file";
 import { writeStream } from "./write-stream";
+
+/** Bytes of each file that are compared in one go. */
+const pieceBytes = 1024 * 1024;
 
 /** Says which origin the folder is of, whose locks tell whether its page still lives, and when it was begun. */
 const stagingName = /^\.up42-(?<origin>[0-9a-f]{8})-(?<begun>[0-9a-z]{8,10})-[0-9a-f]{8}\.partial$/;
@@ -210,6 +212,19 @@ export class HandleBackend implements FolderBackend {
       if (`${opened}/`.startsWith(`${path}/`)) this.#opened.delete(opened);
     }
   }
+}
+
+/** Whether two files hold the same bytes. */
+async function isSameFile(one: File, other: File): Promise<boolean> {
+  if (one.size !== other.size) return false;
+  for (let start = 0; start < one.size; start += pieceBytes) {
+    const end = start + pieceBytes;
+    const [left, right] = await Promise.all(
+      [one, other].map(async (file) => new Uint8Array(await file.slice(start, end).arrayBuffer())),
+    );
+    if (left?.some((byte, index) => byte !== right?.[index])) return false;
+  }
+  return true;
 }
 
 function originId(): string {

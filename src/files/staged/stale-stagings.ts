@@ -1,7 +1,6 @@
 import { below, type FolderBackend } from "./backend";
 import { type Move, planMoves } from "./moves";
-import { type FoundPlan, readPlan } from "./plan";
-import { discardStaging, filesIn, inStaging, removeStaging } from "./staging";
+import { discardStaging, type FoundPlan, filesIn, inStaging, readPlan, removeStaging } from "./staging";
 
 const weekMs = 7 * 24 * 60 * 60 * 1000;
 

@@ -2,8 +2,7 @@ import { OutputError, UnsafePathError } from "../../errors";
 import type { IncomingFile, SinkTransaction } from "../sink";
 import { below, type FolderBackend } from "./backend";
 import { type Move, makeMoves, planMoves } from "./moves";
-import { writePlan } from "./plan";
-import { discardStaging, inStaging, isStagingName, removeStaging } from "./staging";
+import { discardStaging, inStaging, isStagingName, removeStaging, writePlan } from "./staging";
 import { clearStaleStagings } from "./stale-stagings";
 
 /**

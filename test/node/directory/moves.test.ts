@@ -54,6 +54,27 @@ test("puts everything back when a move fails midway", async () => {
   expect(await readdir(folder)).toEqual(["to"]);
 });
 
+test("makes its renames in one go, with nothing of this process between them", async () => {
+  const backend = new DirectoryBackend(to);
+  const relocate = backend.relocate.bind(backend);
+  const madeAtNextTurn: number[] = [];
+  let made = 0;
+  backend.relocate = (from, path) => {
+    setImmediate(() => madeAtNextTurn.push(made));
+    relocate(from, path);
+    made += 1;
+  };
+  const names = Array.from({ length: 200 }, (_, index) => `f${index}`);
+  for (const name of names.slice(100)) await writeFile(join(to, name), "old");
+  const transaction = await beginStaged(backend, { overwrite: true });
+  for (const path of names) {
+    await transaction.write({ path, mediaType: "text/plain", body: streamOf(new Uint8Array(1)) });
+  }
+  await transaction.commit(names);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(new Set(madeAtNextTurn)).toEqual(new Set([200]));
+});
+
 describe("a plan", () => {
   let crashStop: CrashStop;
   beforeAll(async () => {

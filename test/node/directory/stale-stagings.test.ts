@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execPath, pid } from "node:process";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type CommitPlan, writePlan as writePlanWith } from "../../../src/files/staged/plan";
+import { type CommitPlan, writePlan as writePlanWith } from "../../../src/files/staged/staging";
 import { DirectoryBackend } from "../../../src/node/directory/backend";
 import { clearStaleStagings } from "../../../src/node/directory/stale-stagings";
 import { makeStaging } from "../../support/staging";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { WriteBehind } from "../../../src/node/directory/write-behind";
+import { WriteBehind } from "../../../src/node/directory/incoming-files";
 
 test("runs jobs side by side, but only so many", async () => {
   const jobs = new WriteBehind();

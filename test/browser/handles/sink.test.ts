@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { HandleBackend } from "../../../src/browser/handles/backend";
 import { createHandleSink } from "../../../src/browser/handles/sink";
 import { transact } from "../../../src/files/transact";
-import { noise, streamOf } from "../../support/archives";
+import { noise, streamOf, turns } from "../../support/archives";
 import { type FakeFolder, fakeFolder, fakeLocks } from "../../support/handles";
 
 const never = new Promise<never>(() => undefined);
@@ -178,7 +178,39 @@ describe("what stands in the way", () => {
   });
 });
 
+describe("two sets at once", () => {
+  it("do not both get a name that must not be replaced", async () => {
+    const folder = fakeFolder();
+    const locks = fakeLocks();
+    const saving = ["one", "two", "three"].map((text) => {
+      const files = { "a.txt": text, [`${text}.txt`]: text };
+      return save(folder, files, { overwrite: false, locks: locks.page().locks });
+    });
+    const ended = await Promise.allSettled(saving);
+    expect(ended.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    const { "a.txt": saved, ...others } = folder.files();
+    expect(others).toEqual({ [`${saved}.txt`]: saved });
+    expect(folder.names()).toHaveLength(2);
+  });
+});
+
 describe("a set that fails", () => {
+  it("waits for what is still being written before it is forgotten", async () => {
+    const { promise: writing, resolve: write } = withResolvers();
+    const folder = fakeFolder({ before: (call) => (call === "write" ? writing : undefined) });
+    const transaction = await createHandleSink(folder.handle).begin();
+    const written = transaction.write(incoming("a.txt", "a"));
+    let isForgotten = false;
+    const rollback = transaction.rollback().then(() => {
+      isForgotten = true;
+    });
+    await turns(20);
+    expect(isForgotten).toBe(false);
+    write();
+    await Promise.all([written, rollback]);
+    expect(folder.names()).toEqual([]);
+  });
+
   it("leaves nothing, and what went wrong is thrown as it is", async () => {
     const folder = fakeFolder();
     const failure = new Error("enough");
@@ -279,12 +311,21 @@ describe("what a closed page left", () => {
     expect(folder.names()).toEqual(["c.txt"]);
   });
 
-  it("is left alone while the page lives", async () => {
+  it.each([
+    ["a file arrives", "write", /b\.txt$/],
+    ["it waits for the next file", "getFileHandle", /incoming\/b\.txt$/],
+    ["it moves its files", "move", /incoming\/b\.txt$/],
+  ])("is left alone while the page lives and %s", async (_, call, path) => {
     const folder = fakeFolder();
-    await leave(folder, { "a.txt": "a", "b.txt": "b" }, ["write", /b\.txt$/]);
-    await save(folder, { "c.txt": "c" }, { locks: locks.page().locks });
-    expect(folder.names()).toEqual([staging(folder), "c.txt"]);
+    const page = await leave(folder, { "a.txt": "a", "b.txt": "b" }, [call, path]);
+    const { files, names } = folder;
+    const [before, left] = [files(), names()];
     expect(staging(folder)).not.toBe("no staging folder");
+    const other = await createHandleSink(folder.handle, { locks: locks.page().locks }).begin();
+    await other.rollback();
+    expect(files()).toEqual(before);
+    expect(names()).toEqual(left);
+    page.close();
   });
 
   it.each([

@@ -246,6 +246,15 @@ describe("the folder", () => {
     expect(await contentOf(out)).toEqual({ "a/": "", "a/b": "theirs" });
   });
 
+  test("gets a name that must not be replaced from one of several downloads at once", async () => {
+    const names = ["one", "two", "three"];
+    const saving = names.map((name) => save({ [name]: name, same: name }, { overwrite: false }));
+    const ended = await Promise.allSettled(saving);
+    expect(ended.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    const { same = "", ...own } = await contentOf(out);
+    expect(own).toEqual({ [same]: same });
+  });
+
   test("that is missing may get two downloads at once", async () => {
     const target = join(out, "a");
     const names = ["one", "two", "three"];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { HandleBackend } from "../../../src/browser/handles/backend";
 import { createHandleSink } from "../../../src/browser/handles/sink";
+import { isStagingName } from "../../../src/files/staged/staging";
 import { transact } from "../../../src/files/transact";
 import { noise, streamOf, turns } from "../../support/archives";
 import { type FakeFolder, fakeFolder, fakeLocks } from "../../support/handles";
@@ -277,6 +278,42 @@ describe("permission", () => {
       });
     }
     expect(folder.names()).toEqual(mayWrite ? ["a.txt"] : []);
+  });
+});
+
+describe("the lock of a set", () => {
+  it.each<[string, "commit" | "rollback" | undefined]>([
+    ["its files are in place", "commit"],
+    ["it is given up", "rollback"],
+    ["it cannot begin", undefined],
+  ])("is given back when %s", async (_, end) => {
+    const locks = fakeLocks();
+    const held: string[] = [];
+    const { request } = locks.page().locks;
+    const watched: typeof request = (name, options, callback) => {
+      if (isStagingName(name.replace("up42-js ", ""))) held.push(name);
+      return request(name, options, callback);
+    };
+    const isFree = (): Promise<boolean> =>
+      locks.page().locks.request(held[0] ?? "", { ifAvailable: true }, async (lock) => lock !== null);
+    const folder = fakeFolder({
+      before(call, path) {
+        if (end === undefined && call === "getDirectoryHandle" && path.endsWith("/incoming")) {
+          throw refusal("QuotaExceededError");
+        }
+      },
+    });
+    const beginning = createHandleSink(folder.handle, { locks: { request: watched } }).begin();
+    if (end === undefined) await expect(beginning).rejects.toMatchObject({ name: "OutputError" });
+    else {
+      const transaction = await beginning;
+      await transaction.write(incoming("a.txt", "a"));
+      expect(await isFree()).toBe(false);
+      await transaction[end](["a.txt"]);
+    }
+    expect(held).toHaveLength(1);
+    expect(await isFree()).toBe(true);
+    expect(folder.names()).toEqual(end === "commit" ? ["a.txt"] : []);
   });
 });
 

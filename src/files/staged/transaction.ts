@@ -18,7 +18,13 @@ export async function beginStaged(
     await clearStaleStagings(backend);
     staging = await backend.claimStaging();
     await backend.makeFolder(inStaging(staging).incoming);
-    return new StagedTransaction(backend, { staging, overwrite });
+    const files = new StagedTransaction(backend, { staging, overwrite });
+    // An object of its own functions: a sink that passes files on may copy them with `...`.
+    return {
+      write: (file) => files.write(file),
+      commit: (paths) => files.commit(paths),
+      rollback: () => files.rollback(),
+    };
   } catch (error) {
     if (staging !== undefined) await backend.remove(staging).catch(() => undefined);
     await backend.end();
@@ -27,7 +33,7 @@ export async function beginStaged(
 }
 
 /** One set of files on its way into a folder. */
-class StagedTransaction implements SinkTransaction {
+class StagedTransaction {
   readonly #backend: FolderBackend;
   readonly #overwrite: boolean;
   #staging: string;

@@ -1,11 +1,11 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../errors";
+import { isStagingName } from "../files/staged/staging";
 import type { DirectoryCheck, VerifyOptions } from "../files/verify-options";
 import { path } from "../kinds";
 import { callKinds, checkOptions, required } from "../options";
 import { toPath } from "./directory/sink";
-import { isStagingName } from "./directory/staging";
 import { manifestName, readManifest } from "./manifest-file";
 import { fileState } from "./parts/file-state";
 

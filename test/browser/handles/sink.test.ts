@@ -525,12 +525,14 @@ describe.each([true, false])("a page that is closed, with files that can be move
     expect([...(await sweep({ overwrite: false })).keys()].sort()).toEqual(["new", "old", "planned"]);
   });
 
-  // A copy that is put back looks as if somebody had changed the file.
-  it.runIf(canMove)("does so while it takes its files back", async () => {
-    const seen = await sweep({ fails: /^move \S+\/incoming\/g\.txt$/ });
-    expect(seen.get("planned")).toBeGreaterThan(20);
-    expect(seen.get("new")).toBeUndefined();
-  });
+  // Not with copies: one that is put back looks as if somebody had changed the file.
+  if (canMove) {
+    it("does so while it takes its files back", async () => {
+      const seen = await sweep({ fails: /^move \S+\/incoming\/g\.txt$/ });
+      expect(seen.get("planned")).toBeGreaterThan(20);
+      expect(seen.get("new")).toBeUndefined();
+    });
+  }
 
   it("or whose call fails, whichever it is, leaves the folder as it was, or all new files", async () => {
     let failures = 0;

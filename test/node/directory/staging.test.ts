@@ -2,9 +2,8 @@ import { link, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { removeStaging } from "../../../src/files/staged/staging";
+import { isStagingName, removeStaging } from "../../../src/files/staged/staging";
 import { DirectoryBackend } from "../../../src/node/directory/backend";
-import { isStagingName } from "../../../src/node/directory/staging";
 import { makeStaging } from "../../support/staging";
 
 let folder: string;

@@ -1,1 +1,0 @@
-export { isStagingName } from "../../files/staged/staging";

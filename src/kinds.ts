@@ -1,3 +1,4 @@
+// Kinds that signing in does not need: they load with later calls.
 import { boolean, describe, isRecord, type Kind, string } from "./options";
 
 /** A string that something is found or called by. */

@@ -2,10 +2,10 @@ import { InputError } from "./errors";
 
 /** What an option or an argument may be. */
 export interface Kind {
-  /** What it takes, as a sentence goes on after its name: `a whole number of at least 1`. */
+  /** What it takes, in words that follow its name in a message: `a whole number of at least 1`. */
   readonly words: string;
   readonly fits: (value: unknown) => boolean;
-  /** Says more about a value that does not fit than the value itself. */
+  /** Describes a wrong value better than its plain form does. */
   readonly got?: (value: unknown) => string | undefined;
   /** Whether it must be given. */
   readonly required?: true;
@@ -14,8 +14,8 @@ export interface Kind {
 }
 
 /**
- * What each option of a call may be. Names that are not here are refused. A table that spreads another is made with
- * `satisfies`, so that {@link checkOptions} sees each of its names.
+ * What each option of a call may be. Names that are not here are refused. Use `satisfies` for a table that spreads
+ * another: a type annotation would hide names that come from the spread.
  */
 export type Kinds<Options> = Readonly<Record<keyof Options, Kind>>;
 
@@ -146,7 +146,7 @@ const looksSecret = /:\S*[?#@]|[?&#]\S+=|^(?:basic|bearer) |^eyJ/i;
 export function describe(value: unknown, secret = false): string {
   if (value == null) return String(value);
   if (value === "") return "an empty string";
-  if (Array.isArray(value)) return "an array";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";
   if (value instanceof Promise) return "a promise, which has to be awaited first";
   if (typeof value === "object") return "an object";
   if (typeof value === "function") return "a function";

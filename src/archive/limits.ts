@@ -4,7 +4,7 @@ import { quoteName } from "./member";
 /** How much the files of one call may hold together. */
 export interface UnpackLimits {
   /**
-   * Number of files; of an archive every member counts, those included that are not unpacked (folders, links).
+   * Number of files. Every member of an archive counts, also folders and links.
    * @default 100_000
    */
   readonly maxEntries?: number | undefined;
@@ -13,8 +13,6 @@ export interface UnpackLimits {
    * @default 2 ** 38 (256 GiB)
    */
   readonly maxBytes?: number | undefined;
-  /** What the caller can do beside allowing more bytes, for the message about them. */
-  readonly moreBytes?: string | undefined;
 }
 
 /** Counts what the files of one call hold together, and stops them when that is too much. */
@@ -39,8 +37,8 @@ export class Budget {
     return this.#bytes;
   }
 
-  /** Counts one of the files, which the limits hold for together with all others. */
-  part(format?: ArchiveFormat): Budget {
+  /** Makes a counter for one file. The limits apply to all files together. */
+  forOne(format?: ArchiveFormat): Budget {
     return new Budget(this.#limits, { format, whole: this });
   }
 
@@ -57,11 +55,11 @@ export class Budget {
 
   /** @throws {ArchiveError} when there are more bytes than allowed. */
   addBytes(count: number, name: string): void {
-    const { maxBytes = 2 ** 38, moreBytes = "" } = this.#limits;
+    const { maxBytes = 2 ** 38 } = this.#limits;
     this.#add(0, count);
     if ((this.#whole ?? this).#bytes <= maxBytes) return;
     throw new ArchiveError(
-      `The results have more than ${maxBytes} bytes (stopped at ${quoteName(name)}); allow more with "maxBytes" if that is expected${moreBytes}.`,
+      `The results have more than ${maxBytes} bytes (stopped at ${quoteName(name)}); allow more with "maxBytes" if that is expected.`,
       { format: this.#format, entry: name },
     );
   }

@@ -44,16 +44,16 @@ export async function openArchive(
   const kind = kindOf(start);
   switch (kind) {
     case "tar": {
-      const budget = whole.part("tar");
+      const budget = whole.forOne("tar");
       return { format: "tar", budget, members: untar(source, { budget, format: "tar" }) };
     }
     case "zip": {
-      const budget = whole.part("zip");
+      const budget = whole.forOne("zip");
       return { format: "zip", budget, members: spoolAndUnzip(source, { codecs, budget }) };
     }
     case "gzip": {
       const unpacked = unpackGzip(source, { gunzip, signal });
-      const budget = whole.part("tgz");
+      const budget = whole.forOne("tgz");
       const innerStart = await unpacked.peek(detectionBytes);
       if (kindOf(innerStart) !== "tar") {
         await unpacked.stop(undefined);

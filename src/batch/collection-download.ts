@@ -1,6 +1,7 @@
 import { UnsupportedError } from "../errors";
+import { folderSink } from "../files/folder-sink";
 import type { Manifest } from "../files/manifest";
-import { folderSink, type Recorded, recordingSink } from "../files/recording-sink";
+import { type Recorded, recordingSink } from "../files/recording-sink";
 import type { Sink } from "../files/sink";
 import { boolean, checkOptions, count } from "../options";
 import {

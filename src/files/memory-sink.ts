@@ -31,17 +31,12 @@ class MemoryTransaction implements SinkTransaction<File> {
   readonly #files = new Map<string, File>();
   readonly #maxBytes: number;
   readonly #takesMaxBytes: boolean;
-  /** What `saveFiles` adds to the message about a limit. */
-  readonly limitHint: string | undefined;
   /** Of all files, those that are still arriving included. */
   #bytes = 0;
 
   constructor({ maxBytes = Number.POSITIVE_INFINITY, takesMaxBytes = false }: MemorySinkOptions) {
     this.#maxBytes = maxBytes;
     this.#takesMaxBytes = takesMaxBytes;
-    this.limitHint = takesMaxBytes
-      ? `; these are Files in memory: for more than that takes, ${folderWay}`
-      : undefined;
   }
 
   async write({ path, mediaType, size = 0, body }: IncomingFile): Promise<void> {

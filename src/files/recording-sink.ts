@@ -1,7 +1,7 @@
 import { toByteStream } from "../streams/byte-reader";
 import type { ByteStream } from "../types";
 import type { FileRecord, ManifestStore } from "./manifest";
-import type { Sink, SinkTransaction } from "./sink";
+import type { Sink } from "./sink";
 
 /** What was saved, by relative path. The checksums are empty where nobody wants them. */
 export type Recorded = ReadonlyMap<string, FileRecord>;
@@ -39,37 +39,6 @@ export function recordingSink<Saved>(
         rollback: () => transaction.rollback(),
       };
     },
-  };
-}
-
-/** Passes files on to another sink, in a folder of it. */
-export function folderSink<Saved>(sink: Sink<Saved>, folder: string): Sink<Saved> {
-  return {
-    begin: async (options) => inFolder(await sink.begin(options), (path) => `${folder}/${path}`),
-  };
-}
-
-/**
- * Makes a sink of a transaction that is under way, for some of its files. Its commits and rollbacks do nothing: whoever
- * began the transaction ends it.
- */
-export function partOf(transaction: SinkTransaction<unknown>, place: (path: string) => string): Sink<string> {
-  const part: SinkTransaction<string> = {
-    write: (file) => transaction.write(file),
-    commit: async (paths) => [...paths],
-    rollback: async () => undefined,
-  };
-  return { begin: async () => inFolder(part, place) };
-}
-
-function inFolder<Saved>(
-  transaction: SinkTransaction<Saved>,
-  place: (path: string) => string,
-): SinkTransaction<Saved> {
-  return {
-    write: (file) => transaction.write({ ...file, path: place(file.path) }),
-    commit: (paths) => transaction.commit(paths.map(place)),
-    rollback: () => transaction.rollback(),
   };
 }
 

@@ -8,7 +8,7 @@ export interface DownloadedItem<Saved> {
   readonly saved: Saved;
 }
 
-/** What the downloads of one job task gave last. */
+/** What the last downloads of outputs gave. */
 export class Downloads<Saved> {
   /** `undefined` before the first download of them. */
   quicklooks: readonly DownloadedItem<Saved>[] | undefined;

@@ -52,7 +52,7 @@ export function fileLoader<Files extends File[] = File[]>(
 
 function notThere(path: string): ArchiveError {
   return new ArchiveError(
-    `The results have no file and no folder ${JSON.stringify(path)}, although data.json names it.`,
+    `The results have no file and no folder ${JSON.stringify(path)}, although the feature names it.`,
     { entry: path },
   );
 }

@@ -33,7 +33,7 @@ export interface RemoteFile {
   readonly source: string;
   /** Path that it is saved at; a function where the name depends on the storage's answer. */
   readonly path: string | ((answer: StoredArchive) => string);
-  /** Folder that its members are saved in, `""` for none; `undefined` for a file that is not an archive. */
+  /** Folder for its members; `""` means the root, `undefined` means that it is not an archive. */
   readonly folder: string | undefined;
   /**
    * Media type that the service states.

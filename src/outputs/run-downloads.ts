@@ -1,5 +1,5 @@
 import { boolean, callback, callKinds, checkOptions } from "../options";
-import { partsFor } from "../session/output-directory";
+import { partsFor, sinkFor } from "../session/output-directory";
 import type { Session } from "../session/session";
 import type { DownloadDetails, ListedResult } from "./download-details";
 import {
@@ -11,7 +11,6 @@ import {
   readingKinds,
   readingOf,
 } from "./download-options";
-import { targetFor } from "./download-target";
 import type { Downloads } from "./downloads";
 import { listResults } from "./list-results";
 import type { OutputsSource } from "./outputs-source";
@@ -30,8 +29,10 @@ export async function runQuicklooks(
   { options, downloads }: Run<DownloadOptions>,
 ): Promise<(string | File)[]> {
   checkOptions("downloadQuicklooks", options, downloadKinds);
-  const target = targetFor("downloadQuicklooks", options, session.platform);
-  return saveQuicklooks(session, source, { ...target, onSaved: downloads.noteOf("quicklooks") });
+  const { outputDirectory, overwrite, onProgress, signal } = options;
+  const sink = sinkFor(outputDirectory, session.platform, { overwrite });
+  const onSaved = downloads.noteOf("quicklooks");
+  return saveQuicklooks(session, source, { sink, onProgress, signal, onSaved });
 }
 
 /** Does what `downloadResults` promises. */
@@ -43,13 +44,13 @@ export async function runResults(
   const call = "downloadResults";
   checkOptions(call, options, { ...downloadKinds, ...readingKinds, unpacking: boolean, details: boolean });
   checkKeepsArchive(call, options);
-  const target = targetFor(call, options, session.platform);
-  const { outputDirectory, overwrite, unpacking = true } = options;
+  const { outputDirectory, overwrite, maxBytes, unpacking = true } = options;
+  const sink = sinkFor(outputDirectory, session.platform, { overwrite, maxBytes, takesMaxBytes: unpacking });
   // Only now: who never downloads results never loads what reads and unpacks them.
   const { saveFiles } = await import("./save-files");
   const details = await saveFiles(session, source, {
     ...readingOf(options),
-    ...target,
+    sink,
     unpacking,
     parts: unpacking ? undefined : partsFor(outputDirectory, session.platform, { overwrite }),
     onSaved: unpacking ? downloads.noteOf("files") : undefined,

@@ -1,19 +1,18 @@
-import { Budget } from "../archive/limits";
 import { mediaTypeOf } from "../archive/media-type";
 import type { MemberFilter } from "../archive/member-filter";
-import { wholeFolder } from "../archive/path-filter";
+import { createPathFilter, wholeFolder } from "../archive/path-filter";
 import { type ArchiveCheck, unpackInto } from "../archive/unpack";
 import { sideBySide } from "../async/side-by-side";
 import { ObjectChangedError } from "../download/object-changed";
 import type { Download } from "../download/open-download";
 import type { PartStore } from "../download/part-store";
-import { partOf } from "../files/recording-sink";
+import { sinkInside } from "../files/folder-sink";
 import type { Sink, SinkTransaction } from "../files/sink";
 import { transact } from "../files/transact";
 import type { Session } from "../session/session";
 import { toByteStream } from "../streams/byte-reader";
 import type { DownloadDetails, ReadResultsOptions } from "./download-details";
-import { keepInParts } from "./keep-in-parts";
+import { keepPacked } from "./keep-packed";
 import type { OutputsSource, RemoteFile } from "./outputs-source";
 import {
   type OpenedFile,
@@ -67,17 +66,14 @@ export async function saveFiles<Saved>(
 
 /** Makes the filter of some globs, or of some names. */
 async function filterFor({ match, places }: ReadResultsOptions): Promise<MemberFilter | undefined> {
-  if (places !== undefined) return (await import("../archive/path-filter")).createPathFilter(places);
+  if (places !== undefined) return createPathFilter(places);
   return match && (await import("../archive/member-filter")).createMemberFilter(match);
 }
 
 /** Whether a file, or a member of an archive, can be one that the caller asked for. */
 function mayBeWanted(
   { path, folder }: RemoteFile,
-  {
-    filter,
-    places,
-  }: { readonly filter: MemberFilter | undefined; readonly places?: ReadResultsOptions["places"] },
+  { filter, places }: Pick<SavingOptions<unknown>, "filter" | "places">,
 ): boolean {
   if (folder === undefined) return typeof path !== "string" || filter?.wants(safePathOf(path)) !== false;
   if (places === undefined || folder === "") return true;
@@ -93,24 +89,22 @@ interface SavingOptions<Saved> extends SaveFilesOptions<Saved> {
 }
 
 async function saveOnce<Saved>(session: Session, options: SavingOptions<Saved>): Promise<Outcome<Saved>> {
-  const { files, sink, parts, connections, unpacking = true, signal, onProgress } = options;
-  const transfers = new Transfers(session, { files, connections, unpacking, onProgress });
+  const { files, sink, parts, unpacking = true, signal } = options;
+  const transfers = new Transfers(session, { ...options, unpacking });
   const [file] = files;
   if (file === undefined) return transfers.outcomeOf([], []);
-  let opened: OpenedFile | undefined;
-  // The name of a part is known only together with the storage's answer.
-  if (parts !== undefined && typeof file.path === "function") {
-    const kept = await keepInParts(transfers, { file, parts, signal });
+  // The storage names the archive of a job task only in its answer.
+  const opened =
+    parts !== undefined && typeof file.path === "function"
+      ? await keepPacked(transfers, { file, parts, signal })
+      : undefined;
+  if (opened !== undefined && "saved" in opened) {
     // The sink of a folder that has parts gives paths as well.
-    if ("saved" in kept) return transfers.outcomeOf([kept.taken], [kept.saved as unknown as Saved]);
-    opened = kept;
+    return transfers.outcomeOf([opened.taken], [opened.saved as unknown as Saved]);
   }
   const taken = new Map<RemoteFile, Taken>();
   const inOrder = (): Taken[] => files.flatMap((one) => taken.get(one) ?? []);
   const fill = async (transaction: SinkTransaction<Saved>): Promise<readonly string[]> => {
-    const { maxBytes, maxEntries } = options;
-    if (unpacking)
-      transfers.budget = new Budget({ maxBytes, maxEntries, moreBytes: limitHintOf(transaction) });
     await sideBySide(files, { limit: transfers.atOnce, signal }, async (one, own) => {
       const target = { transfers, transaction, ...own };
       taken.set(
@@ -150,7 +144,7 @@ async function unpackFile(
   let download: Download | undefined;
   let archiveChecks: readonly ArchiveCheck[] = [];
   const paths = await unpackInto({
-    sink: partOf(transaction, inFolder),
+    sink: sinkInside(transaction, inFolder),
     codecs: await session.platform.loadCodecs(),
     signal,
     budget: transfers.budget,
@@ -184,10 +178,4 @@ async function writeFile(
   );
   transfers.note(file, "downloading", { path, files: 1 });
   return { paths: [path], download };
-}
-
-/** What a place for files adds to the message about a limit on their bytes; `undefined` for nothing. */
-function limitHintOf(transaction: object): string | undefined {
-  const hint = "limitHint" in transaction ? transaction.limitHint : undefined;
-  return typeof hint === "string" ? hint : undefined;
 }

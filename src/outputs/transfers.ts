@@ -2,13 +2,12 @@ import { identifyArchive } from "../archive/detect";
 import { toSafePath } from "../archive/entry-path";
 import { Budget } from "../archive/limits";
 import type { ArchiveCheck } from "../archive/unpack";
-import type { KeptStart } from "../download/open-download";
-import { type Download, type DownloadReport, openDownload } from "../download/open-download";
+import { type Download, type DownloadReport, type KeptStart, openDownload } from "../download/open-download";
 import { isUp42Error, UnsafePathError } from "../errors";
 import type { Session } from "../session/session";
 import { ByteReader } from "../streams/byte-reader";
 import type { CallOptions, DownloadProgress } from "../types";
-import type { DownloadDetails } from "./download-details";
+import type { DownloadDetails, ReadResultsOptions } from "./download-details";
 import type { RemoteFile } from "./outputs-source";
 
 /** What one file, or one archive, took. */
@@ -32,12 +31,12 @@ export type Outcome<Saved> = DownloadDetails<Saved> & {
   readonly bytes: number;
 };
 
-interface TransferOptions {
+interface TransferOptions extends ReadResultsOptions {
   readonly files: readonly RemoteFile[];
-  readonly connections: number | undefined;
   readonly unpacking: boolean;
-  readonly onProgress: ((progress: DownloadProgress) => void) | undefined;
 }
+
+type Phase = Exclude<DownloadProgress["phase"], "saved">;
 
 /** Files at once where the caller says nothing. */
 const filesAtOnce = 4;
@@ -46,8 +45,8 @@ const filesAtOnce = 4;
 export class Transfers {
   /** Files at once. */
   readonly atOnce: number;
-  /** What the files may hold together. Files that stay as they are stored have no limits. */
-  budget = new Budget({ maxBytes: Number.POSITIVE_INFINITY, maxEntries: Number.POSITIVE_INFINITY });
+  /** What the files may hold together. Archives that stay packed have no limits. */
+  readonly budget: Budget;
   readonly #session: Session;
   readonly #options: TransferOptions;
   /** Connections for each file. */
@@ -56,11 +55,15 @@ export class Transfers {
     RemoteFile,
     { readonly bytes: number; readonly totalBytes: number | undefined }
   >();
-  /** How many files each file, or the archive that it is, has become so far. */
+  /** Finished files: 1 for a plain file, the number of unpacked members for an archive. */
   readonly #finished = new Map<RemoteFile, number>();
 
   constructor(session: Session, options: TransferOptions) {
-    const { files, connections } = options;
+    const { files, connections, unpacking, maxEntries, maxBytes } = options;
+    const unlimited = Number.POSITIVE_INFINITY;
+    this.budget = new Budget(
+      unpacking ? { maxEntries, maxBytes } : { maxEntries: unlimited, maxBytes: unlimited },
+    );
     this.#session = session;
     this.#options = options;
     this.atOnce = Math.max(1, Math.min(files.length, connections ?? filesAtOnce, filesAtOnce));
@@ -91,7 +94,7 @@ export class Transfers {
 
   /** Opens a file that stays as it is stored. */
   async openWhole(file: RemoteFile, options: CallOptions): Promise<OpenedFile> {
-    const count = this.budget.part();
+    const count = this.budget.forOne();
     count.addEntry();
     const onBytes = (bytes: number): void => count.addBytes(bytes - count.bytes, file.source);
     const download = await this.open(file, { ...options, onBytes });
@@ -101,11 +104,7 @@ export class Transfers {
   }
 
   /** Notes how many files a file has become so far, and tells it. */
-  note(
-    file: RemoteFile,
-    phase: "downloading" | "unpacking",
-    { path, files }: { path: string; files: number },
-  ): void {
+  note(file: RemoteFile, phase: Phase, { path, files }: { path: string; files: number }): void {
     this.#finished.set(file, files);
     this.#tell(phase, path);
   }
@@ -136,7 +135,7 @@ export class Transfers {
     return [...this.#arrived.values()].reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  #tell(phase: "downloading" | "unpacking", file: string | undefined): void {
+  #tell(phase: Phase, file: string | undefined): void {
     const { onProgress, files, unpacking } = this.#options;
     if (onProgress === undefined) return;
     const totals = files.map((one) => this.#arrived.get(one)?.totalBytes);
@@ -176,14 +175,14 @@ async function placeOf(
   return typeof path === "string" ? safePathOf(path) : path({ disposition: download.disposition, format });
 }
 
-/** As `toSafePath`, but an item may be called `output`, and there is no archive. */
+/** Like `toSafePath`, but keeps a first folder that is called `output`. */
 export function safePathOf(path: string): string {
   try {
     return toSafePath(`output/${path}`);
   } catch (error) {
     if (!isUp42Error(error, "UnsafePathError")) throw error;
     throw new UnsafePathError(
-      `An item has an asset that would be saved as ${JSON.stringify(path)}, which is not a safe path; nothing was kept.`,
+      `A file of the results would be saved as ${JSON.stringify(path)}, which is not a safe path; nothing was kept.`,
       { entry: path, cause: error },
     );
   }

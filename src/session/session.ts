@@ -3,7 +3,7 @@ import type { DownloadSettings } from "../download/open-download";
 import type { ApiClient } from "../http/api-client";
 import type { Platform } from "./platform";
 
-/** One signed-in user: what the resources work with. Two sessions share nothing. */
+/** One signed-in user: what all calls share. Two sessions share nothing. */
 export interface Session {
   readonly api: ApiClient;
   readonly storage: DownloadSettings;

@@ -119,7 +119,7 @@ describe("every call", () => {
     [
       "downloadResults",
       { match: [] },
-      'downloadResults takes "match", a glob such as "**/*.tif" or a list of them; got an array.',
+      'downloadResults takes "match", a glob such as "**/*.tif" or a list of them; got an empty array.',
     ],
     ["downloadResults", { match: [/x/] }, 'downloadResults takes "match", a glob'],
     ["listResults", { outputDirectory: "." }, 'listResults has no option "outputDirectory"'],

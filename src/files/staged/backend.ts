@@ -16,8 +16,8 @@ export interface StagedFile {
 }
 
 /**
- * An output folder, as one download sees it: what differs between the file systems of Node and of browsers. The
- * algorithm that puts files there, all of them or none, is in this folder and knows no more than this.
+ * An output folder, as one download sees it: everything that differs between Node and browsers. The algorithm that puts
+ * files there, all of them or none, is in this folder and uses nothing else.
  *
  * A path is relative to the output folder and has forward slashes; `""` is the output folder itself. A staging folder is
  * called by its path as well: a name in the output folder, or `../` and a name beside an output folder that is missing.
@@ -51,7 +51,7 @@ export interface FolderBackend {
 
   /** What a folder holds; nothing when it is missing. */
   list(path: string): Promise<{ readonly name: string; readonly isFolder: boolean }[]>;
-  /** Returns what tells what a name in a folder holds; `undefined` for nothing. */
+  /** Returns a function that says what a name in the folder is; `undefined` if nothing has that name. */
   lookIn(path: string): Promise<(name: string) => Promise<Found | undefined>>;
   /** Length in bytes and time of the last change, in epoch milliseconds; `undefined` when the file is missing. */
   stat(path: string): Promise<{ readonly size: number; readonly modifiedAt: number } | undefined>;
@@ -70,11 +70,11 @@ export interface FolderBackend {
   writeWhole(path: string, text: string): Promise<void>;
   /** Removes a file, or a folder with all that is in it. */
   remove(path: string): Promise<void>;
-  /** Moves a file, in the place of another if there is one. When it returns no promise, it has been moved. */
+  /** Moves a file and replaces the one at `to`, if any. Without a promise the move is already done. */
   relocate(from: string, to: string): void | Promise<void>;
   /** Gives a file a second name. Missing where files have one name each. */
   readonly link?: (path: string, other: string) => Promise<void>;
-  /** Removes a folder that is empty. Missing where folders are moved, and none has to be made. */
+  /** Removes an empty folder. Missing if `renames` is true: then moves make no folders. */
   readonly removeEmptyFolder?: (path: string) => Promise<void>;
 
   /** What the caller gets for a file. */

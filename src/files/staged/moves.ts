@@ -12,9 +12,9 @@ export interface Move {
 }
 
 /**
- * Lists the moves that bring all of the incoming folder into the output folder. A folder that is missing there is one
- * move; where only files can be moved, it is made by one, and its files follow it. What both have as a folder is gone
- * through; anything else of the same name is replaced.
+ * Lists the moves that bring all of the incoming folder into the output folder. A folder that the output folder lacks is
+ * one move; where only files can be moved, the folder is made first, and then its files are moved. A folder that exists
+ * in both is searched; any other entry is replaced.
  *
  * @throws {UnsafePathError} when a link in the output folder leads out of it.
  * @throws {OutputError} when a file is in a folder's place or the other way round.
@@ -62,7 +62,7 @@ type Undo = () => void | Promise<void> | undefined;
  *
  * No file system moves several files in one step. A download that is killed among the moves leaves some files new and
  * the others old, and perhaps one name without its file; no file is ever in part. That is what others see until the next
- * download into the folder finishes the moves. Where a move needs no promise, nothing but the next one comes after it.
+ * download into the folder finishes the moves. Moves without promises are made in one turn of the event loop.
  */
 export async function makeMoves(
   backend: FolderBackend,

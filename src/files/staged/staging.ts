@@ -31,8 +31,7 @@ export function inStaging(staging: string): InStaging {
 }
 
 /**
- * Removes a staging folder. Replaced files that could not be put back stay; a mere copy of what is in its place does
- * not.
+ * Removes a staging folder. Keeps replaced files that could not be put back, unless the same file is in its place again.
  */
 export async function removeStaging(backend: FolderBackend, staging: string): Promise<void> {
   const { incoming, replaced, plan } = inStaging(staging);

@@ -9,8 +9,8 @@ const weekMs = 7 * 24 * 60 * 60 * 1000;
  * was closed. A download that was still arriving is forgotten; one that had begun to move its files into place is brought
  * to its end, so that the folder holds all of them.
  *
- * What belongs to a living owner is left alone. Where nobody can tell whether the owner lives, it counts as left after a
- * week, or when a move cannot take so long.
+ * A staging folder whose owner lives is left alone. Where nobody can tell, it counts as abandoned after a week, or, with
+ * a plan, after `longestMoveMs`.
  */
 export async function clearStaleStagings(backend: FolderBackend): Promise<void> {
   for (const staging of await backend.findStagings()) {
@@ -38,7 +38,7 @@ async function clear(backend: FolderBackend, staging: string): Promise<void> {
   await discardStaging(backend, staging);
 }
 
-/** Whoever may write beside a folder need not be allowed to write into it: a plan there does not count. */
+/** A plan beside the folder is ignored: its writer may have no right to write into the folder. */
 async function findPlan(backend: FolderBackend, staging: string): Promise<FoundPlan | undefined> {
   return staging.startsWith("../") ? undefined : readPlan(backend, inStaging(staging).plan);
 }

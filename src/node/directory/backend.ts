@@ -4,7 +4,7 @@ import { link, lstat, open, readdir, readFile, realpath, rename, rm, stat } from
 import { basename, dirname, join, sep } from "node:path";
 import { pid, platform } from "node:process";
 import { UnsafePathError } from "../../errors";
-import type { FolderBackend, Found, StagedFile } from "../../files/staged/backend";
+import { below, type FolderBackend, type Found, type StagedFile } from "../../files/staged/backend";
 import { inStaging } from "../../files/staged/staging";
 import { oneAtATime } from "../parts/one-at-a-time";
 import { IncomingFiles } from "./incoming-files";
@@ -68,7 +68,7 @@ export class DirectoryBackend implements FolderBackend {
     return (await lstat(this.#at(staging))).mtimeMs;
   }
 
-  /** A process number may have been given anew: only of one that has ended it is known that its process is gone. */
+  /** Never `false`: process numbers are used again, so a running one proves nothing. */
   async ifOwnerIsGone(staging: string, job: () => Promise<void>): Promise<true | undefined> {
     const owner = stagingName.exec(basename(staging))?.groups;
     const [machine, number] = [owner?.machine ?? "", Number(owner?.pid)];
@@ -111,7 +111,7 @@ export class DirectoryBackend implements FolderBackend {
     return (entries ?? []).map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
   }
 
-  /** One listing of the folder instead of a question for each file, unless ideas of upper and lower case matter. */
+  /** Lists the folder once; asks the disk only when a name is there in another spelling. */
   async lookIn(path: string): Promise<(name: string) => Promise<Found | undefined>> {
     const present = new Map<string, Dirent[]>();
     for (const entry of await readdir(this.#at(path), { withFileTypes: true })) {
@@ -202,10 +202,10 @@ export class DirectoryBackend implements FolderBackend {
   }
 
   async #stagingsIn(folder: string, beside: string | undefined): Promise<string[]> {
-    return (await this.list(folder))
-      .filter(({ name, isFolder }) => isFolder && stagingName.test(name))
-      .filter(({ name }) => stagingName.exec(name)?.groups?.beside === beside)
-      .map(({ name }) => (folder === "" ? name : `${folder}/${name}`));
+    return (await this.list(folder)).flatMap(({ name, isFolder }) => {
+      const found = isFolder ? stagingName.exec(name) : null;
+      return found !== null && found.groups?.beside === beside ? [below(folder, name)] : [];
+    });
   }
 
   /** Whether files may go below a link: to a folder that is in the output folder. */

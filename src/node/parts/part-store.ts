@@ -4,13 +4,14 @@ import { join } from "node:path";
 import type { Part, PartOrigin, PartStore } from "../../download/part-store";
 import { OutputError } from "../../errors";
 import type { SinkOptions } from "../../files/sink";
+import { clearStaleStagings } from "../../files/staged/stale-stagings";
 import { toByteStream } from "../../streams/byte-reader";
 import type { ByteStream } from "../../types";
+import { DirectoryBackend } from "../directory/backend";
 import { copyBody } from "../directory/copy-body";
 import { makeFolders, removeMadeFolders } from "../directory/made-folders";
 import { onDisk } from "../directory/output-error";
 import { toPath } from "../directory/sink";
-import { clearStaleStagings } from "../directory/stale-stagings";
 import { claimPart, clearNotes, isBusy, leavePart, type PartNote, readNote } from "./part-note";
 
 const noteEnding = ".part.json";
@@ -29,7 +30,7 @@ export function createPartStore(directory: string | URL, { overwrite = true }: S
   const folder = toPath(directory);
 
   async function find(source: string): Promise<Part | undefined> {
-    await clearStaleStagings(folder).catch(() => undefined);
+    await clearStaleStagings(new DirectoryBackend(folder)).catch(() => undefined);
     const names = (await readdir(folder).catch(() => [])).map((entry) => noteName.exec(entry)?.groups?.name);
     for (const name of new Set(names)) {
       if (name === undefined) continue;

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { execPath, pid } from "node:process";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type CommitPlan, writePlan as writePlanWith } from "../../../src/files/staged/staging";
+import { clearStaleStagings } from "../../../src/files/staged/stale-stagings";
 import { DirectoryBackend } from "../../../src/node/directory/backend";
-import { clearStaleStagings } from "../../../src/node/directory/stale-stagings";
 import { makeStaging } from "../../support/staging";
 
 let folder: string;
@@ -41,14 +41,14 @@ test("removes the folder of a process that has ended, with what is in it", async
   const name = await nameOf(await deadProcess());
   await mkdir(join(folder, name, "incoming", "a"), { recursive: true });
   await writeFile(join(folder, name, "incoming", "a", "b"), "half");
-  await clearStaleStagings(folder);
+  await clearStaleStagings(new DirectoryBackend(folder));
   expect(await readdir(folder)).toEqual([]);
 });
 
 test("leaves the folder of a living process alone", async () => {
   const names = [await nameOf(pid), await nameOf(1)];
   for (const name of names) await mkdir(join(folder, name));
-  await clearStaleStagings(folder);
+  await clearStaleStagings(new DirectoryBackend(folder));
   expect((await readdir(folder)).sort()).toEqual(names.sort());
 });
 
@@ -59,14 +59,14 @@ test("leaves the folder of another machine alone for a week", async () => {
   await mkdir(join(folder, old));
   const eightDaysAgo = new Date(Date.now() - 8 * 24 * 60 * 60 * 1000);
   await utimes(join(folder, old), eightDaysAgo, eightDaysAgo);
-  await clearStaleStagings(folder);
+  await clearStaleStagings(new DirectoryBackend(folder));
   expect(await readdir(folder)).toEqual([young]);
 });
 
 test("leaves everything else alone", async () => {
   await mkdir(join(folder, ".up42-mine"));
   await writeFile(join(folder, ".up42"), "");
-  await clearStaleStagings(folder);
+  await clearStaleStagings(new DirectoryBackend(folder));
   expect((await readdir(folder)).sort()).toEqual([".up42", ".up42-mine"]);
 });
 
@@ -83,18 +83,18 @@ describe("a process that ended while it filled a folder that is not there yet", 
   test("has its folder removed, whether the other one is there by now or not", async () => {
     const dead = await deadProcess();
     await leaveBeside("berlin", dead);
-    await clearStaleStagings(join(folder, "berlin"));
+    await clearStaleStagings(new DirectoryBackend(join(folder, "berlin")));
     expect(await readdir(folder)).toEqual([]);
     await leaveBeside("berlin", dead);
     await mkdir(join(folder, "berlin"));
-    await clearStaleStagings(join(folder, "berlin"));
+    await clearStaleStagings(new DirectoryBackend(join(folder, "berlin")));
     expect(await readdir(folder, { recursive: true })).toEqual(["berlin"]);
   });
 
   test("leaves those beside other folders alone, and those of living processes", async () => {
     const left = [await leaveBeside("paris", await deadProcess()), await leaveBeside("berlin", pid)];
-    await clearStaleStagings(join(folder, "berlin"));
-    await clearStaleStagings(folder);
+    await clearStaleStagings(new DirectoryBackend(join(folder, "berlin")));
+    await clearStaleStagings(new DirectoryBackend(folder));
     expect((await readdir(folder)).map((name) => join(folder, name)).sort()).toEqual(left.sort());
   });
 
@@ -103,7 +103,7 @@ describe("a process that ended while it filled a folder that is not there yet", 
     const files = new Map([["a", "planted".length]]);
     await writePlan(left, { overwrite: true, files });
     await mkdir(join(folder, "berlin"));
-    await clearStaleStagings(join(folder, "berlin"));
+    await clearStaleStagings(new DirectoryBackend(join(folder, "berlin")));
     expect(await readdir(folder, { recursive: true })).toEqual(["berlin"]);
   });
 });
@@ -112,7 +112,7 @@ test("follows no link that is named like one of these folders", async () => {
   await mkdir(join(folder, "mine", "incoming", "a"), { recursive: true });
   const name = await nameOf(await deadProcess());
   await symlink("mine", join(folder, name));
-  await clearStaleStagings(folder);
+  await clearStaleStagings(new DirectoryBackend(folder));
   expect(await readdir(join(folder, "mine", "incoming"))).toEqual(["a"]);
 });
 
@@ -145,7 +145,7 @@ describe("a process that ended while it moved its files into place", () => {
 
   test("has its move finished", async () => {
     await leave();
-    await clearStaleStagings(folder);
+    await clearStaleStagings(new DirectoryBackend(folder));
     expect(await contents()).toEqual({ a: "new", "b/c": "new", d: "new" });
     expect((await readdir(folder)).sort()).toEqual(["a", "b", "d"]);
   });
@@ -156,7 +156,7 @@ describe("a process that ended while it moved its files into place", () => {
     await writeFile(join(folder, "b", "c"), "mine");
     const later = new Date(Date.now() + 5_000);
     await utimes(join(folder, "b", "c"), later, later);
-    await clearStaleStagings(folder);
+    await clearStaleStagings(new DirectoryBackend(folder));
     expect(await contents()).toEqual({ a: "new", "b/c": "mine", d: "new" });
     expect((await readdir(folder)).sort()).toEqual(["a", "b", "d"]);
   });
@@ -166,13 +166,13 @@ describe("a process that ended while it moved its files into place", () => {
     await writeFile(join(folder, "b", "c"), "mine");
     const earlier = new Date(Date.now() - hourMs);
     await utimes(join(folder, "b", "c"), earlier, earlier);
-    await clearStaleStagings(folder);
+    await clearStaleStagings(new DirectoryBackend(folder));
     expect(await contents()).toEqual({ a: "new", "b/c": "mine", d: "new" });
   });
 
   test("is left alone when its files are not what was downloaded", async () => {
     const name = await leave({ length: 4 });
-    await clearStaleStagings(folder);
+    await clearStaleStagings(new DirectoryBackend(folder));
     expect(await contents()).toEqual({ a: "new", "b/c": "old" });
     expect((await readdir(folder)).sort()).toEqual([name, "a", "b"]);
   });
@@ -180,7 +180,7 @@ describe("a process that ended while it moved its files into place", () => {
   test("is left alone when something is in the way", async () => {
     const name = await leave();
     await mkdir(join(folder, "d"));
-    await clearStaleStagings(folder);
+    await clearStaleStagings(new DirectoryBackend(folder));
     expect(await readFile(join(folder, "b", "c"), "utf8")).toBe("old");
     expect((await readdir(folder)).sort()).toEqual([name, "a", "b", "d"]);
   });
@@ -193,7 +193,7 @@ describe("a process that ended while it moved its files into place", () => {
     const then = new Date(Date.now() - hours * hourMs);
     await utimes(join(folder, "b", "c"), then, then);
     await utimes(join(folder, name, "plan.json"), then, then);
-    await clearStaleStagings(folder);
+    await clearStaleStagings(new DirectoryBackend(folder));
     expect(await contents()).toMatchObject({ "b/c": expected });
     expect((await readdir(folder)).includes(name)).toBe(expected === "old");
   });
@@ -202,7 +202,7 @@ describe("a process that ended while it moved its files into place", () => {
     const name = await nameOf(await deadProcess());
     await mkdir(join(folder, name, "incoming"), { recursive: true });
     await writePlan(join(folder, name), { overwrite: true, files: new Map([["a", 3]]) });
-    await clearStaleStagings(folder);
+    await clearStaleStagings(new DirectoryBackend(folder));
     expect(await readdir(folder)).toEqual([]);
   });
 });

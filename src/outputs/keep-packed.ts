@@ -7,6 +7,12 @@ import type { ByteStream, CallOptions } from "../types";
 import type { RemoteFile } from "./outputs-source";
 import { type OpenedFile, stoppingAtFailure, type Taken, type Transfers } from "./transfers";
 
+/** An archive that was kept. */
+interface Kept {
+  readonly taken: Taken;
+  readonly saved: string;
+}
+
 interface KeepOptions extends CallOptions {
   readonly file: RemoteFile;
   readonly parts: PartStore;
@@ -18,10 +24,10 @@ interface KeepOptions extends CallOptions {
  *
  * @returns What it took, and the path of the archive; the opened archive when no part of it can be kept.
  */
-export async function keepInParts(
+export async function keepPacked(
   transfers: Transfers,
   { file, parts, signal }: KeepOptions,
-): Promise<{ readonly taken: Taken; readonly saved: string } | OpenedFile> {
+): Promise<Kept | OpenedFile> {
   const left = await parts.find(file.source);
   if (left !== undefined) {
     const resumed = await fill(left, async () => {
@@ -43,11 +49,14 @@ export async function keepInParts(
   return part === undefined ? opened : fill(part, async () => ({ download, body: toByteStream(reader) }));
 }
 
-/** Keeps what has arrived when the connection or the caller broke it off, but nothing wrong, or without room. */
+/**
+ * Fills a part. Keeps what has arrived when the connection broke or the caller cancelled; discards it when the bytes are
+ * wrong or the disk failed.
+ */
 async function fill(
   part: Part,
   open: () => Promise<{ readonly download: Download; readonly body: ByteStream }>,
-): Promise<{ readonly taken: Taken; readonly saved: string }> {
+): Promise<Kept> {
   try {
     const { download, body } = await open();
     await part.append(body);

@@ -6,9 +6,9 @@ import type { ByteStream } from "../types";
 import { type Codecs, SeveralMembersError } from "./codecs";
 import { toSafePath } from "./entry-path";
 import { Budget } from "./limits";
+import type { Matcher } from "./matcher";
 import { mediaTypeOf } from "./media-type";
 import { openBody } from "./member-body";
-import type { MemberFilter } from "./member-filter";
 import { type Gunzip, type OpenedArchive, openArchive } from "./open-archive";
 import { PathRegistry } from "./path-registry";
 
@@ -38,7 +38,7 @@ export interface UnpackOptions<Saved> {
    */
   readonly budget?: Budget | undefined;
   /** Takes some of the files only, and ends as soon as no other can be wanted. */
-  readonly filter?: MemberFilter | undefined;
+  readonly matcher?: Matcher | undefined;
   /** Called once, before the sink commits, with what was compared while the archive was read. */
   readonly onVerified?: ((checks: readonly ArchiveCheck[]) => void) | undefined;
   /** Called after each further MiB of unpacked bytes, and after each file. */
@@ -86,7 +86,16 @@ export async function unpackInto<Saved>(options: UnpackOptions<Saved>): Promise<
 }
 
 async function unpackOnce<Saved>(
-  { open, sink, codecs, signal, budget = new Budget(), filter, onVerified, onProgress }: UnpackOptions<Saved>,
+  {
+    open,
+    sink,
+    codecs,
+    signal,
+    budget = new Budget(),
+    matcher,
+    onVerified,
+    onProgress,
+  }: UnpackOptions<Saved>,
   gunzip: Gunzip,
 ): Promise<Saved[]> {
   signal?.throwIfAborted();
@@ -100,7 +109,7 @@ async function unpackOnce<Saved>(
   }
 
   async function fill(transaction: SinkTransaction<Saved>): Promise<string[]> {
-    const writing: Writing = { transaction, signal, filter, onProgress, failure: undefined };
+    const writing: Writing = { transaction, signal, matcher, onProgress, failure: undefined };
     try {
       signal?.throwIfAborted();
       source = new ByteReader(await open({ signal: stopping.signal }));
@@ -132,7 +141,7 @@ async function unpackOnce<Saved>(
 interface Writing {
   readonly transaction: SinkTransaction<unknown>;
   readonly signal: AbortSignal | undefined;
-  readonly filter: MemberFilter | undefined;
+  readonly matcher: Matcher | undefined;
   readonly onProgress: ((progress: UnpackProgress) => void) | undefined;
   /** What a member's bytes failed with. A sink may throw something of its own because of it. */
   failure: { readonly error: unknown } | undefined;
@@ -142,14 +151,14 @@ async function writeMembers(
   { format, members, budget }: OpenedArchive,
   writing: Writing,
 ): Promise<{ paths: string[]; isWhole: boolean }> {
-  const { transaction, signal, filter, onProgress } = writing;
+  const { transaction, signal, matcher, onProgress } = writing;
   const registry = new PathRegistry({ format });
   let files = 0;
   let told = 0;
 
   for await (const member of members) {
     const path = toSafePath(member.name);
-    if (filter?.wants(path) === false) continue;
+    if (matcher?.matches(path) === false) continue;
     registry.add(path, { name: member.name });
     const body = openBody(member, {
       signal,
@@ -169,7 +178,7 @@ async function writeMembers(
     }
     files += 1;
     onProgress?.({ file: path, bytes: budget.bytes, files });
-    if (filter?.isComplete(new Set(registry.paths)) === true) {
+    if (matcher?.isComplete(new Set(registry.paths)) === true) {
       return { paths: registry.paths, isWhole: false };
     }
   }

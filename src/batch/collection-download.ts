@@ -5,7 +5,7 @@ import { type Recorded, recordingSink } from "../files/recording-sink";
 import type { Sink } from "../files/sink";
 import { boolean, checkOptions, count } from "../options";
 import {
-  checkKeepsArchive,
+  checkOnlyUnpacking,
   type DownloadResultsOptions,
   downloadKinds,
   readingKinds,
@@ -62,7 +62,7 @@ export async function downloadCollection(
     concurrency: count(1),
     failFast: boolean,
   });
-  checkKeepsArchive(call, options);
+  checkOnlyUnpacking(call, options);
   const { outputDirectory, merge = true, failFast = false, concurrency = session.concurrency } = options;
   const { signal, onProgress } = options;
   const target = targetOf(outputDirectory, session.platform, options);

@@ -1,4 +1,4 @@
-import { wholeFolder } from "../archive/path-filter";
+import { wholeFolder } from "../archive/place-matcher";
 import { candidatesOf, propertiesOf } from "../outputs/scenes/scene-contract";
 import type { ResultFeature } from "../types";
 import { jobFolder } from "./job-folder";

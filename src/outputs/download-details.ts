@@ -6,7 +6,7 @@ import type { CallOptions, DownloadProgress } from "../types";
 export interface ReadResultsOptions extends CallOptions {
   readonly connections?: number | undefined;
   readonly match?: readonly string[] | undefined;
-  /** Files and folders by their very names, in place of `match`; see `createPathFilter`. */
+  /** Files and folders by their very names, in place of `match`; see `createPlaceMatcher`. */
   readonly places?: readonly (readonly string[])[] | undefined;
   readonly maxEntries?: number | undefined;
   readonly maxBytes?: number | undefined;

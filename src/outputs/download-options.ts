@@ -92,7 +92,7 @@ export function readingOf({ match, ...options }: ListResultsOptions): ReadResult
  *
  * @throws {InputError} then.
  */
-export function checkKeepsArchive(call: string, options: Omit<DownloadResultsOptions, "onProgress">): void {
+export function checkOnlyUnpacking(call: string, options: Omit<DownloadResultsOptions, "onProgress">): void {
   if (options.unpacking !== false) return;
   const meaningless = (["match", "maxEntries", "maxBytes"] as const).find(
     (name) => options[name] !== undefined,

@@ -3,7 +3,7 @@ import { partsFor, sinkFor } from "../session/output-directory";
 import type { Session } from "../session/session";
 import type { DownloadDetails, ListedResult } from "./download-details";
 import {
-  checkKeepsArchive,
+  checkOnlyUnpacking,
   type DownloadOptions,
   type DownloadResultsOptions,
   downloadKinds,
@@ -43,7 +43,7 @@ export async function runResults(
 ): Promise<(string | File)[] | DownloadDetails<string | File>> {
   const call = "downloadResults";
   checkOptions(call, options, { ...downloadKinds, ...readingKinds, unpacking: boolean, details: boolean });
-  checkKeepsArchive(call, options);
+  checkOnlyUnpacking(call, options);
   const { outputDirectory, overwrite, maxBytes, unpacking = true } = options;
   const sink = sinkFor(outputDirectory, session.platform, { overwrite, maxBytes, takesMaxBytes: unpacking });
   // Only now: who never downloads results never loads what reads and unpacks them.

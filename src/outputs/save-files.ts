@@ -1,6 +1,6 @@
+import type { Matcher } from "../archive/matcher";
 import { mediaTypeOf } from "../archive/media-type";
-import type { MemberFilter } from "../archive/member-filter";
-import { createPathFilter, wholeFolder } from "../archive/path-filter";
+import { createPlaceMatcher, wholeFolder } from "../archive/place-matcher";
 import { type ArchiveCheck, unpackInto } from "../archive/unpack";
 import { sideBySide } from "../async/side-by-side";
 import { ObjectChangedError } from "../download/object-changed";
@@ -50,11 +50,11 @@ export async function saveFiles<Saved>(
   options: SaveFilesOptions<Saved>,
 ): Promise<DownloadDetails<Saved>> {
   const { signal, onProgress, onSaved } = options;
-  const filter = await filterFor(options);
+  const matcher = await matcherFor(options);
   const files = (await source.listFiles({ signal })).filter((file) =>
-    mayBeWanted(file, { ...options, filter }),
+    mayBeWanted(file, { ...options, matcher }),
   );
-  const save = () => saveOnce(session, { ...options, files, filter });
+  const save = () => saveOnce(session, { ...options, files, matcher });
   const { paths, bytes, ...details } = await save().catch((error) => {
     if (error instanceof ObjectChangedError) return save();
     throw error;
@@ -64,18 +64,18 @@ export async function saveFiles<Saved>(
   return details;
 }
 
-/** Makes the filter of some globs, or of some names. */
-async function filterFor({ match, places }: ReadResultsOptions): Promise<MemberFilter | undefined> {
-  if (places !== undefined) return createPathFilter(places);
-  return match && (await import("../archive/member-filter")).createMemberFilter(match);
+/** Makes what `match`, or `places`, take. */
+async function matcherFor({ match, places }: ReadResultsOptions): Promise<Matcher | undefined> {
+  if (places !== undefined) return createPlaceMatcher(places);
+  return match && (await import("../archive/matcher")).createMatcher(match);
 }
 
 /** Whether a file, or a member of an archive, can be one that the caller asked for. */
 function mayBeWanted(
   { path, folder }: RemoteFile,
-  { filter, places }: Pick<SavingOptions<unknown>, "filter" | "places">,
+  { matcher, places }: Pick<SavingOptions<unknown>, "matcher" | "places">,
 ): boolean {
-  if (folder === undefined) return typeof path !== "string" || filter?.wants(safePathOf(path)) !== false;
+  if (folder === undefined) return typeof path !== "string" || matcher?.matches(safePathOf(path)) !== false;
   if (places === undefined || folder === "") return true;
   const isWithin = (one: string, other: string): boolean => `${one}/`.startsWith(`${other}/`);
   return places
@@ -85,7 +85,7 @@ function mayBeWanted(
 
 interface SavingOptions<Saved> extends SaveFilesOptions<Saved> {
   readonly files: readonly RemoteFile[];
-  readonly filter: MemberFilter | undefined;
+  readonly matcher: Matcher | undefined;
 }
 
 async function saveOnce<Saved>(session: Session, options: SavingOptions<Saved>): Promise<Outcome<Saved>> {
@@ -110,7 +110,7 @@ async function saveOnce<Saved>(session: Session, options: SavingOptions<Saved>):
       taken.set(
         one,
         one.folder !== undefined && unpacking
-          ? await unpackFile(session, one, { ...target, folder: one.folder, filter: options.filter })
+          ? await unpackFile(session, one, { ...target, folder: one.folder, matcher: options.matcher })
           : await writeFile(one, target, opened),
       );
     });
@@ -136,8 +136,8 @@ async function unpackFile(
     transaction,
     signal,
     folder,
-    filter,
-  }: Target & { readonly folder: string; readonly filter: MemberFilter | undefined },
+    matcher,
+  }: Target & { readonly folder: string; readonly matcher: Matcher | undefined },
 ): Promise<Taken> {
   const prefix = folder === "" ? "" : `${safePathOf(folder)}/`;
   const inFolder = (path: string): string => prefix + path;
@@ -148,9 +148,9 @@ async function unpackFile(
     codecs: await session.platform.loadCodecs(),
     signal,
     budget: transfers.budget,
-    filter: filter && {
-      wants: (path) => filter.wants(inFolder(path)),
-      isComplete: (found) => filter.isComplete(new Set([...found].map(inFolder))),
+    matcher: matcher && {
+      matches: (path) => matcher.matches(inFolder(path)),
+      isComplete: (found) => matcher.isComplete(new Set([...found].map(inFolder))),
     },
     async open(own) {
       download = await transfers.open(file, own);

@@ -1,4 +1,4 @@
-import { description, placesOf } from "../../archive/path-filter";
+import { description, placesOf } from "../../archive/place-matcher";
 import type { ResultFeature } from "../../types";
 import { type DeclaredPath, declaredPathsOf, type PathsOf, unreadablePathsOf } from "./scene-contract";
 

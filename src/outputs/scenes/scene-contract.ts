@@ -1,4 +1,4 @@
-import { wholeFolder } from "../../archive/path-filter";
+import { wholeFolder } from "../../archive/place-matcher";
 import { isRecord } from "../../options";
 import type { ResultFeature } from "../../types";
 

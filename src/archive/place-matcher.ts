@@ -1,4 +1,4 @@
-import type { MemberFilter } from "./member-filter";
+import type { Matcher } from "./matcher";
 
 /** The folder that all results lie in. */
 export const wholeFolder = ".";
@@ -18,13 +18,13 @@ export function* placesOf(path: string): Generator<string, void, undefined> {
 }
 
 /**
- * Makes a filter of files and folders, told by their very names: no character of them is a wildcard. Each is a list of
+ * Makes a matcher of files and folders, told by their very names: no character of them is a wildcard. Each is a list of
  * paths that may be meant, the likeliest first. Reading may end early when a file was found at the first path of each.
  */
-export function createPathFilter(wanted: readonly (readonly string[])[]): MemberFilter {
+export function createPlaceMatcher(wanted: readonly (readonly string[])[]): Matcher {
   const places = new Set(wanted.flat());
   return {
-    wants: (path) => [...placesOf(path)].some((place) => places.has(place)),
+    matches: (path) => [...placesOf(path)].some((place) => places.has(place)),
     isComplete: (taken) => wanted.every(([first]) => first !== undefined && taken.has(first)),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createPathFilter, placesOf } from "../../src/archive/path-filter";
+import { createPlaceMatcher, placesOf } from "../../src/archive/place-matcher";
 import { fc } from "../support/properties.js";
 
 const special = [
@@ -25,7 +25,7 @@ describe("placesOf", () => {
   });
 });
 
-describe("createPathFilter", () => {
+describe("createPlaceMatcher", () => {
   it.each([
     ["a.tif", "a.tif", true],
     ["a.tif", "b.tif", false],
@@ -36,30 +36,30 @@ describe("createPathFilter", () => {
     [".", "folder/a.tif", true],
     [".", "data.json", false],
     ["data.json", "data.json", true],
-  ])("of %s wants %s: %s", (wanted, path, isWanted) => {
-    expect(createPathFilter([[wanted]]).wants(path)).toBe(isWanted);
+  ])("of %s matches %s: %s", (wanted, path, isWanted) => {
+    expect(createPlaceMatcher([[wanted]]).matches(path)).toBe(isWanted);
   });
 
   it.each(special)("takes %s for a name, not for a pattern", (name) => {
-    const filter = createPathFilter([[name]]);
-    expect(filter.wants(name)).toBe(true);
-    expect(filter.wants(`${name}/IMG.TIF`)).toBe(true);
-    expect(filter.wants("a.tif")).toBe(false);
-    expect(filter.wants("b/a.tif")).toBe(false);
+    const matcher = createPlaceMatcher([[name]]);
+    expect(matcher.matches(name)).toBe(true);
+    expect(matcher.matches(`${name}/IMG.TIF`)).toBe(true);
+    expect(matcher.matches("a.tif")).toBe(false);
+    expect(matcher.matches("b/a.tif")).toBe(false);
   });
 
-  it("wants exactly one of any two different names", () => {
+  it("matches exactly one of any two different names", () => {
     const name = fc.string({ minLength: 1 }).filter((text) => !text.includes("/") && text !== ".");
     fc.assert(
       fc.property(name, name, (one, other) => {
-        expect(createPathFilter([[one]]).wants(other)).toBe(one === other);
+        expect(createPlaceMatcher([[one]]).matches(other)).toBe(one === other);
       }),
     );
   });
 
-  it("wants what any of the paths may mean", () => {
-    const filter = createPathFilter([["output/a.tif", "a.tif"], ["b"]]);
-    expect(["output/a.tif", "a.tif", "b/c.tif", "c.tif"].map(filter.wants)).toEqual([
+  it("matches what any of the paths may mean", () => {
+    const matcher = createPlaceMatcher([["output/a.tif", "a.tif"], ["b"]]);
+    expect(["output/a.tif", "a.tif", "b/c.tif", "c.tif"].map(matcher.matches)).toEqual([
       true,
       true,
       true,
@@ -68,14 +68,14 @@ describe("createPathFilter", () => {
   });
 
   it("is complete when a file was found at the likeliest path of each", () => {
-    const filter = createPathFilter([["output/a.tif", "a.tif"], ["b.tif"]]);
-    expect(filter.isComplete(new Set(["a.tif", "b.tif"]))).toBe(false);
-    expect(filter.isComplete(new Set(["output/a.tif"]))).toBe(false);
-    expect(filter.isComplete(new Set(["output/a.tif", "b.tif"]))).toBe(true);
+    const matcher = createPlaceMatcher([["output/a.tif", "a.tif"], ["b.tif"]]);
+    expect(matcher.isComplete(new Set(["a.tif", "b.tif"]))).toBe(false);
+    expect(matcher.isComplete(new Set(["output/a.tif"]))).toBe(false);
+    expect(matcher.isComplete(new Set(["output/a.tif", "b.tif"]))).toBe(true);
   });
 
   it("is not complete while a folder may go on", () => {
-    expect(createPathFilter([["folder"]]).isComplete(new Set(["folder/a.tif"]))).toBe(false);
-    expect(createPathFilter([["."]]).isComplete(new Set(["a.tif"]))).toBe(false);
+    expect(createPlaceMatcher([["folder"]]).isComplete(new Set(["folder/a.tif"]))).toBe(false);
+    expect(createPlaceMatcher([["."]]).isComplete(new Set(["a.tif"]))).toBe(false);
   });
 });

@@ -1,0 +1,21 @@
+import picomatch from "picomatch";
+
+/** Which files of an archive are wanted. */
+export interface Matcher {
+  matches(path: string): boolean;
+  /** Whether nothing else can be wanted once these paths have been taken, so that reading may end early. */
+  isComplete(taken: ReadonlySet<string>): boolean;
+}
+
+/**
+ * Makes a matcher of globs, each for the whole path without the leading `output/`. `*` and `?` stop at a slash, `**` does
+ * not. Only globs without wildcards name all that they can match.
+ */
+export function createMatcher(match: readonly string[]): Matcher {
+  const isMatch = picomatch([...match], { dot: true });
+  const plain = match.filter((glob) => !picomatch.scan(glob).isGlob && !glob.startsWith("!"));
+  return {
+    matches: (path) => isMatch(path),
+    isComplete: (taken) => plain.length === match.length && plain.every((path) => taken.has(path)),
+  };
+}

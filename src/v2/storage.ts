@@ -6,13 +6,13 @@ import { callKinds, checkNotBoth, checkOptions, count, id, isRecord, type Kinds,
 import { readDataframe } from "../outputs/results-dataframe";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
-import { itemsSource } from "../stac/items-source";
 import { linkedPages } from "../stac/linked-pages";
 import { nameLike } from "../stac/name-kinds";
 import { searchKinds } from "../stac/stac-query";
 import { isItem, pageLimit, readItems, searchItems } from "../stac/stac-search";
 import type { StacCollection, StacItem, StacItemCollection, StacSearch } from "../stac/stac-types";
 import type { CallOptions } from "../types";
+import { itemsSource } from "./items-source";
 import { notFoundAs } from "./not-found";
 import { StoredItems } from "./stored-items";
 

@@ -1,9 +1,9 @@
 import { Outputs } from "../outputs/outputs";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
-import { itemsSource } from "../stac/items-source";
 import { searchItems } from "../stac/stac-search";
 import type { StacSearch } from "../stac/stac-types";
+import { itemsSource } from "./items-source";
 
 /**
  * Items of the storage that fit a search, and their files: everything that the outputs of a job have, be they ordered,

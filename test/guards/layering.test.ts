@@ -48,14 +48,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "errors",
     "types",
   ],
-  stac: [
+  stac: ["session", "archive", "http", "dataframe", "geojson", "kinds", "options", "errors", "types"],
+  v1: ["outputs", "session", "http", "async", "options", "errors", "types"],
+  v2: [
+    "stac",
     "outputs",
     "session",
-    "archive",
     "download",
     "http",
     "dataframe",
-    "geojson",
     "streams",
     "async",
     "kinds",
@@ -63,8 +64,6 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "errors",
     "types",
   ],
-  v1: ["outputs", "session", "http", "async", "options", "errors", "types"],
-  v2: ["stac", "outputs", "session", "http", "dataframe", "async", "kinds", "options", "errors", "types"],
   batch: [
     "v1",
     "outputs",

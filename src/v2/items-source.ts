@@ -3,10 +3,10 @@ import type { ApiError } from "../errors";
 import { apiError } from "../http/answers";
 import type { OutputsSource } from "../outputs/outputs-source";
 import type { Session } from "../session/session";
+import { dataAssets } from "../stac/item-assets";
+import { searchPath } from "../stac/stac-search";
+import type { StacItem } from "../stac/stac-types";
 import type { CallOptions, ResultFeature } from "../types";
-import { dataAssets } from "./item-assets";
-import { searchPath } from "./stac-search";
-import type { StacItem } from "./stac-types";
 
 /** Makes the source of outputs that are items of the storage, each with its files. */
 export function itemsSource(

@@ -2,11 +2,17 @@ import { pathOf } from "../http/path-of";
 import type { RemoteFile, RemoteQuicklook } from "../outputs/outputs-source";
 import { toImage } from "../outputs/quicklook-image";
 import type { Session } from "../session/session";
+import {
+  dataAssets,
+  type ItemAsset,
+  ofEach,
+  type QuicklookAsset,
+  quicklookAssets,
+} from "../stac/item-assets";
+import type { StacItem } from "../stac/stac-types";
 import { collectBytes } from "../streams/collect-bytes";
 import type { ByteStream, CallOptions } from "../types";
 import { refuseAsset, signAsset } from "./asset-link";
-import { dataAssets, type ItemAsset, ofEach, type QuicklookAsset, quicklookAssets } from "./item-assets";
-import type { StacItem } from "./stac-types";
 
 /** Bytes that a quicklook may have. */
 const pictureBytes = 2 ** 26;

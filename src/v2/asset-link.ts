@@ -4,8 +4,8 @@ import { apiError } from "../http/answers";
 import { pathOf } from "../http/path-of";
 import { type SignedLink, signedLinkFrom } from "../http/signed-link";
 import type { Session } from "../session/session";
+import type { ItemAsset } from "../stac/item-assets";
 import type { CallOptions } from "../types";
-import type { ItemAsset } from "./item-assets";
 
 /**
  * Signs a link to the file of an asset. An address that is not the API's own is a link already: it is asked without the

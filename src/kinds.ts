@@ -50,7 +50,7 @@ export function listOf(kind: Kind, words = `an array, each member ${kind.words}`
     fits: (value) => Array.isArray(value) && wrongIn(value) === -1,
     got(value) {
       const at = Array.isArray(value) ? wrongIn(value) : -1;
-      return at === -1 ? undefined : `an array with ${describe((value as unknown[])[at], kind.secret)}`;
+      return at === -1 ? undefined : `an array with ${describe((value as unknown[])[at], kind)}`;
     },
   };
 }

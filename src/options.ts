@@ -9,8 +9,10 @@ export interface Kind {
   readonly got?: (value: unknown) => string | undefined;
   /** Whether it must be given. */
   readonly required?: true;
-  /** Whether its value may be a secret, which no message shows. */
+  /** Whether its value is a secret, which no message shows. */
   readonly secret?: true;
+  /** Whether secrets stand beside it, so that one may be given by mistake: what may be a key is not shown. */
+  readonly nearSecrets?: true;
 }
 
 /**
@@ -33,14 +35,12 @@ export const anything: Kind = { words: "a value", fits: () => true };
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** An id in the form of the service's ids. */
+/** An id in the form of the service's ids. Keys stand beside ids where they are copied from. */
 export const id: Kind = {
   words: 'an id such as "3f772637-09aa-4164-bded-692fcd746d20"',
   fits: (value) => typeof value === "string" && uuid.test(value),
+  nearSecrets: true,
 };
-
-/** The id of a project. Keys of projects stand beside it where it is copied from. */
-export const projectId: Kind = { ...id, secret: true };
 
 const signal: Kind = {
   words: "the signal of an AbortController",
@@ -85,12 +85,9 @@ export function checkOptions<Options extends object, Table extends Kinds<Options
   const owner = within === "" ? call : `${call}'s ${within}`;
   const known = Object.keys(kinds);
   const names = known.join(", ");
-  // Anything else, such as a URL or a signal, has no options of its own and would pass for an empty object.
-  if (Object.prototype.toString.call(options) !== "[object Object]") {
-    const got = describe(
-      options,
-      Object.values<Kind>(kinds).some(({ secret }) => secret),
-    );
+  if (!isPlainObject(options)) {
+    const takesSecrets = Object.values<Kind>(kinds).find(({ secret }) => secret);
+    const got = describe(options, takesSecrets ?? { nearSecrets: true });
     throw new InputError(`${owner} takes one object with named options (${names}), not ${got}.`, {
       argument: "options",
     });
@@ -112,15 +109,11 @@ export function checkOptions<Options extends object, Table extends Kinds<Options
  *
  * @throws {InputError} when it is missing or does not fit.
  */
-export function check(
-  call: string,
-  name: string,
-  value: unknown,
-  { words, fits, got, required, secret }: Kind,
-): void {
-  if (fits(value) || (value === undefined && !required)) return;
+export function check(call: string, name: string, value: unknown, kind: Kind): void {
+  const { words, required } = kind;
+  if (kind.fits(value) || (value === undefined && !required)) return;
   const verb = required ? "needs" : "takes";
-  const given = value === undefined ? "it is missing" : `got ${got?.(value) || describe(value, secret)}`;
+  const given = value === undefined ? "it is missing" : `got ${kind.got?.(value) || describe(value, kind)}`;
   throw new InputError(`${call} ${verb} "${name}", ${words}; ${given}.`, { argument: name });
 }
 
@@ -140,10 +133,17 @@ export function checkNotBoth<Options>(
 }
 
 /** Queries and credentials of addresses, headers, JSON web tokens: secrets, wherever they were put by mistake. */
-const looksSecret = /:\S*[?#@]|[?&#]\S+=|^(?:basic|bearer) |^eyJ/i;
+const looksSecret = /:\S*[?#@]|[?&#]\S+=|\b(?:basic|bearer)\s|\beyJ/i;
+
+/** What is no key or password: a short string, and one that begins like an id or like the address of a host. */
+const looksHarmless =
+  /^(?:.{0,8}|[0-9a-f]{1,8}(?:-[0-9a-f]{0,12})+|(?:[a-z]+:\/\/)?(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[:/].*)?)$/;
 
 /** Names a value for a sentence. A string that is, or may be, a secret is not shown. */
-export function describe(value: unknown, secret = false): string {
+export function describe(
+  value: unknown,
+  { secret, nearSecrets }: Pick<Kind, "secret" | "nearSecrets"> = {},
+): string {
   if (value == null) return String(value);
   if (value === "") return "an empty string";
   if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";
@@ -151,9 +151,20 @@ export function describe(value: unknown, secret = false): string {
   if (typeof value === "object") return "an object";
   if (typeof value === "function") return "a function";
   const text = String(value);
-  if (secret || looksSecret.test(text)) return `a ${typeof value} that is not shown`;
+  const isHidden =
+    secret ||
+    looksSecret.test(text) ||
+    (nearSecrets && typeof value === "string" && !looksHarmless.test(text));
+  if (isHidden) return `a ${typeof value} that is not shown`;
   if (typeof value !== "string") return text;
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}
+
+/** Anything else, such as a URL, a signal or a sink, has no options of its own and would pass for an empty object. */
+function isPlainObject(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** Tells an object from an array and from everything else. */

@@ -53,6 +53,12 @@ describe("checkOptions", () => {
     [7],
     [() => 1],
     [new URL("file:///tmp/")],
+    [
+      new (class {
+        begin() {}
+      })(),
+    ],
+    [Object.create({ limitTo: 1 })],
     [new AbortController().signal],
     [new Map()],
   ])("refuses %s in place of an object", (options) => {
@@ -165,11 +171,27 @@ describe("a value in a message", () => {
     expect(inWords("x".repeat(61))).toBe(`"${"x".repeat(60)}…"`);
   });
 
+  it.each([
+    ["hT7kQ2pLx9ZvB4nM", "a string that is not shown"],
+    ["sample-project-api-key", "a string that is not shown"],
+    ["0123456789abcdef0123456789abcdef", "a string that is not shown"],
+    [" Authorization: Bearer abc", "a string that is not shown"],
+    [" eyJhbGciOi", "a string that is not shown"],
+    ["https://me:pssst@a.test/b", "a string that is not shown"],
+    ["nope", '"nope"'],
+    ["3f772637-09aa-4164-bded", '"3f772637-09aa-4164-bded"'],
+    ["api.up42.com", '"api.up42.com"'],
+    ["ftp://a.test/b", '"ftp://a.test/b"'],
+    [123456, "123456"],
+  ])("is shown beside secrets when it cannot be one: %j", (value, shown) => {
+    expect(inWords(value, { nearSecrets: true })).toBe(shown);
+  });
+
   it("is not shown where it may be a secret", () => {
-    expect(inWords("pssst", true)).toBe("a string that is not shown");
-    expect(inWords(123456, true)).toBe("a number that is not shown");
-    expect(inWords(["pssst"], true)).toBe("an array");
-    expect(inWords("", true)).toBe("an empty string");
+    expect(inWords("pssst", { secret: true })).toBe("a string that is not shown");
+    expect(inWords(123456, { secret: true })).toBe("a number that is not shown");
+    expect(inWords(["pssst"], { secret: true })).toBe("an array");
+    expect(inWords("", { secret: true })).toBe("an empty string");
     const secret: Kind = { ...count(0), secret: true };
     expect(() => check("call", "pin", "pssst", secret)).toThrow(/; got a string that is not shown\.$/);
     expect(() => check("call", "pins", ["pssst"], listOf(secret, "pins"))).toThrow(

@@ -1,7 +1,7 @@
 import { sideBySide } from "../async/side-by-side";
 import { InputError } from "../errors";
 import { iterable, listOf } from "../kinds";
-import { callback, callKinds, check, checkOptions, id, projectId } from "../options";
+import { callback, callKinds, check, checkOptions, id } from "../options";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
@@ -40,7 +40,7 @@ export async function openCollection<Types extends PlatformTypes>(
   const { jobIds, jobs, onFailure, signal } = checkOptions(call, options, {
     jobIds: listOf(id, "an array of ids"),
     jobs: { ...iterable, words: "such as project.getJobs() or an array of jobs" },
-    projectId,
+    projectId: id,
     onFailure: callback,
     ...callKinds,
   });

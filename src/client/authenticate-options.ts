@@ -100,7 +100,13 @@ const address: Kind = {
   },
 };
 
-const optionKinds = {
+/** A key may be given in the place of any option. */
+function nearSecrets<Names extends string>(kinds: Record<Names, Kind>): Record<Names, Kind> {
+  const marked = Object.entries<Kind>(kinds).map(([name, kind]) => [name, { ...kind, nearSecrets: true }]);
+  return Object.fromEntries(marked);
+}
+
+const optionKinds = nearSecrets({
   ...credentialKinds,
   baseUrl: address,
   authUrl: address,
@@ -113,9 +119,13 @@ const optionKinds = {
   concurrency: count(1),
   danfo: danfoSource,
   dangerouslyAllowBrowser: boolean,
-} satisfies Kinds<AuthenticateOptions>;
+} satisfies Kinds<AuthenticateOptions>);
 
-const retryKinds: Kinds<RetryOptions> = { limit: count(0), baseDelayMs: count(0), maxDelayMs: count(0) };
+const retryKinds: Kinds<RetryOptions> = nearSecrets({
+  limit: count(0),
+  baseDelayMs: count(0),
+  maxDelayMs: count(0),
+});
 
 /** Refuses options that cannot work, before anything is asked of the service. */
 export function checkAuthenticateOptions(options: AuthenticateOptions): void {

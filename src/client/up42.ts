@@ -7,7 +7,7 @@ import { chooseCredentials } from "../http/credentials";
 import { Pace, servicePace } from "../http/pace";
 import { Secrets } from "../http/redact";
 import { tokensFor } from "../http/sign-in";
-import { callKinds, check, checkOptions, id, projectId, required } from "../options";
+import { callKinds, check, checkOptions, id, required } from "../options";
 import type { Platform, PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
@@ -88,7 +88,7 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
    */
   async initializeJobtask(options: InitializeJobtaskOptions): Promise<JobTask<Types>> {
     const call = "initializeJobtask";
-    const kinds = { jobtaskId: required(id), jobId: required(id), projectId, ...callKinds };
+    const kinds = { jobtaskId: required(id), jobId: required(id), projectId: id, ...callKinds };
     const { jobtaskId, jobId, signal } = checkOptions(call, options, kinds);
     const address = { projectId: this.#projectFor(call, options), jobId, jobtaskId };
     return new JobTask<Types>(
@@ -324,7 +324,7 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
         { argument: "projectId" },
       );
     }
-    check(call, "projectId", meant, projectId);
+    check(call, "projectId", meant, id);
     return meant;
   }
 }

@@ -41,16 +41,20 @@ class MemoryTransaction implements SinkTransaction<File> {
 
   async write({ path, mediaType, size = 0, body }: IncomingFile): Promise<void> {
     const replaced = this.#files.get(path)?.size ?? 0;
+    let arrived = 0;
     const parts = new BlobParts();
     const reader = body.getReader();
     try {
       this.#check(path, this.#bytes - replaced + size);
       for (let next = await reader.read(); !next.done; next = await reader.read()) {
+        arrived += next.value.byteLength;
         this.#bytes += next.value.byteLength;
         this.#check(path, this.#bytes - replaced);
         parts.append(next.value);
       }
     } catch (error) {
+      // The file may come again.
+      this.#bytes -= arrived;
       await reader.cancel(error).catch(() => undefined);
       throw error;
     }

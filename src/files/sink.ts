@@ -14,7 +14,8 @@ export interface IncomingFile {
 export interface SinkTransaction<Saved = string> {
   /**
    * Takes one file in. Files may arrive side by side, each under a path of its own. A path that was written before may
-   * come again (an archive may hold a file twice); the later bytes then replace the earlier ones.
+   * come again, also one whose body failed (an archive may hold a file twice, or be read once more); the later bytes then
+   * replace the earlier ones.
    */
   write(file: IncomingFile): Promise<void>;
   /** Makes the files visible and returns, for each of `paths` in its order, what the caller gets for it. */

@@ -9,6 +9,7 @@ import { type OpenedFile, stoppingAtFailure, type Taken, type Transfers } from "
 
 /** An archive that was kept. */
 interface Kept {
+  readonly path: string;
   readonly taken: Taken;
   readonly saved: string;
 }
@@ -28,6 +29,10 @@ export async function keepPacked(
   transfers: Transfers,
   { file, parts, signal }: KeepOptions,
 ): Promise<Kept | OpenedFile> {
+  const told = (kept: Kept): Kept => {
+    transfers.note(file, "downloading", { path: kept.path, files: 1 });
+    return kept;
+  };
   const left = await parts.find(file.source);
   if (left !== undefined) {
     const resumed = await fill(left, async () => {
@@ -37,7 +42,7 @@ export async function keepPacked(
       // What was left is of no use.
       if (!isUp42Error(error, "ArchiveError")) throw error;
     });
-    if (resumed !== undefined) return resumed;
+    if (resumed !== undefined) return told(resumed);
   }
   const opened = await transfers.openWhole(file, { signal });
   const { download, reader, path } = opened;
@@ -46,7 +51,8 @@ export async function keepPacked(
   const part = await stoppingAtFailure(reader, () =>
     parts.begin({ source: file.source, object, name: path }),
   );
-  return part === undefined ? opened : fill(part, async () => ({ download, body: toByteStream(reader) }));
+  if (part === undefined) return opened;
+  return told(await fill(part, async () => ({ download, body: toByteStream(reader) })));
 }
 
 /**
@@ -60,7 +66,8 @@ async function fill(
   try {
     const { download, body } = await open();
     await part.append(body);
-    return { saved: await part.commit(), taken: { paths: [part.name], download } };
+    const { name: path } = part;
+    return { path, saved: await part.commit(), taken: { paths: [path], download } };
   } catch (error) {
     const isUseless = isUp42Error(error, "ArchiveError", "OutputError");
     await (isUseless ? part.discard() : part.release()).catch(() => undefined);

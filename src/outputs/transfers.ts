@@ -79,6 +79,7 @@ export class Transfers {
       onBytes,
     }: CallOptions & { readonly kept?: KeptStart; readonly onBytes?: (bytes: number) => void },
   ): Promise<Download> {
+    if (kept !== undefined) this.#arrived.set(file, { bytes: kept.size, totalBytes: kept.object.totalBytes });
     const download = await openDownload(() => file.sign({ signal }), this.#session.storage, {
       signal,
       connections: this.#connections,
@@ -94,6 +95,8 @@ export class Transfers {
 
   /** Opens a file that stays as it is stored. */
   async openWhole(file: RemoteFile, options: CallOptions): Promise<OpenedFile> {
+    // Before anything is asked for.
+    if (typeof file.path === "string") safePathOf(file.path);
     const count = this.budget.forOne();
     count.addEntry();
     const onBytes = (bytes: number): void => count.addBytes(bytes - count.bytes, file.source);

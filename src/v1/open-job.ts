@@ -1,4 +1,4 @@
-import { callKinds, checkOptions, id, projectId, required } from "../options";
+import { callKinds, checkOptions, id, required } from "../options";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
@@ -37,7 +37,7 @@ export async function openJob<Types extends PlatformTypes>(
   projectFor: ProjectFor,
 ): Promise<Job<Types>> {
   const call = "initializeJob";
-  const kinds = { jobId: required(id), projectId, ...callKinds };
+  const kinds = { jobId: required(id), projectId: id, ...callKinds };
   const { jobId, signal } = checkOptions(call, options, kinds);
   const address = { projectId: projectFor(call), jobId };
   return new Job<Types>(session, address, await readJobInfo(session, address, { signal }));
@@ -50,7 +50,7 @@ export async function openProject<Types extends PlatformTypes>(
   projectFor: ProjectFor,
 ): Promise<Project<Types>> {
   const call = "initializeProject";
-  const { signal } = checkOptions(call, options, { projectId, ...callKinds });
+  const { signal } = checkOptions(call, options, { projectId: id, ...callKinds });
   const address = { projectId: projectFor(call) };
   const info = await readProjectInfo(session, address.projectId, { signal });
   return new Project<Types>(session, address, info);

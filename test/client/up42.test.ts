@@ -311,7 +311,7 @@ describe("initializeJobtask", () => {
     ],
     [
       { jobId: unknownId, jobtaskId: unknownId, projectId: 5 },
-      'initializeJobtask takes "projectId", an id such as "3f772637-09aa-4164-bded-692fcd746d20"; got a number that is not shown.',
+      'initializeJobtask takes "projectId", an id such as "3f772637-09aa-4164-bded-692fcd746d20"; got 5.',
     ],
   ])("refuses %j in one sentence", async (options, message) => {
     const up42 = await signInTo(createEmulator());

@@ -45,7 +45,7 @@ describe("createEmulator", () => {
     [given(createEmulator, 5), `createEmulator takes one object with named options (${options}), not 5.`],
     [
       given(createEmulator, []),
-      `createEmulator takes one object with named options (${options}), not an array.`,
+      `createEmulator takes one object with named options (${options}), not an empty array.`,
     ],
     [given(createEmulator, { now: 5 }), 'createEmulator takes "now", a function; got 5.'],
     [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createMemorySink } from "../../src/files/memory-sink";
-import { noise, streamOf } from "../support/archives";
+import { bytesOf, noise, streamOf } from "../support/archives";
 
 function incoming(path: string, text: string) {
   return { path, mediaType: "text/plain", body: streamOf(new TextEncoder().encode(text)) };
@@ -74,6 +74,14 @@ describe("a limit on bytes", () => {
       message: `${message(5, "b")}, or allow more with "maxBytes".`,
       path: "b",
     });
+  });
+
+  test("does not count a file whose body failed, and which comes again", async () => {
+    const transaction = await createMemorySink({ maxBytes: 3 }).begin();
+    const body = streamOf(bytesOf("abc"), { error: new Error("broken") });
+    await expect(transaction.write({ path: "a", mediaType: "text/plain", body })).rejects.toThrow("broken");
+    await transaction.write(incoming("a", "abc"));
+    expect(await transaction.commit(["a"])).toHaveLength(1);
   });
 
   test("is kept to by as many bytes, counts a replaced file once, and names no option that is not there", async () => {

@@ -216,8 +216,9 @@ describe("results of a processing job", () => {
     ["../evil.tif", "climbs out"],
     ["a\u0000b.tif", "control characters"],
   ])("with the key %j are refused", async (key) => {
-    const { job } = await openWithAssets({ [key]: { file: { bytes }, type: "image/tiff" } });
+    const { emulator: own, job } = await openWithAssets({ [key]: { file: { bytes }, type: "image/tiff" } });
     await expect(job.downloadResults()).rejects.toMatchObject({ name: "UnsafePathError" });
+    expect(own.requests.filter(({ origin }) => origin === "storage")).toEqual([]);
   });
 
   it("have names of their own where two assets would have the same", async () => {

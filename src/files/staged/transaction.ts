@@ -107,9 +107,8 @@ class StagedTransaction {
 
   /** Only the file system knows whether it takes two names for one. */
   async #refuseSameFile(path: string, to: string): Promise<void> {
-    const folded = path.normalize("NFC").toLowerCase();
-    const other = this.#folded.get(folded) ?? path;
-    this.#folded.set(folded, path);
+    const other = this.#folded.get(folded(path)) ?? path;
+    this.#folded.set(folded(path), path);
     if (other === path || this.#written.has(path)) return;
     await this.#backend.settle();
     if ((await this.#backend.stat(to)) === undefined) return;
@@ -133,6 +132,17 @@ class StagedTransaction {
     }
   }
 
+  /** Makes sure that the moves bring every file into place: the folder may not list what it holds. */
+  #checkMoves(moves: readonly Move[], paths: readonly string[]): void {
+    const moved = new Set(moves.map(({ path }) => folded(path)));
+    const left = paths.find((path) => !withParents(folded(path)).some((part) => moved.has(part)));
+    if (left === undefined) return;
+    const path = this.#backend.show(left);
+    throw new OutputError(`Nothing was saved: the folder does not list ${path}, which was written to it.`, {
+      path,
+    });
+  }
+
   async #move(paths: readonly string[]): Promise<void> {
     const backend = this.#backend;
     const entered = await backend.enter(this.#staging);
@@ -142,8 +152,10 @@ class StagedTransaction {
     const overwrite = this.#overwrite;
     const moves: Move[] = [];
     for await (const move of planMoves(backend, folders.incoming)) moves.push(move);
+    this.#checkMoves(moves, paths);
+    // Found by the moves: a file system may spell a name in another way than it was given.
     const replaced = new Set(moves.flatMap((move) => (move.replaces === undefined ? [] : [move.path])));
-    const taken = paths.find((path) => replaced.has(path));
+    const taken = paths.find((path) => replaced.has(path)) ?? [...replaced][0];
     if (taken !== undefined && !overwrite) {
       const path = backend.show(taken);
       throw new OutputError(`Nothing was saved: ${path} already exists and "overwrite" is false.`, { path });
@@ -152,6 +164,11 @@ class StagedTransaction {
     if (!isOneStep) await writePlan(backend, folders.plan, { overwrite, files: this.#written });
     await makeMoves(backend, moves, folders);
   }
+}
+
+/** The same for all spellings of a path that some file system takes for one. */
+function folded(path: string): string {
+  return path.normalize("NFC").toLowerCase();
 }
 
 /** A path and the folders above it, the outermost first. */

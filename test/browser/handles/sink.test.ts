@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { HandleBackend } from "../../../src/browser/handles/backend";
 import { createHandleSink } from "../../../src/browser/handles/sink";
+import type { DirectoryHandle } from "../../../src/files/directory-handle";
 import { isStagingName } from "../../../src/files/staged/staging";
 import { transact } from "../../../src/files/transact";
 import { noise, streamOf, turns } from "../../support/archives";
@@ -22,7 +23,7 @@ function incoming(path: string, text: string) {
 
 /** Saves texts under their paths, in one set. */
 function save(
-  { handle }: FakeFolder,
+  { handle }: { readonly handle: DirectoryHandle },
   files: Record<string, string>,
   { failure, locks = fakeLocks().page().locks, ...options }: SaveOptions = {},
 ): Promise<string[]> {
@@ -443,6 +444,38 @@ describe("what a closed page left", () => {
     });
     await save(busy, { "c.txt": "c" });
     expect(folder.names()).toEqual([name, "c.txt"]);
+  });
+});
+
+describe("a folder that spells names in another way", () => {
+  it("replaces nothing where nothing may be replaced", async () => {
+    const folder = fakeFolder({ foldsCase: true });
+    folder.put("a/x.tif", "old");
+    const saving = save(folder, { "A/x.tif": "new", "a/y.tif": "new" }, { overwrite: false });
+    await expect(saving).rejects.toThrow('already exists and "overwrite" is false');
+    expect(folder.files()).toEqual({ "a/x.tif": "old" });
+  });
+});
+
+describe("a folder that does not list what it holds", () => {
+  function unlisted(handle: DirectoryHandle): DirectoryHandle {
+    const { kind, name } = handle;
+    return {
+      kind,
+      name,
+      getFileHandle: (...rest) => handle.getFileHandle(...rest),
+      removeEntry: (...rest) => handle.removeEntry(...rest),
+      getDirectoryHandle: async (...rest) => unlisted(await handle.getDirectoryHandle(...rest)),
+    };
+  }
+
+  it("gets no files, and the error says why", async () => {
+    const folder = fakeFolder({ canMove: false });
+    const saving = save({ handle: unlisted(folder.handle) }, { "a.txt": "1", "b/c.txt": "2" });
+    await expect(saving).rejects.toMatchObject({
+      name: "OutputError",
+      message: expect.stringContaining("the folder does not list"),
+    });
   });
 });
 

@@ -135,9 +135,9 @@ export function checkNotBoth<Options>(
 /** Queries and credentials of addresses, headers, JSON web tokens: secrets, wherever they were put by mistake. */
 const looksSecret = /:\S*[?#@]|[?&#]\S+=|\b(?:basic|bearer)\s|\beyJ/i;
 
-/** What is no key or password: a short string, and one that begins like an id or like the address of a host. */
+/** What is not a key or a password: a short string, and one that looks like an id, a plain address or UP42's host. */
 const looksHarmless =
-  /^(?:.{0,8}|[0-9a-f]{1,8}(?:-[0-9a-f]{0,12})+|(?:[a-z]+:\/\/)?(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[:/].*)?)$/;
+  /^(?:.{0,8}|[0-9a-f]{1,8}(?:-[0-9a-f]{0,12})+|(?:[a-z]+:\/\/[a-z0-9.-]+|(?:[a-z0-9-]+\.)*up42\.com)(?::\d+)?(?:\/[a-z0-9_-]*)*)$/;
 
 /** Names a value for a sentence. A string that is, or may be, a secret is not shown. */
 export function describe(

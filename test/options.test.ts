@@ -178,6 +178,8 @@ describe("a value in a message", () => {
     [" Authorization: Bearer abc", "a string that is not shown"],
     [" eyJhbGciOi", "a string that is not shown"],
     ["https://me:pssst@a.test/b", "a string that is not shown"],
+    ["john.doe:hunter2hunter2", "a string that is not shown"],
+    ["abcdefgh.ijklmnop", "a string that is not shown"],
     ["nope", '"nope"'],
     ["3f772637-09aa-4164-bded", '"3f772637-09aa-4164-bded"'],
     ["api.up42.com", '"api.up42.com"'],

@@ -11,7 +11,10 @@ export function nameLike(example: string): Kind {
 
 /** Such names, or one of them. */
 export function namesLike(example: string): Kind {
-  return oneOrMore({ words: "", fits: isName }, `a list of ids such as "${example}"`);
+  return oneOrMore(
+    { words: "a string that is not blank", fits: isName },
+    `a list of ids such as "${example}"`,
+  );
 }
 
 function isName(value: unknown): boolean {

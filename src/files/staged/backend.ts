@@ -89,3 +89,8 @@ export interface FolderBackend {
 export function below(folder: string, path: string): string {
   return folder === "" || path === "" ? folder + path : `${folder}/${path}`;
 }
+
+/** The same for all spellings of a path that some file system takes for one. */
+export function folded(path: string): string {
+  return path.normalize("NFC").toLowerCase();
+}

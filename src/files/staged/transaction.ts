@@ -1,6 +1,6 @@
 import { OutputError, UnsafePathError } from "../../errors";
 import type { IncomingFile, SinkTransaction } from "../sink";
-import { below, type FolderBackend } from "./backend";
+import { below, type FolderBackend, folded } from "./backend";
 import { type Move, makeMoves, planMoves } from "./moves";
 import { discardStaging, inStaging, isStagingName, removeStaging, writePlan } from "./staging";
 import { clearStaleStagings } from "./stale-stagings";
@@ -132,17 +132,6 @@ class StagedTransaction {
     }
   }
 
-  /** Makes sure that the moves bring every file into place: the folder may not list what it holds. */
-  #checkMoves(moves: readonly Move[], paths: readonly string[]): void {
-    const moved = new Set(moves.map(({ path }) => folded(path)));
-    const left = paths.find((path) => !withParents(folded(path)).some((part) => moved.has(part)));
-    if (left === undefined) return;
-    const path = this.#backend.show(left);
-    throw new OutputError(`Nothing was saved: the folder does not list ${path}, which was written to it.`, {
-      path,
-    });
-  }
-
   async #move(paths: readonly string[]): Promise<void> {
     const backend = this.#backend;
     const entered = await backend.enter(this.#staging);
@@ -152,7 +141,10 @@ class StagedTransaction {
     const overwrite = this.#overwrite;
     const moves: Move[] = [];
     for await (const move of planMoves(backend, folders.incoming)) moves.push(move);
-    this.#checkMoves(moves, paths);
+    if (moves.length === 0) {
+      const path = backend.show("");
+      throw new OutputError(`Nothing was saved: ${path} does not list what was written to it.`, { path });
+    }
     // Found by the moves: a file system may spell a name in another way than it was given.
     const replaced = new Set(moves.flatMap((move) => (move.replaces === undefined ? [] : [move.path])));
     const taken = paths.find((path) => replaced.has(path)) ?? [...replaced][0];
@@ -164,11 +156,6 @@ class StagedTransaction {
     if (!isOneStep) await writePlan(backend, folders.plan, { overwrite, files: this.#written });
     await makeMoves(backend, moves, folders);
   }
-}
-
-/** The same for all spellings of a path that some file system takes for one. */
-function folded(path: string): string {
-  return path.normalize("NFC").toLowerCase();
 }
 
 /** A path and the folders above it, the outermost first. */

@@ -4,7 +4,7 @@ import { link, lstat, open, readdir, readFile, realpath, rename, rm, stat } from
 import { basename, dirname, join, sep } from "node:path";
 import { pid, platform } from "node:process";
 import { UnsafePathError } from "../../errors";
-import { below, type FolderBackend, type Found, type StagedFile } from "../../files/staged/backend";
+import { below, type FolderBackend, type Found, folded, type StagedFile } from "../../files/staged/backend";
 import { inStaging } from "../../files/staged/staging";
 import { oneAtATime } from "../parts/one-at-a-time";
 import { IncomingFiles } from "./incoming-files";
@@ -115,11 +115,11 @@ export class DirectoryBackend implements FolderBackend {
   async lookIn(path: string): Promise<(name: string) => Promise<Found | undefined>> {
     const present = new Map<string, Dirent[]>();
     for (const entry of await readdir(this.#at(path), { withFileTypes: true })) {
-      const key = fold(entry.name);
+      const key = folded(entry.name);
       present.set(key, [...(present.get(key) ?? []), entry]);
     }
     return async (name) => {
-      const similar = present.get(fold(name));
+      const similar = present.get(folded(name));
       if (similar === undefined) return undefined;
       const at = this.#at(join(path, name));
       const there = similar.find((entry) => entry.name === name) ?? (await orMissing(lstat(at)));
@@ -226,13 +226,9 @@ async function newName(): Promise<string> {
 /** The same for all spellings of a name that some file system takes for one. */
 function nameHash(path: string): string {
   return createHash("sha256")
-    .update(fold(basename(path)))
+    .update(folded(basename(path)))
     .digest("hex")
     .slice(0, 8);
-}
-
-function fold(name: string): string {
-  return name.normalize("NFC").toLowerCase();
 }
 
 async function orMissing<Result>(call: Promise<Result>): Promise<Result | undefined> {

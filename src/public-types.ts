@@ -1,8 +1,14 @@
 /** The types that every main entry exports, beside the error classes. */
 
 export type { Listing } from "./async/listing";
-export type { CollectionDownloadOptions } from "./batch/collection-download";
-export type { CollectionDownload, DownloadedJob } from "./batch/collection-report";
+export type {
+  CollectionDownload,
+  DownloadedJob,
+  JobFailure,
+  JobsProgress,
+  JobsReport,
+} from "./batch/batch-report";
+export type { CollectionDownloadOptions } from "./batch/download-batch";
 export type {
   ApplyOptions,
   JobCollection,
@@ -10,7 +16,6 @@ export type {
   RefreshJobsOptions,
 } from "./batch/job-collection";
 export type { InitializeJobcollectionOptions } from "./batch/open-collection";
-export type { JobFailure, JobsProgress, JobsReport } from "./batch/run-jobs";
 export type { AuthenticateOptions } from "./client/authenticate-options";
 export type {
   InitializeJobtaskOptions,

@@ -9,11 +9,21 @@ import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { CallOptions, CurrentStatus, JobInfo, ResultCollection, ResultFeature } from "../types";
 import type { Job } from "../v1/job";
-import { type CollectionDownloadOptions, downloadCollection } from "./collection-download";
-import { readCollection, readCollectionDataframe } from "./collection-features";
-import type { CollectionDownload } from "./collection-report";
+import {
+  type BatchEntry,
+  type BatchProgress,
+  type CollectionDownload,
+  type EntryFailure,
+  type EntryReport,
+  entryOf,
+  type JobFailure,
+  type JobsProgress,
+  type JobsReport,
+} from "./batch-report";
+import { type CollectionDownloadOptions, downloadBatch } from "./download-batch";
 import { mergeFeatures } from "./merged-features";
-import { type JobFailure, type JobsProgress, type JobsReport, runJobs } from "./run-jobs";
+import { readBatch, readBatchDataframe } from "./read-batch";
+import { runBatch } from "./run-batch";
 
 /** Options of {@link JobCollection.apply}. */
 export interface ApplyOptions extends CallOptions {
@@ -79,11 +89,13 @@ export class JobCollection<Platform extends PlatformTypes = PlatformTypes>
   /** The jobs, each once. */
   readonly jobs: readonly Job<Platform>[];
   readonly #session: Session;
+  readonly #entries: readonly BatchEntry<Job<Platform>>[];
 
   /** @internal Call `up42.initializeJobcollection()`. */
   constructor(session: Session, jobs: readonly Job<Platform>[]) {
     this.#session = session;
     this.jobs = [...new Map(jobs.map((job) => [job.jobId, job])).values()];
+    this.#entries = this.jobs.flatMap((job) => entryOf(job) ?? []);
   }
 
   /** What notebooks and consoles call it, also where its class was renamed by a minifier. */
@@ -191,11 +203,19 @@ export class JobCollection<Platform extends PlatformTypes = PlatformTypes>
     });
     const { onlySucceeded = true, concurrency = this.#session.concurrency, failFast = false } = options;
     const { onProgress, signal } = options;
-    return runJobs(
-      this.jobs,
-      { limit: concurrency, failFast, onlySucceeded, onProgress, signal },
-      (job, { signal: own }) => orAbort((async () => worker(job, { signal: own }))(), { signal: own }),
+    const report = await runBatch(
+      this.#entries,
+      {
+        limit: concurrency,
+        failFast,
+        onlySucceeded,
+        onProgress: onProgress && ((progress) => onProgress(jobsProgress(progress))),
+        signal,
+      },
+      ({ outputs: job }, { signal: own }) =>
+        orAbort((async () => worker(job, { signal: own }))(), { signal: own }),
     );
+    return jobsReport(report);
   }
 
   /**
@@ -233,7 +253,8 @@ export class JobCollection<Platform extends PlatformTypes = PlatformTypes>
       readonly outputDirectory?: Platform["directory"] | undefined;
     } = {},
   ): Promise<CollectionDownload> {
-    return downloadCollection(this.#session, this.jobs, options);
+    const { merged, ...report } = await downloadBatch(this.#session, this.#entries, options, jobsProgress);
+    return { ...jobsReport(report), merged };
   }
 
   /**
@@ -251,8 +272,11 @@ export class JobCollection<Platform extends PlatformTypes = PlatformTypes>
    * ```
    */
   features(options: ReadManyOptions = {}): AsyncIterableIterator<ResultFeature> {
-    const { onFailure = fail, signal } = checkOptions("features", options, readKinds);
-    return mergeFeatures(this.#succeeded, { limit: this.#session.concurrency, onFailure, signal });
+    const { onFailure, signal } = checkOptions("features", options, readKinds);
+    return mergeFeatures(
+      this.#succeeded.map((entry) => ({ entry, features: (own) => entry.source.streamFeatures(own) })),
+      { limit: this.#session.concurrency, onFailure: (failure) => pass(failure, onFailure), signal },
+    );
   }
 
   /**
@@ -285,17 +309,35 @@ export class JobCollection<Platform extends PlatformTypes = PlatformTypes>
   async getResultsJson(options: ReadManyOptions & GetResultsJsonOptions = {}): Promise<unknown> {
     checkOptions("getResultsJson", options, { ...frameKinds, ...readKinds });
     const { asDataframe = false, danfo = this.#session.danfo, flatten, dates, onFailure, signal } = options;
-    const reading = { onFailure, signal, limit: this.#session.concurrency };
+    const reading = {
+      onFailure: (failure: EntryFailure) => pass(failure, onFailure),
+      signal,
+      limit: this.#session.concurrency,
+    };
     return asDataframe
-      ? readCollectionDataframe(this.#session, this.#succeeded, { ...reading, danfo, flatten, dates })
-      : readCollection(this.#session, this.#succeeded, reading);
+      ? readBatchDataframe(this.#succeeded, { ...reading, danfo, flatten, dates })
+      : readBatch(this.#succeeded, reading);
   }
 
-  get #succeeded(): readonly Job<Platform>[] {
-    return this.jobs.filter(({ isSucceeded }) => isSucceeded);
+  get #succeeded(): readonly BatchEntry[] {
+    return this.#entries.filter(({ statusWithoutResults }) => statusWithoutResults() === undefined);
   }
 }
 
-function fail({ error }: JobFailure): never {
-  throw error;
+/** Tells a failure; without anybody to tell, it ends the call. */
+function pass({ entry, error }: EntryFailure, onFailure: ((failure: JobFailure) => void) | undefined): void {
+  if (onFailure === undefined) throw error;
+  onFailure({ jobId: entry.id, error });
+}
+
+function jobsReport<Value>({ done, failed, skipped }: EntryReport<Value>): JobsReport<Value> {
+  return {
+    done: done.map(({ entry, value }) => ({ jobId: entry.id, value })),
+    failed: failed.map(({ entry, error }) => ({ jobId: entry.id, error })),
+    skipped: skipped.map(({ entry, status }) => ({ jobId: entry.id, status: status as CurrentStatus })),
+  };
+}
+
+function jobsProgress({ total: totalJobs, ...progress }: BatchProgress): JobsProgress {
+  return { totalJobs, ...progress };
 }

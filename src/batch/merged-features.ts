@@ -1,32 +1,34 @@
 import { createSignalGroup, type SignalGroup } from "../async/signal-group";
 import { toByteStream } from "../streams/byte-reader";
 import type { ByteStream, CallOptions, ResultFeature } from "../types";
-import { withProvenance } from "./provenance";
-import type { JobFailure } from "./run-jobs";
+import type { EntryFailure } from "./batch-report";
+import { type Origin, withProvenance } from "./provenance";
 
-/** Where the features of one job come from. */
-export interface FeatureSource {
-  readonly jobId: string;
+/** Where the features of one entry come from. */
+export interface FeatureSource<Entry extends Origin> {
+  readonly entry: Entry;
   features(options: CallOptions): AsyncIterableIterator<ResultFeature>;
 }
 
-interface MergeOptions extends CallOptions {
-  /** Jobs whose features are asked for at once: the one at hand, and those after it, which then need not be waited for. */
+interface MergeOptions<Entry> extends CallOptions {
+  /** Entries whose features are asked for at once: the one at hand, and those after it, which then need not be waited for. */
   readonly limit: number;
-  /** Called for a job whose features fail, which then is passed over. What it throws ends the iteration. */
-  readonly onFailure: (failure: JobFailure) => void;
+  /** Called for an entry whose features fail, which then is passed over. What it throws ends the iteration. */
+  readonly onFailure: (failure: EntryFailure<Entry>) => void;
+  /** Called with the entry of each feature, just before it is given. */
+  readonly onFeature?: ((entry: Entry) => void) | undefined;
 }
 
 /** Text that is gathered before it is passed on. */
 const batchCharacters = 64 * 1024;
 
 /**
- * Gives the features of many jobs one after the other, in the order of the jobs, with their provenance. No more than the
- * feature at hand and the beginnings of the next jobs is in memory.
+ * Gives the features of a batch one after the other, in the order of the batch, with their provenance. No more than the
+ * feature at hand and the beginnings of the next entries is in memory.
  */
-export function mergeFeatures(
-  sources: readonly FeatureSource[],
-  { signal, ...options }: MergeOptions,
+export function mergeFeatures<Entry extends Origin>(
+  sources: readonly FeatureSource<Entry>[],
+  { signal, ...options }: MergeOptions<Entry>,
 ): AsyncIterableIterator<ResultFeature> {
   const group = createSignalGroup();
   const features = inOrder(sources, { ...options, group });
@@ -59,19 +61,24 @@ export function mergeFeatures(
   };
 }
 
-interface Started {
-  readonly jobId: string;
+interface Started<Entry> {
+  readonly entry: Entry;
   readonly features: AsyncIterableIterator<ResultFeature>;
   readonly first: Promise<IteratorResult<ResultFeature>>;
   readonly release: () => void;
 }
 
-async function* inOrder(
-  sources: readonly FeatureSource[],
-  { limit, onFailure, group }: Omit<MergeOptions, "signal"> & { readonly group: SignalGroup },
+async function* inOrder<Entry extends Origin>(
+  sources: readonly FeatureSource<Entry>[],
+  {
+    limit,
+    onFailure,
+    onFeature,
+    group,
+  }: Omit<MergeOptions<Entry>, "signal"> & { readonly group: SignalGroup },
 ): AsyncGenerator<ResultFeature, void, undefined> {
   const waiting = sources.values();
-  const started: Started[] = [];
+  const started: Started<Entry>[] = [];
 
   function start(): void {
     const { value: source } = waiting.next();
@@ -81,21 +88,23 @@ async function* inOrder(
     const first = features.next();
     // Awaited when its turn has come.
     first.catch(() => undefined);
-    started.push({ jobId: source.jobId, features, first, release });
+    started.push({ entry: source.entry, features, first, release });
   }
 
   try {
     group.throwIfAborted();
     for (let begun = 0; begun < limit; begun += 1) start();
     for (let current = started[0]; current !== undefined; current = started[0]) {
-      const { jobId, features, first, release } = current;
+      const { entry, features, first, release } = current;
       for (let reading = first; ; reading = features.next()) {
         const next = await reading.catch((error: unknown) => {
           group.throwIfAborted();
-          onFailure({ jobId, error });
+          onFailure({ entry, error });
         });
         if (next === undefined || next.done === true) break;
-        yield withProvenance(next.value, jobId);
+        const feature = withProvenance(next.value, entry);
+        onFeature?.(entry);
+        yield feature;
       }
       started.shift();
       release();
@@ -108,10 +117,7 @@ async function* inOrder(
 }
 
 /** Writes features as the text of a FeatureCollection, one to a line, as fast as it is read. */
-export function collectionText(
-  features: AsyncIterableIterator<ResultFeature>,
-  { onFeature }: { readonly onFeature: (feature: ResultFeature) => void },
-): ByteStream {
+export function collectionText(features: AsyncIterableIterator<ResultFeature>): ByteStream {
   const encoder = new TextEncoder();
   let text = '{"type":"FeatureCollection","features":[';
   let given = 0;
@@ -126,7 +132,6 @@ export function collectionText(
         } else {
           text += `${given === 0 ? "" : ","}\n${JSON.stringify(next.value)}`;
           given += 1;
-          onFeature(next.value);
         }
       }
       if (text === "") return undefined;

@@ -1,22 +1,26 @@
 import { wholeFolder } from "../archive/place-matcher";
+import type { BatchMember } from "../outputs/batch-member";
 import { candidatesOf, propertiesOf } from "../outputs/scenes/scene-contract";
 import type { ResultFeature } from "../types";
-import { jobFolder } from "./job-folder";
+import { safeFolder } from "./safe-folder";
+
+/** What says where a feature is from. */
+export type Origin = Pick<BatchMember, "id" | "folder" | "provenance">;
 
 /**
- * A feature of a job as it stands among those of other jobs: `job_id` says which job it is of, and its data paths begin
- * with the folder of that job. A property of that name is replaced. Everything else is as it came, and the feature that
- * is given stays as it is.
+ * A feature as it stands among those of other outputs: a property such as `job_id` says which outputs it is of, and its
+ * data paths begin with the folder of these outputs. A property of that name is replaced. Everything else is as it came,
+ * and the feature that is given stays as it is.
  */
-export function withProvenance(feature: ResultFeature, jobId: string): ResultFeature {
-  const folder = jobFolder(jobId);
+export function withProvenance(feature: ResultFeature, origin: Origin): ResultFeature {
+  const folder = safeFolder(origin);
   const properties = Object.fromEntries(
     Object.entries(propertiesOf(feature)).map(([key, value]) => [
       key,
       isPathKey(key) && typeof value === "string" && value !== "" ? below(folder, value) : value,
     ]),
   );
-  return { ...feature, properties: { ...properties, job_id: jobId } };
+  return { ...feature, properties: { ...properties, ...origin.provenance } };
 }
 
 /** Blocks of before 2021 have a key for each capability, such as `up42.data.aoiclipped`. */
@@ -24,7 +28,7 @@ function isPathKey(key: string): boolean {
   return key === "up42.data_path" || key.startsWith("up42.data.");
 }
 
-/** The archive's own `output/` is dropped where its files are saved, and means nothing among those of other jobs. */
+/** The archive's own `output/` is dropped where its files are saved, and means nothing among those of others. */
 function below(folder: string, path: string): string {
   const inResults = candidatesOf(path).at(-1) ?? wholeFolder;
   return inResults === wholeFolder ? folder : `${folder}/${inResults}`;

@@ -5,6 +5,7 @@ import type { IntoDirectory } from "../session/output-directory";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { CallOptions, ResultCollection, ResultFeature } from "../types";
+import type { BatchMember } from "./batch-member";
 import type { DownloadDetails, ListedResult } from "./download-details";
 import type {
   DetailsOptions,
@@ -31,9 +32,14 @@ export interface GetResultsJsonOptions extends CallOptions, ColumnOptions {
   readonly danfo?: DanfoSource<unknown> | undefined;
 }
 
+/** Gives what a batch has to know of outputs, and their source; `undefined` for outputs that no batch can tell apart. */
+export let batchMemberOf: (
+  outputs: Outputs,
+) => (BatchMember & { readonly source: OutputsSource }) | undefined;
+
 /**
- * What something on the platform produced: features, quicklooks and an archive of files. A job and a job task are
- * classes of it, so that whatever takes the outputs of one takes those of the other.
+ * What something on the platform produced: features, quicklooks and files. Jobs, job tasks, processing jobs and stored
+ * items are classes of it, so that whatever takes the outputs of one takes those of the others.
  *
  * The type parameter says what `outputDirectory` takes and what a download without one resolves to on the platform
  * that was imported.
@@ -51,12 +57,19 @@ export interface GetResultsJsonOptions extends CallOptions, ColumnOptions {
 export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
   readonly #session: Session;
   readonly #source: OutputsSource;
+  readonly #member: BatchMember | undefined;
   readonly #downloads = new Downloads<string | File>();
 
+  static {
+    // Batches are beside these classes, and nothing of it is for users.
+    batchMemberOf = (outputs) => outputs.#member && { ...outputs.#member, source: outputs.#source };
+  }
+
   /** @internal */
-  constructor(session: Session, source: OutputsSource) {
+  constructor(session: Session, source: OutputsSource, member: BatchMember | undefined) {
     this.#session = session;
     this.#source = source;
+    this.#member = member;
   }
 
   /**

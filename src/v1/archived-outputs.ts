@@ -1,4 +1,5 @@
 import { callKinds, checkOptions } from "../options";
+import type { BatchMember } from "../outputs/batch-member";
 import { Outputs } from "../outputs/outputs";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
@@ -22,8 +23,8 @@ export abstract class ArchivedOutputs<
   readonly #path: string;
 
   /** @internal */
-  constructor(session: Session, place: OutputsPlace) {
-    super(session, archivedSource(session, place));
+  constructor(session: Session, place: OutputsPlace, member: BatchMember) {
+    super(session, archivedSource(session, place), member);
     this.#session = session;
     this.#path = place.path;
   }

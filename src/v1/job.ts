@@ -41,13 +41,22 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
   /** @internal Call `up42.initializeJob()`. */
   constructor(session: Session, { projectId, jobId }: JobAddress, info: JobInfo) {
     const path = jobPath({ projectId, jobId });
-    super(session, {
-      path,
-      async findQuicklooks(options) {
-        const task = findDataTask(await readJobTasks(session, { projectId, jobId }, options));
-        return task && jobTaskPath({ projectId, jobId, jobtaskId: task.id });
+    super(
+      session,
+      {
+        path,
+        async findQuicklooks(options) {
+          const task = findDataTask(await readJobTasks(session, { projectId, jobId }, options));
+          return task && jobTaskPath({ projectId, jobId, jobtaskId: task.id });
+        },
       },
-    });
+      {
+        id: jobId,
+        folder: `job_${jobId}`,
+        provenance: { job_id: jobId },
+        statusWithoutResults: () => (this.isSucceeded ? undefined : this.status),
+      },
+    );
     this.projectId = projectId;
     this.jobId = jobId;
     this.#session = session;

@@ -63,6 +63,12 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
     super(
       session,
       itemsSource(session, (options) => this.#readItems(options)),
+      {
+        id: info.jobID,
+        folder: `job_${info.jobID}`,
+        provenance: { job_id: info.jobID },
+        statusWithoutResults: () => (this.isSucceeded ? undefined : this.status),
+      },
     );
     this.jobId = info.jobID;
     this.#session = session;

@@ -31,6 +31,7 @@ export class StoredItems<Platform extends PlatformTypes = PlatformTypes> extends
     super(
       session,
       itemsSource(session, ({ signal }) => searchItems(session, search, { limitTo, signal })),
+      undefined,
     );
   }
 

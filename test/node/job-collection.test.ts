@@ -140,7 +140,7 @@ describe("300 jobs at once", () => {
         { concurrency: 300, signal },
       );
       const sources = jobs.jobs.map(({ jobId }) => ({
-        jobId,
+        entry: { id: jobId, folder: `job_${jobId}`, provenance: { job_id: jobId } },
         async *features({ signal: own }: CallOptions) {
           own?.addEventListener("abort", () => {});
           yield { type: "Feature", geometry: null, properties: {} } as ResultFeature;

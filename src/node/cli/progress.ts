@@ -1,4 +1,4 @@
-import type { JobsProgress } from "../../batch/run-jobs";
+import type { JobsProgress } from "../../batch/batch-report";
 import type { ExportProgress } from "../../export/options";
 import type { DownloadProgress } from "../../types";
 

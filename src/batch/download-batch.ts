@@ -13,12 +13,18 @@ import {
 import { sinkFor } from "../session/output-directory";
 import type { Platform } from "../session/platform";
 import type { Session } from "../session/session";
-import type { Job } from "../v1/job";
-import type { CollectionDownload, CollectionTarget, DownloadedJob } from "./collection-report";
-import { jobFolder } from "./job-folder";
-import { choiceOf, recordedFiles, recordIn, withDownload } from "./job-record";
+import type {
+  BatchEntry,
+  BatchProgress,
+  BatchTarget,
+  DownloadedJob,
+  EntryDownload,
+  JobsProgress,
+} from "./batch-report";
 import { saveMerged } from "./merged-file";
-import { type JobRun, type JobsProgress, runJobs } from "./run-jobs";
+import { type EntryRun, runBatch } from "./run-batch";
+import { safeFolder } from "./safe-folder";
+import { choiceOf, manifestKey, recordedFiles, recordIn, withDownload } from "./saved-record";
 
 /** Options of `downloadResults` of a collection. */
 export interface CollectionDownloadOptions extends Omit<DownloadResultsOptions, "onProgress" | "details"> {
@@ -48,12 +54,17 @@ export interface CollectionDownloadOptions extends Omit<DownloadResultsOptions, 
 
 const call = "downloadResults";
 
-/** Downloads the results of many jobs, each into a folder of its own. */
-export async function downloadCollection(
+/**
+ * Downloads the results of a batch, each into a folder of its own.
+ *
+ * @param progressOf makes what the options' `onProgress` is called with.
+ */
+export async function downloadBatch(
   session: Session,
-  jobs: readonly Job[],
+  entries: readonly BatchEntry[],
   options: CollectionDownloadOptions & { readonly outputDirectory?: unknown },
-): Promise<CollectionDownload> {
+  progressOf: (progress: BatchProgress) => JobsProgress,
+): Promise<EntryDownload> {
   checkOptions(call, options, {
     ...downloadKinds,
     ...readingKinds,
@@ -68,21 +79,27 @@ export async function downloadCollection(
   const target = targetOf(outputDirectory, session.platform, options);
   signal?.throwIfAborted();
   const before = (await target.manifest?.read()) ?? { jobs: {} };
-  const report = await runJobs(
-    jobs,
-    { limit: concurrency, failFast, onlySucceeded: true, onProgress, signal },
-    (job, run) => downloadJob(job, { target, before, options, run }),
+  const report = await runBatch(
+    entries,
+    {
+      limit: concurrency,
+      failFast,
+      onlySucceeded: true,
+      onProgress: onProgress && ((progress) => onProgress(progressOf(progress))),
+      signal,
+    },
+    (entry, run) => downloadEntry(entry, { target, before, options, run }),
   );
   if (!merge) return { ...report, merged: undefined };
   const choice = choiceOf(options);
-  return saveMerged(session, { jobs, report, target, before, choice, failFast, concurrency, signal });
+  return saveMerged(session, { entries, report, target, before, choice, failFast, concurrency, signal });
 }
 
 function targetOf(
   outputDirectory: unknown,
   platform: Platform,
   { overwrite = true }: { readonly overwrite?: boolean | undefined },
-): CollectionTarget {
+): BatchTarget {
   const isPath = typeof outputDirectory === "string" || outputDirectory instanceof URL;
   if (outputDirectory === undefined && platform.openManifest === undefined) {
     throw new UnsupportedError(
@@ -114,25 +131,25 @@ function pathBelow(directory: string | URL, folder: string | undefined): string 
   return new URL(`${directory.href.replace(/\/+$/, "")}/${folder}`);
 }
 
-async function downloadJob(
-  job: Job,
+async function downloadEntry(
+  entry: BatchEntry,
   {
     target,
     before,
     options,
     run,
   }: {
-    readonly target: CollectionTarget;
+    readonly target: BatchTarget;
     readonly before: Manifest;
     readonly options: CollectionDownloadOptions;
-    readonly run: JobRun;
+    readonly run: EntryRun;
   },
 ): Promise<DownloadedJob> {
-  const { jobId } = job;
-  const folder = jobFolder(jobId);
+  const folder = safeFolder(entry);
+  const key = manifestKey(entry);
   const { manifest } = target;
   const choice = choiceOf(options);
-  const noted = recordIn(before, jobId);
+  const noted = recordIn(before, key);
   const known = recordedFiles(noted, choice);
   if (known !== undefined && (await manifest?.isIntact(known, run))) {
     const there = sizeOf(Object.values(known));
@@ -143,7 +160,7 @@ async function downloadJob(
   let recorded: Recorded = new Map();
   let received = 0;
   const { match, maxEntries, maxBytes, unpacking, connections = 1 } = options;
-  await job.downloadResults({
+  await entry.outputs.downloadResults({
     outputDirectory: recordingSink(target.sinkOf(folder), {
       manifest,
       onCommit(files) {
@@ -166,7 +183,7 @@ async function downloadJob(
   });
   const files = Object.fromEntries([...recorded].map(([path, record]) => [`${folder}/${path}`, record]));
   if (manifest !== undefined) {
-    await manifest.note({ jobs: { [jobId]: await withDownload(noted, { choice, files }, manifest) } });
+    await manifest.note({ jobs: { [key]: await withDownload(noted, { choice, files }, manifest) } });
   }
   const got = sizeOf([...recorded.values()]);
   run.count({ files: got.files });

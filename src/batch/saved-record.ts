@@ -1,7 +1,8 @@
 import type { FileRecord, FileRecords, JobDownload, JobRecord, Manifest } from "../files/manifest";
+import type { BatchMember } from "../outputs/batch-member";
 
-/** Which files of a job are asked for. */
-export type JobChoice = Omit<JobDownload, "files">;
+/** Which files of an entry are asked for. */
+export type FileChoice = Omit<JobDownload, "files">;
 
 /** What the options of a call ask for. */
 export function choiceOf({
@@ -10,17 +11,22 @@ export function choiceOf({
 }: {
   readonly match?: string | readonly string[] | undefined;
   readonly unpacking?: boolean | undefined;
-}): JobChoice {
+}): FileChoice {
   return { match: match === undefined ? null : [match].flat(), unpacking };
 }
 
-/** What is noted of a job. */
-export function recordIn({ jobs }: Manifest, jobId: string): JobRecord | undefined {
-  return Object.hasOwn(jobs, jobId) ? jobs[jobId] : undefined;
+/** The name of an entry in the manifest: that of its folder, or of a job the id alone. */
+export function manifestKey({ id, folder }: Pick<BatchMember, "id" | "folder">): string {
+  return folder === `job_${id}` ? id : folder;
+}
+
+/** What is noted under a name. */
+export function recordIn({ jobs }: Manifest, key: string): JobRecord | undefined {
+  return Object.hasOwn(jobs, key) ? jobs[key] : undefined;
 }
 
 /** The files that a download which asked for the same saved; `undefined` when none is noted. */
-export function recordedFiles(record: JobRecord | undefined, choice: JobChoice): FileRecords | undefined {
+export function recordedFiles(record: JobRecord | undefined, choice: FileChoice): FileRecords | undefined {
   const download = record?.downloads.find((one) => isSameChoice(one, choice));
   if (record === undefined || download === undefined) return undefined;
   const files = download.files.map((path): [string, FileRecord | undefined] => [
@@ -31,12 +37,12 @@ export function recordedFiles(record: JobRecord | undefined, choice: JobChoice):
 }
 
 /**
- * Adds a download to what was noted of a job. Files that it did not ask for keep their notes while they are there.
- * Another download stays complete as long as its files do, and are no others: two states of a job are not mixed.
+ * Adds a download to what was noted of an entry. Files that it did not ask for keep their notes while they are there.
+ * Another download stays complete as long as its files do, and are no others: two states of it are not mixed.
  */
 export async function withDownload(
   record: JobRecord | undefined,
-  { choice, files }: { readonly choice: JobChoice; readonly files: FileRecords },
+  { choice, files }: { readonly choice: FileChoice; readonly files: FileRecords },
   { isThere }: { readonly isThere: (path: string) => Promise<boolean> },
 ): Promise<JobRecord> {
   const kept: [string, FileRecord][] = [];
@@ -55,7 +61,7 @@ export async function withDownload(
   return { downloads: [...others, { ...choice, files: Object.keys(files) }], files: all };
 }
 
-function isSameChoice(one: JobChoice, other: JobChoice): boolean {
+function isSameChoice(one: FileChoice, other: FileChoice): boolean {
   return one.unpacking === other.unpacking && JSON.stringify(one.match) === JSON.stringify(other.match);
 }
 

@@ -1,0 +1,60 @@
+import { sideBySide } from "../async/side-by-side";
+import type { ColumnOptions } from "../dataframe/column-options";
+import type { DanfoSource } from "../dataframe/danfo";
+import { loadMaker, type Maker } from "../outputs/results-dataframe";
+import type { CallOptions, ResultCollection, ResultFeature } from "../types";
+import type { BatchEntry, EntryFailure } from "./batch-report";
+import { withProvenance } from "./provenance";
+
+interface ReadOptions extends CallOptions {
+  /** Entries at once. */
+  readonly limit: number;
+  /** Called for an entry whose features fail, which then is passed over. What it throws ends the call. */
+  readonly onFailure: (failure: EntryFailure) => void;
+}
+
+/** Reads the features of a batch, all of an entry or none, into one collection in the order of the batch. */
+export async function readBatch(
+  entries: readonly BatchEntry[],
+  {
+    limit,
+    onFailure,
+    signal,
+    featuresFault = () => undefined,
+  }: ReadOptions & { readonly featuresFault?: Maker["featuresFault"] },
+): Promise<ResultCollection> {
+  const found = new Map<BatchEntry, ResultFeature[]>();
+  await sideBySide(entries, { limit, signal }, async (entry, own) => {
+    const { source } = entry;
+    try {
+      const collection = await source.readFeatures(own);
+      const fault = featuresFault(collection.features);
+      if (fault !== undefined) throw source.refuseFeatures(collection, fault);
+      found.set(
+        entry,
+        collection.features.map((feature) => withProvenance(feature, entry)),
+      );
+    } catch (error) {
+      if (own.signal.aborted) throw error;
+      onFailure({ entry, error });
+    }
+  });
+  return { type: "FeatureCollection", features: entries.flatMap((entry) => found.get(entry) ?? []) };
+}
+
+/** As {@link readBatch}, into a dataframe. */
+export async function readBatchDataframe(
+  entries: readonly BatchEntry[],
+  {
+    danfo,
+    limit,
+    onFailure,
+    signal,
+    ...columns
+  }: ReadOptions & ColumnOptions & { readonly danfo: DanfoSource<unknown> | undefined },
+): Promise<unknown> {
+  signal?.throwIfAborted();
+  const { loaded, makeDataframe, featuresFault } = await loadMaker(danfo);
+  const collection = await readBatch(entries, { limit, onFailure, signal, featuresFault });
+  return makeDataframe(collection, { danfo: loaded, ...columns });
+}

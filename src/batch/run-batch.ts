@@ -1,0 +1,80 @@
+import { sideBySide } from "../async/side-by-side";
+import type { BatchMember } from "../outputs/batch-member";
+import type { CallOptions } from "../types";
+import type { BatchProgress, EntryFailure, EntryReport } from "./batch-report";
+
+/** How to go through a batch. */
+export interface RunOptions extends CallOptions {
+  /** Entries at once. */
+  readonly limit: number;
+  readonly failFast: boolean;
+  /** Whether entries without results are left out. */
+  readonly onlySucceeded: boolean;
+  readonly onProgress: ((progress: BatchProgress) => void) | undefined;
+}
+
+/** What the work on one entry is given. */
+export interface EntryRun {
+  readonly signal: AbortSignal;
+  /** Adds to what is told of the whole batch. What the caller's function throws ends everything. */
+  readonly count: (more: { readonly bytes?: number; readonly files?: number }) => void;
+}
+
+/**
+ * Does something for all entries, at most `limit` at once. What fails for one is in the report, and the others go on;
+ * with `failFast`, and when the caller's signal or function ends it, nothing goes on and that is thrown.
+ */
+export async function runBatch<Entry extends Pick<BatchMember, "statusWithoutResults">, Value>(
+  entries: readonly Entry[],
+  { limit, failFast, onlySucceeded, onProgress, signal }: RunOptions,
+  work: (entry: Entry, run: EntryRun) => Promise<Value>,
+): Promise<EntryReport<Value, Entry>> {
+  const skipped = entries.flatMap((entry) => {
+    const status = onlySucceeded ? entry.statusWithoutResults() : undefined;
+    return status === undefined ? [] : [{ entry, status }];
+  });
+  const isSkipped = new Set(skipped.map(({ entry }) => entry));
+  const wanted = entries.filter((entry) => !isSkipped.has(entry));
+  const values = new Map<Entry, { readonly entry: Entry; readonly value: Value }>();
+  const failures = new Map<Entry, EntryFailure<Entry>>();
+  const counted = { bytes: 0, files: 0 };
+  let ending: { readonly error: unknown } | undefined;
+
+  function tell(): void {
+    try {
+      onProgress?.({
+        total: entries.length,
+        done: values.size,
+        failed: failures.size,
+        skipped: skipped.length,
+        ...counted,
+      });
+    } catch (error) {
+      ending ??= { error };
+      throw error;
+    }
+  }
+
+  function count({ bytes = 0, files = 0 }: { readonly bytes?: number; readonly files?: number }): void {
+    counted.bytes += bytes;
+    counted.files += files;
+    tell();
+  }
+
+  signal?.throwIfAborted();
+  tell();
+  await sideBySide(wanted, { limit, signal }, async (entry, own) => {
+    try {
+      values.set(entry, { entry, value: await work(entry, { signal: own.signal, count }) });
+    } catch (error) {
+      if (failFast || own.signal.aborted || ending !== undefined) throw ending?.error ?? error;
+      failures.set(entry, { entry, error });
+    }
+    tell();
+  });
+  return {
+    done: wanted.flatMap((entry) => values.get(entry) ?? []),
+    failed: wanted.flatMap((entry) => failures.get(entry) ?? []),
+    skipped,
+  };
+}

@@ -1,20 +1,31 @@
 /** The types that every main entry exports, beside the error classes. */
 
 export type { Listing } from "./async/listing";
+export type { Batch, BatchApplyOptions, BatchReadOptions } from "./batch/batch";
 export type {
+  AnyTerms,
+  BatchDownload,
+  BatchFailure,
+  BatchProgress,
+  BatchReport,
+  BatchTerms,
+  DownloadedOutputs,
+  MergedFile,
+} from "./batch/batch-report";
+export type { BatchDownloadOptions } from "./batch/download-batch";
+export type { JobCollection, RefreshJobsOptions } from "./batch/job-collection";
+export type {
+  ApplyOptions,
   CollectionDownload,
+  CollectionDownloadOptions,
   DownloadedJob,
   JobFailure,
   JobsProgress,
   JobsReport,
-} from "./batch/batch-report";
-export type { CollectionDownloadOptions } from "./batch/download-batch";
-export type {
-  ApplyOptions,
-  JobCollection,
+  JobTerms,
   ReadManyOptions,
-  RefreshJobsOptions,
-} from "./batch/job-collection";
+} from "./batch/job-terms";
+export type { InitializeBatchOptions } from "./batch/open-batch";
 export type { InitializeJobcollectionOptions } from "./batch/open-collection";
 export type { AuthenticateOptions } from "./client/authenticate-options";
 export type {

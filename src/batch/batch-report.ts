@@ -3,12 +3,16 @@ import type { Sink } from "../files/sink";
 import type { BatchMember } from "../outputs/batch-member";
 import { batchMemberOf, type Outputs } from "../outputs/outputs";
 import type { OutputsSource } from "../outputs/outputs-source";
-import type { CurrentStatus } from "../types";
+import type { Properties } from "../types";
 
 /** Outputs among those of a batch. */
 export interface BatchEntry<Each extends Outputs = Outputs> extends BatchMember {
   readonly outputs: Each;
   readonly source: OutputsSource;
+  /** Name of the folder that its files go to, unless the id is not safe in one. */
+  readonly folder: string;
+  /** The properties that say which outputs a feature is of, where it stands among those of others. */
+  readonly provenance: Properties;
 }
 
 /** What became of each entry of a batch. The class of the batch gives each the name that its reports have. */
@@ -27,18 +31,22 @@ export interface EntryFailure<Entry = BatchEntry> {
 /** The entry of some outputs; `undefined` for those that no batch can tell apart. */
 export function entryOf<Each extends Outputs>(outputs: Each): BatchEntry<Each> | undefined {
   const member = batchMemberOf(outputs);
-  return member && { ...member, outputs };
+  if (member === undefined) return undefined;
+  const { kind, id } = member;
+  // The feature of an item is the item.
+  const provenance: Properties = kind === "item" ? {} : { [`${kind}_id`]: id };
+  return { ...member, outputs, folder: `${kind}_${id}`, provenance };
 }
 
 /** What a call for a whole batch tells while it runs. */
 export interface BatchProgress {
-  /** Outputs of the batch. */
+  /** Outputs in the batch. */
   readonly total: number;
-  /** Those that it was done for so far. */
+  /** Outputs that are done so far. */
   readonly done: number;
-  /** Those that it failed for so far. */
+  /** Outputs that failed so far. */
   readonly failed: number;
-  /** Those that are left out because they have no results yet. */
+  /** Outputs that are skipped because they have no results yet. */
   readonly skipped: number;
   /** Bytes received so far; of downloads only. */
   readonly bytes: number;
@@ -46,43 +54,50 @@ export interface BatchProgress {
   readonly files: number;
 }
 
-/** What became of each job of a collection, each list in the order of the collection. No job is in two of them. */
-export interface JobsReport<Value> {
-  /** The jobs that it was done for, with what came of it. */
-  readonly done: readonly { readonly jobId: string; readonly value: Value }[];
-  /** The jobs that it failed for, with what was thrown. */
-  readonly failed: readonly JobFailure[];
-  /** The jobs that were left out because they have not succeeded, with where they stand. */
-  readonly skipped: readonly { readonly jobId: string; readonly status: CurrentStatus }[];
+/** What the reports and the progress of some batch have for its outputs: {@link BatchTerms}, or `JobTerms` for jobs. */
+export interface AnyTerms {
+  /** What names the outputs in a report. */
+  readonly named: object;
+  /** Where outputs stand that have no results yet. */
+  readonly status: string;
+  /** What `onProgress` is called with. */
+  readonly progress: object;
 }
 
-/** A job that something failed for. */
-export interface JobFailure {
-  /** Id of the job. */
-  readonly jobId: string;
+/** What the reports and the progress of a {@link Batch} have for its outputs. */
+export interface BatchTerms<Each extends Outputs = Outputs> {
+  /** What names the outputs in a report. */
+  readonly named: {
+    /** Id of the job, the job task, the processing job or the item. */
+    readonly id: string;
+    /** The outputs themselves. */
+    readonly outputs: Each;
+  };
+  /** Where outputs stand that have no results yet. */
+  readonly status: string;
+  /** What `onProgress` is called with. */
+  readonly progress: BatchProgress;
+}
+
+/** What became of all outputs of a batch, each list in the order of the batch. No outputs are in two of them. */
+export interface BatchReport<Value, Terms extends AnyTerms = BatchTerms> {
+  /** The outputs that are done, each with its value. */
+  readonly done: readonly (Terms["named"] & { readonly value: Value })[];
+  /** The outputs that failed, each with what was thrown. */
+  readonly failed: readonly BatchFailure<Terms>[];
+  /** The outputs that were skipped because they have no results yet, with where they stand. */
+  readonly skipped: readonly (Terms["named"] & { readonly status: Terms["status"] })[];
+}
+
+/** Outputs that something failed for. */
+export type BatchFailure<Terms extends AnyTerms = BatchTerms> = Terms["named"] & {
   /** What was thrown. */
   readonly error: unknown;
-}
+};
 
-/** What a call for all jobs of a collection tells while it runs, of all jobs together. */
-export interface JobsProgress {
-  /** Jobs of the collection. */
-  readonly totalJobs: number;
-  /** Jobs that it was done for so far. */
-  readonly done: number;
-  /** Jobs that it failed for so far. */
-  readonly failed: number;
-  /** Jobs that are left out because they have not succeeded. */
-  readonly skipped: number;
-  /** Bytes received so far; of downloads only. */
-  readonly bytes: number;
-  /** Files that are in place so far; of downloads only. */
-  readonly files: number;
-}
-
-/** What was downloaded of one job. */
-export interface DownloadedJob {
-  /** Its folder below `outputDirectory`: `job_<id>`. */
+/** What was downloaded of one job, job task, processing job or item. */
+export interface DownloadedOutputs {
+  /** Its folder below `outputDirectory`: `job_<id>`, `jobtask_<id>` or `item_<id>`. */
   readonly folder: string;
   /** How many files it has. */
   readonly files: number;
@@ -100,21 +115,21 @@ export interface MergedFile {
   readonly features: number;
 }
 
-/** What became of each job of a download. */
-export interface CollectionDownload extends JobsReport<DownloadedJob> {
-  /** The one file with the features of all jobs that were downloaded; `undefined` without `merge` or such jobs. */
-  readonly merged:
-    | {
-        /** What `outputDirectory` gave for it: in Node its absolute path. */
-        readonly saved: string;
-        /** How many features it has. */
-        readonly features: number;
-      }
-    | undefined;
+/** What became of all outputs in a download. */
+export interface BatchDownload<Terms extends AnyTerms = BatchTerms>
+  extends BatchReport<DownloadedOutputs, Terms> {
+  /** The one file with all features; `undefined` without `merge`, or when nothing was downloaded. */
+  readonly merged: MergedFile | undefined;
+}
+
+/** How a batch names its outputs in reports and counts them in progress. */
+export interface Wording<Each extends Outputs, Terms extends AnyTerms> {
+  nameOf(entry: BatchEntry<Each>): Terms["named"];
+  progressOf(progress: BatchProgress): Terms["progress"];
 }
 
 /** What became of each entry of a download. */
-export interface EntryDownload extends EntryReport<DownloadedJob> {
+export interface EntryDownload<Entry = BatchEntry> extends EntryReport<DownloadedOutputs, Entry> {
   readonly merged: MergedFile | undefined;
 }
 

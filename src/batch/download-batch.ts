@@ -14,57 +14,60 @@ import { sinkFor } from "../session/output-directory";
 import type { Platform } from "../session/platform";
 import type { Session } from "../session/session";
 import type {
+  AnyTerms,
   BatchEntry,
   BatchProgress,
   BatchTarget,
-  DownloadedJob,
+  BatchTerms,
+  DownloadedOutputs,
   EntryDownload,
-  JobsProgress,
 } from "./batch-report";
 import { saveMerged } from "./merged-file";
 import { type EntryRun, runBatch } from "./run-batch";
 import { safeFolder } from "./safe-folder";
 import { choiceOf, manifestKey, recordedFiles, recordIn, withDownload } from "./saved-record";
 
-/** Options of `downloadResults` of a collection. */
-export interface CollectionDownloadOptions extends Omit<DownloadResultsOptions, "onProgress" | "details"> {
+/** Options of `downloadResults` of a batch. */
+export interface BatchDownloadOptions<Terms extends AnyTerms = BatchTerms>
+  extends Omit<DownloadResultsOptions, "onProgress" | "details"> {
   /**
-   * Writes one `data.json` beside the folders of the jobs, with the features of all of them.
+   * Writes one `data.json` beside the folders, with the features of everything that was downloaded.
    * @default true
    */
   readonly merge?: boolean | undefined;
   /**
-   * Jobs that are downloaded at once.
+   * How many folders are filled at once.
    * @default the `concurrency` of `authenticate`, 8
    */
   readonly concurrency?: number | undefined;
   /**
-   * `true`: end with the first error, with nothing going on. `false`: what fails for one job is in the report.
+   * `true`: end with the first error, with nothing going on. `false`: errors are in the report.
    * @default false
    */
   readonly failFast?: boolean | undefined;
   /**
-   * Connections to the storage for each job at the most.
-   * @default 1, for the jobs are side by side already
+   * Connections to the storage for each folder at the most.
+   * @default 1, as folders are filled side by side already
    */
   readonly connections?: number | undefined;
   /** Called again and again while it runs. What it throws ends everything. */
-  readonly onProgress?: ((progress: JobsProgress) => void) | undefined;
+  readonly onProgress?: ((progress: Terms["progress"]) => void) | undefined;
 }
 
 const call = "downloadResults";
 
-/**
- * Downloads the results of a batch, each into a folder of its own.
- *
- * @param progressOf makes what the options' `onProgress` is called with.
- */
-export async function downloadBatch(
+interface DownloadBatch<Entry extends BatchEntry, Terms extends AnyTerms> {
+  readonly entries: readonly Entry[];
+  readonly options: BatchDownloadOptions<Terms> & { readonly outputDirectory?: unknown };
+  /** Makes what `onProgress` is called with. */
+  readonly progressOf: (progress: BatchProgress) => Terms["progress"];
+}
+
+/** Downloads the results of a batch, each into a folder of its own. */
+export async function downloadBatch<Entry extends BatchEntry, Terms extends AnyTerms>(
   session: Session,
-  entries: readonly BatchEntry[],
-  options: CollectionDownloadOptions & { readonly outputDirectory?: unknown },
-  progressOf: (progress: BatchProgress) => JobsProgress,
-): Promise<EntryDownload> {
+  { entries, options, progressOf }: DownloadBatch<Entry, Terms>,
+): Promise<EntryDownload<Entry>> {
   checkOptions(call, options, {
     ...downloadKinds,
     ...readingKinds,
@@ -141,10 +144,10 @@ async function downloadEntry(
   }: {
     readonly target: BatchTarget;
     readonly before: Manifest;
-    readonly options: CollectionDownloadOptions;
+    readonly options: BatchDownloadOptions;
     readonly run: EntryRun;
   },
-): Promise<DownloadedJob> {
+): Promise<DownloadedOutputs> {
   const folder = safeFolder(entry);
   const key = manifestKey(entry);
   const { manifest } = target;

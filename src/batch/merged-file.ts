@@ -6,7 +6,7 @@ import type { CallOptions } from "../types";
 import type {
   BatchEntry,
   BatchTarget,
-  DownloadedJob,
+  DownloadedOutputs,
   EntryDownload,
   EntryFailure,
   EntryReport,
@@ -18,9 +18,9 @@ import { type FileChoice, manifestKey, recordedFiles, recordIn } from "./saved-r
 
 const name = "data.json";
 
-interface MergedFileOptions extends CallOptions {
-  readonly entries: readonly BatchEntry[];
-  readonly report: EntryReport<DownloadedJob>;
+interface MergedFileOptions<Entry> extends CallOptions {
+  readonly entries: readonly Entry[];
+  readonly report: EntryReport<DownloadedOutputs, Entry>;
   readonly target: BatchTarget;
   readonly before: Manifest;
   readonly choice: FileChoice;
@@ -34,13 +34,13 @@ type Merged = EntryDownload["merged"];
  * Writes the features of everything that was downloaded into one file. An entry whose features cannot be read counts as
  * failed, and none of them is in the file.
  */
-export async function saveMerged(
+export async function saveMerged<Entry extends BatchEntry>(
   session: Session,
-  { entries, report, target, before, choice, failFast, concurrency, signal }: MergedFileOptions,
-): Promise<EntryDownload> {
+  { entries, report, target, before, choice, failFast, concurrency, signal }: MergedFileOptions<Entry>,
+): Promise<EntryDownload<Entry>> {
   const { manifest } = target;
   const noted = await manifest?.read();
-  const failures = new Map<BatchEntry, EntryFailure>(
+  const failures = new Map<Entry, EntryFailure<Entry>>(
     report.failed.map((failure) => [failure.entry, failure]),
   );
   let done = report.done;
@@ -55,10 +55,10 @@ export async function saveMerged(
 
   /** Takes down all that fail, and is not whole when features of theirs were written before. */
   async function merge(
-    wanted: readonly BatchEntry[],
+    wanted: readonly Entry[],
   ): Promise<{ readonly isWhole: false } | { readonly isWhole: true; readonly merged: Merged }> {
     if (wanted.length === 0) return { isWhole: true, merged: undefined };
-    const filesOf = (entry: BatchEntry): FileRecords | undefined =>
+    const filesOf = (entry: Entry): FileRecords | undefined =>
       noted === undefined ? undefined : recordedFiles(recordIn(noted, manifestKey(entry)), choice);
     const sources = wanted.map((entry) => fingerprint(entry, { manifest, files: filesOf(entry) }));
     const there = await mergedBefore(wanted, sources);
@@ -66,8 +66,8 @@ export async function saveMerged(
 
     // An earlier call wrote the one that is there.
     const sink = target.sinkOf(undefined, before.merged === undefined ? undefined : { overwrite: true });
-    const written = new Map<BatchEntry, number>();
-    const failedNow = new Set<BatchEntry>();
+    const written = new Map<Entry, number>();
+    const failedNow = new Set<Entry>();
     let ending: { readonly error: unknown } | undefined;
     let isWhole = true;
     let recorded: Recorded = new Map();
@@ -126,7 +126,7 @@ export async function saveMerged(
   }
 
   /** The file of an earlier call, where it has the features of the same results. */
-  async function mergedBefore(wanted: readonly BatchEntry[], sources: readonly string[]): Promise<Merged> {
+  async function mergedBefore(wanted: readonly Entry[], sources: readonly string[]): Promise<Merged> {
     const known = before.merged;
     if (manifest === undefined || known === undefined) return undefined;
     const isSame =
@@ -154,7 +154,10 @@ function fingerprint(entry: BatchEntry, { manifest, files = {} }: SavedFiles): s
 }
 
 /** The data.json that came with the results, where it can be read; else the service is asked for the features. */
-function sourceOf(entry: BatchEntry, { manifest, files = {} }: SavedFiles): FeatureSource<BatchEntry> {
+function sourceOf<Entry extends BatchEntry>(
+  entry: Entry,
+  { manifest, files = {} }: SavedFiles,
+): FeatureSource<Entry> {
   const path = savedPath(entry);
   if (manifest === undefined || !Object.hasOwn(files, path)) {
     return { entry, features: (options) => entry.source.streamFeatures(options) };

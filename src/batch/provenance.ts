@@ -1,11 +1,11 @@
 import { wholeFolder } from "../archive/place-matcher";
-import type { BatchMember } from "../outputs/batch-member";
 import { candidatesOf, propertiesOf } from "../outputs/scenes/scene-contract";
 import type { ResultFeature } from "../types";
+import type { BatchEntry } from "./batch-report";
 import { safeFolder } from "./safe-folder";
 
 /** What says where a feature is from. */
-export type Origin = Pick<BatchMember, "id" | "folder" | "provenance">;
+export type Origin = Pick<BatchEntry, "id" | "folder" | "provenance">;
 
 /**
  * A feature as it stands among those of other outputs: a property such as `job_id` says which outputs it is of, and its

@@ -6,24 +6,24 @@ import type { CallOptions, ResultCollection, ResultFeature } from "../types";
 import type { BatchEntry, EntryFailure } from "./batch-report";
 import { withProvenance } from "./provenance";
 
-interface ReadOptions extends CallOptions {
+interface ReadOptions<Entry> extends CallOptions {
   /** Entries at once. */
   readonly limit: number;
   /** Called for an entry whose features fail, which then is passed over. What it throws ends the call. */
-  readonly onFailure: (failure: EntryFailure) => void;
+  readonly onFailure: (failure: EntryFailure<Entry>) => void;
 }
 
 /** Reads the features of a batch, all of an entry or none, into one collection in the order of the batch. */
-export async function readBatch(
-  entries: readonly BatchEntry[],
+export async function readBatch<Entry extends BatchEntry>(
+  entries: readonly Entry[],
   {
     limit,
     onFailure,
     signal,
     featuresFault = () => undefined,
-  }: ReadOptions & { readonly featuresFault?: Maker["featuresFault"] },
+  }: ReadOptions<Entry> & { readonly featuresFault?: Maker["featuresFault"] },
 ): Promise<ResultCollection> {
-  const found = new Map<BatchEntry, ResultFeature[]>();
+  const found = new Map<Entry, ResultFeature[]>();
   await sideBySide(entries, { limit, signal }, async (entry, own) => {
     const { source } = entry;
     try {
@@ -43,15 +43,15 @@ export async function readBatch(
 }
 
 /** As {@link readBatch}, into a dataframe. */
-export async function readBatchDataframe(
-  entries: readonly BatchEntry[],
+export async function readBatchDataframe<Entry extends BatchEntry>(
+  entries: readonly Entry[],
   {
     danfo,
     limit,
     onFailure,
     signal,
     ...columns
-  }: ReadOptions & ColumnOptions & { readonly danfo: DanfoSource<unknown> | undefined },
+  }: ReadOptions<Entry> & ColumnOptions & { readonly danfo: DanfoSource<unknown> | undefined },
 ): Promise<unknown> {
   signal?.throwIfAborted();
   const { loaded, makeDataframe, featuresFault } = await loadMaker(danfo);

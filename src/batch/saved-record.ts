@@ -1,5 +1,5 @@
 import type { FileRecord, FileRecords, JobDownload, JobRecord, Manifest } from "../files/manifest";
-import type { BatchMember } from "../outputs/batch-member";
+import type { BatchEntry } from "./batch-report";
 
 /** Which files of an entry are asked for. */
 export type FileChoice = Omit<JobDownload, "files">;
@@ -16,8 +16,8 @@ export function choiceOf({
 }
 
 /** The name of an entry in the manifest: that of its folder, or of a job the id alone. */
-export function manifestKey({ id, folder }: Pick<BatchMember, "id" | "folder">): string {
-  return folder === `job_${id}` ? id : folder;
+export function manifestKey({ kind, id, folder }: BatchEntry): string {
+  return kind === "job" ? id : folder;
 }
 
 /** What is noted under a name. */

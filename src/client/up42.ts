@@ -1,5 +1,7 @@
 import { type Listing, listingFrom } from "../async/listing";
+import type { Batch } from "../batch/batch";
 import type { JobCollection } from "../batch/job-collection";
+import type { InitializeBatchOptions } from "../batch/open-batch";
 import type { InitializeJobcollectionOptions } from "../batch/open-collection";
 import { InputError } from "../errors";
 import { type ApiSettings, createApiClient } from "../http/api-client";
@@ -8,6 +10,7 @@ import { Pace, servicePace } from "../http/pace";
 import { Secrets } from "../http/redact";
 import { tokensFor } from "../http/sign-in";
 import { callKinds, check, checkOptions, id, required } from "../options";
+import type { Outputs } from "../outputs/outputs";
 import type { Platform, PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
@@ -141,6 +144,29 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
   ): Promise<JobCollection<Types>> {
     const { openCollection } = await import("../batch/open-collection");
     return openCollection<Types>(this.#session, options, (call) => this.#projectFor(call, options));
+  }
+
+  /**
+   * Puts many outputs together, to download or read all of them: jobs, job tasks, processing jobs and stored items, also
+   * mixed. Outputs that come twice are in the batch once.
+   *
+   * @throws {InputError} when there are no `outputs`, or one of them is something else or the items of a whole search.
+   * @throws whatever a list of outputs throws, such as `up42.getProcessingJobs()`.
+   *
+   * @example
+   * ```ts
+   * const storage = await up42.initializeStorage();
+   * const items = await up42.initializeBatch({
+   *   outputs: storage.openEach({ bbox: [13.3, 52.4, 13.5, 52.6] }),
+   * });
+   * const { done, failed } = await items.downloadResults({ outputDirectory: "berlin" });
+   * ```
+   */
+  async initializeBatch<Each extends Outputs<Types>>(
+    options: InitializeBatchOptions<Each>,
+  ): Promise<Batch<Each, Types>> {
+    const { openBatch } = await import("../batch/open-batch");
+    return openBatch<Each, Types>(this.#session, options);
   }
 
   /**

@@ -1,12 +1,8 @@
-import type { Properties } from "../types";
-
 /** What a batch of many outputs has to know of each of them. */
 export interface BatchMember {
+  /** What its folder is named after, and the property of features that has its id. */
+  readonly kind: "job" | "jobtask" | "item";
   readonly id: string;
-  /** Name of the folder that its files go to, unless the id is not safe in one. */
-  readonly folder: string;
-  /** The properties that say which outputs a feature is of, where it stands among those of others. */
-  readonly provenance: Properties;
   /** Where it stands while it has no results; `undefined` once it has them. */
   readonly statusWithoutResults: () => string | undefined;
 }

@@ -3,7 +3,6 @@ import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { CallOptions, JobTaskInfo } from "../types";
 import { ArchivedOutputs } from "./archived-outputs";
-import { statusOf } from "./job-status";
 import { type JobTaskAddress, jobTaskPath, readJobTaskInfo } from "./job-task-info";
 import { readLogs } from "./logs";
 
@@ -40,17 +39,15 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> extends Arc
   /** @internal Call `up42.initializeJobtask()`. */
   constructor(session: Session, address: JobTaskAddress, info: JobTaskInfo) {
     const path = jobTaskPath(address);
-    const { jobtaskId: id } = address;
-    const place = { path, findQuicklooks: async () => path };
-    super(session, place, {
-      id,
-      folder: `jobtask_${id}`,
-      provenance: { jobtask_id: id },
-      statusWithoutResults: () => {
-        const status = statusOf(this.#info);
-        return status === "SUCCEEDED" ? undefined : status;
+    super(
+      session,
+      { path, findQuicklooks: async () => path },
+      {
+        kind: "jobtask",
+        id: address.jobtaskId,
+        statusWithoutResults: () => (this.info.status === "SUCCEEDED" ? undefined : this.info.status),
       },
-    });
+    );
     this.projectId = address.projectId;
     this.jobId = address.jobId;
     this.jobtaskId = address.jobtaskId;

@@ -51,9 +51,8 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
         },
       },
       {
+        kind: "job",
         id: jobId,
-        folder: `job_${jobId}`,
-        provenance: { job_id: jobId },
         statusWithoutResults: () => (this.isSucceeded ? undefined : this.status),
       },
     );

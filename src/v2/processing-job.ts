@@ -64,9 +64,8 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
       session,
       itemsSource(session, (options) => this.#readItems(options)),
       {
+        kind: "job",
         id: info.jobID,
-        folder: `job_${info.jobID}`,
-        provenance: { job_id: info.jobID },
         statusWithoutResults: () => (this.isSucceeded ? undefined : this.status),
       },
     );

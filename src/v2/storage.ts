@@ -2,6 +2,7 @@ import { type Listing, listingOf } from "../async/listing";
 import { type ColumnOptions, frameKinds } from "../dataframe/column-options";
 import type { DanfoSource, Dataframe } from "../dataframe/danfo";
 import { apiError } from "../http/answers";
+import { listFrom } from "../kinds";
 import { callKinds, checkNotBoth, checkOptions, count, id, isRecord, type Kinds, required } from "../options";
 import { readDataframe } from "../outputs/results-dataframe";
 import type { PlatformTypes } from "../session/platform";
@@ -234,10 +235,7 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
    * ```
    */
   search(options: SearchStorageOptions = {}): Listing<StacItem> {
-    const call = "search";
-    checkOptions(call, options, { ...openKinds, ...callKinds });
-    checkNotBoth(call, options, "bbox", "intersects");
-    return listingOf(() => searchItems(this.#session, options, options));
+    return this.#search("search", options);
   }
 
   /**
@@ -301,7 +299,54 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
     const call = "openItems";
     checkOptions(call, options, openKinds);
     checkNotBoth(call, options, "bbox", "intersects");
-    return new StoredItems<Platform>(this.#session, options);
+    const { limitTo } = options;
+    const ids = listFrom(options.ids);
+    return new StoredItems<Platform>(
+      this.#session,
+      ({ signal }) => searchItems(this.#session, options, { limitTo, signal }),
+      ids?.length === 1 ? ids[0] : undefined,
+    );
+  }
+
+  /**
+   * Opens each item that {@link search} finds as outputs of its own, to download one at a time, or all of them with
+   * `up42.initializeBatch()`. They keep the metadata that the search found.
+   *
+   * @throws {InputError} at once, when an option is not what it should be.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} in the loop, when the service gives no proper
+   * answer.
+   *
+   * @example
+   * ```ts
+   * const storage = await up42.initializeStorage();
+   * for await (const item of storage.openEach({ bbox: [13.3, 52.4, 13.5, 52.6] })) {
+   *   console.log(item.itemId, await item.listResults());
+   * }
+   * ```
+   */
+  openEach(options: SearchStorageOptions = {}): Listing<StoredItems<Platform>> {
+    const items = this.#search("openEach", options);
+    return listingOf(() => openedOf<Platform>(this.#session, items));
+  }
+
+  #search(call: string, options: SearchStorageOptions): Listing<StacItem> {
+    checkOptions(call, options, { ...openKinds, ...callKinds });
+    checkNotBoth(call, options, "bbox", "intersects");
+    return listingOf(() => searchItems(this.#session, options, options));
+  }
+}
+
+async function* openedOf<Platform extends PlatformTypes>(
+  session: Session,
+  items: AsyncIterable<StacItem>,
+): AsyncGenerator<StoredItems<Platform>, void, undefined> {
+  for await (const item of items) {
+    const open = async function* ({ signal }: CallOptions) {
+      signal?.throwIfAborted();
+      // What a caller changes in one copy is not in the next.
+      yield structuredClone(item);
+    };
+    yield new StoredItems<Platform>(session, open, item.id);
   }
 }
 

@@ -1,36 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { verify } from "../../src/browser/verify";
 import { faults } from "../../src/emulator";
-import type { Sink, SinkOptions } from "../../src/files/sink";
 import { fakeFolder } from "../support/handles";
+import { inMemory } from "../support/memory-texts";
 import { openCollection } from "../support/sample-collection";
 
 const always = Number.POSITIVE_INFINITY;
-
-/** Keeps texts by path, and what it was asked for. */
-function memory(): { sink: Sink; texts: Map<string, string>; begun: (SinkOptions | undefined)[] } {
-  const texts = new Map<string, string>();
-  const begun: (SinkOptions | undefined)[] = [];
-  const sink: Sink = {
-    async begin(options) {
-      begun.push(options);
-      const written = new Map<string, string>();
-      return {
-        async write({ path, body }) {
-          written.set(path, await new Response(body).text());
-        },
-        async commit(paths) {
-          for (const path of paths) texts.set(path, written.get(path) ?? "");
-          return paths.map((path) => `mine:${path}`);
-        },
-        async rollback() {
-          written.clear();
-        },
-      };
-    },
-  };
-  return { sink, texts, begun };
-}
 
 const jsonOf = (text: string | undefined): { features: { properties: Record<string, unknown> }[] } =>
   JSON.parse(text ?? "");
@@ -38,7 +13,7 @@ const jsonOf = (text: string | undefined): { features: { properties: Record<stri
 describe("downloading many jobs", () => {
   it("gives a sink a folder for each job, and the features of all", async () => {
     const { jobs, ids } = await openCollection([{}, { status: "RUNNING" }, {}]);
-    const { sink, texts, begun } = memory();
+    const { sink, texts, begun } = inMemory();
     const report = await jobs.downloadResults({ outputDirectory: sink, overwrite: false });
     const [first, second, third] = ids;
     const folders = [...texts.keys()].map((path) => path.replace(/\/?[^/]*$/, ""));
@@ -76,7 +51,7 @@ describe("downloading many jobs", () => {
       times: always,
       behaviour: faults.replaceBody({ body: '{"type":"FeatureCollection","features":[1]}' }),
     });
-    const { sink, texts } = memory();
+    const { sink, texts } = inMemory();
     const { done, failed, merged } = await jobs.downloadResults({ outputDirectory: sink });
     expect(done.map(({ jobId }) => jobId)).toEqual([ids[0], ids[2]]);
     expect(failed).toMatchObject([{ jobId: ids[1], error: { name: "ApiError" } }]);
@@ -106,7 +81,7 @@ describe("downloading many jobs", () => {
       [`${feature},1`, 8 + 5],
     ] as const) {
       broken(bodies);
-      const { sink, texts } = memory();
+      const { sink, texts } = inMemory();
       const { failed, merged } = await jobs.downloadResults({ outputDirectory: sink });
       expect(failed.map(({ jobId }) => jobId)).toEqual([ids[1], ids[3], ids[5]]);
       expect(merged?.features).toBe(5);
@@ -122,7 +97,7 @@ describe("downloading many jobs", () => {
       times: always,
       behaviour: faults.replaceBody({ body: "{}" }),
     });
-    const { sink, texts } = memory();
+    const { sink, texts } = inMemory();
     const { done, failed, merged } = await jobs.downloadResults({ outputDirectory: sink });
     expect([done, failed.length, merged]).toEqual([[], 2, undefined]);
     expect(texts.has("data.json")).toBe(false);
@@ -130,7 +105,7 @@ describe("downloading many jobs", () => {
 
   it("writes no file of features where there is no job for it", async () => {
     const { jobs } = await openCollection([{ status: "FAILED" }]);
-    const { sink, begun } = memory();
+    const { sink, begun } = inMemory();
     const report = await jobs.downloadResults({ outputDirectory: sink });
     expect(report).toMatchObject({
       done: [],
@@ -149,7 +124,7 @@ describe("downloading many jobs", () => {
       behaviour: faults.stallBody({ afterBytes: 500 }),
     });
     const controller = new AbortController();
-    const { sink, texts } = memory();
+    const { sink, texts } = inMemory();
     let stalled = 0;
     const downloading = jobs.downloadResults({
       outputDirectory: sink,
@@ -176,7 +151,7 @@ describe("downloading many jobs", () => {
     const { jobs } = await openCollection([{}, { status: "FAILED" }, {}]);
     const told: unknown[] = [];
     const { done } = await jobs.downloadResults({
-      outputDirectory: memory().sink,
+      outputDirectory: inMemory().sink,
       onProgress: (progress) => told.push(progress),
     });
     expect(told[0]).toEqual({ totalJobs: 3, done: 0, failed: 0, skipped: 1, bytes: 0, files: 0 });
@@ -206,7 +181,7 @@ describe("downloading many jobs", () => {
     [{ outputDirectory: 1 }, 'takes "outputDirectory"'],
   ])("refuses %j in one sentence", async (options, message) => {
     const { emulator, jobs } = await openCollection([{}]);
-    const { sink } = memory();
+    const { sink } = inMemory();
     await expect(jobs.downloadResults({ outputDirectory: sink, ...options } as never)).rejects.toThrow(
       message,
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { JobFailure, JobsProgress } from "../../src/batch/batch-report";
+import type { JobFailure, JobsProgress } from "../../src/batch/job-terms";
 import { createEmulator, faults } from "../../src/emulator";
 import { openCollection } from "../support/sample-collection";
 import { signInTo } from "../support/sample-jobtask";

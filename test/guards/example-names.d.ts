@@ -7,6 +7,7 @@ declare const up42: import("../../src/index").Up42;
 declare const jobtask: import("../../src/index").JobTask;
 declare const job: import("../../src/index").Job;
 declare const jobs: import("../../src/index").JobCollection;
+declare const batch: import("../../src/index").Batch;
 declare const project: import("../../src/index").Project;
 declare const collection: import("../../src/index").ResultCollection;
 declare const frame: import("../../src/dataframe").Dataframe;

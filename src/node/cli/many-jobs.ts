@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
-import type { CollectionDownload, JobFailure } from "../../batch/batch-report";
+import type { CollectionDownload, JobFailure } from "../../batch/job-terms";
 import { endingOf, exitCodes, PartFailed, UsageError } from "./failures";
 import { checkId, countFrom } from "./flag-values";
 import { type Context, type DownloadFlags, signIn } from "./open";

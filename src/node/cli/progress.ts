@@ -1,4 +1,4 @@
-import type { JobsProgress } from "../../batch/batch-report";
+import type { JobsProgress } from "../../batch/job-terms";
 import type { ExportProgress } from "../../export/options";
 import type { DownloadProgress } from "../../types";
 

@@ -1,0 +1,279 @@
+import { orAbort } from "../async/or-abort";
+import { type ColumnOptions, frameKinds } from "../dataframe/column-options";
+import type { DanfoSource, Dataframe } from "../dataframe/danfo";
+import { boolean, callback, callKinds, check, checkOptions, count, type Kinds, required } from "../options";
+import type { GetResultsJsonOptions, Outputs } from "../outputs/outputs";
+import type { IntoDirectory } from "../session/output-directory";
+import type { PlatformTypes } from "../session/platform";
+import type { Session } from "../session/session";
+import type { CallOptions, ResultCollection, ResultFeature } from "../types";
+import type {
+  AnyTerms,
+  BatchDownload,
+  BatchEntry,
+  BatchFailure,
+  BatchReport,
+  BatchTerms,
+  EntryFailure,
+  EntryReport,
+  Wording,
+} from "./batch-report";
+import { type BatchDownloadOptions, downloadBatch } from "./download-batch";
+import { mergeFeatures } from "./merged-features";
+import { readBatch, readBatchDataframe } from "./read-batch";
+import { runBatch } from "./run-batch";
+
+/** Options of {@link Batch.apply}. */
+export interface BatchApplyOptions<Terms extends AnyTerms = BatchTerms> extends CallOptions {
+  /**
+   * `false`: call the function also for outputs without results.
+   * @default true
+   */
+  readonly onlySucceeded?: boolean | undefined;
+  /**
+   * How many are worked on at once.
+   * @default the `concurrency` of `authenticate`, 8
+   */
+  readonly concurrency?: number | undefined;
+  /**
+   * `true`: end with the first error. `false`: errors are in the report.
+   * @default false
+   */
+  readonly failFast?: boolean | undefined;
+  /** Called at the beginning, and each time that one is done or has failed. What it throws ends everything. */
+  readonly onProgress?: ((progress: Terms["progress"]) => void) | undefined;
+}
+
+/** What reading the features of a batch takes. */
+export interface BatchReadOptions<Terms extends AnyTerms = BatchTerms> extends CallOptions {
+  /**
+   * Called for outputs whose features fail. The call then skips them.
+   * @default the first failure ends the call
+   */
+  readonly onFailure?: ((failure: BatchFailure<Terms>) => void) | undefined;
+}
+
+const readKinds = { onFailure: callback, ...callKinds } satisfies Kinds<BatchReadOptions>;
+
+/**
+ * Many outputs: jobs, job tasks, processing jobs and stored items, also mixed. `up42.initializeBatch()` makes one. A loop
+ * over it gives the outputs, each once.
+ *
+ * Up to eight are worked on at once, at no more than 80 requests to the API in a second. One that fails does not end the
+ * others: a report says what became of each.
+ *
+ * The type parameters are the outputs, the platform that was imported, and what reports name the outputs by.
+ *
+ * @example
+ * ```ts
+ * const batch = await up42.initializeBatch({ outputs: up42.getProcessingJobs() });
+ * const { done, failed, skipped } = await batch.downloadResults({ outputDirectory: "archive" });
+ * console.log(done.length, failed, skipped);
+ * ```
+ */
+export class Batch<
+  Each extends Outputs = Outputs,
+  Platform extends PlatformTypes = PlatformTypes,
+  Terms extends AnyTerms = BatchTerms<Each>,
+> implements Iterable<Each>
+{
+  readonly #session: Session;
+  readonly #entries: readonly BatchEntry<Each>[];
+  readonly #wording: Wording<Each, Terms>;
+
+  /** @internal Call `up42.initializeBatch()`. */
+  constructor(session: Session, entries: readonly BatchEntry<Each>[], wording: Wording<Each, Terms>) {
+    this.#session = session;
+    this.#entries = [...new Map(entries.map((entry) => [entry.folder, entry])).values()];
+    this.#wording = wording;
+  }
+
+  /** What notebooks and consoles call it, also where its class was renamed by a minifier. */
+  get [Symbol.toStringTag](): string {
+    return "Batch";
+  }
+
+  /** How many outputs there are. */
+  get length(): number {
+    return this.#entries.length;
+  }
+
+  /** Gives the outputs. */
+  [Symbol.iterator](): IterableIterator<Each> {
+    return this.#entries.map(({ outputs }) => outputs).values();
+  }
+
+  /**
+   * Calls a function for all outputs, some at once, and reports what it returned. Outputs without results are skipped,
+   * unless `onlySucceeded` is `false`.
+   *
+   * With an abort, and with the first failure of `failFast`, the call ends at once. It does not wait for what the function
+   * has begun: that ends only if the function heeds its `signal`.
+   *
+   * @param worker is given the outputs, and a `signal` to pass on that ends with the call.
+   * @throws {InputError} when an option is not what it should be.
+   * @throws whatever `worker` throws first, with `failFast` only.
+   *
+   * @example
+   * ```ts
+   * const { done, failed } = await batch.apply((outputs, { signal }) => outputs.listResults({ signal }));
+   * for (const { id, value } of done) console.log(id, value.length, "files");
+   * for (const { id, error } of failed) console.error(id, error);
+   * ```
+   */
+  async apply<Value>(
+    worker: (outputs: Each, options: { readonly signal: AbortSignal }) => Value | PromiseLike<Value>,
+    options: BatchApplyOptions<Terms> = {},
+  ): Promise<BatchReport<Value, Terms>> {
+    check("apply", "worker", worker, { ...required(callback), words: "a function that is called for each" });
+    checkOptions("apply", options, {
+      onlySucceeded: boolean,
+      concurrency: count(1),
+      failFast: boolean,
+      onProgress: callback,
+      ...callKinds,
+    });
+    const { onlySucceeded = true, concurrency = this.#session.concurrency, failFast = false } = options;
+    const { onProgress, signal } = options;
+    const report = await runBatch(
+      this.#entries,
+      {
+        limit: concurrency,
+        failFast,
+        onlySucceeded,
+        onProgress: onProgress && ((progress) => onProgress(this.#wording.progressOf(progress))),
+        signal,
+      },
+      ({ outputs }, { signal: own }) =>
+        orAbort((async () => worker(outputs, { signal: own }))(), { signal: own }),
+    );
+    return this.#named(report);
+  }
+
+  /**
+   * Downloads the results of all outputs that have any, each into a folder of its own below the directory: `job_<id>` for
+   * jobs and processing jobs, `jobtask_<id>` for job tasks, `item_<id>` for stored items. All files of a folder appear, or
+   * none. With `merge`, `data.json` beside these folders has the features of everything that was downloaded.
+   *
+   * In a folder of Node, `up42-manifest.json` notes what was saved, with lengths and checksums: a later call skips what is
+   * there and unchanged, and `verify()` checks all of it. Elsewhere a later call downloads everything again.
+   *
+   * Failures are in the report, and do not end the call. The report holds counts, and no results.
+   *
+   * @throws {InputError} when an option is not what it should be.
+   * @throws {UnsupportedError} when `outputDirectory` is a path or a URL in a browser, or is not given there.
+   * @throws {OutputError} when the manifest or the merged `data.json` cannot be read or written.
+   * @throws the first failure, with `failFast` only.
+   *
+   * @example
+   * ```ts
+   * const report = await batch.downloadResults({
+   *   outputDirectory: "archive",
+   *   onProgress: ({ done, failed, total, bytes }) => console.log(done + failed, total, bytes),
+   * });
+   * for (const { id, error } of report.failed) console.error(id, error);
+   * console.log(report.merged?.saved, report.merged?.features);
+   * ```
+   */
+  downloadResults(
+    options: BatchDownloadOptions<Terms> & IntoDirectory<Platform["directory"]>,
+  ): Promise<BatchDownload<Terms>>;
+  downloadResults(
+    options?: BatchDownloadOptions<Terms> & { readonly outputDirectory?: Platform["directory"] | undefined },
+  ): Promise<BatchDownload<Terms>>;
+  async downloadResults(
+    options: BatchDownloadOptions<Terms> & {
+      readonly outputDirectory?: Platform["directory"] | undefined;
+    } = {},
+  ): Promise<BatchDownload<Terms>> {
+    const { merged, ...report } = await downloadBatch(this.#session, {
+      entries: this.#entries,
+      options,
+      progressOf: this.#wording.progressOf,
+    });
+    return { ...this.#named(report), merged };
+  }
+
+  /**
+   * Gives the features of all outputs that have results while they arrive, in the order of the batch: only the feature at
+   * hand is in memory. The property `job_id` names the job or processing job of a feature, `jobtask_id` the job task; the
+   * features of stored items are the items. `up42.data_path` begins with the folder that {@link downloadResults} saves the
+   * files in. Coordinates are as they came.
+   *
+   * @throws {InputError} when an option is not what it should be.
+   * @throws the first failure, as `features()` of the outputs does; with `onFailure`, these outputs are skipped. Features
+   * that they gave before were given.
+   *
+   * @example
+   * ```ts
+   * for await (const { id, properties } of batch.features()) console.log(id, properties?.job_id);
+   * ```
+   */
+  features(options: BatchReadOptions<Terms> = {}): AsyncIterableIterator<ResultFeature> {
+    const { onFailure, signal } = checkOptions("features", options, readKinds);
+    return mergeFeatures(
+      this.#succeeded.map((entry) => ({ entry, features: (own) => entry.source.streamFeatures(own) })),
+      { limit: this.#session.concurrency, onFailure: this.#telling(onFailure), signal },
+    );
+  }
+
+  /**
+   * Gets the features of all outputs that have results as one FeatureCollection, or as one Danfo DataFrame, in the order
+   * of the batch. They have the properties that {@link features} gives them.
+   *
+   * @throws {InputError} when an option is not what it should be.
+   * @throws {MissingDependencyError} when a dataframe is asked for and danfojs is neither installed nor given.
+   * @throws the first failure, as `getResultsJson()` of the outputs does; with `onFailure`, these outputs are skipped.
+   *
+   * @example
+   * ```ts
+   * const { features } = await batch.getResultsJson();
+   * const frame = await batch.getResultsJson({
+   *   asDataframe: true,
+   *   onFailure: ({ id, error }) => console.error(id, error),
+   * });
+   * ```
+   */
+  getResultsJson<Frame>(
+    options: BatchReadOptions<Terms> &
+      ColumnOptions & { readonly asDataframe: true; readonly danfo: DanfoSource<Frame> },
+  ): Promise<Frame>;
+  getResultsJson(
+    options: BatchReadOptions<Terms> &
+      ColumnOptions & { readonly asDataframe: true; readonly danfo?: undefined },
+  ): Promise<Dataframe>;
+  getResultsJson(
+    options?: BatchReadOptions<Terms> & { readonly asDataframe?: false | undefined },
+  ): Promise<ResultCollection>;
+  async getResultsJson(options: BatchReadOptions<Terms> & GetResultsJsonOptions = {}): Promise<unknown> {
+    checkOptions("getResultsJson", options, { ...frameKinds, ...readKinds });
+    const { asDataframe = false, danfo = this.#session.danfo, flatten, dates, onFailure, signal } = options;
+    const reading = { limit: this.#session.concurrency, onFailure: this.#telling(onFailure), signal };
+    return asDataframe
+      ? readBatchDataframe(this.#succeeded, { ...reading, danfo, flatten, dates })
+      : readBatch(this.#succeeded, reading);
+  }
+
+  get #succeeded(): readonly BatchEntry<Each>[] {
+    return this.#entries.filter(({ statusWithoutResults }) => statusWithoutResults() === undefined);
+  }
+
+  /** Tells failures; without anybody to tell, the first ends the call. */
+  #telling(
+    onFailure: BatchReadOptions<Terms>["onFailure"],
+  ): (failure: EntryFailure<BatchEntry<Each>>) => void {
+    return ({ entry, error }) => {
+      if (onFailure === undefined) throw error;
+      onFailure({ ...this.#wording.nameOf(entry), error });
+    };
+  }
+
+  #named<Value>({ done, failed, skipped }: EntryReport<Value, BatchEntry<Each>>): BatchReport<Value, Terms> {
+    const { nameOf } = this.#wording;
+    return {
+      done: done.map(({ entry, value }) => ({ ...nameOf(entry), value })),
+      failed: failed.map(({ entry, error }) => ({ ...nameOf(entry), error })),
+      skipped: skipped.map(({ entry, status }) => ({ ...nameOf(entry), status })),
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import { iterable } from "../kinds";
+import { callKinds, check, checkOptions, type Kind, required } from "../options";
+import { Outputs } from "../outputs/outputs";
+import type { PlatformTypes } from "../session/platform";
+import type { Session } from "../session/session";
+import type { CallOptions } from "../types";
+import { Batch } from "./batch";
+import { type BatchEntry, entryOf } from "./batch-report";
+
+/** Options of `initializeBatch`. */
+export interface InitializeBatchOptions<Each extends Outputs = Outputs> extends CallOptions {
+  /**
+   * Jobs, job tasks, processing jobs and stored items, also mixed: an array, or what lists them, such as
+   * `up42.getProcessingJobs()` and `storage.openEach()`. Nothing more is asked about them.
+   */
+  readonly outputs: Iterable<Each> | AsyncIterable<Each>;
+}
+
+const call = "initializeBatch";
+
+const each: Kind = {
+  words: "each a job, a job task, a processing job or an item of the storage",
+  fits: (value) => value instanceof Outputs && entryOf(value) !== undefined,
+  got: (value) =>
+    value instanceof Outputs ? "the items of a search, which storage.openEach() opens one by one" : undefined,
+};
+
+/** Does what `initializeBatch` promises. */
+export async function openBatch<Each extends Outputs, Types extends PlatformTypes>(
+  session: Session,
+  options: InitializeBatchOptions<Each>,
+): Promise<Batch<Each, Types>> {
+  const outputs = { ...required(iterable), words: "such as up42.getProcessingJobs() or an array of jobs" };
+  const { signal } = checkOptions(call, options, { outputs, ...callKinds });
+  signal?.throwIfAborted();
+  const entries: BatchEntry<Each>[] = [];
+  for await (const one of options.outputs) {
+    signal?.throwIfAborted();
+    check(call, "outputs", one, each);
+    entries.push(entryOf(one) as BatchEntry<Each>);
+  }
+  return new Batch<Each, Types>(session, entries, {
+    nameOf: ({ id, outputs }) => ({ id, outputs }),
+    progressOf: (progress) => progress,
+  });
+}

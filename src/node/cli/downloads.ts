@@ -20,15 +20,21 @@ export async function saveQuicklooks(context: Context, flags: QuicklooksFlags): 
 /** Downloads results and prints their paths. */
 export async function saveResults(context: Context, flags: DownloadFlags): Promise<void> {
   const { output, signal } = context;
-  const { jobIds, outputDirectory, overwrite, match, unpacking, merge } = flags;
+  const { outputDirectory, overwrite, match, unpacking, merge } = flags;
   for (const text of match ?? []) {
     checkText("download", { flag: "--match", text, what: 'a glob such as "**/*.tif"' });
   }
-  if (jobIds !== undefined) {
-    const { saveManyJobs } = await import("./many-jobs");
-    return saveManyJobs(context, { ...flags, jobIds });
+  for (const name of ["jobIds", "processingJobIds", "itemIds"] as const) {
+    const file = flags[name];
+    if (file === undefined) continue;
+    const { saveMany } = await import("./many-outputs");
+    return saveMany(context, { name, file, flags });
   }
-  if (!merge) throw new UsageError("download takes --no-merge only with --job-ids.");
+  if (!merge) {
+    throw new UsageError(
+      "download takes --no-merge only with --job-ids, --processing-job-ids or --item-ids.",
+    );
+  }
   const connections = countFrom("download", { flag: "--connections", text: flags.connections, least: 1 });
   const outputs = await openOutputs(context, { flags, command: "download" });
   const details = await context.withProgress(flags, (line) => {

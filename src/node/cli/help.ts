@@ -37,8 +37,8 @@ Examples:
 Examples:
   up42-js processing-jobs --status successful captured --limit-to 10
   up42-js processing-jobs --process-id pansharpening --ndjson | jq .creditConsumption.credits
-  up42-js processing-jobs --status captured | cut -f 1 |
-    xargs -I {} up42-js download --processing-job-id {} --output-directory {}`,
+  up42-js processing-jobs --status captured |
+    up42-js download --processing-job-ids - --output-directory archive`,
   job: `Examples:
   up42-js job --job-id 5ad61ac4-…
   up42-js job --job-id 5ad61ac4-… --track-status --report-time 30 && up42-js download --job-id 5ad61ac4-…

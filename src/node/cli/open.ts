@@ -58,12 +58,18 @@ export interface QuicklooksFlags extends JobtaskFlags, QuietFlag {
   readonly json?: boolean;
 }
 
+/** What names files with the ids of many outputs. */
+export interface IdFiles {
+  readonly jobIds?: string;
+  readonly processingJobIds?: string;
+  readonly itemIds?: string;
+}
+
 /** What `download` takes. */
-export interface DownloadFlags extends QuicklooksFlags {
+export interface DownloadFlags extends QuicklooksFlags, IdFiles {
   readonly match?: readonly string[];
   readonly unpacking: boolean;
   readonly connections?: string;
-  readonly jobIds?: string;
   readonly merge: boolean;
 }
 

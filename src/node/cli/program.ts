@@ -111,17 +111,20 @@ export function createProgram(context: Context): Command {
   withService(withFolder(command(program, "download")))
     .summary("download and unpack result files")
     .description(
-      "Downloads the results of a job, of one of its tasks, of a processing job or of many jobs, unpacks them as they arrive, checks them, " +
-        "and prints their paths. All files of a job appear, or none.",
+      "Downloads the results of a job, of one of its tasks or of a processing job, or of many jobs, processing jobs or " +
+        "items of the storage. Unpacks them as they arrive, checks them, and prints their paths. All files of a job " +
+        "appear, or none.",
     )
     .addOption(
-      new Option(
+      idFile(
         "--job-ids <file>",
         "ids of many jobs, the first word of each line; - is standard input. Each gets a folder, and what an earlier " +
           "call saved is only checked",
-      ).conflicts(["jobId", "jobtaskId", "processingJobId"]),
+      ),
     )
-    .option("--no-merge", "with --job-ids: no data.json with the features of all jobs")
+    .addOption(idFile("--processing-job-ids <file>", "the same for many processing jobs"))
+    .addOption(idFile("--item-ids <file>", "the same for many items of the storage"))
+    .option("--no-merge", "with ids from a file: no data.json with the features of all")
     .option("--match <glob>", 'only files that fit, such as "**/*.tif"; may be given again', collect)
     .option("--no-unpacking", "keep the archive as it is; the next call goes on where it broke off")
     .option("--connections <number>", "connections to the storage at the most (default: 6)")
@@ -129,10 +132,10 @@ export function createProgram(context: Context): Command {
     .action((flags: DownloadFlags) => saveResults(context, flags));
 
   command(program, "verify")
-    .argument("[directory]", "folder that download --job-ids filled", ".")
+    .argument("[directory]", "folder that download filled with many results", ".")
     .summary("check a folder of downloads")
     .description(
-      "Compares the files that download --job-ids saved with the checksums noted beside them, and prints those that " +
+      "Compares the files that download saved with ids from a file with the checksums noted beside them, and prints those that " +
         "are missing, changed or not known. Nothing is asked of the service. Exit code 1 if any is missing or changed.",
     )
     .option("--json", "print JSON")
@@ -202,6 +205,13 @@ function jobtaskId(description = "id of one of its tasks"): Option {
 function processingJobId(): Option {
   const what = "id of a processing job, instead of a job (or UP42_PROCESSING_JOB_ID)";
   return new Option("--processing-job-id <id>", what).conflicts(["jobId", "jobtaskId"]);
+}
+
+/** Names many outputs, of one kind. */
+function idFile(flags: string, description: string): Option {
+  const option = new Option(flags, description);
+  const others = ["jobIds", "processingJobIds", "itemIds"].filter((name) => name !== option.attributeName());
+  return option.conflicts(["jobId", "jobtaskId", "processingJobId", ...others]);
 }
 
 function quiet(): Option {

@@ -1,4 +1,4 @@
-import type { JobsProgress } from "../../batch/job-terms";
+import type { BatchProgress } from "../../batch/batch-report";
 import type { ExportProgress } from "../../export/options";
 import type { DownloadProgress } from "../../types";
 
@@ -76,15 +76,15 @@ export function tellDownload(title: string, line: ProgressLine): (progress: Down
   };
 }
 
-/** Tells the progress of the downloads of many jobs on a line. */
-export function tellJobs(title: string, line: ProgressLine): (progress: JobsProgress) => void {
-  return ({ totalJobs, done, failed, skipped, bytes, files }) => {
+/** Tells the progress of a batch of downloads on a line. `nouns` are what it has many of. */
+export function tellBatch(nouns: string, line: ProgressLine): (progress: BatchProgress) => void {
+  return ({ total, done, failed, skipped, bytes, files }) => {
     const over = done + failed + skipped;
     line.tell((seconds, room) => {
-      const counted = [`${over} of ${totalJobs} jobs`, ...(failed === 0 ? [] : [`${failed} failed`])];
+      const counted = [`${over} of ${total} ${nouns}`, ...(failed === 0 ? [] : [`${failed} failed`])];
       const speed = seconds < 1 ? [] : [`${inBytes(bytes / seconds)}/s`];
       const amount = [inBytes(bytes), ...speed, countOf(files)];
-      return `${title}: ${barOf(part(over, totalJobs), room)}${[...counted, ...amount].join(", ")}`;
+      return `results: ${barOf(part(over, total), room)}${[...counted, ...amount].join(", ")}`;
     });
   };
 }

@@ -264,7 +264,10 @@ describe("what goes wrong", () => {
     [["job", "--report-time", "0"], "job takes --report-time, a number of seconds above zero."],
     [["job", "--report-time", "10"], "job takes --report-time only with --track-status."],
     [["download", "--output-directory", ""], /outputDirectory/],
-    [["download", "--no-merge"], "download takes --no-merge only with --job-ids."],
+    [
+      ["download", "--no-merge"],
+      "download takes --no-merge only with --job-ids, --processing-job-ids or --item-ids.",
+    ],
     [
       ["download", "--match", "*.tif", "--match", ""],
       'download takes --match, a glob such as "**/*.tif"; got an empty string.',

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -171,6 +171,89 @@ describe("what a processing job produced", () => {
   );
 });
 
+describe("many processing jobs, or items", () => {
+  const unknown = "5ad61ac4-0000-4000-8000-000000000000";
+
+  /** Writes ids into a file, and names it and a new folder as the command line does. */
+  async function fileOf(name: string, flag: string, ids: readonly string[]) {
+    const file = join(folder, `${name}.txt`);
+    await writeFile(file, ids.join("\n"));
+    const to = join(folder, name);
+    return { to, args: ["download", flag, file, "--output-directory", to, "--match", "**/*.tiff"] };
+  }
+
+  it.each([
+    ["--processing-job-ids", "jobId", "job", processingJobId],
+    ["--item-ids", "itemId", "item", summer],
+  ] as const)("go into folders of their own with %s, and are left alone by a second call", async (...row) => {
+    const [flag, key, prefix, id] = row;
+    const { to, args } = await fileOf(`twice-${key}`, flag, [`${id}\tcaptured`, "", id]);
+    const folders = [join(to, `${prefix}_${id}`), join(to, "data.json")];
+    expect(await run(args)).toEqual({ code: 0, stdout: `${folders.join("\n")}\n`, notes: [] });
+    emulator.clearRequests();
+    const again = await run([...args, "--json"]);
+    const { done, failed, skipped, merged } = JSON.parse(again.stdout);
+    const folderName = `${prefix}_${id}`;
+    expect(done).toEqual([
+      { [key]: id, value: expect.objectContaining({ folder: folderName, wasThere: true }) },
+    ]);
+    expect([failed, skipped, merged.saved]).toEqual([[], [], join(to, "data.json")]);
+    expect(emulator.requests.filter(({ origin }) => origin === "storage")).toEqual([]);
+    expect(await run(["verify", to])).toEqual({ code: 0, stdout: "", notes: [] });
+  });
+
+  it.each([
+    ["--processing-job-ids", "processing job", "jobId", processingJobId],
+    ["--item-ids", "item", "itemId", summer],
+  ] as const)("go on after an id of none with %s, which counts as failed", async (...row) => {
+    const [flag, noun, key, id] = row;
+    const { to, args } = await fileOf(`unknown-${key}`, flag, [unknown, id]);
+    const { code, stdout, notes } = await run([...args, "--no-merge"]);
+    expect({ code, lines: stdout.split("\n") }).toEqual({
+      code: 3,
+      lines: [expect.stringContaining(to), ""],
+    });
+    expect(notes).toEqual([
+      `the ${noun} ${unknown} failed: The ${noun} ${unknown} was not found.`,
+      `1 of 2 ${noun}s failed.`,
+    ]);
+    const json = JSON.parse((await run([...args, "--json"])).stdout);
+    expect(json).toMatchObject({
+      done: [{ [key]: id }],
+      failed: [{ [key]: unknown, error: { name: "NotFoundError" } }],
+    });
+  });
+
+  it("are asked for in parts, and keep the order of the file", async () => {
+    const { collectionId } = emulator.sample.processing;
+    const ids = Array.from({ length: 60 }, () => emulator.addItem({ collectionId }).id);
+    const { args } = await fileOf("sixty", "--item-ids", ids);
+    emulator.clearRequests();
+    const { done } = JSON.parse((await run([...args, "--json", "--no-merge"])).stdout);
+    expect(done.map(({ itemId }: { itemId: string }) => itemId)).toEqual(ids);
+    expect(emulator.requests.filter(({ path }) => path.endsWith("/search"))).toHaveLength(2);
+  });
+
+  it("leave out processing jobs without results", async () => {
+    const [, running] = added({ status: "running" });
+    const { args } = await fileOf("running", "--processing-job-ids", [running]);
+    expect(await run(args)).toEqual({
+      code: 0,
+      stdout: "",
+      notes: ["1 processing job left out for not having succeeded."],
+    });
+  });
+
+  it("need no project, and say when there are no ids", async () => {
+    const { args } = await fileOf("none", "--item-ids", []);
+    expect(await run(args)).toEqual({
+      code: 0,
+      stdout: "",
+      notes: ["there are no ids of items to download."],
+    });
+  });
+});
+
 describe("which kind of job is meant", () => {
   const ofProject = { UP42_PROJECT_ID: projectId, UP42_JOB_ID: jobId, UP42_JOBTASK_ID: jobtaskIds[0] };
   const ofAccount = { UP42_PROCESSING_JOB_ID: processingJobId };
@@ -190,10 +273,18 @@ describe("which kind of job is meant", () => {
     expect(JSON.parse(linesOf(task)[0] ?? "")).toMatchObject({ properties: { orderID: null } });
   });
 
-  it.each<[args: string[], sentence: RegExp]>([
+  it.each<[args: string[], sentence: RegExp | string]>([
     [["job", ...sample, "--job-id", jobId], /cannot be used with/],
     [["results", ...sample, "--jobtask-id", jobId], /cannot be used with/],
     [["download", ...sample, "--job-ids", "-"], /cannot be used with/],
+    [["download", ...sample, "--item-ids", "-"], /cannot be used with/],
+    [["download", "--item-ids", "-", "--job-ids", "-"], /cannot be used with/],
+    [["download", "--processing-job-ids", "-", "--item-ids", "-"], /cannot be used with/],
+    [["download", "--item-ids", "missing.txt"], "The file of --item-ids cannot be read: ENOENT."],
+    [
+      ["download", "--processing-job-ids", "package.json"],
+      /^download needs "--processing-job-ids", an id such as/,
+    ],
     [["job"], /^The environment names two jobs, UP42_JOB_ID and UP42_PROCESSING_JOB_ID; /],
     [["quicklooks"], /^The environment names two jobs/],
     [["job", ...sample, "--logs"], /^job takes --logs only with --job-id/],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ProgressLine, tellDownload, tellExport, tellJobs } from "../../../src/node/cli/progress";
+import { ProgressLine, tellBatch, tellDownload, tellExport } from "../../../src/node/cli/progress";
 import type { DownloadProgress } from "../../../src/types";
 
 /** A stream that keeps what is written, and a clock that is moved by hand. */
@@ -76,7 +76,7 @@ describe("a line of progress", () => {
   it("counts the jobs of many, and those that failed", () => {
     const { texts, clock, line } = watched({ isTTY: true, columns: 120 });
     clock.ms = 2_000;
-    tellJobs("results", line)({ totalJobs: 200, done: 48, failed: 1, skipped: 1, bytes: 6e9, files: 812 });
+    tellBatch("jobs", line)({ total: 200, done: 48, failed: 1, skipped: 1, bytes: 6e9, files: 812 });
     expect(texts.map((text) => text.trim())).toEqual([
       `results: ${"█".repeat(7)}${"░".repeat(21)}  25 %, 50 of 200 jobs, 1 failed, 6.00 GB, 3.00 GB/s, 812 files`,
     ]);

@@ -106,8 +106,8 @@ function targetOf(
   const isPath = typeof outputDirectory === "string" || outputDirectory instanceof URL;
   if (outputDirectory === undefined && platform.openManifest === undefined) {
     throw new UnsupportedError(
-      `${call} of many jobs needs "outputDirectory" here: the handle of a folder (showDirectoryPicker()) or a sink, as memory may not have room for all of them.`,
-      { feature: "downloadResults of many jobs into memory" },
+      `${call} of many outputs needs "outputDirectory" here: the handle of a folder (showDirectoryPicker()) or a sink, as memory may not have room for all of them.`,
+      { feature: "downloadResults of many outputs into memory" },
     );
   }
   // Now, so that what is no place is known before anything is asked.

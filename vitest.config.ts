@@ -3,7 +3,7 @@ import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumArguments, findChromium } from "./test/chromium/find-chromium.mjs";
 import { built, nodeOnly, notInPages, withDocument } from "./test/suites.mjs";
-import { danfojsInPages } from "./test/support/danfojs-in-pages.ts";
+import { danfojsInPages } from "./test/support/pictures/danfojs-in-pages.ts";
 
 /** A zone that is neither the one of most machines nor whole hours away from it. */
 const zone = { TZ: "Asia/Kolkata" };
@@ -14,7 +14,7 @@ const runFolder = process.env.UP42_JS_TEST_RUN;
 /** Of every project. They do not extend this file: each that does reads it once more. */
 const common = {
   env: zone,
-  setupFiles: "test/support/bytes-equality.ts",
+  setupFiles: "test/support/files/bytes-equality.ts",
   // The same cases of properties in each run.
   provide: { seed: process.env.UP42_JS_TEST_SEED ?? "20261123" },
   // The machines that run these tests are shared: nothing is timed, and what is waited for may take its while.

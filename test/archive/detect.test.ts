@@ -14,7 +14,7 @@ import {
   tarOf,
   tgzOf,
   zipOf,
-} from "../support/archives";
+} from "../support/archives/archives";
 
 function startOf(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(0, detectionBytes);

@@ -9,7 +9,7 @@ import {
   readAll,
   streamOf,
   watchedStreamOf,
-} from "../support/archives";
+} from "../support/archives/archives";
 
 const first = noise(2_000, 1);
 const second = concat(bytesOf("second"), new Uint8Array(3_000));

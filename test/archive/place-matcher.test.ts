@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createPlaceMatcher, placesOf } from "../../src/archive/place-matcher";
-import { fc } from "../support/properties.js";
+import { fc } from "../support/features/properties";
 
 const special = [
   "a[1].tif",

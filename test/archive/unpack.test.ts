@@ -7,7 +7,7 @@ import { createBrowserCodecs } from "../../src/browser/codecs";
 import { ArchiveError } from "../../src/errors";
 import { createMemorySink } from "../../src/files/memory-sink";
 import type { Sink } from "../../src/files/sink";
-import { BAD_ARCHIVES, GOOD_ARCHIVES } from "../support/archive-cases";
+import { BAD_ARCHIVES, GOOD_ARCHIVES } from "../support/archives/archive-cases";
 import {
   bytesOf,
   concat,
@@ -20,9 +20,9 @@ import {
   turns,
   watchedStreamOf,
   zipOf,
-} from "../support/archives";
-import { recordingSink } from "../support/recording-sink";
-import { zipSample } from "../support/zip-samples";
+} from "../support/archives/archives";
+import { zipSample } from "../support/archives/zip-samples";
+import { recordingSink } from "../support/files/recording-sink";
 
 const codecs = createBrowserCodecs();
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { BatchFailure, BatchProgress } from "../../src/batch/batch-report";
 import { createEmulator, faults } from "../../src/emulator";
-import { inMemory } from "../support/memory-texts";
-import { type Mixed, openMixed } from "../support/sample-batch";
-import { signInWithAccount } from "../support/sample-processing-job";
+import { inMemory } from "../support/files/memory-texts";
+import { type Mixed, openMixed } from "../support/outputs/sample-batch";
+import { signInWithAccount } from "../support/outputs/sample-processing-job";
 
 const always = Number.POSITIVE_INFINITY;
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { verify } from "../../src/browser/verify";
 import { faults } from "../../src/emulator";
-import { fakeFolder } from "../support/handles";
-import { inMemory } from "../support/memory-texts";
-import { openCollection } from "../support/sample-collection";
+import { openCollection } from "../support/features/sample-collection";
+import { fakeFolder } from "../support/files/handles";
+import { inMemory } from "../support/files/memory-texts";
 
 const always = Number.POSITIVE_INFINITY;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 import type { JobFailure, JobsProgress } from "../../src/batch/job-terms";
 import { createEmulator, faults } from "../../src/emulator";
-import { openCollection } from "../support/sample-collection";
-import { signInTo } from "../support/sample-jobtask";
+import { openCollection } from "../support/features/sample-collection";
+import { signInTo } from "../support/outputs/sample-jobtask";
 
 const unknownId = "00000000-0000-4000-8000-000000000000";
 

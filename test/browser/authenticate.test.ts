@@ -5,7 +5,7 @@ import { createEmulator } from "../../src/emulator";
 import type { Sink } from "../../src/files/sink";
 import { authenticate as authenticateAnywhere } from "../../src/index";
 import type { BrowserTypes, PlatformTypes } from "../../src/session/platform";
-import { openJobtask } from "../support/sample-jobtask";
+import { openJobtask } from "../support/outputs/sample-jobtask";
 
 describe("authenticate in a browser", () => {
   it("reads neither files nor variables", async () => {

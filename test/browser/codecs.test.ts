@@ -9,7 +9,7 @@ import {
   readAll,
   streamOf,
   watchedStreamOf,
-} from "../support/archives";
+} from "../support/archives/archives";
 
 const codecs = createBrowserCodecs();
 const content = noise(300_000);

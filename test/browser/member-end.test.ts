@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { MemberEnd } from "../../src/browser/member-end";
-import { bytesOf, concat, damage, gzip, noise } from "../support/archives";
+import { bytesOf, concat, damage, gzip, noise } from "../support/archives/archives";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

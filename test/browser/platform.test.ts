@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createBrowserPlatform } from "../../src/browser/platform";
 import type { DefaultSinkOptions } from "../../src/session/platform";
-import { streamOf } from "../support/archives";
-import { fakeFolder } from "../support/handles";
+import { streamOf } from "../support/archives/archives";
+import { fakeFolder } from "../support/files/handles";
 
 describe("the browser platform", () => {
   it("keeps no secrets, reads no files, and adds no headers that would need leave", () => {

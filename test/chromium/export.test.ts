@@ -3,7 +3,7 @@ import type { Feature, Geometry } from "geojson";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FeatureSource, toCsv, toGeoParquet, toNdjson } from "../../src/export-node";
-import { sampleCollection, square } from "../support/collections";
+import { sampleCollection, square } from "../support/features/collections";
 import { type OpenedBrowser, openBrowser } from "./browser";
 
 /** The built entry for browsers in a real Chromium, beside the sources in Node. */

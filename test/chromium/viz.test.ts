@@ -9,8 +9,8 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LocalScene } from "../../src/public-types";
 import type * as VizNode from "../../src/viz-node";
+import { openJobtask } from "../support/outputs/sample-jobtask";
 import { root } from "../support/root";
-import { openJobtask } from "../support/sample-jobtask";
 import { type OpenedBrowser, openBrowser } from "./browser";
 
 /** The built entry for browsers in a real Chromium, and pages that the one for Node saved, opened from disk. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { signalFrom } from "../../src/client/signal-from";
-import { openJobtask } from "../support/sample-jobtask";
+import { openJobtask } from "../support/outputs/sample-jobtask";
 
 /** A cell's `invalidation`, and what the notebook does to it. */
 function cell(): { readonly invalidation: Promise<void>; readonly invalidate: () => void } {

@@ -4,8 +4,8 @@ import type { AuthenticateOptions } from "../../src/client/authenticate-options"
 import type { Up42 } from "../../src/client/up42";
 import { createEmulator, faults } from "../../src/emulator";
 import type { BrowserTypes } from "../../src/session/platform";
-import { signInTo } from "../support/sample-jobtask";
-import { json, scriptedFetch } from "../support/scripted-fetch";
+import { signInTo } from "../support/outputs/sample-jobtask";
+import { json, scriptedFetch } from "../support/outputs/scripted-fetch";
 
 /** Everything of an error that is usually logged. */
 const textOf = (error: Error): string => [error, error.stack, JSON.stringify(error)].join();

@@ -4,8 +4,8 @@ import { faults } from "../../src/emulator";
 import type { ExportProgress } from "../../src/export";
 import { toCsv } from "../../src/export";
 import type { DownloadProgress } from "../../src/types";
-import { sampleCollection } from "../support/collections";
-import { openJobtask } from "../support/sample-jobtask";
+import { sampleCollection } from "../support/features/collections";
+import { openJobtask } from "../support/outputs/sample-jobtask";
 
 /** A call that does what the test tells it to. */
 function scripted() {

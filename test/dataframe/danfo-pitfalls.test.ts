@@ -5,7 +5,7 @@
 import * as danfo from "danfojs";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { toDataframe } from "../../src/dataframe";
-import { pointCollection } from "../support/collections";
+import { pointCollection } from "../support/features/collections";
 
 afterEach(() => {
   vi.restoreAllMocks();

@@ -2,8 +2,8 @@ import * as danfo from "danfojs";
 import { expect, expectTypeOf, test } from "vitest";
 import { type DanfoLike, type Dataframe, toDataframe } from "../../src/dataframe";
 import { InputError } from "../../src/errors";
-import { sampleCollection } from "../support/collections";
-import { openJobtask } from "../support/sample-jobtask";
+import { sampleCollection } from "../support/features/collections";
+import { openJobtask } from "../support/outputs/sample-jobtask";
 
 test("the real danfojs can be handed in, and its own DataFrame comes out", () => {
   expectTypeOf(danfo).toExtend<DanfoLike>();

@@ -3,8 +3,8 @@ import type { FeatureCollection, Geometry } from "geojson";
 import { describe, expect, test } from "vitest";
 import { toDataframe, toFeatureCollection } from "../../src/dataframe";
 import { InputError } from "../../src/errors";
-import { placelessCollection, pointCollection } from "../support/collections";
-import { fc } from "../support/properties.js";
+import { placelessCollection, pointCollection } from "../support/features/collections";
+import { fc } from "../support/features/properties";
 
 type Collection = FeatureCollection<Geometry | null>;
 

@@ -1,7 +1,7 @@
 import * as danfo from "danfojs";
 import { describe, expect, test } from "vitest";
 import { toDataframe } from "../../src/dataframe";
-import { pointCollection } from "../support/collections";
+import { pointCollection } from "../support/features/collections";
 
 function frameOf(...values: unknown[]): danfo.DataFrame {
   return toDataframe(pointCollection(...values.map((v) => (v === undefined ? {} : { v }))), { danfo });

@@ -3,7 +3,7 @@ import { loadDanfo, toDataframe } from "../../src/dataframe";
 import { loadFailure } from "../../src/dataframe/load-danfo";
 import type { MissingDependencyError } from "../../src/errors";
 import { isUp42Error } from "../../src/errors";
-import { sampleCollection } from "../support/collections";
+import { sampleCollection } from "../support/features/collections";
 
 const notInstalled =
   "A dataframe needs the package danfojs, which is not installed: run `npm install danfojs`, or pass it with `authenticate({ danfo })`.";

@@ -2,9 +2,9 @@ import * as danfo from "danfojs";
 import type { FeatureCollection, Geometry } from "geojson";
 import { describe, expect, test } from "vitest";
 import { renamedColumns, toDataframe, toFeatureCollection } from "../../src/dataframe";
-import { collections } from "../support/arbitrary-collections";
-import { pointCollection, sampleCollection } from "../support/collections";
-import { fc } from "../support/properties.js";
+import { collections } from "../support/features/arbitrary-collections";
+import { pointCollection, sampleCollection } from "../support/features/collections";
+import { fc } from "../support/features/properties";
 
 type Collection = FeatureCollection<Geometry | null>;
 

@@ -2,7 +2,7 @@ import * as danfo from "danfojs";
 import type { FeatureCollection, Geometry } from "geojson";
 import { describe, expect, test } from "vitest";
 import { toDataframe, toFeatureCollection } from "../../src/dataframe";
-import { placelessCollection, pointCollection, sampleCollection } from "../support/collections";
+import { placelessCollection, pointCollection, sampleCollection } from "../support/features/collections";
 
 type Collection = FeatureCollection<Geometry | null>;
 

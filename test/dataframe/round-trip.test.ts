@@ -3,8 +3,8 @@ import * as danfo from "danfojs";
 import type { FeatureCollection, Geometry } from "geojson";
 import { describe, expect, test } from "vitest";
 import { toDataframe, toFeatureCollection } from "../../src/dataframe";
-import { collections } from "../support/arbitrary-collections";
-import { pointCollection } from "../support/collections";
+import { collections } from "../support/features/arbitrary-collections";
+import { pointCollection } from "../support/features/collections";
 import {
   type Modelled,
   modelled,
@@ -12,8 +12,8 @@ import {
   operate,
   operations,
   rowsOf,
-} from "../support/frame-operations";
-import { fc } from "../support/properties.js";
+} from "../support/features/frame-operations";
+import { fc } from "../support/features/properties";
 
 type Collection = FeatureCollection<Geometry | null>;
 

@@ -3,7 +3,7 @@ import type { FeatureCollection, Geometry } from "geojson";
 import { expect, test } from "vitest";
 import { crs, renamedColumns, toDataframe } from "../../src/dataframe";
 import { InputError } from "../../src/errors";
-import { placelessCollection, pointCollection, sampleCollection } from "../support/collections";
+import { placelessCollection, pointCollection, sampleCollection } from "../support/features/collections";
 
 function frameOf(collection: FeatureCollection<Geometry | null>): danfo.DataFrame {
   return toDataframe(collection, { danfo });

@@ -3,7 +3,7 @@ import type { FeatureCollection, Geometry, Polygon } from "geojson";
 import { describe, expect, test } from "vitest";
 import { toDataframe, toFeatureCollection } from "../../src/dataframe";
 import { InputError } from "../../src/errors";
-import { placelessCollection, pointCollection, sampleCollection } from "../support/collections";
+import { placelessCollection, pointCollection, sampleCollection } from "../support/features/collections";
 
 type Collection = FeatureCollection<Geometry | null>;
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { openDownload } from "../../src/download/open-download";
 import { ObjectChangedError } from "../../src/download/remote-object";
 import type { ByteStream } from "../../src/types";
-import { noise, streamOf } from "../support/archives";
-import { chunkBytes, createStorage, googHash } from "../support/storage";
+import { noise, streamOf } from "../support/archives/archives";
+import { chunkBytes, createStorage, googHash } from "../support/files/storage";
 
 const bytes = noise(50_500);
 

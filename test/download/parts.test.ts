@@ -1,8 +1,8 @@
 import { expect, it, vi } from "vitest";
 import { readInParts } from "../../src/download/parts";
 import { RemoteObject } from "../../src/download/remote-object";
-import { concat, noise } from "../support/archives";
-import { createStorage } from "../support/storage";
+import { concat, noise } from "../support/archives/archives";
+import { createStorage } from "../support/files/storage";
 
 const connections = 6;
 const partBytes = 4_000;

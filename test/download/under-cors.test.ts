@@ -3,8 +3,8 @@ import { openDownload } from "../../src/download/open-download";
 import { ObjectChangedError } from "../../src/download/remote-object";
 import { NetworkError } from "../../src/errors";
 import type { Fetch } from "../../src/types";
-import { noise, readAll } from "../support/archives";
-import { createStorage, googHash } from "../support/storage";
+import { noise, readAll } from "../support/archives/archives";
+import { createStorage, googHash } from "../support/files/storage";
 
 /** Where a browser stands between this package and the storage. */
 const bytes = noise(50_500);

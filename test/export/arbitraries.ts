@@ -1,5 +1,5 @@
 import type { Feature, Geometry, Position } from "geojson";
-import { codePoints, fc } from "../support/properties.js";
+import { codePoints, fc } from "../support/features/properties";
 
 /** Without -0, which JSON does not know. */
 const numberOf = (constraints: fc.DoubleConstraints): fc.Arbitrary<number> =>

@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { toDataframe } from "../../src/dataframe";
 import { InputError } from "../../src/errors";
 import { type CsvOptions, type FeatureSource, toCsv } from "../../src/export";
-import { placelessCollection, pointCollection, sampleCollection } from "../support/collections";
-import { fc } from "../support/properties.js";
+import { placelessCollection, pointCollection, sampleCollection } from "../support/features/collections";
+import { fc } from "../support/features/properties";
 import { anyFeatures } from "./arbitraries";
 import { type CsvCell, parseCsv } from "./parse-csv";
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { toDataframe } from "../../src/dataframe";
 import { InputError } from "../../src/errors";
 import { type FeatureSource, toNdjson } from "../../src/export";
-import { placelessCollection, sampleCollection } from "../support/collections";
-import { fc } from "../support/properties.js";
+import { placelessCollection, sampleCollection } from "../support/features/collections";
+import { fc } from "../support/features/properties";
 import { anyFeatures } from "./arbitraries";
 
 async function linesOf(source: FeatureSource): Promise<string[]> {

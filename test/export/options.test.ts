@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { InputError, UnsupportedError } from "../../src/errors";
 import { type FeatureSource, toCsv, toGeoParquet, toNdjson } from "../../src/export";
-import { sampleCollection } from "../support/collections";
+import { sampleCollection } from "../support/features/collections";
 
 type Write = (source: FeatureSource, options?: object) => Promise<string | Blob>;
 

@@ -2,7 +2,7 @@ import type { Feature, Geometry } from "geojson";
 import { describe, expect, it, vi } from "vitest";
 import { InputError } from "../../src/errors";
 import { type ExportOptions, type FeatureSource, toCsv, toGeoParquet, toNdjson } from "../../src/export";
-import { pointCollection, sampleCollection } from "../support/collections";
+import { pointCollection, sampleCollection } from "../support/features/collections";
 
 type AnyFeature = Feature<Geometry | null>;
 

@@ -3,7 +3,7 @@ import type { Spool } from "../../src/archive/codecs";
 import { createBrowserCodecs } from "../../src/browser/codecs";
 import { Pace } from "../../src/export/pace";
 import { openTable } from "../../src/export/table";
-import { pointCollection } from "../support/collections";
+import { pointCollection } from "../support/features/collections";
 
 /** A spool that tells whether it was closed. */
 async function watchedSpool() {

@@ -1,7 +1,7 @@
 import type { Geometry } from "geojson";
 import { expect, it } from "vitest";
 import { toWkt } from "../../src/export/wkt";
-import { square } from "../support/collections";
+import { square } from "../support/features/collections";
 
 it.each<[Geometry, string]>([
   [{ type: "Point", coordinates: [13.4, 52.5] }, "POINT (13.4 52.5)"],

@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { type DirectoryHandle, isDirectoryHandle } from "../../src/files/directory-handle";
-import { fakeFolder } from "../support/handles";
+import { fakeFolder } from "../support/files/handles";
 
 describe("isDirectoryHandle", () => {
   it("knows the handle of a folder by its shape", () => {

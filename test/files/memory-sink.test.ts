@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createMemorySink } from "../../src/files/memory-sink";
-import { bytesOf, noise, streamOf } from "../support/archives";
+import { bytesOf, noise, streamOf } from "../support/archives/archives";
 
 function incoming(path: string, text: string) {
   return { path, mediaType: "text/plain", body: streamOf(new TextEncoder().encode(text)) };

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { toDataframe } from "../../src/dataframe";
 import { InputError } from "../../src/errors";
 import { type AreaOfInterest, clip, contains, coverage, intersects, nearest, within } from "../../src/geo";
-import { square } from "../support/collections";
+import { square } from "../support/features/collections";
 import { collectionOf, fromWkt } from "./shapes";
 
 const polygon = square(13, 52);

@@ -1,7 +1,7 @@
 import type { Geometry } from "geojson";
 import { describe, expect, test } from "vitest";
 import { areaKm2, coverage } from "../../src/geo";
-import { square } from "../support/collections";
+import { square } from "../support/features/collections";
 import { knownValues } from "./known-values";
 import { collectionOf, fromWkt } from "./shapes";
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { toDataframe } from "../../src/dataframe";
 import { InputError } from "../../src/errors";
 import { bestCover, coverage, coverageByRow, nearest, pick } from "../../src/geo";
-import { square } from "../support/collections";
+import { square } from "../support/features/collections";
 import { knownValues } from "./known-values";
 import { collectionOf, fromWkt } from "./shapes";
 

@@ -1,7 +1,7 @@
 import type { Geometry } from "geojson";
 import { describe, expect, test } from "vitest";
 import { type Bounds, bounds, intersects, totalBounds } from "../../src/geo";
-import { placelessCollection, sampleCollection, square } from "../support/collections";
+import { placelessCollection, sampleCollection, square } from "../support/features/collections";
 import { collectionOf, fromWkt } from "./shapes";
 
 test("bounds are west, south, east and north of each geometry", () => {

@@ -1,7 +1,7 @@
 import type { Geometry, Position } from "geojson";
 import { expect, test } from "vitest";
 import { centroid } from "../../src/geo";
-import { square } from "../support/collections";
+import { square } from "../support/features/collections";
 import { knownValues } from "./known-values";
 import { fromWkt, moved } from "./shapes";
 

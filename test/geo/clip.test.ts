@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { toDataframe } from "../../src/dataframe";
 import { InputError } from "../../src/errors";
 import { areaKm2, clip } from "../../src/geo";
-import { sampleCollection, square } from "../support/collections";
+import { sampleCollection, square } from "../support/features/collections";
 import { answerOf, areaForms, collectionOf, formPairs, fromWkt, rowForms, rowNames } from "./shapes";
 
 const names = ["ell", "two", "abutting", "star"] as const;

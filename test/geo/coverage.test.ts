@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { toDataframe } from "../../src/dataframe";
 import { InputError } from "../../src/errors";
 import { coverage, coverageByRow } from "../../src/geo";
-import { square } from "../support/collections";
+import { square } from "../support/features/collections";
 import { knownValues } from "./known-values";
 import { answerOf, areaForms, collectionOf, formPairs, fromWkt, moved, rowForms, rowNames } from "./shapes";
 

@@ -18,7 +18,7 @@ import {
   totalBounds,
   within,
 } from "../../src/geo";
-import { sampleCollection, square } from "../support/collections";
+import { sampleCollection, square } from "../support/features/collections";
 
 const area = square(13.5, 52.5, 3);
 

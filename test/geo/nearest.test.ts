@@ -2,7 +2,7 @@ import * as danfo from "danfojs";
 import { describe, expect, test } from "vitest";
 import { toDataframe } from "../../src/dataframe";
 import { distanceKm, nearest, pick } from "../../src/geo";
-import { square } from "../support/collections";
+import { square } from "../support/features/collections";
 import {
   answerOf,
   areaForms,

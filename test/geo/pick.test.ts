@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { toDataframe, toFeatureCollection } from "../../src/dataframe";
 import { InputError } from "../../src/errors";
 import { type GeometrySource, pick, type RowChoice } from "../../src/geo";
-import { sampleCollection } from "../support/collections";
+import { sampleCollection } from "../support/features/collections";
 
 const collection = sampleCollection();
 const ids = collection.features.map(({ id }) => id);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { partsOf } from "../../src/geo/parts/parts";
 import { Remainder } from "../../src/geo/remainder";
-import { square } from "../support/collections";
+import { square } from "../support/features/collections";
 import { knownValues } from "./known-values";
 import { fromWkt, moved } from "./shapes";
 

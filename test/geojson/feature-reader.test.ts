@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { FeatureReader } from "../../src/geojson/feature-reader";
-import { collections } from "../support/arbitrary-collections";
-import { bytesOf, type ReadDocument, readInChunks } from "../support/feature-documents";
-import { jsonTexts } from "../support/json-text";
-import { fc } from "../support/properties.js";
+import { collections } from "../support/features/arbitrary-collections";
+import { bytesOf, type ReadDocument, readInChunks } from "../support/features/feature-documents";
+import { jsonTexts } from "../support/features/json-text";
+import { fc } from "../support/features/properties";
 
 /** Everything at which a reader may stumble: order, names, nesting, escapes, characters of one to four bytes, spaces. */
 const tricky = `\ufeff {"crs": {"features": [{"type": "Feature"}], "type": [ -1.5e+3, "]}\\"" ]},

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { JsonFault } from "../../src/geojson/faults";
 import { JsonScanner } from "../../src/geojson/json-scanner";
-import { bytesOf } from "../support/feature-documents";
-import { fc } from "../support/properties.js";
+import { bytesOf } from "../support/features/feature-documents";
+import { fc } from "../support/features/properties";
 
 /** The fault of a document that comes in chunks which end at `cuts`; `undefined` when it has none. */
 function faultOf(document: string | Uint8Array, cuts: readonly number[] = []): JsonFault | undefined {

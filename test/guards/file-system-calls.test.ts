@@ -1,7 +1,7 @@
 import * as ts from "typescript-7/unstable/ast";
 import type { Type } from "typescript-7/unstable/sync";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { changingCalls, readingCalls } from "../support/file-system-calls";
+import { changingCalls, readingCalls } from "../support/files/file-system-calls";
 import { importsOf } from "./imports";
 import { fileOf, type OpenProgram, openProgram } from "./program";
 import { filesBelow } from "./source-files";

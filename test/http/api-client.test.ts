@@ -3,7 +3,13 @@ import { createApiClient } from "../../src/http/api-client";
 import { Secrets } from "../../src/http/redact";
 import { createTokenSource, type TokenSource } from "../../src/http/tokens";
 import { collectBytes } from "../../src/streams/collect-bytes";
-import { json, noConnection, type ScriptedAnswer, scriptedFetch, text } from "../support/scripted-fetch";
+import {
+  json,
+  noConnection,
+  type ScriptedAnswer,
+  scriptedFetch,
+  text,
+} from "../support/outputs/scripted-fetch";
 
 const expired = json(
   { data: null, error: { code: "UNAUTHORIZED", message: "ACCESS_TOKEN_EXPIRED: JWT expired" } },

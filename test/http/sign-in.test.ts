@@ -2,7 +2,13 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Credentials } from "../../src/http/credentials";
 import { Secrets } from "../../src/http/redact";
 import { tokensFor } from "../../src/http/sign-in";
-import { json, noConnection, type ScriptedAnswer, scriptedFetch, text } from "../support/scripted-fetch";
+import {
+  json,
+  noConnection,
+  type ScriptedAnswer,
+  scriptedFetch,
+  text,
+} from "../support/outputs/scripted-fetch";
 
 const project: Credentials = { kind: "project", projectId: "p-1", projectApiKey: "kéy:1" };
 const account: Credentials = { kind: "account", username: "max@example.com", password: "s&cret=1" };

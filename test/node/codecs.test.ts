@@ -14,7 +14,7 @@ import {
   streamOf,
   turns,
   watchedStreamOf,
-} from "../support/archives";
+} from "../support/archives/archives";
 
 let folder: string;
 beforeEach(async () => {

@@ -14,7 +14,7 @@ import {
   toNdjson as toNdjsonInBrowsers,
 } from "../../src/export";
 import { toCsv, toGeoParquet, toNdjson } from "../../src/export-node";
-import { pointCollection, sampleCollection } from "../support/collections";
+import { pointCollection, sampleCollection } from "../support/features/collections";
 
 let folder: string;
 beforeEach(async () => {

@@ -12,8 +12,8 @@ import { createEmulator, type Emulator, faults, type JobInit, packTgz } from "..
 import { authenticate, verify } from "../../src/node";
 import type { NodeTypes } from "../../src/session/platform";
 import type { CallOptions, ResultFeature } from "../../src/types";
-import type { ManyJobsEnd, ManyJobsTask } from "../support/many-jobs-process";
-import { buildScript } from "../support/mortal";
+import type { ManyJobsEnd, ManyJobsTask } from "../support/processes/many-jobs-process";
+import { buildScript } from "../support/processes/mortal";
 
 const always = Number.POSITIVE_INFINITY;
 const manifest = "up42-manifest.json";

@@ -9,7 +9,7 @@ import { authenticate } from "../../src/node";
 import type { LocalSceneList } from "../../src/outputs/scenes/local-scenes";
 import type { NodeTypes } from "../../src/session/platform";
 import type { JobTask } from "../../src/v1/job-task";
-import { sceneFeature } from "../support/scene-features";
+import { sceneFeature } from "../support/features/scene-features";
 
 let folder: string;
 

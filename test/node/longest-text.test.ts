@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openJobtask } from "../support/sample-jobtask";
+import { openJobtask } from "../support/outputs/sample-jobtask";
 
 /** The real limit, with a body of 512 MiB; smaller ones are in `outputs/features.test.ts`. */
 describe("a data.json that is longer than V8's longest string", () => {

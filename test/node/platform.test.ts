@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createNodePlatform } from "../../src/node/platform";
-import { bytesOf, gzip, readAll, streamOf } from "../support/archives";
-import { fakeFolder } from "../support/handles";
+import { bytesOf, gzip, readAll, streamOf } from "../support/archives/archives";
+import { fakeFolder } from "../support/files/handles";
 
 describe("the Node platform", () => {
   it("keeps secrets, reads files and variables, and says who it is", () => {

@@ -2,7 +2,7 @@
 import * as danfo from "danfojs";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createEmulator, faults } from "../../src/emulator";
-import { openJobtask } from "../support/sample-jobtask";
+import { openJobtask } from "../support/outputs/sample-jobtask";
 
 afterEach(() => {
   vi.doUnmock("danfojs");

@@ -8,9 +8,9 @@ import ts from "typescript";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Sink } from "../../src/files/sink";
 import { transact } from "../../src/files/transact";
-import { noise, streamOf } from "../support/archives";
+import { noise, streamOf } from "../support/archives/archives";
+import { openJobtask } from "../support/outputs/sample-jobtask";
 import { root } from "../support/root";
-import { openJobtask } from "../support/sample-jobtask";
 
 type CreateS3Sink = (options: {
   bucketUrl: string;

@@ -7,7 +7,7 @@ import { createEmulator, faults } from "../../src/emulator";
 import { type ServedEmulator, type ServeOptions, serve } from "../../src/emulator-serve";
 import { InputError } from "../../src/errors";
 import { signIn } from "../emulator/session";
-import { turns } from "../support/archives";
+import { turns } from "../support/archives/archives";
 
 const bytes = Uint8Array.from({ length: 3_000_000 }, (_, i) => i % 251);
 const open: ServedEmulator[] = [];

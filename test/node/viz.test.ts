@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { hasFileSource, openFileSource } from "../../src/node/file-source";
 import { plotQuicklooks, plotResults } from "../../src/viz-node";
-import { writeTiff } from "../support/geotiffs";
-import { pixel } from "../support/sample-jobtask";
+import { pixel } from "../support/outputs/sample-jobtask";
+import { writeTiff } from "../support/pictures/geotiffs";
 
 let folder: string;
 

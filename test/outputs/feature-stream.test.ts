@@ -2,7 +2,7 @@ import type { FeatureCollection } from "geojson";
 import { describe, expect, expectTypeOf, it, vi } from "vitest";
 import { type BodyPieces, createEmulator, faults } from "../../src/emulator";
 import type { ResultFeature } from "../../src/types";
-import { openJobtask } from "../support/sample-jobtask";
+import { openJobtask } from "../support/outputs/sample-jobtask";
 
 const isDataJson = { path: "/outputs/data-json/" };
 

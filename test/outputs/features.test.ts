@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest";
 import { toFeatureCollection } from "../../src/dataframe";
 import { faults } from "../../src/emulator";
 import { readFeatures } from "../../src/outputs/features";
-import { openJobtask } from "../support/sample-jobtask";
-import { scriptedSession } from "../support/scripted-account";
-import { text } from "../support/scripted-fetch";
+import { openJobtask } from "../support/outputs/sample-jobtask";
+import { scriptedSession } from "../support/outputs/scripted-account";
+import { text } from "../support/outputs/scripted-fetch";
 
 const empty: FeatureCollection = { type: "FeatureCollection", features: [] };
 

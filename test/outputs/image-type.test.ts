@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { imageType, isCutShort } from "../../src/outputs/image-type";
-import { pixel } from "../support/sample-jobtask";
+import { pixel } from "../support/outputs/sample-jobtask";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 

@@ -1,8 +1,8 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { createEmulator, faults, packTgz } from "../../src/emulator";
 import type { Sink } from "../../src/files/sink";
-import { rawTar, zipOf } from "../support/archives";
-import { openJobtask } from "../support/sample-jobtask";
+import { rawTar, zipOf } from "../support/archives/archives";
+import { openJobtask } from "../support/outputs/sample-jobtask";
 
 const isStorage = { origin: "storage" } as const;
 

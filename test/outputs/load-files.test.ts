@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, expectTypeOf, it } from "vitest";
 import { type ArchiveMember, createEmulator, faults, packTgz } from "../../src/emulator";
 import { mixed } from "../../src/emulator/sample/mixed";
-import { openMixedJobtask } from "../support/mixed-jobtask";
-import { openJobtask } from "../support/sample-jobtask";
-import { sceneFeature } from "../support/scene-features";
+import { sceneFeature } from "../support/features/scene-features";
+import { openMixedJobtask } from "../support/outputs/mixed-jobtask";
+import { openJobtask } from "../support/outputs/sample-jobtask";
 
 /** Draws the pictures of the sample once for all tests. */
 const berlin = createEmulator();

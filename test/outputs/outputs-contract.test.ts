@@ -5,9 +5,9 @@ import type { Sink } from "../../src/files/sink";
 import type { Outputs } from "../../src/outputs/outputs";
 import type { BrowserTypes } from "../../src/session/platform";
 import type { DownloadProgress } from "../../src/types";
-import { openJob } from "../support/sample-job";
-import { openJobtask } from "../support/sample-jobtask";
-import { openProcessingJob, signInWithAccount } from "../support/sample-processing-job";
+import { openJob } from "../support/outputs/sample-job";
+import { openJobtask } from "../support/outputs/sample-jobtask";
+import { openProcessingJob, signInWithAccount } from "../support/outputs/sample-processing-job";
 
 /** What holds for everything that has outputs, whichever platform it is of. */
 

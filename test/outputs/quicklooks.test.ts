@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Emulator, faults } from "../../src/emulator";
 import type { Sink } from "../../src/files/sink";
-import { openJobtask, pixel } from "../support/sample-jobtask";
+import { openJobtask, pixel } from "../support/outputs/sample-jobtask";
 
 const jpeg = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 0xff, 0xd9]);
 const webp = new TextEncoder().encode("RIFF1234WEBPVP8 ");

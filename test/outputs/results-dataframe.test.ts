@@ -4,7 +4,7 @@ import { describe, expect, expectTypeOf, it } from "vitest";
 import { type Dataframe, toFeatureCollection } from "../../src/dataframe";
 import { faults } from "../../src/emulator";
 import type { ResultCollection } from "../../src/types";
-import { openJobtask } from "../support/sample-jobtask";
+import { openJobtask } from "../support/outputs/sample-jobtask";
 
 const dataJson: FeatureCollection = {
   type: "FeatureCollection",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createEmulator, faults, packTgz } from "../../src/emulator";
-import { openJobtask } from "../support/sample-jobtask";
+import { openJobtask } from "../support/outputs/sample-jobtask";
 
 const isStorage = { origin: "storage" } as const;
 

@@ -1,7 +1,7 @@
 import { createEmulator, type Emulator, faults, type RequestMatch } from "../../src/emulator";
 import type { DownloadProgress } from "../../src/types";
-import type { AbortableCall } from "../support/abortable-calls";
-import { tarOf } from "../support/archives";
+import { tarOf } from "../support/archives/archives";
+import type { AbortableCall } from "../support/processes/abortable-calls";
 import { makeArchive, type SampleKind } from "./sample-archives";
 
 /** A moment in which a call is aborted. */

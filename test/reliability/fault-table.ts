@@ -1,6 +1,6 @@
 import { type Emulator, type FaultBehaviour, faults, type RequestMatch } from "../../src/emulator";
 import type { ErrorName } from "../../src/errors";
-import { bytesOf, concat, gzip } from "../support/archives";
+import { bytesOf, concat, gzip } from "../support/archives/archives";
 import type { SampleArchive, SampleKind } from "./sample-archives";
 
 /** How a download is to end. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { bytesOf, concat, gzip } from "../support/archives";
-import { openJobtask } from "../support/sample-jobtask";
+import { bytesOf, concat, gzip } from "../support/archives/archives";
+import { openJobtask } from "../support/outputs/sample-jobtask";
 import {
   casesForChromium,
   casesOf,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { authenticate } from "../../src/browser";
 import type { DownloadProgress } from "../../src/types";
-import { bytesOf, gzip } from "../support/archives";
+import { bytesOf, gzip } from "../support/archives/archives";
 import type { FaultRow } from "./fault-table";
 import { patience } from "./patience";
 import { cases, type Origin, openOutputs, openRequests, outcomeOf, prepare } from "./scene";

@@ -1,5 +1,5 @@
 import { packTgz } from "../../src/emulator";
-import { noise, tarOf, zipOf } from "../support/archives";
+import { noise, tarOf, zipOf } from "../support/archives/archives";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

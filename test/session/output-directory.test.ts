@@ -4,7 +4,7 @@ import type { Sink, SinkOptions } from "../../src/files/sink";
 import { check } from "../../src/options";
 import { outputDirectoryKind, partsFor, sinkFor } from "../../src/session/output-directory";
 import type { Platform } from "../../src/session/platform";
-import { fakeFolder } from "../support/handles";
+import { fakeFolder } from "../support/files/handles";
 
 const sinkNamed = (name: string): Sink & { name: string } => ({
   name,

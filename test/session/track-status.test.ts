@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { faults } from "../../src/emulator";
-import { openJob } from "../support/sample-job";
+import { openJob } from "../support/outputs/sample-job";
 
 /** Seconds: as good as none. */
 const soon = 0.001;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { linkedPages, type PageRequest } from "../../src/stac/linked-pages";
-import { scriptedSession, summary, taken } from "../support/scripted-account";
-import { json, type ScriptedAnswer, text } from "../support/scripted-fetch";
+import { scriptedSession, summary, taken } from "../support/outputs/scripted-account";
+import { json, type ScriptedAnswer, text } from "../support/outputs/scripted-fetch";
 
 /** A page of letters with a `next` link. */
 function page(letters: string, next?: object | string): ScriptedAnswer {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { searchItems } from "../../src/stac/stac-search";
-import { scriptedSession, summary, taken } from "../support/scripted-account";
-import { json } from "../support/scripted-fetch";
+import { scriptedSession, summary, taken } from "../support/outputs/scripted-account";
+import { json } from "../support/outputs/scripted-fetch";
 
 const item = { type: "Feature", id: "i1", geometry: null, properties: {}, assets: {}, links: [] };
 const page = (features: unknown, links: unknown[] = []) =>

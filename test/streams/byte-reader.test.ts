@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ByteReader, toByteStream } from "../../src/streams/byte-reader";
-import { bytesOf, concat, readAll, streamOf, watchedStreamOf } from "../support/archives";
+import { bytesOf, concat, readAll, streamOf, watchedStreamOf } from "../support/archives/archives";
 
 describe("peek", () => {
   test.each([1, 3, 100])("loses no byte of chunks of %i", async (chunkBytes) => {

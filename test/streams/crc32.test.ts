@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createCrc32, createCrc32c } from "../../src/streams/crc32";
-import { bytesOf, noise } from "../support/archives";
+import { bytesOf, noise } from "../support/archives/archives";
 
 describe.each([
   ["CRC-32", createCrc32(), 0xe8b7be43, 0xcbf43926],

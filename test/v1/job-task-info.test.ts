@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createEmulator, faults } from "../../src/emulator";
 import { jobTaskPath } from "../../src/v1/job-task-info";
-import { openJobtask, signInTo } from "../support/sample-jobtask";
+import { openJobtask, signInTo } from "../support/outputs/sample-jobtask";
 
 const unknownId = "00000000-0000-4000-8000-000000000000";
 

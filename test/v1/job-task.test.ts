@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createEmulator, faults } from "../../src/emulator";
 import type { BrowserTypes } from "../../src/session/platform";
 import type { JobTask } from "../../src/v1/job-task";
-import { openJobtask, signInTo } from "../support/sample-jobtask";
+import { openJobtask, signInTo } from "../support/outputs/sample-jobtask";
 
 type Call =
   | "refresh"

@@ -4,8 +4,8 @@ import type { Outputs } from "../../src/outputs/outputs";
 import type { BrowserTypes } from "../../src/session/platform";
 import type { Job } from "../../src/v1/job";
 import type { JobTask } from "../../src/v1/job-task";
-import { openJob } from "../support/sample-job";
-import { pixel, signInTo } from "../support/sample-jobtask";
+import { openJob } from "../support/outputs/sample-job";
+import { pixel, signInTo } from "../support/outputs/sample-jobtask";
 
 const unknownId = "00000000-0000-4000-8000-000000000000";
 const isTaskList = { path: /\/tasks\/$/ };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { faults } from "../../src/emulator";
 import { tailOf } from "../../src/v1/logs";
-import { openJobtask } from "../support/sample-jobtask";
+import { openJobtask } from "../support/outputs/sample-jobtask";
 
 describe("getLogs of a job task", () => {
   it("gives the whole log as it is", async () => {

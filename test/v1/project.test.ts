@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createEmulator, type Emulator, faults } from "../../src/emulator";
 import type { Project } from "../../src/v1/project";
-import { openProject } from "../support/sample-job";
-import { signInTo } from "../support/sample-jobtask";
+import { openProject } from "../support/outputs/sample-job";
+import { signInTo } from "../support/outputs/sample-jobtask";
 
 const unknownId = "00000000-0000-4000-8000-000000000000";
 const isList = { path: /\/jobs$/ };

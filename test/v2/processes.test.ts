@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createEmulator } from "../../src/emulator";
 import { runProcess } from "../../src/v2/processes";
-import { signInWithAccount } from "../support/sample-processing-job";
-import { scriptedAccount, scriptedSession, summary } from "../support/scripted-account";
-import { json, noConnection, type ScriptedAnswer, text } from "../support/scripted-fetch";
+import { signInWithAccount } from "../support/outputs/sample-processing-job";
+import { scriptedAccount, scriptedSession, summary } from "../support/outputs/scripted-account";
+import { json, noConnection, type ScriptedAnswer, text } from "../support/outputs/scripted-fetch";
 
 const processId = "pansharpening";
 const inputs = { title: "Berlin", item: "https://api.test/v2/assets/stac/collections/c/items/i" };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readProcessingJob } from "../../src/v2/processing-job-info";
-import { scriptedSession, summary } from "../support/scripted-account";
-import { json, text } from "../support/scripted-fetch";
+import { scriptedSession, summary } from "../support/outputs/scripted-account";
+import { json, text } from "../support/outputs/scripted-fetch";
 
 const jobId = "3f772637-09aa-4164-bded-692fcd746d20";
 

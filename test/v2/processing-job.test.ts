@@ -2,9 +2,9 @@ import { describe, expect, expectTypeOf, it } from "vitest";
 import { authenticate } from "../../src/browser/authenticate";
 import { createEmulator, faults, type ProcessingJobInit, packTgz } from "../../src/emulator";
 import type { FileUrl } from "../../src/v2/processing-job";
-import { zipOf } from "../support/archives";
-import { impatient, pixel } from "../support/sample-jobtask";
-import { openProcessingJob, signInWithAccount } from "../support/sample-processing-job";
+import { zipOf } from "../support/archives/archives";
+import { impatient, pixel } from "../support/outputs/sample-jobtask";
+import { openProcessingJob, signInWithAccount } from "../support/outputs/sample-processing-job";
 
 const emulator = createEmulator();
 const { processingJobId, itemIds } = emulator.sample.processing;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type GetProcessingJobsOptions, readProcessingJobs } from "../../src/v2/processing-jobs";
-import { scriptedSession, taken } from "../support/scripted-account";
-import { json, type ScriptedAnswer } from "../support/scripted-fetch";
+import { scriptedSession, taken } from "../support/outputs/scripted-account";
+import { json, type ScriptedAnswer } from "../support/outputs/scripted-fetch";
 
 const ids = ["3f772637-09aa-4164-bded-692fcd746d20", "de5806aa-5ef1-4dc9-ab1d-06d7ec1a5021"] as const;
 const jobOf = (jobID: string) => ({ jobID, processID: "p", status: "captured", results: null });

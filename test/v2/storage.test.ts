@@ -4,9 +4,9 @@ import { type Dataframe, toFeatureCollection } from "../../src/dataframe";
 import { createEmulator } from "../../src/emulator";
 import type { StacItemCollection } from "../../src/stac/stac-types";
 import type { Storage } from "../../src/v2/storage";
-import { signInWithAccount } from "../support/sample-processing-job";
-import { scriptedAccount, summary } from "../support/scripted-account";
-import { json, type ScriptedAnswer, text } from "../support/scripted-fetch";
+import { signInWithAccount } from "../support/outputs/sample-processing-job";
+import { scriptedAccount, summary } from "../support/outputs/scripted-account";
+import { json, type ScriptedAnswer, text } from "../support/outputs/scripted-fetch";
 
 const collectionId = "bd7454d3-7e39-4c55-9aff-f3dbd362c195";
 const itemId = "167125ac-d7f4-44d5-b7a4-7c67c3730826";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createEmulator } from "../../src/emulator";
 import type { StacSearch } from "../../src/stac/stac-types";
-import { signInWithAccount } from "../support/sample-processing-job";
+import { signInWithAccount } from "../support/outputs/sample-processing-job";
 
 /** Opens items of the sample's storage. */
 async function open(search?: StacSearch) {

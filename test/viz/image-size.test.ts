@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { imageSizeOf } from "../../src/viz/image-size";
-import { pixel } from "../support/sample-jobtask";
+import { pixel } from "../support/outputs/sample-jobtask";
 
 const jpeg = Uint8Array.of(
   ...[0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2],

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createEmulator, faults } from "../../src/emulator";
 import { createPlotQuicklooks } from "../../src/viz/plot-quicklooks";
-import { recordingSink } from "../support/recording-sink";
-import { openJobtask, pixel } from "../support/sample-jobtask";
-import { textPlatform } from "../support/viz";
+import { recordingSink } from "../support/files/recording-sink";
+import { openJobtask, pixel } from "../support/outputs/sample-jobtask";
+import { textPlatform } from "../support/pictures/viz";
 
 /** One for all: its pictures are made once. */
 const emulator = createEmulator();

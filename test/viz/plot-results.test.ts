@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { createEmulator, packTgz } from "../../src/emulator";
 import type { LocalScene } from "../../src/outputs/scenes/local-scenes";
 import { createPlotResults } from "../../src/viz/plot-results";
-import { type TiffInit, tiffFile, writeTiff } from "../support/geotiffs";
-import { pixelAt } from "../support/rasters";
-import { openJobtask } from "../support/sample-jobtask";
-import { textPlatform } from "../support/viz";
+import { openJobtask } from "../support/outputs/sample-jobtask";
+import { type TiffInit, tiffFile, writeTiff } from "../support/pictures/geotiffs";
+import { pixelAt } from "../support/pictures/rasters";
+import { textPlatform } from "../support/pictures/viz";
 
 /** One for all: its pictures are made once. */
 const emulator = createEmulator();

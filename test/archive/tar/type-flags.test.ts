@@ -1,7 +1,14 @@
 import { createTarDecoder } from "modern-tar";
 import { expect, test } from "vitest";
 import { TypeFlags } from "../../../src/archive/tar/type-flags";
-import { damage, noise, paxRecords, type RawTarMember, rawTar, streamOf } from "../../support/archives";
+import {
+  damage,
+  noise,
+  paxRecords,
+  type RawTarMember,
+  rawTar,
+  streamOf,
+} from "../../support/archives/archives";
 
 /** Name and flag of each member, as the decoder and the flags beside it tell them. */
 async function flagsOf(bytes: Uint8Array, chunkBytes: number): Promise<string[]> {

@@ -12,7 +12,7 @@ import {
   tarOf,
   turns,
   watchedStreamOf,
-} from "../../support/archives";
+} from "../../support/archives/archives";
 
 function open(source: ByteReader, maxEntries?: number) {
   return untar(source, { budget: new Budget({ maxEntries }, { format: "tar" }), format: "tar" });

@@ -3,7 +3,7 @@ import type { Spool } from "../../../src/archive/codecs";
 import { Budget } from "../../../src/archive/limits";
 import { unzip } from "../../../src/archive/zip/unzip";
 import { createBrowserCodecs } from "../../../src/browser/codecs";
-import { concat, noise, rawZip, zipOf } from "../../support/archives";
+import { concat, noise, rawZip, zipOf } from "../../support/archives/archives";
 
 interface WatchedSpool extends Spool {
   readonly bytesRead: () => number;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { fakeFolder } from "../../support/handles";
-import { openJobtask } from "../../support/sample-jobtask";
+import { fakeFolder } from "../../support/files/handles";
+import { openJobtask } from "../../support/outputs/sample-jobtask";
 
 it("gives relative paths for quicklooks and results, which localScenes joins with the features", async () => {
   const { jobtask } = await openJobtask();

@@ -4,8 +4,8 @@ import { createHandleSink } from "../../../src/browser/handles/sink";
 import type { DirectoryHandle } from "../../../src/files/directory-handle";
 import { isStagingName } from "../../../src/files/staged/staging";
 import { transact } from "../../../src/files/transact";
-import { noise, streamOf, turns } from "../../support/archives";
-import { type FakeFolder, fakeFolder, fakeLocks } from "../../support/handles";
+import { noise, streamOf, turns } from "../../support/archives/archives";
+import { type FakeFolder, fakeFolder, fakeLocks } from "../../support/files/handles";
 
 const never = new Promise<never>(() => undefined);
 const refusal = (name: string) => new DOMException("said the browser", name);

@@ -11,8 +11,13 @@ import {
   toGeoParquet,
 } from "../../../src/export";
 import { extentOf } from "../../../src/export/extent";
-import { placelessCollection, pointCollection, sampleCollection, square } from "../../support/collections";
-import { fc } from "../../support/properties.js";
+import {
+  placelessCollection,
+  pointCollection,
+  sampleCollection,
+  square,
+} from "../../support/features/collections";
+import { fc } from "../../support/features/properties";
 import { anyFeatures } from "../arbitraries";
 
 interface ReadFile {

@@ -3,8 +3,8 @@ import { wkbToGeojson } from "hyparquet/src/wkb.js";
 import { describe, expect, it } from "vitest";
 import { extentOf } from "../../../src/export/extent";
 import { WkbWriter } from "../../../src/export/geoparquet/wkb";
-import { square } from "../../support/collections";
-import { fc } from "../../support/properties.js";
+import { square } from "../../support/features/collections";
+import { fc } from "../../support/features/properties";
 import { anyGeometry } from "../arbitraries";
 
 function write(geometry: Geometry): Uint8Array<ArrayBuffer> {

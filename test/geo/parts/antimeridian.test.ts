@@ -2,7 +2,7 @@ import type { Geometry } from "geojson";
 import { describe, expect, test } from "vitest";
 import { mapAround, narrowestSpan, onMap } from "../../../src/geo/parts/antimeridian";
 import { geometryOf, partsOf } from "../../../src/geo/parts/parts";
-import { square } from "../../support/collections";
+import { square } from "../../support/features/collections";
 import { fromWkt, moved } from "../shapes";
 
 const place = (geometry: Geometry, west: number) => geometryOf(onMap(partsOf(geometry), west));

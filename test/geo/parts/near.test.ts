@@ -5,7 +5,7 @@ import { areaOf } from "../../../src/geo/area";
 import { partsNear } from "../../../src/geo/parts/near";
 import { common } from "../../../src/geo/parts/overlay";
 import { partsOf, polygonsOf, toPart } from "../../../src/geo/parts/parts";
-import { square } from "../../support/collections";
+import { square } from "../../support/features/collections";
 import { collectionOf } from "../shapes";
 
 /** A coast of 400 positions with bays that reach far inland. */

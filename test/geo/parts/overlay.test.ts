@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { clip, coverageByRow } from "../../../src/geo";
 import { areaOf } from "../../../src/geo/area";
 import { common, merged, without } from "../../../src/geo/parts/overlay";
-import { square } from "../../support/collections";
+import { square } from "../../support/features/collections";
 import { collectionOf, fromWkt } from "../shapes";
 
 const polygon = (wkt: string) => (fromWkt(`POLYGON ${wkt}`) as Polygon).coordinates;

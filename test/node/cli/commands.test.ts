@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createEmulator } from "../../../src/emulator";
 import { type ServedEmulator, serve } from "../../../src/node/serve";
-import { type EndedHere, runHere } from "../../support/terminal";
+import { type EndedHere, runHere } from "../../support/processes/terminal";
 
 const emulator = createEmulator();
 const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createEmulator, faults } from "../../../src/emulator";
 import { type ServedEmulator, serve } from "../../../src/node/serve";
-import { buildProgram, hasTerminals, runInTerminal, runLine } from "../../support/terminal";
+import { buildProgram, hasTerminals, runInTerminal, runLine } from "../../support/processes/terminal";
 
 const emulator = createEmulator();
 let served: ServedEmulator;

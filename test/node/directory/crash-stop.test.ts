@@ -26,8 +26,9 @@ import { join } from "node:path";
 import { pid } from "node:process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type CrashStop, createCrashStop } from "../../support/crash-stop";
-import { type CallName, callNames } from "../../support/file-system-calls";
+import { type CallName, callNames } from "../../support/files/file-system-calls";
+import { saveFiles } from "../../support/files/save-files";
+import { type CrashStop, createCrashStop } from "../../support/processes/crash-stop";
 import {
   expectRecovered,
   type Files,
@@ -39,9 +40,8 @@ import {
   phaseOf,
   runIn,
   treeOf,
-} from "../../support/kill-scenes";
-import { buildMortal, runMortal } from "../../support/mortal";
-import { saveFiles } from "../../support/save-files";
+} from "../../support/processes/kill-scenes";
+import { buildMortal, runMortal } from "../../support/processes/mortal";
 
 /** What stands for a kill elsewhere is compared here with processes that are killed. */
 let folder: string;

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createEmulator, type Emulator, packTgz } from "../../../src/emulator";
 import { type ServedEmulator, serve } from "../../../src/node/serve";
-import { concat, noise, zipOf } from "../../support/archives";
-import { buildCrowded, findWayToMount, runOnDisk, runWithLimit } from "../../support/crowded";
-import { type CrowdedCall, crowdedCalls } from "../../support/crowded-calls";
-import type { CrowdedAttempt, CrowdedTask } from "../../support/crowded-process";
-import { buildMortal, runMortal } from "../../support/mortal";
+import { concat, noise, zipOf } from "../../support/archives/archives";
+import { buildCrowded, findWayToMount, runOnDisk, runWithLimit } from "../../support/processes/crowded";
+import { type CrowdedCall, crowdedCalls } from "../../support/processes/crowded-calls";
+import type { CrowdedAttempt, CrowdedTask } from "../../support/processes/crowded-process";
+import { buildMortal, runMortal } from "../../support/processes/mortal";
 
 /** Whole calls in a process of its own, over real sockets, on a real disk that is too small. */
 const way = await findWayToMount();

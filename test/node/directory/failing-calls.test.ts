@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execPath } from "node:process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type CrashStop, createCrashStop, type StoppedRun } from "../../support/crash-stop";
-import type { Trouble } from "../../support/file-system-calls";
+import type { Trouble } from "../../support/files/file-system-calls";
+import { saveFiles } from "../../support/files/save-files";
+import { type CrashStop, createCrashStop, type StoppedRun } from "../../support/processes/crash-stop";
 import {
   type Files,
   fill,
@@ -14,9 +15,8 @@ import {
   others,
   stagingNames,
   visibleFiles,
-} from "../../support/kill-scenes";
-import { buildMortal, runMortal } from "../../support/mortal";
-import { saveFiles } from "../../support/save-files";
+} from "../../support/processes/kill-scenes";
+import { buildMortal, runMortal } from "../../support/processes/mortal";
 
 let folder: string;
 let crashStop: CrashStop;

@@ -8,8 +8,8 @@ import { type ServedEmulator, serve } from "../../../src/node/serve";
 import type { NodeTypes } from "../../../src/session/platform";
 import type { Fetch } from "../../../src/types";
 import type { JobTask } from "../../../src/v1/job-task";
-import { concat, noise } from "../../support/archives";
-import { createCrashStop } from "../../support/crash-stop";
+import { concat, noise } from "../../support/archives/archives";
+import { createCrashStop } from "../../support/processes/crash-stop";
 import {
   type Files,
   fill,
@@ -19,9 +19,9 @@ import {
   stagingNames,
   staysOld,
   visibleFiles,
-} from "../../support/kill-scenes";
-import { buildMortal, runMortal } from "../../support/mortal";
-import type { MortalTask } from "../../support/mortal-process";
+} from "../../support/processes/kill-scenes";
+import { buildMortal, runMortal } from "../../support/processes/mortal";
+import type { MortalTask } from "../../support/processes/mortal-process";
 
 /** Whole downloads of results that are killed. The first file of the archive is the same in old and new. */
 let folder: string;

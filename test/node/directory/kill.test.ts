@@ -5,8 +5,10 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { discardStaging, inStaging, removeStaging, writePlan } from "../../../src/files/staged/staging";
 import { createDirectorySink } from "../../../src/node/directory/sink";
-import { type CrashStop, createCrashStop } from "../../support/crash-stop";
-import type { Trouble } from "../../support/file-system-calls";
+import type { Trouble } from "../../support/files/file-system-calls";
+import { type SaveTask, saveFiles } from "../../support/files/save-files";
+import { makeStaging, type TestStaging } from "../../support/files/staging";
+import { type CrashStop, createCrashStop } from "../../support/processes/crash-stop";
 import {
   expectRecovered,
   type Files,
@@ -21,9 +23,7 @@ import {
   stagingNames,
   staysOld,
   visibleFiles,
-} from "../../support/kill-scenes";
-import { type SaveTask, saveFiles } from "../../support/save-files";
-import { makeStaging, type TestStaging } from "../../support/staging";
+} from "../../support/processes/kill-scenes";
 
 let folder: string;
 let crashStop: CrashStop;

@@ -7,9 +7,9 @@ import { inStaging, removeStaging } from "../../../src/files/staged/staging";
 import { beginStaged } from "../../../src/files/staged/transaction";
 import { transact } from "../../../src/files/transact";
 import { DirectoryBackend } from "../../../src/node/directory/backend";
-import { streamOf } from "../../support/archives";
-import { type CrashStop, createCrashStop, type StoppedRun } from "../../support/crash-stop";
-import { type SaveTask, saveFiles } from "../../support/save-files";
+import { streamOf } from "../../support/archives/archives";
+import { type SaveTask, saveFiles } from "../../support/files/save-files";
+import { type CrashStop, createCrashStop, type StoppedRun } from "../../support/processes/crash-stop";
 
 let folder: string;
 let to: string;

@@ -21,8 +21,16 @@ import { unpackInto } from "../../../src/archive/unpack";
 import type { SinkTransaction } from "../../../src/files/sink";
 import { createNodeCodecs } from "../../../src/node/codecs";
 import { createDirectorySink } from "../../../src/node/directory/sink";
-import { BAD_ARCHIVES, GOOD_ARCHIVES } from "../../support/archive-cases";
-import { bytesOf, noise, streamOf, tarOf, tgzOf, turns, watchedStreamOf } from "../../support/archives";
+import { BAD_ARCHIVES, GOOD_ARCHIVES } from "../../support/archives/archive-cases";
+import {
+  bytesOf,
+  noise,
+  streamOf,
+  tarOf,
+  tgzOf,
+  turns,
+  watchedStreamOf,
+} from "../../support/archives/archives";
 
 let folder: string;
 let out: string;

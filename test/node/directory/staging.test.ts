@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { isStagingName, removeStaging } from "../../../src/files/staged/staging";
 import { DirectoryBackend } from "../../../src/node/directory/backend";
-import { makeStaging } from "../../support/staging";
+import { makeStaging } from "../../support/files/staging";
 
 let folder: string;
 beforeEach(async () => {

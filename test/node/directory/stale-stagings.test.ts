@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type CommitPlan, writePlan as writePlanWith } from "../../../src/files/staged/staging";
 import { clearStaleStagings } from "../../../src/files/staged/stale-stagings";
 import { DirectoryBackend } from "../../../src/node/directory/backend";
-import { makeStaging } from "../../support/staging";
+import { makeStaging } from "../../support/files/staging";
 
 let folder: string;
 beforeEach(async () => {

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { toCsv, toGeoParquet, toNdjson } from "../../../src/export-node";
+import { openJobtask } from "../../support/outputs/sample-jobtask";
 import { root } from "../../support/root";
-import { openJobtask } from "../../support/sample-jobtask";
 import { type Database, openDatabase } from "./duckdb";
 
 /** The statements that the cookbook has for DuckDB. */

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { Feature, FeatureCollection, Geometry } from "geojson";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toCsv, toGeoParquet, toNdjson } from "../../../src/export-node";
-import { sampleCollection } from "../../support/collections";
-import { fc } from "../../support/properties.js";
+import { sampleCollection } from "../../support/features/collections";
+import { fc } from "../../support/features/properties";
 import { type Database, openDatabase } from "./duckdb";
 
 /** Another program reads the files, one that shares no code with what wrote them. */

@@ -19,10 +19,10 @@ import { authenticate } from "../../../src/node";
 import { type ServedEmulator, serve } from "../../../src/node/serve";
 import type { NodeTypes } from "../../../src/session/platform";
 import type { JobTask } from "../../../src/v1/job-task";
-import { noise, zipOf } from "../../support/archives";
-import { type CrashStop, createCrashStop } from "../../support/crash-stop";
-import { killEverywhere, runIn, visibleFiles } from "../../support/kill-scenes";
-import { saveFiles } from "../../support/save-files";
+import { noise, zipOf } from "../../support/archives/archives";
+import { saveFiles } from "../../support/files/save-files";
+import { type CrashStop, createCrashStop } from "../../support/processes/crash-stop";
+import { killEverywhere, runIn, visibleFiles } from "../../support/processes/kill-scenes";
 
 /** The archive kept as one file: real sockets, real files, and what a process leaves that is killed. */
 let crashStop: CrashStop;

@@ -7,8 +7,8 @@ import { toDataframe } from "../../../src/dataframe";
 import { loadDanfo } from "../../../src/dataframe/load-danfo";
 import type { ResultCollection } from "../../../src/types";
 import { plotCoverage } from "../../../src/viz-node";
-import { square } from "../../support/collections";
-import { openJobtask } from "../../support/sample-jobtask";
+import { square } from "../../support/features/collections";
+import { openJobtask } from "../../support/outputs/sample-jobtask";
 
 const areaOfInterest = [13.3, 52.45, 13.5, 52.55];
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { createEmulator } from "../../../src/emulator";
 import type { ProcessingJob } from "../../../src/v2/processing-job";
 import { plotCoverage, plotQuicklooks, plotResults } from "../../../src/viz-node";
-import { openProcessingJob } from "../../support/sample-processing-job";
+import { openProcessingJob } from "../../support/outputs/sample-processing-job";
 
 const emulator = createEmulator();
 const { itemIds } = emulator.sample.processing;

@@ -1,8 +1,8 @@
 import type { Geometry, Polygon, Position } from "geojson";
 import { describe, expect, it } from "vitest";
 import { footprintOf } from "../../../src/outputs/scenes/footprint";
-import { square } from "../../support/collections";
-import { fc } from "../../support/properties.js";
+import { square } from "../../support/features/collections";
+import { fc } from "../../support/features/properties";
 
 function polygon(...ring: Position[]): Polygon {
   return { type: "Polygon", coordinates: [[...ring, ...ring.slice(0, 1)]] };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Corners, imageCornersOf, type LonLat } from "../../../src/outputs/scenes/image-corners";
-import { fc } from "../../support/properties.js";
+import { fc } from "../../support/features/properties";
 
 const upright: Corners = [
   [13, 53],

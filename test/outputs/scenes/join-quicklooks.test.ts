@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { joinQuicklooks } from "../../../src/outputs/scenes/join-quicklooks";
 import type { ResultFeature } from "../../../src/types";
-import { fc } from "../../support/properties.js";
-import { sceneFeature } from "../../support/scene-features";
+import { fc } from "../../support/features/properties";
+import { sceneFeature } from "../../support/features/scene-features";
 
 function join(features: readonly ResultFeature[], ...ids: string[]) {
   const { matched, unmatched } = joinQuicklooks(

@@ -3,9 +3,9 @@ import { createEmulator, faults, packTgz } from "../../../src/emulator";
 import { mixed } from "../../../src/emulator/sample/mixed";
 import type { Sink } from "../../../src/files/sink";
 import type { LocalSceneList } from "../../../src/outputs/scenes/local-scenes";
-import { openMixedJobtask } from "../../support/mixed-jobtask";
-import { openJobtask, pixel } from "../../support/sample-jobtask";
-import { sceneFeature } from "../../support/scene-features";
+import { sceneFeature } from "../../support/features/scene-features";
+import { openMixedJobtask } from "../../support/outputs/mixed-jobtask";
+import { openJobtask, pixel } from "../../support/outputs/sample-jobtask";
 
 /** Draws the pictures of the sample once for all tests. */
 const berlin = createEmulator();

@@ -2,10 +2,10 @@ import { afterEach, describe, expect, expectTypeOf, it } from "vitest";
 import { createEmulator, type Emulator, faults, packTgz } from "../../../src/emulator";
 import { mixed } from "../../../src/emulator/sample/mixed";
 import type { ListedSceneList, SceneList } from "../../../src/outputs/scenes/scenes";
-import { openMixedJobtask } from "../../support/mixed-jobtask";
-import { fc } from "../../support/properties.js";
-import { openJobtask, pixel } from "../../support/sample-jobtask";
-import { sceneFeature } from "../../support/scene-features";
+import { fc } from "../../support/features/properties";
+import { sceneFeature } from "../../support/features/scene-features";
+import { openMixedJobtask } from "../../support/outputs/mixed-jobtask";
+import { openJobtask, pixel } from "../../support/outputs/sample-jobtask";
 
 /** Draws the pictures of the sample once for all tests. */
 const berlin = createEmulator();

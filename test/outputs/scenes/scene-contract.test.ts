@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { declaredPathsOf, sceneIdOf } from "../../../src/outputs/scenes/scene-contract";
 import type { ResultFeature } from "../../../src/types";
-import { sceneFeature } from "../../support/scene-features";
+import { sceneFeature } from "../../support/features/scene-features";
 
 describe("sceneIdOf", () => {
   it.each([

@@ -1,4 +1,4 @@
-import { bytesOf, concat } from "../../support/archives";
+import { bytesOf, concat } from "../../support/archives/archives";
 import { bothWith, type HostileArchive, harmless, type Refused, refused, tgzWith, withData } from "./row";
 
 const samePath = refused("have the same path");

@@ -1,4 +1,4 @@
-import { bytesOf, concat, noise, rawTar, rawZip } from "../../support/archives";
+import { bytesOf, concat, noise, rawTar, rawZip } from "../../support/archives/archives";
 import { data, type HostileArchive, type Makers, refused, withData } from "./row";
 
 /** The kind under which it is stored tells nothing: the bytes do. */

@@ -1,4 +1,4 @@
-import { bytesOf, concat, damage, gzip, rawTar } from "../../support/archives";
+import { bytesOf, concat, damage, gzip, rawTar } from "../../support/archives/archives";
 import { data, type HostileArchive, harmless, type Makers, refused, withData } from "./row";
 
 type Bytes = Uint8Array<ArrayBuffer>;

@@ -1,4 +1,4 @@
-import { paxRecords, type RawTarMember, type RawZipEntry } from "../../support/archives";
+import { paxRecords, type RawTarMember, type RawZipEntry } from "../../support/archives/archives";
 import {
   bothWith,
   type Files,

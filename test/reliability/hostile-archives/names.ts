@@ -1,4 +1,4 @@
-import { bytesOf, concat, paxRecords, tgzOf, zipOf } from "../../support/archives";
+import { bytesOf, concat, paxRecords, tgzOf, zipOf } from "../../support/archives/archives";
 import {
   bothWith,
   type HostileArchive,

@@ -1,4 +1,11 @@
-import { concat, gzip, paxRecords, type RawTarMember, rawTar, rawTarMember } from "../../support/archives";
+import {
+  concat,
+  gzip,
+  paxRecords,
+  type RawTarMember,
+  rawTar,
+  rawTarMember,
+} from "../../support/archives/archives";
 import { data, type HostileArchive, harmless, refused, tgzWith, unsafe, victim, withData } from "./row";
 
 function pax(records: Readonly<Record<string, string>>): RawTarMember {

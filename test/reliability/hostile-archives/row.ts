@@ -1,5 +1,5 @@
 import type { ArchiveFormat, ErrorName } from "../../../src/errors";
-import { gzip, type RawTarMember, type RawZipEntry, rawTar, rawZip } from "../../support/archives";
+import { gzip, type RawTarMember, type RawZipEntry, rawTar, rawZip } from "../../support/archives/archives";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

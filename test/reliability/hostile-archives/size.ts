@@ -1,4 +1,13 @@
-import { concat, gzip, gzipMuch, rawTar, rawTarMember, rawZip, TAR_END, zipOf } from "../../support/archives";
+import {
+  concat,
+  gzip,
+  gzipMuch,
+  rawTar,
+  rawTarMember,
+  rawZip,
+  TAR_END,
+  zipOf,
+} from "../../support/archives/archives";
 import {
   bothWith,
   data,

@@ -9,7 +9,7 @@ import {
   rawTar,
   rawTarMember,
   TAR_END,
-} from "../../support/archives";
+} from "../../support/archives/archives";
 import {
   data,
   type HostileArchive,

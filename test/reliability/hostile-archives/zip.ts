@@ -1,7 +1,7 @@
 import { deflateSync } from "fflate";
 import { createCrc32 } from "../../../src/streams/crc32";
-import { bytesOf, concat, damage, type RawZipEntry, rawZip, zipOf } from "../../support/archives";
-import { zipSample } from "../../support/zip-samples";
+import { bytesOf, concat, damage, type RawZipEntry, rawZip, zipOf } from "../../support/archives/archives";
+import { zipSample } from "../../support/archives/zip-samples";
 import {
   data,
   type HostileArchive,

@@ -3,9 +3,9 @@ import type { MapDocument } from "../../../src/viz/map/map-document";
 import type { MapPlatform } from "../../../src/viz/map/map-platform";
 import { createMapQuicklooks } from "../../../src/viz/map/map-quicklooks";
 import { createMapResults } from "../../../src/viz/map/map-results";
-import { openJobtask, pixel } from "../../support/sample-jobtask";
-import { sceneFeature } from "../../support/scene-features";
-import { textPlatform } from "../../support/viz";
+import { sceneFeature } from "../../support/features/scene-features";
+import { openJobtask, pixel } from "../../support/outputs/sample-jobtask";
+import { textPlatform } from "../../support/pictures/viz";
 
 /** Gives what a map would show. */
 const platform: MapPlatform<MapDocument> = {

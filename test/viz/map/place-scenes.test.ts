@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Corners } from "../../../src/outputs/scenes/image-corners";
 import { placeOnMap } from "../../../src/viz/map/place-scenes";
-import { square } from "../../support/collections";
+import { square } from "../../support/features/collections";
 
 const corners: Corners = [
   [13, 53],

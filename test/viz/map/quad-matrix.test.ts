@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Quad, quadMatrix } from "../../../src/viz/map/quad-matrix";
-import { fc } from "../../support/properties";
+import { fc } from "../../support/features/properties";
 
 const size = { width: 200, height: 100 };
 

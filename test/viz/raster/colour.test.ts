@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readPicture } from "../../../src/viz/raster/colour";
-import type { TiffInit } from "../../support/geotiffs";
-import { pixelAt, rasterOf } from "../../support/rasters";
+import type { TiffInit } from "../../support/pictures/geotiffs";
+import { pixelAt, rasterOf } from "../../support/pictures/rasters";
 
 type Options = Partial<Parameters<typeof readPicture>[1]>;
 

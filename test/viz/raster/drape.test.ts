@@ -2,9 +2,9 @@ import { decode } from "fast-png";
 import { describe, expect, it } from "vitest";
 import { drapeRaster } from "../../../src/viz/raster/drape";
 import { mapOf, type Point } from "../../../src/viz/raster/web-map";
-import { type Place, writeTiff } from "../../support/geotiffs";
-import { openBytes, rasterOf } from "../../support/rasters";
-import { openJobtask } from "../../support/sample-jobtask";
+import { openJobtask } from "../../support/outputs/sample-jobtask";
+import { type Place, writeTiff } from "../../support/pictures/geotiffs";
+import { openBytes, rasterOf } from "../../support/pictures/rasters";
 import { knownPictures } from "../known-places";
 
 type KnownPicture = (typeof knownPictures)[number];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { readingTiff } from "../../../src/viz/raster/open-raster";
-import type { Place } from "../../../test/support/geotiffs";
-import { writeTiff } from "../../support/geotiffs";
-import { openBytes, rasterOf } from "../../support/rasters";
+import type { Place } from "../../support/pictures/geotiffs";
+import { writeTiff } from "../../support/pictures/geotiffs";
+import { openBytes, rasterOf } from "../../support/pictures/rasters";
 
 const flat = { width: 4, height: 2, valueAt: () => 7 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readPixels } from "../../../src/viz/raster/read-pixels";
-import { writeTiff } from "../../support/geotiffs";
-import { openBytes, openWatched } from "../../support/rasters";
+import { writeTiff } from "../../support/pictures/geotiffs";
+import { openBytes, openWatched } from "../../support/pictures/rasters";
 
 const wide = { width: 600, height: 500, valueAt: (column: number) => column % 251, rowsPerStrip: 1 };
 

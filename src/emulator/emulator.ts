@@ -8,8 +8,8 @@ import {
   type EmulatedUser,
   type EmulatorOptions,
   type EmulatorOrigins,
-  emulatorOptions,
-  emulatorOrigins,
+  emulatorKinds,
+  originKinds,
   type ProjectInit,
 } from "./options";
 import { following } from "./redirects";
@@ -22,23 +22,26 @@ import { answerApi } from "./v1/api";
 import type { EmulatedJob } from "./v1/job";
 import type { EmulatedJobtask } from "./v1/jobtask";
 import { addJobs } from "./v1/many-jobs";
-import { type JobInit, type JobsInit, type JobtaskInit, jobsInit } from "./v1/options";
+import type { JobInit, JobsInit, JobtaskInit } from "./v1/options";
 import type { EmulatedCollection, EmulatedItem } from "./v2/item";
 import type { EmulatedProcessingJob } from "./v2/job";
 import type { CollectionInit, ItemInit, ProcessingJobInit } from "./v2/options";
 import type { EmulatedProcess } from "./v2/process";
 
-/** The service in a box: a `fetch` function and the state behind it. */
+/**
+ * The service in a box: a `fetch` function and the state behind it.
+ *
+ * Methods that add something throw an `InputError` for a wrong value or a taken id, and an `Error` when they are given
+ * the id of a user, project or other owner that does not exist. Methods that find something by its id throw an `Error`
+ * when it does not exist.
+ */
 export interface Emulator extends EmulatorOrigins {
   /**
-   * Answers a request as the service would, with no socket. Rejects with a `TypeError` for any address that is not one
-   * of its own, and with the signal's reason on an abort. Follows redirects unless told otherwise.
+   * Answers a request as the service would, without a socket, and follows redirects unless told otherwise. Rejects with
+   * a `TypeError` for any address outside the emulator, and with the signal's reason on an abort.
    */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
-  /**
-   * As `fetch`, but answers as a server sends it and not as a client gets it: a body stays in its `content-encoding`.
-   * `serve` uses it.
-   */
+  /** Like `fetch`, but keeps each body in its `content-encoding`, as a server sends it. `serve` uses it. */
   readonly answer: (request: Request) => Promise<Response>;
   /** Credentials and ids of the sample project. They work unless the emulator was made with `sample: false`. */
   readonly sample: SampleAccess;
@@ -46,46 +49,16 @@ export interface Emulator extends EmulatorOrigins {
   readonly requests: readonly LoggedRequest[];
   /** Empties {@link requests}. */
   clearRequests(): void;
-  /** The most requests of a kind that were under way at one time, from their arrival to the end of their body. */
+  /** The most matching requests that ran at the same time, each from its arrival to the end of its response body. */
   maxConcurrent(match?: RequestMatch): number;
-  /**
-   * The most requests of a kind that arrived within one second, by the emulator's clock: no more than 100 keep to the
-   * service's limit.
-   */
+  /** The most matching requests that arrived within one second of the emulator's clock. The service allows 100. */
   maxPerSecond(match?: RequestMatch): number;
-  /**
-   * Adds a user, who owns no project yet.
-   *
-   * @throws {InputError} when a value is not what it should be, or the id is taken.
-   */
+  /** Adds a user, who owns no project yet. */
   addUser(init?: Partial<EmulatedUser>): EmulatedUser;
-  /**
-   * Adds a project.
-   *
-   * @throws {InputError} when a value is not what it should be, or the id is taken.
-   * @throws {Error} when `userId` names a user who does not exist.
-   *
-   * @example
-   * ```ts
-   * import { authenticate } from "up42-js";
-   * import { createEmulator } from "up42-js/emulator";
-   *
-   * const emulator = createEmulator({ sample: false });
-   * const { id, apiKey } = emulator.addProject();
-   * const up42 = await authenticate({
-   *   projectId: id,
-   *   projectApiKey: apiKey,
-   *   baseUrl: emulator.url,
-   *   fetch: emulator.fetch,
-   * });
-   * ```
-   */
+  /** Adds a project. Sign in with its `id` and `apiKey`. */
   addProject(init?: ProjectInit): EmulatedProject;
   /**
-   * Adds a job, with the tasks that it is given.
-   *
-   * @throws {InputError} when a value is not what it should be, or an id is taken.
-   * @throws {Error} when `projectId` names a project that does not exist.
+   * Adds a job with its tasks.
    *
    * @example
    * ```ts
@@ -98,57 +71,28 @@ export interface Emulator extends EmulatorOrigins {
    */
   addJob(init?: JobInit): EmulatedJob;
   /**
-   * Adds many jobs, a minute apart, whose ids are the same in each emulator whose project has the same id. They are
-   * made cheaply: their outputs are shared.
-   *
-   * @throws {InputError} when a value is not what it should be.
-   * @throws {Error} when `projectId` names a project that does not exist.
+   * Adds many jobs, created a minute apart. They share their outputs, so that hundreds of them cost little. Their ids
+   * depend only on the id of the project and on their place in it.
    *
    * @example
    * ```ts
    * import { createEmulator } from "up42-js/emulator";
    *
    * const emulator = createEmulator();
-   * const { id: projectId } = emulator.addProject();
-   * emulator.addJobs({
-   *   projectId,
-   *   count: 200,
-   *   job: (index) => ({ status: index % 10 === 0 ? "FAILED" : "SUCCEEDED" }),
-   * });
+   * emulator.addJobs({ count: 200, job: (index) => ({ status: index % 10 === 0 ? "FAILED" : "SUCCEEDED" }) });
    * ```
    */
   addJobs(init: JobsInit): EmulatedJob[];
-  /**
-   * Adds a job task at the end of a job, and makes a job for it where none is named.
-   *
-   * @throws {InputError} when a value is not what it should be, or the id is taken.
-   * @throws {Error} when `jobId` names a job, or `projectId` a project, that does not exist.
-   */
+  /** Adds a job task at the end of the job `jobId`, or in a new job. */
   addJobtask(init?: JobtaskInit): EmulatedJobtask;
-  /**
-   * The project with this id.
-   *
-   * @throws {Error} when there is none.
-   */
+  /** Finds a project by its id. */
   project(id: string): EmulatedProject;
-  /**
-   * The job with this id.
-   *
-   * @throws {Error} when there is none.
-   */
+  /** Finds a job by its id. */
   job(id: string): EmulatedJob;
-  /**
-   * The job task with this id.
-   *
-   * @throws {Error} when there is none.
-   */
+  /** Finds a job task by its id. */
   jobtask(id: string): EmulatedJobtask;
   /**
-   * Adds a processing job, and the collection of its results. Give it items with {@link addItem}, or all at once with
-   * `sampleOutputs`.
-   *
-   * @throws {InputError} when a value is not what it should be, or an id is taken.
-   * @throws {Error} when `userId` names a user who does not exist.
+   * Adds a processing job and the collection of its results. Add items with {@link addItem}, or use `sampleOutputs`.
    *
    * @example
    * ```ts
@@ -160,18 +104,10 @@ export interface Emulator extends EmulatorOrigins {
    * ```
    */
   addProcessingJob(init?: ProcessingJobInit): EmulatedProcessingJob;
-  /**
-   * Adds a collection to the storage.
-   *
-   * @throws {InputError} when a value is not what it should be, or the id is taken.
-   * @throws {Error} when `userId` names a user who does not exist.
-   */
+  /** Adds a collection to the storage. */
   addCollection(init?: CollectionInit): EmulatedCollection;
   /**
-   * Adds an item to a collection of the storage: the one named, that of the job named, or else a new one.
-   *
-   * @throws {InputError} when a value is not what it should be, or an id is taken.
-   * @throws {Error} when `collectionId` or `jobId` names something that does not exist.
+   * Adds an item to a collection of the storage: to `collectionId`, to the collection of `jobId`, or to a new one.
    *
    * @example
    * ```ts
@@ -186,33 +122,21 @@ export interface Emulator extends EmulatorOrigins {
    * ```
    */
   addItem(init?: ItemInit): EmulatedItem;
-  /**
-   * The process with this id.
-   *
-   * @throws {Error} when there is none.
-   */
+  /** Finds a process by its id. */
   process(id: string): EmulatedProcess;
-  /**
-   * The processing job with this id.
-   *
-   * @throws {Error} when there is none.
-   */
+  /** Finds a processing job by its id. */
   processingJob(id: string): EmulatedProcessingJob;
-  /**
-   * The item of the storage with this id.
-   *
-   * @throws {Error} when there is none.
-   */
+  /** Finds an item of the storage by its id. */
   item(id: string): EmulatedItem;
   /** What accounts can spend on running processes. */
   readonly processing: {
-    /** Credits that each account has left; a job takes its own when it is captured. @default `10_000` */
+    /** Credits that each account has left. A job takes its credits when it is captured. @default `10_000` */
     credits: number;
   };
   /**
    * Makes requests go wrong.
    *
-   * @throws {InputError} when `behaviour` is no function, or another value is not what it should be.
+   * @throws {InputError} when `behaviour` is not a function, or another value is wrong.
    *
    * @example
    * ```ts
@@ -226,21 +150,11 @@ export interface Emulator extends EmulatorOrigins {
   /** Ends all faults. */
   clearFaults(): void;
   /**
-   * Answers under two more origins, until the function that it returns is called. Requests to `url` get links to that
+   * Answers at two more origins, until you call the function that it returns. Links in responses from `url` lead to
    * `storageUrl`. `serve` uses it.
    *
    * @throws {InputError} when one of them is not an http or https address.
    * @throws {Error} when both are the same origin.
-   *
-   * @example
-   * ```ts
-   * import { createEmulator } from "up42-js/emulator";
-   *
-   * const emulator = createEmulator();
-   * const unmount = emulator.mount({ url: "https://api.example", storageUrl: "https://storage.example" });
-   * const response = await emulator.fetch("https://api.example/users/me");
-   * unmount();
-   * ```
    */
   mount(origins: EmulatorOrigins): () => void;
 }
@@ -248,7 +162,7 @@ export interface Emulator extends EmulatorOrigins {
 /**
  * Makes an emulator of the UP42 service.
  *
- * @throws {InputError} when an option is not what it should be.
+ * @throws {InputError} when an option is wrong.
  * @throws {Error} when `url` and `storageUrl` are the same origin.
  *
  * @example
@@ -263,7 +177,7 @@ export interface Emulator extends EmulatorOrigins {
  * ```
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
-  checkOptions("createEmulator", options, emulatorOptions);
+  checkOptions("createEmulator", options, emulatorKinds);
   const {
     url = "https://api.up42.test",
     storageUrl = "https://storage.up42.test",
@@ -341,11 +255,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     addProject: (init) => state.addProject(init),
     maxPerSecond: (match) => log.maxPerSecond(match),
     addJob: (init) => state.addJob(init),
-    addJobs(init) {
-      checkOptions("addJobs", init, jobsInit);
-      const projectId = state.projectFor(init.projectId);
-      return addJobs(state, { ...init, projectId, now: now() });
-    },
+    addJobs: (init) => addJobs(state, init, { now: now() }),
     addJobtask: (init) => state.addJobtask(init),
     project: (id) => find(state.projects, id, "project"),
     job: (id) => find(state.jobs, id, "job"),
@@ -360,7 +270,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     fault: (fault) => faultList.add(fault),
     clearFaults: () => faultList.clear(),
     mount(origins) {
-      checkOptions("mount", origins, emulatorOrigins);
+      checkOptions("mount", origins, originKinds);
       const added = originsFrom(origins);
       mounted.add(added);
       return () => mounted.delete(added);

@@ -1,5 +1,5 @@
 import { amount, nonEmptyString, wholeNumber } from "../kinds";
-import { boolean, callback, type Kind, type Kinds, string } from "../options";
+import { boolean, callback, type Kind, type Kinds, required, string } from "../options";
 
 /** What an emulator can be told at its creation. */
 export interface EmulatorOptions {
@@ -53,6 +53,11 @@ export interface ProjectInit {
   readonly userId?: string | undefined;
 }
 
+/** The same kind, which `null` fits too. */
+export function orNull({ words, fits }: Kind): Kind {
+  return { words: `${words} or null`, fits: (value) => value === null || fits(value) };
+}
+
 /** Origin of a server. */
 const origin: Kind = {
   words: "an http or https address",
@@ -60,7 +65,7 @@ const origin: Kind = {
 };
 
 /** What `createEmulator` takes. */
-export const emulatorOptions: Kinds<EmulatorOptions> = {
+export const emulatorKinds: Kinds<EmulatorOptions> = {
   url: origin,
   storageUrl: origin,
   now: callback,
@@ -73,16 +78,16 @@ export const emulatorOptions: Kinds<EmulatorOptions> = {
 };
 
 /** What `mount` takes. */
-export const emulatorOrigins: Kinds<EmulatorOrigins> = {
-  url: { ...origin, required: true },
-  storageUrl: { ...origin, required: true },
+export const originKinds: Kinds<EmulatorOrigins> = {
+  url: required(origin),
+  storageUrl: required(origin),
 };
 
 /** What `addUser` takes. */
-export const userInit: Kinds<EmulatedUser> = { id: nonEmptyString, username: string, password: string };
+export const userKinds: Kinds<EmulatedUser> = { id: nonEmptyString, username: string, password: string };
 
 /** What `addProject` takes. */
-export const projectInit: Kinds<ProjectInit> = {
+export const projectKinds: Kinds<ProjectInit> = {
   id: nonEmptyString,
   apiKey: string,
   name: string,

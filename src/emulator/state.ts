@@ -1,7 +1,7 @@
 import { InputError } from "../errors";
 import { checkOptions } from "../options";
 import { displayId, find, idFrom, randomId, refuseTaken } from "./identifiers";
-import { type EmulatedUser, type ProjectInit, projectInit, userInit } from "./options";
+import { type EmulatedUser, type ProjectInit, projectKinds, userKinds } from "./options";
 import { giveSampleOutputs, sampleOutputs } from "./sample/outputs";
 import { endOf } from "./v1/follow";
 import { EmulatedJob, type JobMoments } from "./v1/job";
@@ -41,7 +41,7 @@ export class EmulatorState {
   }
 
   addUser(init: Partial<EmulatedUser> = {}): EmulatedUser {
-    checkOptions("addUser", init, userInit);
+    checkOptions("addUser", init, userKinds);
     const { id = randomId(), username = `${displayId(id)}@example.com`, password = randomId() } = init;
     refuseTaken(this.users, id, "user");
     const user = { id, username, password };
@@ -50,7 +50,7 @@ export class EmulatorState {
   }
 
   addProject(init: ProjectInit = {}): EmulatedProject {
-    checkOptions("addProject", init, projectInit);
+    checkOptions("addProject", init, projectKinds);
     const id = init.id ?? randomId();
     refuseTaken(this.projects, id, "project");
     const userId = this.userFor(init.userId);

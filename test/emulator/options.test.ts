@@ -246,7 +246,7 @@ describe("fault", () => {
     [faultOf({ behaviour: "x" }), 'fault needs "behaviour", a function or an array of functions; got "x".'],
     [
       faultOf({ behaviour: [behaviour, 5] }),
-      'fault needs "behaviour", a function or an array of functions; got an array.',
+      'fault needs "behaviour", a function or an array of functions; got an array with 5.',
     ],
     [faultOf({ behaviour, times: Number.NaN }), `fault takes "times", ${times}; got NaN.`],
     [faultOf({ behaviour, times: -1 }), `fault takes "times", ${times}; got -1.`],

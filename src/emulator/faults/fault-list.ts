@@ -1,5 +1,5 @@
-import { listOf, record } from "../../kinds";
-import { callback, checkOptions, type Kinds, oneOf, string } from "../../options";
+import { oneOrMore, record } from "../../kinds";
+import { callback, checkOptions, type Kinds, oneOf, required, string } from "../../options";
 import { type IncomingRequest, isMatch, type RequestMatch } from "../incoming";
 
 /**
@@ -48,11 +48,7 @@ const faultKinds: Kinds<Fault> = {
     words: "a whole number of at least 1 or Infinity",
     fits: (value) => (Number.isInteger(value) && Number(value) >= 1) || value === Number.POSITIVE_INFINITY,
   },
-  behaviour: {
-    words: "a function or an array of functions",
-    fits: (value) => callback.fits(value) || listOf(callback).fits(value),
-    required: true,
-  },
+  behaviour: required(oneOrMore(callback, "a function or an array of functions")),
 };
 
 const matchKinds: Kinds<RequestMatch> = {
@@ -66,7 +62,8 @@ export class FaultList {
   #faults: SetFault[] = [];
 
   add(given: Fault): ActiveFault {
-    checkFault(given);
+    checkOptions("fault", given, faultKinds);
+    if (given.match !== undefined) checkOptions("fault's match", given.match, matchKinds);
     const { match = {}, times = 1, behaviour } = given;
     const fault: SetFault = { match, left: times, hits: 0, behaviours: [behaviour].flat() };
     this.#faults.push(fault);
@@ -111,10 +108,4 @@ export class FaultList {
     this.#faults = this.#faults.filter(({ left }) => left > 0);
     return taken;
   }
-}
-
-/** Refuses a fault that would fail, or do nothing, only when a request comes. */
-function checkFault(given: Fault): void {
-  checkOptions("fault", given, faultKinds);
-  if (given.match !== undefined) checkOptions("fault's match", given.match, matchKinds);
 }

@@ -1,7 +1,7 @@
 import { gzipSync } from "fflate";
 import { packTar } from "modern-tar";
 import { listOf, record, wholeNumber } from "../../kinds";
-import { check, checkOptions, type Kinds, oneOf, string } from "../../options";
+import { check, checkOptions, type Kinds, oneOf, required, string } from "../../options";
 import { type Bytes, isBytes } from "../provided";
 
 /** A member of an archive. Names are packed as they are given, also those that no honest archive has. */
@@ -17,7 +17,7 @@ export interface ArchiveMember {
 }
 
 const memberKinds: Kinds<ArchiveMember> = {
-  path: { ...string, required: true },
+  path: required(string),
   bytes: { words: "a string or a Uint8Array", fits: (value) => string.fits(value) || isBytes(value) },
   type: oneOf(["file", "directory", "symlink", "link"]),
   linkTo: string,
@@ -61,7 +61,7 @@ export async function packTgz(
 
 /** Refuses members that cannot be packed. */
 function checkMembers(members: readonly ArchiveMember[]): void {
-  check("packTgz", "members", members, { ...listOf(record), required: true });
+  check("packTgz", "members", members, required(listOf(record)));
   members.forEach((member, index) => {
     checkOptions(`packTgz's members[${index}]`, member, memberKinds);
   });

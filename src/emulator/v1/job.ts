@@ -22,11 +22,7 @@ export class EmulatedJob {
   readonly projectId: string;
   /** In the order of the workflow. */
   readonly tasks: EmulatedJobtask[] = [];
-  /**
-   * When it was created.
-   *
-   * @internal
-   */
+  /** @internal When it was created. */
   readonly createdAt: string;
   readonly #now: () => number;
   readonly #cancelling: ScriptWait;
@@ -123,40 +119,24 @@ export class EmulatedJob {
     this.#take({ status: "CANCELLING", at });
   }
 
-  /**
-   * Whether tasks that are added follow it.
-   *
-   * @internal
-   */
+  /** @internal Whether tasks that are added follow it. */
   get isFollowed(): boolean {
     return this.#run !== undefined;
   }
 
-  /**
-   * Takes a task in, at the end.
-   *
-   * @internal
-   */
+  /** @internal Takes a task in, at the end. */
   adopt(task: EmulatedJobtask): void {
     this.tasks.push(task);
     if (this.#run === undefined) return;
     followJob(this.tasks, { status: String(this.#info.status), at: this.#run.since });
   }
 
-  /**
-   * Counts an answer that told where the job stands.
-   *
-   * @internal
-   */
+  /** @internal Counts an answer that told where the job stands. */
   poll(): void {
     this.#run?.poll(this.#now());
   }
 
-  /**
-   * Goes on with the script as far as it has come by now.
-   *
-   * @internal
-   */
+  /** @internal Goes on with the script as far as it has come by now. */
   advance(): void {
     const run = this.#run;
     if (run === undefined) return;

@@ -21,17 +21,9 @@ export class EmulatedJobtask {
   logs: string;
   /** Credits that the task took. */
   creditsUsed: number;
-  /**
-   * Where it stands once the job has ended, if it was told.
-   *
-   * @internal
-   */
+  /** @internal Where it stands once the job has ended, if it was told. */
   readonly endsAs: JobStatus | undefined;
-  /**
-   * Whether its status goes with the job's.
-   *
-   * @internal
-   */
+  /** @internal Whether its status goes with the job's. */
   isFollowing: boolean;
   readonly #now: () => number;
   readonly #advance: () => void;
@@ -112,20 +104,12 @@ export class EmulatedJobtask {
     this.#take({ status, at: this.#now() });
   }
 
-  /**
-   * Where the task was left, without going on with the job's script.
-   *
-   * @internal
-   */
+  /** @internal Where the task was left, without going on with the job's script. */
   get current(): JobStatus {
     return String(this.#info.status);
   }
 
-  /**
-   * Takes the status that goes with the job's, unless its own was set by hand.
-   *
-   * @internal
-   */
+  /** @internal Takes the status that goes with the job's, unless its own was set by hand. */
   follow(change: StatusChange): void {
     if (this.isFollowing) this.#take(change);
   }

@@ -9,8 +9,10 @@ import {
   type Kind,
   type Kinds,
   oneOf,
+  required,
   string,
 } from "../../options";
+import { orNull } from "../options";
 import { isBytes, type Provided, type ProvidedDataJson, type StoredFile } from "../provided";
 import type { JobStatus } from "./statuses";
 
@@ -125,7 +127,7 @@ export interface JobsInit {
   readonly job?: ((index: number) => Omit<JobInit, "projectId">) | undefined;
 }
 
-const scriptWait: Kinds<ScriptWait> = { polls: count(0), ms: amount };
+const waitKinds: Kinds<ScriptWait> = { polls: count(0), ms: amount };
 
 /** Statuses over time. */
 export const statusScript: Kind = {
@@ -136,10 +138,10 @@ export const statusScript: Kind = {
     value.every((step, position) => (position % 2 === 0 ? string : record).fits(step)),
 };
 
-const jobInit: Kinds<JobInit> = {
+const jobKinds: Kinds<JobInit> = {
   id: nonEmptyString,
   projectId: nonEmptyString,
-  name: { words: "a string or null", fits: (value) => value === null || string.fits(value) },
+  name: orNull(string),
   status: string,
   script: statusScript,
   tasks: {
@@ -153,8 +155,8 @@ const jobInit: Kinds<JobInit> = {
 };
 
 /** What `addJobs` takes. */
-export const jobsInit: Kinds<JobsInit> = {
-  count: { ...count(0), required: true },
+export const jobsKinds: Kinds<JobsInit> = {
+  count: required(count(0)),
   projectId: nonEmptyString,
   job: callback,
 };
@@ -166,7 +168,7 @@ export const storedFile: Kind = {
     callback.fits(value) || (record.fits(value) && isBytes((value as { bytes?: unknown }).bytes)),
 };
 
-const taskInit: Kinds<TaskInit> = {
+const taskKinds: Kinds<TaskInit> = {
   id: nonEmptyString,
   name: string,
   status: string,
@@ -188,8 +190,8 @@ const taskInit: Kinds<TaskInit> = {
   info: record,
 };
 
-const jobtaskInit = {
-  ...taskInit,
+const jobtaskKinds = {
+  ...taskKinds,
   jobId: nonEmptyString,
   projectId: nonEmptyString,
 } satisfies Kinds<JobtaskInit>;
@@ -202,13 +204,13 @@ const quicklookPair: Kind = {
 
 /** Returns what `addJob` was given, when it takes it. Iterators of quicklooks are read here, once. */
 export function checkedJob(init: JobInit): JobInit {
-  checkOptions("addJob", init, jobInit);
+  checkOptions("addJob", init, jobKinds);
   checkScript("addJob", init);
-  if (init.cancelling !== undefined) checkOptions("addJob's cancelling", init.cancelling, scriptWait);
+  if (init.cancelling !== undefined) checkOptions("addJob's cancelling", init.cancelling, waitKinds);
   if (typeof init.tasks !== "object") return init;
   const tasks = init.tasks.map((task, index) => {
     const call = `addJob's tasks[${index}]`;
-    return withQuicklooks(call, checkOptions(call, task, taskInit));
+    return withQuicklooks(call, checkOptions(call, task, taskKinds));
   });
   return { ...init, tasks };
 }
@@ -220,13 +222,13 @@ export function checkScript(
 ): void {
   checkNotBoth(call, { script, status }, "script", "status");
   script?.forEach((step, position) => {
-    if (typeof step === "object") checkOptions(`${call}'s script[${position}]`, step, scriptWait);
+    if (typeof step === "object") checkOptions(`${call}'s script[${position}]`, step, waitKinds);
   });
 }
 
 /** Returns what `addJobtask` was given, when it takes it. Iterators of quicklooks are read here, once. */
 export function checkedJobtask(init: JobtaskInit): JobtaskInit {
-  return withQuicklooks("addJobtask", checkOptions("addJobtask", init, jobtaskInit));
+  return withQuicklooks("addJobtask", checkOptions("addJobtask", init, jobtaskKinds));
 }
 
 function withQuicklooks<Init extends TaskInit>(call: string, init: Init): Init {

@@ -53,22 +53,14 @@ export class EmulatedAsset {
     this.info = init.info;
   }
 
-  /**
-   * The file with its name and media type, which it is stored under.
-   *
-   * @internal
-   */
+  /** @internal The file with its name and media type, which it is stored under. */
   get results(): (() => Promise<StoredFile>) | undefined {
     const { file, name, info } = this;
     if (file === undefined) return undefined;
     return async () => ({ mediaType: String(info.contentType), ...(await provide(file)), name });
   }
 
-  /**
-   * Where the storage has it.
-   *
-   * @internal
-   */
+  /** @internal Where the storage has it. */
   get folder(): string {
     return `user-storage-interstellar-prod/assets/${this.id}`;
   }

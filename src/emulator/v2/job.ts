@@ -77,20 +77,12 @@ export class EmulatedProcessingJob {
     this.#take(status, at);
   }
 
-  /**
-   * Whether its results can be seen.
-   *
-   * @internal
-   */
+  /** @internal Whether its results can be seen. */
   get hasResults(): boolean {
     return hasSucceeded(this.status);
   }
 
-  /**
-   * Counts an answer that told where the job stands.
-   *
-   * @internal
-   */
+  /** @internal Counts an answer that told where the job stands. */
   poll(): void {
     this.#run.poll(this.#now());
   }

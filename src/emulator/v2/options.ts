@@ -1,6 +1,7 @@
 import type { Geometry } from "geojson";
 import { amount, listOf, nonEmptyString, record } from "../../kinds";
-import { boolean, checkOptions, type Kind, type Kinds, string } from "../../options";
+import { boolean, checkOptions, type Kinds, string } from "../../options";
+import { orNull } from "../options";
 import type { Provided, StoredFile } from "../provided";
 import { checkScript, type ScriptWait, statusScript, storedFile } from "../v1/options";
 
@@ -114,12 +115,7 @@ export interface CollectionInit {
   readonly info?: Readonly<Record<string, unknown>> | undefined;
 }
 
-const orNull = ({ words, fits }: Kind): Kind => ({
-  words: `${words} or null`,
-  fits: (value) => value === null || fits(value),
-});
-
-const processingJobInit: Kinds<ProcessingJobInit> = {
+const processingJobKinds: Kinds<ProcessingJobInit> = {
   id: nonEmptyString,
   userId: nonEmptyString,
   workspaceId: orNull(nonEmptyString),
@@ -135,7 +131,7 @@ const processingJobInit: Kinds<ProcessingJobInit> = {
 };
 
 /** What `addCollection` takes. */
-export const collectionInit: Kinds<CollectionInit> = {
+export const collectionKinds: Kinds<CollectionInit> = {
   id: nonEmptyString,
   userId: nonEmptyString,
   workspaceId: nonEmptyString,
@@ -143,7 +139,7 @@ export const collectionInit: Kinds<CollectionInit> = {
   info: record,
 };
 
-const itemInit: Kinds<ItemInit> = {
+const itemKinds: Kinds<ItemInit> = {
   id: nonEmptyString,
   collectionId: nonEmptyString,
   jobId: nonEmptyString,
@@ -153,7 +149,7 @@ const itemInit: Kinds<ItemInit> = {
   info: record,
 };
 
-const itemAssetInit: Kinds<ItemAssetInit> = {
+const itemAssetKinds: Kinds<ItemAssetInit> = {
   id: nonEmptyString,
   file: storedFile,
   name: nonEmptyString,
@@ -166,14 +162,14 @@ const itemAssetInit: Kinds<ItemAssetInit> = {
 
 /** Refuses what `addProcessingJob` cannot take. */
 export function checkProcessingJob(init: ProcessingJobInit): void {
-  checkOptions("addProcessingJob", init, processingJobInit);
+  checkOptions("addProcessingJob", init, processingJobKinds);
   checkScript("addProcessingJob", init);
 }
 
 /** Refuses what `addItem` cannot take. */
 export function checkItem(init: ItemInit): void {
-  checkOptions("addItem", init, itemInit);
+  checkOptions("addItem", init, itemKinds);
   for (const [key, asset] of Object.entries(init.assets ?? {})) {
-    checkOptions(`addItem's assets[${JSON.stringify(key)}]`, asset, itemAssetInit);
+    checkOptions(`addItem's assets[${JSON.stringify(key)}]`, asset, itemAssetKinds);
   }
 }

@@ -18,11 +18,7 @@ export interface EmulatedProcess {
   readonly eulaId: string;
   /** @internal */
   readonly inputs: Readonly<Record<string, InputKind>>;
-  /**
-   * Without it, a run costs one credit.
-   *
-   * @internal
-   */
+  /** @internal Without it, a run costs one credit. */
   readonly creditsPerKm2: number | undefined;
 }
 

@@ -9,7 +9,7 @@ import {
   type CollectionInit,
   checkItem,
   checkProcessingJob,
-  collectionInit,
+  collectionKinds,
   type ItemInit,
   type ProcessingJobInit,
 } from "./options";
@@ -78,7 +78,7 @@ export class ProcessingState {
   }
 
   addCollection(init: CollectionInit = {}): EmulatedCollection {
-    checkOptions("addCollection", init, collectionInit);
+    checkOptions("addCollection", init, collectionKinds);
     return this.#addCollection(init, undefined);
   }
 

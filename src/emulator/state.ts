@@ -76,14 +76,14 @@ export class EmulatorState {
   userFor(named: string | undefined): string {
     const id = named ?? this.users.keys().next().value ?? this.addUser().id;
     if (this.users.has(id)) return id;
-    throw new Error(`There is no user ${id}: add it with addUser first.`);
+    throw new Error(`The emulator has no user ${id}: add it with addUser first.`);
   }
 
   /** The id of the project that is asked for: the first one, made if need be, unless one is named. */
   projectFor(named: string | undefined): string {
     const id = named ?? this.projects.keys().next().value ?? this.addProject().id;
     if (this.projects.has(id)) return id;
-    throw new Error(`There is no project ${id}: add it with addProject first.`);
+    throw new Error(`The emulator has no project ${id}: add it with addProject first.`);
   }
 
   addJob(given: JobInit = {}, moments?: JobMoments): EmulatedJob {

@@ -95,10 +95,10 @@ describe("the state of an emulator", () => {
     const emulator = createEmulator();
     expect(() => emulator.addJobtask({ jobId: "x" })).toThrow("The emulator has no job x.");
     expect(() => emulator.addJob({ projectId: "x" })).toThrow(
-      "There is no project x: add it with addProject first.",
+      "The emulator has no project x: add it with addProject first.",
     );
     expect(() => emulator.addProject({ userId: "x" })).toThrow(
-      "There is no user x: add it with addUser first.",
+      "The emulator has no user x: add it with addUser first.",
     );
   });
 

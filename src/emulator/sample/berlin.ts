@@ -1,5 +1,4 @@
-/** Places one after the other: longitude, latitude, longitude, latitude… */
-export type Outline = readonly number[];
+import type { Outline } from "./scenes";
 
 /** A line on the map and how wide it is drawn, in metres. */
 export interface MapLine {
@@ -190,13 +189,12 @@ export const landmarks: readonly MapLine[] = [
   { width: 70, points: [13.3665, 52.5245, 13.3725, 52.5258] },
   { width: 50, points: [13.409, 52.5232, 13.4135, 52.5205] },
   { width: 60, points: [13.3705, 52.5105, 13.373, 52.5085] },
+  // The ring of the Olympic stadium
+  {
+    width: 60,
+    points: Array.from({ length: 25 }, (_, i) => {
+      const angle = (i / 24) * 2 * Math.PI;
+      return [13.2395 + 0.0017 * Math.cos(angle), 52.5147 + 0.0009 * Math.sin(angle)];
+    }).flat(),
+  },
 ];
-
-/** The ring of the Olympic stadium. */
-export const stadium: MapLine = {
-  width: 60,
-  points: Array.from({ length: 25 }, (_, i) => {
-    const angle = (i / 24) * 2 * Math.PI;
-    return [13.2395 + 0.0017 * Math.cos(angle), 52.5147 + 0.0009 * Math.sin(angle)];
-  }).flat(),
-};

@@ -1,6 +1,6 @@
 import type { Feature, FeatureCollection, GeoJsonProperties, Geometry } from "geojson";
 import { boundsOf } from "../bounds";
-import { footprintOf, type Scene, scenes } from "./scenes";
+import { positionsOf, type Scene, scenes } from "./scenes";
 
 /** The `data.json` of the data task: provider's properties as they come, with nesting, a null and uneven rows. */
 export function sceneFeatures(): FeatureCollection {
@@ -63,8 +63,8 @@ export function featureOf(
   scene: Scene,
   { id, properties }: { id?: string; properties: GeoJsonProperties },
 ): Feature {
-  const ring = footprintOf(scene).map(([longitude, latitude]) => [longitude, latitude]);
-  const geometry: Geometry = { type: "Polygon", coordinates: [ring] };
+  const corners = positionsOf(scene.footprint);
+  const geometry: Geometry = { type: "Polygon", coordinates: [[...corners, ...corners.slice(0, 1)]] };
   const bbox = boundsOf([geometry]);
   return {
     type: "Feature",

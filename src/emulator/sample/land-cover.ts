@@ -4,14 +4,12 @@ import {
   highways,
   landmarks,
   type MapLine,
-  type Outline,
   parks,
   railways,
   runways,
-  stadium,
   waterways,
 } from "./berlin";
-import { pixelMetres, type Scene, sceneSize } from "./scenes";
+import { type Outline, pixelMetres, positionsOf, type Scene, sceneSize } from "./scenes";
 import { utmFromLonLat } from "./utm";
 
 /** A place on the picture, in pixels from its upper left corner. */
@@ -35,8 +33,8 @@ export function landCoverOf({ corner: [left, top] }: Scene): Uint8Array {
   const map = new Uint8Array(sceneSize * sceneSize);
 
   function pixelsOf(outline: Outline): Pixel[] {
-    return Array.from({ length: outline.length / 2 }, (_, i): Pixel => {
-      const [east, north] = utmFromLonLat([outline[i * 2] ?? 0, outline[i * 2 + 1] ?? 0]);
+    return positionsOf(outline).map((position): Pixel => {
+      const [east, north] = utmFromLonLat(position);
       return [(east - left) / pixelMetres, (top - north) / pixelMetres];
     });
   }
@@ -55,7 +53,6 @@ export function landCoverOf({ corner: [left, top] }: Scene): Uint8Array {
   draw(railways, cover.rail);
   draw(runways, cover.runway);
   draw(landmarks, cover.hall);
-  draw([stadium], cover.hall);
   return map;
 }
 

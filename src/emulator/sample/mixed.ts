@@ -2,7 +2,7 @@ import type { Feature, FeatureCollection, Position } from "geojson";
 import { waterways } from "./berlin";
 import { collectionOf, featureOf } from "./features";
 import { mixed } from "./mixed-paths";
-import { scenes } from "./scenes";
+import { positionsOf, scenes } from "./scenes";
 
 export { mixed };
 
@@ -55,9 +55,5 @@ export function lakesFile(): string {
 
 /** The last of the waterways are lakes. */
 function lakes(): Position[][] {
-  return waterways.slice(-5).map(({ points }) => {
-    const positions: Position[] = [];
-    for (let at = 0; at < points.length; at += 2) positions.push([points[at] ?? 0, points[at + 1] ?? 0]);
-    return positions;
-  });
+  return waterways.slice(-5).map(({ points }) => positionsOf(points));
 }

@@ -67,8 +67,6 @@ export function addSample(state: EmulatorState): void {
   const files = once(async () => (await import("./files")).sampleFiles());
   const quicklook = (name: string, scene: Scene) =>
     [`${name}.png`, async () => ({ bytes: (await files()).quicklook(scene) })] as const;
-  const actor = { id: userId, type: "API_KEY" };
-  const actors = { createdBy: actor, updatedBy: actor };
   state.addUser({ id: userId, username, password });
   state.addProject({ id: projectId, apiKey: projectApiKey, name: "Berlin from above", userId });
   state.addJob({
@@ -76,11 +74,7 @@ export function addSample(state: EmulatorState): void {
     projectId,
     name: "Berlin, three seasons",
     info: {
-      ...actors,
-      createdAt: "2023-10-23T09:41:08.482868Z",
-      updatedAt: "2023-10-23T09:44:51.974890Z",
-      startedAt: "2023-10-23T09:41:12.105Z",
-      finishedAt: "2023-10-23T09:44:51.731Z",
+      ...run("2023-10-23", ["09:41:08.482868", "09:41:12.105", "09:44:51.731", "09:44:51.974890"]),
       inputs: {
         "esa-s2-l2a-gtiff-visual:1": {
           time: "2023-01-01T00:00:00+00:00/2023-12-31T23:59:59+00:00",
@@ -105,13 +99,7 @@ export function addSample(state: EmulatorState): void {
     results: async () => ({ bytes: await (await files()).sceneArchive() }),
     logs: "2023-10-23 09:41:14 Searching scenes\n2023-10-23 09:41:16 Found 3 scenes\n2023-10-23 09:43:20 Done\n",
     creditsUsed: 12,
-    info: {
-      ...actors,
-      createdAt: "2023-10-23T09:41:08.629681Z",
-      updatedAt: "2023-10-23T09:43:21.017205Z",
-      startedAt: "2023-10-23T09:41:12.105Z",
-      finishedAt: "2023-10-23T09:43:20.884Z",
-    },
+    info: run("2023-10-23", ["09:41:08.629681", "09:41:12.105", "09:43:20.884", "09:43:21.017205"]),
   });
   state.addJobtask({
     id: jobtaskIds[1],
@@ -123,25 +111,13 @@ export function addSample(state: EmulatorState): void {
     results: async () => ({ bytes: await (await files()).vegetationArchive() }),
     logs: "2023-10-23 09:43:24 Computing NDVI of 3 scenes\n2023-10-23 09:44:50 Done\n",
     creditsUsed: 4,
-    info: {
-      ...actors,
-      createdAt: "2023-10-23T09:41:08.629682Z",
-      updatedAt: "2023-10-23T09:44:51.096113Z",
-      startedAt: "2023-10-23T09:43:22.340Z",
-      finishedAt: "2023-10-23T09:44:50.902Z",
-    },
+    info: run("2023-10-23", ["09:41:08.629682", "09:43:22.340", "09:44:50.902", "09:44:51.096113"]),
   });
   state.addJob({
     id: mixed.jobId,
     projectId,
     name: "Berlin, all sorts",
-    info: {
-      ...actors,
-      createdAt: "2023-10-24T07:12:40.118203Z",
-      updatedAt: "2023-10-24T07:15:03.550417Z",
-      startedAt: "2023-10-24T07:12:44.902Z",
-      finishedAt: "2023-10-24T07:15:03.212Z",
-    },
+    info: run("2023-10-24", ["07:12:40.118203", "07:12:44.902", "07:15:03.212", "07:15:03.550417"]),
   });
   state.addJobtask({
     id: mixed.jobtaskId,
@@ -154,13 +130,20 @@ export function addSample(state: EmulatorState): void {
     results: async () => ({ bytes: await (await files()).mixedArchive() }),
     logs: "2023-10-24 07:12:46 Collecting features of all sorts\n2023-10-24 07:15:02 Done\n",
     creditsUsed: 9,
-    info: {
-      ...actors,
-      createdAt: "2023-10-24T07:12:40.264119Z",
-      updatedAt: "2023-10-24T07:15:02.731904Z",
-      startedAt: "2023-10-24T07:12:44.902Z",
-      finishedAt: "2023-10-24T07:15:02.488Z",
-    },
+    info: run("2023-10-24", ["07:12:40.264119", "07:12:44.902", "07:15:02.488", "07:15:02.731904"]),
   });
   addProcessingSample(state.processing, { access: processing, files, userId });
+}
+
+/** Who ran a job or a task of the sample, and when, in UTC. */
+function run(day: string, [created, started, finished, updated]: readonly [string, string, string, string]) {
+  const actor = { id: userId, type: "API_KEY" };
+  return {
+    createdBy: actor,
+    updatedBy: actor,
+    createdAt: `${day}T${created}Z`,
+    updatedAt: `${day}T${updated}Z`,
+    startedAt: `${day}T${started}Z`,
+    finishedAt: `${day}T${finished}Z`,
+  };
 }

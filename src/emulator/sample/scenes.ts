@@ -1,9 +1,12 @@
-import { type EastNorth, type LonLat, lonLatFromUtm } from "./utm";
+import type { EastNorth } from "./utm";
 
 /** Pixels along each side of a scene. */
 export const sceneSize = 400;
 /** Metres along each side of a pixel. */
 export const pixelMetres = 10;
+
+/** Places one after the other: longitude, latitude, longitude, latitude… */
+export type Outline = readonly number[];
 
 /** One picture of the sample: where, when, and how cloudy. */
 export interface Scene {
@@ -14,6 +17,8 @@ export interface Scene {
   readonly takenAt: number;
   /** Upper left corner. */
   readonly corner: EastNorth;
+  /** All four corners, counter-clockwise from the lower left as in GeoJSON. */
+  readonly footprint: Outline;
   /** Share of the picture under clouds, in percent. */
   readonly cloudCover: number;
   /** 0 is the depth of winter, 1 the height of summer. */
@@ -29,6 +34,9 @@ export const scenes: readonly [summer: Scene, autumn: Scene, winter: Scene] = [
     mission: "Sentinel-2A",
     takenAt: Date.UTC(2023, 6, 13, 10, 16, 1, 24),
     corner: [388_400, 5_821_540],
+    footprint: [
+      13.35606656, 52.4965633, 13.41496394, 52.49736707, 13.41366962, 52.53331396, 13.35472419, 52.53250915,
+    ],
     cloudCover: 3.4,
     green: 1,
     seed: 12,
@@ -39,6 +47,9 @@ export const scenes: readonly [summer: Scene, autumn: Scene, winter: Scene] = [
     mission: "Sentinel-2B",
     takenAt: Date.UTC(2023, 8, 26, 10, 17, 19, 24),
     corner: [391_400, 5_818_200],
+    footprint: [
+      13.40132802, 52.46715325, 13.46018742, 52.4679342, 13.45893135, 52.50388204, 13.40002398, 52.50310009,
+    ],
     cloudCover: 17.2,
     green: 0.7,
     seed: 23,
@@ -49,29 +60,16 @@ export const scenes: readonly [summer: Scene, autumn: Scene, winter: Scene] = [
     mission: "Sentinel-2A",
     takenAt: Date.UTC(2023, 2, 4, 10, 19, 41, 24),
     corner: [377_500, 5_820_100],
+    footprint: [
+      13.19611546, 52.48128482, 13.25498763, 52.48216803, 13.25356348, 52.51811209, 13.19464333, 52.51722775,
+    ],
     cloudCover: 38.5,
     green: 0.3,
     seed: 40,
   },
 ];
 
-/** The four corners of a scene and the first again, counter-clockwise from the lower left as GeoJSON wants it. */
-export function footprintOf({ corner: [east, north] }: Scene): LonLat[] {
-  const side = sceneSize * pixelMetres;
-  const corners: EastNorth[] = [
-    [east, north - side],
-    [east + side, north - side],
-    [east + side, north],
-    [east, north],
-  ];
-  const ring = corners.map((place): LonLat => {
-    const [longitude, latitude] = lonLatFromUtm(place);
-    return [rounded(longitude), rounded(latitude)];
-  });
-  return [...ring, ...ring.slice(0, 1)];
-}
-
-/** Eight decimals are about a millimetre. */
-function rounded(degrees: number): number {
-  return Math.round(degrees * 1e8) / 1e8;
+/** Pairs of an outline's numbers. */
+export function positionsOf(outline: Outline): [longitude: number, latitude: number][] {
+  return Array.from({ length: outline.length / 2 }, (_, i) => [outline[i * 2] ?? 0, outline[i * 2 + 1] ?? 0]);
 }

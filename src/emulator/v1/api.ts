@@ -1,7 +1,7 @@
 import { answer, apiHeaders, envelope, failure, withHeaders } from "../answers";
 import { displayId } from "../identifiers";
 import { type IncomingRequest, segmentsOf, withoutLastSlash } from "../incoming";
-import { answerRealm, type Caller, callerOf, signIn } from "../sign-in";
+import { answerRealm, callerOf, signIn } from "../sign-in";
 import type { EmulatorState } from "../state";
 import type { ResultsOwner } from "../storage/storage";
 import type { TokenIssuer } from "../tokens";
@@ -60,7 +60,10 @@ async function route(request: IncomingRequest, context: ApiContext): Promise<Res
     return answerJobList(request.url.searchParams, { jobs: all, jobsPerPage: context.jobsPerPage });
   }
   const job = context.state.jobs.get(jobId);
-  if (job === undefined || job.projectId !== projectId) return noJob({ jobId, projectId, caller });
+  if (job === undefined || job.projectId !== projectId) {
+    const named = `id ${jobId} and projectId ${projectId} and userId ${caller.userId}`;
+    return failure(404, `Job not found for ${named}`);
+  }
   return (await answerJob(request, { job, path: jobPath.join("/"), context })) ?? noResource(path);
 }
 
@@ -123,10 +126,6 @@ function creditsOf(job: EmulatedJob) {
     creditsUsed: tasks.reduce((sum, { creditsUsed }) => sum + creditsUsed, 0),
     tasks,
   };
-}
-
-function noJob({ jobId, projectId, caller }: { jobId: string; projectId: string; caller: Caller }): Response {
-  return failure(404, `Job not found for id ${jobId} and projectId ${projectId} and userId ${caller.userId}`);
 }
 
 function noResource(path: string): Response {

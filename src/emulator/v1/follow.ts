@@ -1,17 +1,8 @@
+import type { EmulatedJobtask } from "./jobtask";
 import { isEnded, isWaiting, type JobStatus, type StatusChange } from "./statuses";
 
-/** A task as its job moves it. */
-export interface Follower {
-  /** Where it stands, as it was left. */
-  readonly current: JobStatus;
-  /** Where it stands once the job has ended, if it was told. */
-  readonly endsAs: JobStatus | undefined;
-  /** Takes a status, unless its own was set by hand. */
-  readonly follow: (change: StatusChange) => void;
-}
-
 /** Sets the tasks of a job as they stand when the job takes a status. */
-export function followJob(tasks: readonly Follower[], { status, at }: StatusChange): void {
+export function followJob(tasks: readonly EmulatedJobtask[], { status, at }: StatusChange): void {
   tasks.forEach((task, index) => {
     const next = nextOf(tasks, index, status);
     if (next !== undefined && next !== task.current) task.follow({ status: next, at });
@@ -20,7 +11,7 @@ export function followJob(tasks: readonly Follower[], { status, at }: StatusChan
 
 /** Lets the tasks of a running job take turns: each has an equal share of the job's time. */
 export function takeTurns(
-  tasks: readonly Follower[],
+  tasks: readonly EmulatedJobtask[],
   { progress, last, momentOf }: { progress: number; last: JobStatus; momentOf: (share: number) => number },
 ): void {
   const failing = tasks.findIndex((_task, index) => endOf(tasks, index, last) !== "SUCCEEDED");
@@ -34,7 +25,7 @@ export function takeTurns(
 }
 
 /** Where a task stands once its job has ended: as it was told, or else the last one ends as the job does. */
-export function endOf(tasks: readonly Follower[], index: number, jobStatus: JobStatus): JobStatus {
+export function endOf(tasks: readonly EmulatedJobtask[], index: number, jobStatus: JobStatus): JobStatus {
   const told = tasks[index]?.endsAs;
   if (told !== undefined || jobStatus === "SUCCEEDED") return told ?? "SUCCEEDED";
   const failing = tasks.findIndex(({ endsAs }) => endsAs !== undefined && endsAs !== "SUCCEEDED");
@@ -44,7 +35,11 @@ export function endOf(tasks: readonly Follower[], index: number, jobStatus: JobS
 }
 
 /** The status that a task takes with its job's; none where it keeps its own. */
-function nextOf(tasks: readonly Follower[], index: number, jobStatus: JobStatus): JobStatus | undefined {
+function nextOf(
+  tasks: readonly EmulatedJobtask[],
+  index: number,
+  jobStatus: JobStatus,
+): JobStatus | undefined {
   const current = tasks[index]?.current ?? "NOT_STARTED";
   if (jobStatus === "NOT_STARTED") return jobStatus;
   if (jobStatus === "PENDING") return index === 0 ? jobStatus : "NOT_STARTED";

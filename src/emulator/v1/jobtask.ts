@@ -36,14 +36,14 @@ export class EmulatedJobtask {
       parentsIds,
       now,
       createdAt = timestamp(now()),
-      isFollowing = false,
-      advance = () => {},
+      isFollowing,
+      advance,
     }: {
       parentsIds: readonly string[];
       now: () => number;
       createdAt?: string | undefined;
-      isFollowing?: boolean;
-      advance?: () => void;
+      isFollowing: boolean;
+      advance: () => void;
     },
   ) {
     this.id = init.id ?? randomId();

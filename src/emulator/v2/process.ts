@@ -22,21 +22,8 @@ export interface EmulatedProcess {
   readonly creditsPerKm2: number | undefined;
 }
 
-const script: ProcessingScript = [
-  "created",
-  { polls: 1 },
-  "valid",
-  { polls: 1 },
-  "licensed",
-  { polls: 1 },
-  "accepted",
-  { polls: 1 },
-  "running",
-  { polls: 1 },
-  "successful",
-  { polls: 1 },
-  "captured",
-];
+const laterStatuses = ["valid", "licensed", "accepted", "running", "successful", "captured"];
+const script: ProcessingScript = ["created", ...laterStatuses.flatMap((status) => [{ polls: 1 }, status])];
 
 /** The processes that the emulated service offers. */
 export function serviceProcesses(): Map<string, EmulatedProcess> {

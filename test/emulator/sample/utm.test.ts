@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type EastNorth, type LonLat, lonLatFromUtm, utmFromLonLat } from "../../../src/emulator/sample/utm";
+import { type EastNorth, type LonLat, utmFromLonLat } from "../../../src/emulator/sample/utm";
 
 // Made with proj4js 2.22.0: +proj=utm +zone=33 +datum=WGS84.
 const places: readonly (readonly [LonLat, EastNorth])[] = [
@@ -26,8 +26,5 @@ describe("UTM zone 33", () => {
     const [east, north] = utmFromLonLat(lonLat);
     expect(Math.abs(east - utm[0])).toBeLessThan(0.001);
     expect(Math.abs(north - utm[1])).toBeLessThan(0.001);
-    const [longitude, latitude] = lonLatFromUtm(utm);
-    expect(Math.abs(longitude - lonLat[0])).toBeLessThan(1e-8);
-    expect(Math.abs(latitude - lonLat[1])).toBeLessThan(1e-8);
   });
 });

@@ -1,6 +1,6 @@
 import { segmentsOf, withoutLastSlash } from "../incoming";
 import { answerAssets } from "./assets";
-import { type Exchange, problem } from "./exchange";
+import { BadRequest, type Exchange, problem } from "./exchange";
 import { answerEula, answerProcessing } from "./processes";
 import { answerStac } from "./stac";
 
@@ -8,7 +8,12 @@ import { answerStac } from "./stac";
 export async function answerV2(exchange: Exchange): Promise<Response> {
   const path = withoutLastSlash(exchange.request.url.pathname);
   const [, kind, ...rest] = segmentsOf(path);
-  return (await answerKind(exchange, kind, rest)) ?? problem(404, `No resource found for path ${path}`);
+  try {
+    return (await answerKind(exchange, kind, rest)) ?? problem(404, `No resource found for path ${path}`);
+  } catch (error) {
+    if (error instanceof BadRequest) return problem(400, error.message);
+    throw error;
+  }
 }
 
 /** Refuses a request without a good token, in the words of the refusal but in the shape of these endpoints. */

@@ -1,7 +1,7 @@
 import { answer } from "../answers";
 import { isNamed, sorted } from "../lists";
 import { provide } from "../provided";
-import { type Exchange, problem, received, send } from "./exchange";
+import { BadRequest, type Exchange, problem, received, send } from "./exchange";
 import type { EmulatedAsset } from "./item";
 
 /** Answers what lies below the assets, the catalog apart; nothing when there is no such path. */
@@ -53,14 +53,14 @@ async function assetPage(exchange: Exchange, all: readonly EmulatedAsset[]): Pro
   const page = Number(query.get("page") ?? 0);
   const size = Number(query.get("size") ?? 20);
   if (!Number.isInteger(page) || page < 0 || !Number.isInteger(size) || size < 1) {
-    return problem(400, "page and size are whole numbers.");
+    throw new BadRequest("page and size are whole numbers.");
   }
   const fitting = sorted(await Promise.all(all.filter(({ info }) => fits(info, query)).map(metadataOf)), {
     by: query.get("sort") ?? "createdAt,desc",
     fields: sortFields,
     read: (asset, field) => asset[field],
   });
-  if (fitting === undefined) return problem(400, `Cannot sort by ${query.get("sort")}.`);
+  if (fitting === undefined) throw new BadRequest(`Cannot sort by ${query.get("sort")}.`);
   return send(exchange, {
     content: fitting.slice(page * size, (page + 1) * size),
     totalPages: Math.ceil(fitting.length / size),

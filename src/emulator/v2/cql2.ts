@@ -1,6 +1,7 @@
 import type { Geometry } from "geojson";
 import { isRecord } from "../../options";
-import { intersects, QuestionError } from "./geometry";
+import { BadRequest } from "./exchange";
+import { intersects } from "./geometry";
 
 /** What a filter makes of an item: neither yes nor no where a value is missing, as in SQL. */
 type Verdict = boolean | undefined;
@@ -11,7 +12,7 @@ export type PropertyOf = (property: string) => unknown;
 /**
  * Tells whether an item is what a filter in CQL2-JSON asks for.
  *
- * @throws {QuestionError} when the filter has an operator or a shape that is not known.
+ * @throws {BadRequest} when the filter has an operator or a shape that is not known.
  */
 export function isFiltered(filter: unknown, propertyOf: PropertyOf): boolean {
   return verdictOf(filter, propertyOf) === true;
@@ -20,7 +21,7 @@ export function isFiltered(filter: unknown, propertyOf: PropertyOf): boolean {
 function verdictOf(filter: unknown, propertyOf: PropertyOf): Verdict {
   if (typeof filter === "boolean") return filter;
   if (!isRecord(filter) || typeof filter.op !== "string" || !Array.isArray(filter.args)) {
-    throw new QuestionError("A filter is an object with op and args");
+    throw new BadRequest("A filter is an object with op and args");
   }
   const { op, args } = filter;
   const verdicts = () => args.map((arg) => verdictOf(arg, propertyOf));
@@ -28,7 +29,7 @@ function verdictOf(filter: unknown, propertyOf: PropertyOf): Verdict {
   if (op === "or") return negation(conjunction(verdicts().map(negation)));
   if (op === "not") return negation(verdicts()[0]);
   const compare = operators[op];
-  if (compare === undefined) throw new QuestionError(`The operator ${op} is not known`);
+  if (compare === undefined) throw new BadRequest(`The operator ${op} is not known`);
   const [value, ...others] = args.map((arg) => read(arg, propertyOf));
   if (op === "isNull") return isMissing(value);
   if (isMissing(value) || others.some(isMissing)) return undefined;

@@ -18,7 +18,10 @@ export function send({ request, state }: Pick<Exchange, "request" | "state">, bo
   return json(moved(body, { from: state.url, to: request.url.origin }));
 }
 
-/** The JSON body of a request, its addresses of the API as the state has them; nothing where it is no object. */
+/** A request that the service cannot understand: {@link answerV2} answers it with status 400. */
+export class BadRequest extends Error {}
+
+/** The JSON object in the body of a request, with addresses of the API as the state has them. */
 export function received({ request, state }: Exchange): Record<string, unknown> | undefined {
   try {
     const body: unknown = JSON.parse(request.body ?? "");

@@ -1,19 +1,17 @@
 import { bboxPolygon, booleanIntersects } from "@turf/turf";
 import type { BBox, Geometry } from "geojson";
-
-/** A question to the catalog that the service would not understand. */
-export class QuestionError extends Error {}
+import { BadRequest } from "./exchange";
 
 /**
  * Tells whether two geometries have a place in common, in a plane of longitude and latitude.
  *
- * @throws {QuestionError} when one of them cannot be read.
+ * @throws {BadRequest} when one of them cannot be read.
  */
 export function intersects(left: Geometry, right: Geometry): boolean {
   try {
     return partsOf(left).some((part) => partsOf(right).some((other) => booleanIntersects(part, other)));
   } catch (cause) {
-    throw new QuestionError("A geometry cannot be read.", { cause });
+    throw new BadRequest("A geometry cannot be read.", { cause });
   }
 }
 

@@ -1,23 +1,23 @@
 import { isNamed, sorted } from "../lists";
-import { problem } from "./exchange";
+import { BadRequest } from "./exchange";
 import type { EmulatedProcessingJob } from "./job";
 
 const sortFields = ["processID", "status", "created", "creditConsumption.credits"];
 const path = "/v2/processing/jobs";
 
-/** Answers one page of jobs. The link to the next one is no whole address: it has no host. */
+/** One page of jobs. The link to the next one is no whole address: it has no host. */
 export function jobPage(
   query: URLSearchParams,
   jobs: readonly EmulatedProcessingJob[],
-): Response | { readonly jobs: unknown[]; readonly links: unknown[] } {
+): { readonly jobs: unknown[]; readonly links: unknown[] } {
   const fitting = sorted(
     jobs.filter((job) => fits(job.info, query)),
     { by: query.get("sort") ?? "created,desc", fields: sortFields, read },
   );
-  if (fitting === undefined) return problem(400, `Cannot sort by ${query.get("sort")}`);
+  if (fitting === undefined) throw new BadRequest(`Cannot sort by ${query.get("sort")}`);
   const numbers = ["limit", "offset", "minDuration", "maxDuration"].map((name) => query.get(name));
   if (numbers.some((number) => number !== null && !/^\d+$/.test(number)) || query.get("limit") === "0") {
-    return problem(400, "limit, offset, minDuration and maxDuration are whole numbers");
+    throw new BadRequest("limit, offset, minDuration and maxDuration are whole numbers");
   }
   const limit = Number(query.get("limit") ?? 20);
   const offset = Number(query.get("offset") ?? 0);

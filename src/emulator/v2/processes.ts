@@ -16,10 +16,7 @@ export function answerProcessing(
   if (kind === "jobs" && action === undefined) {
     if (!isGet) return problem(405);
     const jobs = [...state.jobs.values()].filter((job) => job.userId === userId);
-    if (id === undefined) {
-      const page = jobPage(request.url.searchParams, jobs);
-      return page instanceof Response ? page : send(exchange, page);
-    }
+    if (id === undefined) return send(exchange, jobPage(request.url.searchParams, jobs));
     const job = jobs.find((one) => one.id === id);
     if (job === undefined) return problem(404, `Job ${id} does not exist.`);
     const response = send(exchange, job.info);

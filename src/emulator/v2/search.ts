@@ -1,7 +1,8 @@
 import type { Geometry } from "geojson";
 import { isRecord } from "../../options";
 import { isFiltered } from "./cql2";
-import { boxOf, intersects, QuestionError } from "./geometry";
+import { BadRequest } from "./exchange";
+import { boxOf, intersects } from "./geometry";
 import type { EmulatedItem } from "./item";
 
 /** Members of an item that a filter knows by a shorter name. */
@@ -34,7 +35,7 @@ export const queryables: Readonly<Record<string, string>> = {
 /**
  * Gives the items that are what a search asks for.
  *
- * @throws {QuestionError} when it asks for something that is not known.
+ * @throws {BadRequest} when it asks for something that is not known.
  */
 export function searched(
   items: readonly EmulatedItem[],
@@ -42,12 +43,12 @@ export function searched(
 ): EmulatedItem[] {
   const { bbox, datetime, filter, ids, collections } = question;
   if (bbox !== undefined && question.intersects !== undefined) {
-    throw new QuestionError("Only one of bbox and intersects can be given");
+    throw new BadRequest("Only one of bbox and intersects can be given");
   }
   const area = bbox === undefined ? areaFrom(question.intersects) : boxFrom(bbox);
   const interval = datetime === undefined ? undefined : intervalFrom(datetime);
   const language = question["filter-lang"] ?? "cql2-json";
-  if (language !== "cql2-json") throw new QuestionError(`The filter language ${language} is not known`);
+  if (language !== "cql2-json") throw new BadRequest(`The filter language ${language} is not known`);
   const found = items.filter(
     (item) =>
       isAmong(ids, item.id) &&
@@ -68,7 +69,7 @@ function propertyOf({ info }: EmulatedItem, name: string): unknown {
 
 function isAmong(wanted: unknown, id: string): boolean {
   if (wanted === undefined || wanted === null) return true;
-  if (!Array.isArray(wanted)) throw new QuestionError("ids and collections are lists");
+  if (!Array.isArray(wanted)) throw new BadRequest("ids and collections are lists");
   return wanted.includes(id);
 }
 
@@ -77,14 +78,14 @@ function boxFrom(bbox: unknown): Geometry {
     Array.isArray(bbox) &&
     (bbox.length === 4 || bbox.length === 6) &&
     bbox.every((edge) => Number.isFinite(edge));
-  if (!isBox) throw new QuestionError("bbox has four or six numbers");
+  if (!isBox) throw new BadRequest("bbox has four or six numbers");
   return boxOf(bbox);
 }
 
 function areaFrom(geometry: unknown): Geometry | undefined {
   if (geometry === undefined || geometry === null) return undefined;
   if (!isRecord(geometry) || !("coordinates" in geometry || "geometries" in geometry)) {
-    throw new QuestionError("intersects is a geometry");
+    throw new BadRequest("intersects is a geometry");
   }
   return geometry as unknown as Geometry;
 }
@@ -95,7 +96,7 @@ function intervalFrom(datetime: unknown): readonly [number, number] {
   const interval = [moment(start, Number.NEGATIVE_INFINITY), moment(end, Number.POSITIVE_INFINITY)] as const;
   const isOpenOnly = !interval.some(Number.isFinite);
   if (isOpenOnly || interval.some(Number.isNaN) || interval[0] > interval[1]) {
-    throw new QuestionError(`datetime ${datetime} is neither a moment nor an interval`);
+    throw new BadRequest(`datetime ${datetime} is neither a moment nor an interval`);
   }
   return interval;
 }

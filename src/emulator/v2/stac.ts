@@ -1,7 +1,6 @@
 import { isRecord } from "../../options";
 import { boundsOf } from "../bounds";
-import { type Exchange, problem, received, send } from "./exchange";
-import { QuestionError } from "./geometry";
+import { BadRequest, type Exchange, problem, received, send } from "./exchange";
 import type { EmulatedCollection, EmulatedItem } from "./item";
 import { collectionPath, stacPath } from "./paths";
 import { queryables, searched } from "./search";
@@ -79,7 +78,6 @@ function collections(exchange: Exchange): Response {
     .collectionsOf(userId)
     .filter(({ info }) => workspaceId === null || info["up42-system:workspace_id"] === workspaceId);
   const page = pageOf(all, Object.fromEntries(query));
-  if (page instanceof Response) return page;
   const items = state.itemsOf(userId);
   return send(exchange, {
     collections: page.listed.map((collection) => withExtent(collection, items)),
@@ -90,7 +88,6 @@ function collections(exchange: Exchange): Response {
 function itemPage(exchange: Exchange, collection: EmulatedCollection, all: EmulatedItem[]): Response {
   const query = exchange.request.url.searchParams;
   const page = pageOf(newestFirst(all), Object.fromEntries(query));
-  if (page instanceof Response) return page;
   return send(exchange, {
     type: "FeatureCollection",
     features: page.listed.map(({ info }) => info),
@@ -102,39 +99,32 @@ function search(exchange: Exchange): Response {
   const { request, state, userId } = exchange;
   if (request.method !== "POST") return problem(405);
   const question = received(exchange);
-  if (question === undefined) return problem(400, "The body is no JSON object.");
-  try {
-    const found = newestFirst(searched(state.itemsOf(userId), question));
-    const page = pageOf(found, question);
-    if (page instanceof Response) return page;
-    const href = `${state.url}${stacPath}/search`;
-    const link = { href, type: "application/geo+json", method: "POST" };
-    const next = { rel: "next", ...link, body: { token: page.next }, merge: true };
-    return send(exchange, {
-      type: "FeatureCollection",
-      features: page.listed.map(({ info }) => info),
-      links: [
-        { rel: "root", href: `${state.url}${stacPath}/`, type: "application/json" },
-        ...(page.next === undefined ? [] : [next]),
-      ],
-    });
-  } catch (error) {
-    if (error instanceof QuestionError) return problem(400, error.message);
-    throw error;
-  }
+  if (question === undefined) throw new BadRequest("The body is not a JSON object.");
+  const page = pageOf(newestFirst(searched(state.itemsOf(userId), question)), question);
+  const href = `${state.url}${stacPath}/search`;
+  const link = { href, type: "application/geo+json", method: "POST" };
+  const next = { rel: "next", ...link, body: { token: page.next }, merge: true };
+  return send(exchange, {
+    type: "FeatureCollection",
+    features: page.listed.map(({ info }) => info),
+    links: [
+      { rel: "root", href: `${state.url}${stacPath}/`, type: "application/json" },
+      ...(page.next === undefined ? [] : [next]),
+    ],
+  });
 }
 
 /** Sets title and tags; what is not named stays. */
 function update(exchange: Exchange, { info }: EmulatedItem): Response {
   const changes = received(exchange);
-  if (changes === undefined) return problem(400, "The body is no JSON object.");
+  if (changes === undefined) throw new BadRequest("The body is not a JSON object.");
   const fits: Readonly<Record<string, (value: unknown) => boolean>> = {
     "up42-user:title": (value) => value === null || typeof value === "string",
     "up42-user:tags": (value) =>
       value === null || (Array.isArray(value) && value.every((tag) => typeof tag === "string")),
   };
   const wrong = Object.entries(changes).find(([name, value]) => !fits[name]?.(value));
-  if (wrong !== undefined) return problem(400, `${wrong[0]} cannot be set so.`);
+  if (wrong !== undefined) throw new BadRequest(`${wrong[0]} cannot be set so.`);
   Object.assign(info.properties, changes);
   return send(exchange, info);
 }
@@ -143,13 +133,14 @@ function update(exchange: Exchange, { info }: EmulatedItem): Response {
 function pageOf<Listed extends { readonly id: string }>(
   all: readonly Listed[],
   { limit, token }: { readonly limit?: unknown; readonly token?: unknown },
-): Response | { readonly listed: readonly Listed[]; readonly next: string | undefined } {
+): { readonly listed: readonly Listed[]; readonly next: string | undefined } {
   const size = Number(limit ?? pageSize);
   const isFirst = token === undefined || token === null;
-  if (!Number.isInteger(size) || size < 1 || size > 10_000)
-    return problem(400, `limit ${limit} is not allowed.`);
+  if (!Number.isInteger(size) || size < 1 || size > 10_000) {
+    throw new BadRequest(`limit ${limit} is not allowed.`);
+  }
   const last = isFirst ? -1 : all.findIndex(({ id }) => `next:${id}` === token);
-  if (!isFirst && last === -1) return problem(400, `token ${token} is not known.`);
+  if (!isFirst && last === -1) throw new BadRequest(`token ${token} is not known.`);
   const listed = all.slice(last + 1, last + 1 + size);
   const hasMore = last + 1 + size < all.length;
   return { listed, next: hasMore ? `next:${listed.at(-1)?.id}` : undefined };

@@ -1,7 +1,8 @@
 import type { Geometry, Position } from "geojson";
 import { describe, expect, it } from "vitest";
 import { boundsOf } from "../../../src/emulator/bounds";
-import { boxOf, intersects, QuestionError } from "../../../src/emulator/v2/geometry";
+import { BadRequest } from "../../../src/emulator/v2/exchange";
+import { boxOf, intersects } from "../../../src/emulator/v2/geometry";
 
 const square = (west: number, south: number, size: number): Position[] => [
   [west, south],
@@ -101,7 +102,7 @@ describe("geometries", () => {
     ["no list of coordinates", { type: "MultiPolygon", coordinates: 5 }],
     ["a feature", { type: "Feature", properties: {}, geometry: { type: "Point", coordinates: [1, 1] } }],
   ])("are refused when they cannot be read: %s", (_what, wrong) => {
-    expect(() => intersects(ringed, wrong as Geometry)).toThrow(QuestionError);
-    expect(() => intersects(wrong as Geometry, ringed)).toThrow(QuestionError);
+    expect(() => intersects(ringed, wrong as Geometry)).toThrow(BadRequest);
+    expect(() => intersects(wrong as Geometry, ringed)).toThrow(BadRequest);
   });
 });

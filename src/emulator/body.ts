@@ -47,7 +47,7 @@ export function withBody(response: Response, body: ReadableStream<Bytes> | null)
   });
 }
 
-/** Passes a body on up to a number of bytes; what comes then is up to `after`, which may also never settle. */
+/** Passes on so many bytes of a body. Then `after` closes the stream, errors it or never settles. */
 export function limited(
   body: ReadableStream<Bytes>,
   {
@@ -55,64 +55,68 @@ export function limited(
     after,
   }: { bytes: number; after: (controller: ReadableStreamDefaultController<Bytes>) => Promise<void> },
 ): ReadableStream<Bytes> {
-  const reader = body.getReader();
   let left = bytes;
-  return new ReadableStream<Bytes>(
-    {
-      async pull(controller) {
-        if (left <= 0) return after(controller);
-        const { value, done } = await reader.read();
-        if (done) return controller.close();
-        controller.enqueue(value.slice(0, left));
-        left -= value.length;
-      },
-      async cancel(reason) {
-        await reader.cancel(reason);
-      },
-    },
-    { highWaterMark: 0 },
-  );
+  return rewritten(body, async (controller, reader) => {
+    if (left <= 0) return after(controller);
+    const { value, done } = await reader.read();
+    if (done) return controller.close();
+    controller.enqueue(value.slice(0, left));
+    left -= value.length;
+  });
 }
 
-/** Passes a body on no faster than so many bytes in a second, in pieces of at most a twentieth of that. */
+/** Passes a body on at this speed or slower, in pieces of at most a twentieth of a second. */
 export function paced(
   body: ReadableStream<Bytes>,
   { bytesPerSecond }: { bytesPerSecond: number },
 ): ReadableStream<Bytes> {
-  const reader = body.getReader();
   const pieceBytes = Math.min(chunkBytes, Math.ceil(bytesPerSecond / 20));
+  const cancelled = new AbortController();
   let rest: Bytes = new Uint8Array(0);
   let due: number | undefined;
-  let isCancelled = false;
-  let wake = () => {};
+  const pull: Pull = async (controller, reader) => {
+    if (rest.length === 0) {
+      const { value, done } = await reader.read();
+      if (done) return controller.close();
+      rest = value;
+    }
+    const piece = rest.slice(0, pieceBytes);
+    rest = rest.subarray(piece.length);
+    const now = performance.now();
+    // A slow reader saves up no more than a tenth of a second.
+    due = Math.max(due ?? now, now - 100) + (piece.length * 1000) / bytesPerSecond;
+    if (due - now >= 1) await pause(due - now, cancelled.signal);
+    if (!cancelled.signal.aborted) controller.enqueue(piece);
+  };
+  return rewritten(body, pull, () => cancelled.abort());
+}
+
+/** Waits; an abort ends it early. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener("abort", end);
+  });
+}
+
+type Pull = (
+  controller: ReadableStreamDefaultController<Bytes>,
+  reader: ReadableStreamDefaultReader<Bytes>,
+) => Promise<void>;
+
+/** Makes a stream of another one. `pull` reads it, and runs only when a piece is asked for. */
+function rewritten(body: ReadableStream<Bytes>, pull: Pull, onCancel = () => {}): ReadableStream<Bytes> {
+  const reader = body.getReader();
   return new ReadableStream<Bytes>(
     {
-      async pull(controller) {
-        if (rest.length === 0) {
-          const { value, done } = await reader.read();
-          if (done) return controller.close();
-          rest = value;
-        }
-        const piece = rest.slice(0, pieceBytes);
-        rest = rest.subarray(piece.length);
-        const now = performance.now();
-        // Whoever reads slowly saves up no more than a tenth of a second.
-        due = Math.max(due ?? now, now - 100) + (piece.length * 1000) / bytesPerSecond;
-        const wait = due - now;
-        if (wait >= 1) {
-          await new Promise<void>((resolve) => {
-            const timer = setTimeout(resolve, wait);
-            wake = () => {
-              clearTimeout(timer);
-              resolve();
-            };
-          });
-        }
-        if (!isCancelled) controller.enqueue(piece);
-      },
+      pull: (controller) => pull(controller, reader),
       async cancel(reason) {
-        isCancelled = true;
-        wake();
+        onCancel();
         await reader.cancel(reason);
       },
     },

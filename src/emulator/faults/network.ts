@@ -1,3 +1,4 @@
+import { pause } from "../body";
 import type { FaultBehaviour } from "./fault-list";
 
 /** Gives no answer at all: `fetch` rejects with a `TypeError`, a socket is reset. */
@@ -12,17 +13,8 @@ export function networkFailure(): FaultBehaviour {
 /** Waits before it goes on. */
 export function latency({ ms }: { ms: number }): FaultBehaviour {
   return async ({ signal }, next) => {
-    await new Promise<void>((resolve, reject) => {
-      const stop = () => {
-        clearTimeout(timer);
-        reject(signal.reason);
-      };
-      const timer = setTimeout(() => {
-        signal.removeEventListener("abort", stop);
-        resolve();
-      }, ms);
-      signal.addEventListener("abort", stop, { once: true });
-    });
+    await pause(ms, signal);
+    signal.throwIfAborted();
     return next();
   };
 }

@@ -1,7 +1,6 @@
 import type { IncomingRequest } from "../incoming";
 import type { StoredFile } from "../provided";
-import { refusal } from "../storage/storage-refusal";
-import { factsOf, sendObject } from "../storage/stored-object";
+import { factsOf, refusal, sendObject } from "../storage/answers";
 import type { FaultBehaviour } from "./fault-list";
 
 /**

@@ -1,9 +1,8 @@
 import { randomId } from "../identifiers";
 import type { IncomingRequest } from "../incoming";
 import { type Bytes, type Provided, provide, type StoredFile } from "../provided";
+import { factsOf, type ObjectFacts, refusal, sendObject } from "./answers";
 import { base64, keyedChecksum } from "./checksums";
-import { refusal } from "./storage-refusal";
-import { factsOf, type ObjectFacts, sendObject } from "./stored-object";
 
 /** What has a file in the storage: a job, a job task, an asset. */
 export interface ResultsOwner {

@@ -4,7 +4,6 @@ import type { Bytes, StoredFile } from "../provided";
 import { base64, crc32c, hex, md5 } from "./checksums";
 import { mediaTypeOf } from "./media-types";
 import { rangeFrom } from "./range";
-import { refusal } from "./storage-refusal";
 
 /** What the storage says of a file besides its length. */
 export interface ObjectFacts {
@@ -57,5 +56,20 @@ export function sendObject(
   return answer(bytes.subarray(range.start, range.end), {
     status: 206,
     headers: { ...headers, "content-range": `bytes ${range.start}-${range.end - 1}/${size}` },
+  });
+}
+
+/** Refuses a request in the words of the storage. */
+export function refusal(
+  status: number,
+  code: string,
+  message: string,
+  { details, headers = {} }: { details?: string; headers?: Record<string, string> } = {},
+): Response {
+  const text = (name: string, value: string) => `<${name}>${value}</${name}>`;
+  const inner = text("Code", code) + text("Message", message) + (details ? text("Details", details) : "");
+  return answer(`<?xml version='1.0' encoding='UTF-8'?>${text("Error", inner)}`, {
+    status,
+    headers: { ...headers, "content-type": "application/xml; charset=UTF-8" },
   });
 }

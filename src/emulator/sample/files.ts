@@ -1,12 +1,12 @@
 import { type Bytes, once, oncePer } from "../provided";
 import { sceneFeatures, sceneFile, vegetationFeatures, vegetationFile } from "./features";
-import { encodeGeoTiff } from "./geotiff";
+import { encodeSceneTiff } from "./geotiff";
 import { lakesFile, mixedFeatures } from "./mixed";
 import { mixed } from "./mixed-paths";
 import { packOutputs } from "./outputs";
 import { halved, noIndex, renderPicture } from "./picture";
 import { encodePng } from "./png";
-import { pixelMetres, type Scene, sceneSize, scenes } from "./scenes";
+import { type Scene, sceneSize, scenes } from "./scenes";
 
 /** The files of the sample. Each is made on its first call. */
 export interface SampleFiles {
@@ -29,8 +29,12 @@ export function sampleFiles(): SampleFiles {
 }
 
 const picture = oncePer(renderPicture);
-const sceneTiff = oncePer(encodeScene);
-const vegetationTiff = oncePer(encodeVegetation);
+const sceneTiff = oncePer((scene: Scene) =>
+  encodeSceneTiff(scene, { samples: picture(scene).rgb, noData: 0 }),
+);
+const vegetationTiff = oncePer((scene: Scene) =>
+  encodeSceneTiff(scene, { samples: halved(picture(scene).vegetation), noData: noIndex }),
+);
 // The pictures are packed already.
 const stored = { level: 0 } as const;
 
@@ -73,34 +77,6 @@ const drawn: SampleFiles = {
     return packOutputs(files, mixedFeatures(), stored);
   }),
 };
-
-function encodeScene(scene: Scene): Bytes {
-  const { corner, takenAt } = scene;
-  return encodeGeoTiff({
-    samples: picture(scene).rgb,
-    samplesPerPixel: 3,
-    width: sceneSize,
-    height: sceneSize,
-    pixelMetres,
-    corner,
-    noData: 0,
-    takenAt,
-  });
-}
-
-function encodeVegetation(scene: Scene): Bytes {
-  const { corner, takenAt } = scene;
-  return encodeGeoTiff({
-    samples: halved(picture(scene).vegetation),
-    samplesPerPixel: 1,
-    width: sceneSize / 2,
-    height: sceneSize / 2,
-    pixelMetres: pixelMetres * 2,
-    corner,
-    noData: noIndex,
-    takenAt,
-  });
-}
 
 /** Pixels along each side of a quicklook, as the service asks for it. */
 const quicklookSize = 512;

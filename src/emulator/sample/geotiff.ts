@@ -1,5 +1,6 @@
 import { type DeflateOptions, zlibSync } from "fflate";
 import type { Bytes } from "../provided";
+import { pixelMetres, type Scene, sceneSize } from "./scenes";
 import type { EastNorth } from "./utm";
 
 /** A picture on the ground. */
@@ -30,6 +31,22 @@ const kinds = {
   double: { code: 12, bytes: 8 },
 } as const;
 const rowsPerStrip = 80;
+
+/** Writes a square GeoTIFF of a whole scene: bytes are colours, floating point numbers are a measure. */
+export function encodeSceneTiff(
+  { corner, takenAt }: Scene,
+  { samples, noData }: Pick<GeoTiff, "samples" | "noData">,
+): Bytes {
+  const samplesPerPixel = samples instanceof Float32Array ? 1 : 3;
+  const side = Math.sqrt(samples.length / samplesPerPixel);
+  const shape = {
+    samplesPerPixel,
+    width: side,
+    height: side,
+    pixelMetres: (sceneSize * pixelMetres) / side,
+  } as const;
+  return encodeGeoTiff({ samples, noData, corner, takenAt, ...shape });
+}
 
 /** Writes a GeoTIFF in EPSG:32633 (UTM zone 33 north): strips, deflate, horizontal differences for bytes. */
 export function encodeGeoTiff(picture: GeoTiff): Bytes {

@@ -3,8 +3,8 @@ import { type Bytes, once, oncePer, type StoredFile } from "../provided";
 import { type ArchiveMember, packTgz } from "../v1/archive";
 import type { EmulatedJobtask } from "../v1/jobtask";
 import { collectionOf, featureOf, sceneFile } from "./features";
-import { encodeGeoTiff } from "./geotiff";
-import { pixelMetres, sceneSize, scenes } from "./scenes";
+import { encodeSceneTiff } from "./geotiff";
+import { scenes } from "./scenes";
 
 /** Pixels along each side: few, so that hundreds of jobs can be downloaded in a moment. */
 const size = 16;
@@ -14,35 +14,21 @@ const creditsPerTask = 2;
 export interface SampleOutputs {
   readonly quicklook: () => Promise<StoredFile>;
   readonly geoTiff: () => StoredFile;
-  readonly dataJson: (options: { isDryRun: boolean }) => FeatureCollection;
-  readonly results: (options: { isDryRun: boolean }) => Promise<StoredFile>;
+  readonly dataJson: (isDryRun: boolean) => FeatureCollection;
+  readonly results: (isDryRun: boolean) => Promise<StoredFile>;
 }
 
 /** Prepares small outputs; makes none of them yet. */
 export function sampleOutputs(): SampleOutputs {
   const [scene] = scenes;
   const pixels = Uint8Array.from({ length: size * size * 3 }, (_value, i) => 40 + (i % 160));
-  const geoTiff = once(
-    (): StoredFile => ({
-      bytes: encodeGeoTiff({
-        samples: pixels,
-        samplesPerPixel: 3,
-        width: size,
-        height: size,
-        corner: scene.corner,
-        // As wide on the ground as the footprint says.
-        pixelMetres: (sceneSize * pixelMetres) / size,
-        noData: 0,
-        takenAt: scene.takenAt,
-      }),
-    }),
-  );
+  const geoTiff = once(() => ({ bytes: encodeSceneTiff(scene, { samples: pixels, noData: 0 }) }));
   const results = oncePer(async (isDryRun: boolean): Promise<StoredFile> => {
     const files = isDryRun ? [] : [{ path: sceneFile(scene), bytes: geoTiff().bytes }];
-    return { bytes: await packOutputs(files, dataJson({ isDryRun })) };
+    return { bytes: await packOutputs(files, dataJson(isDryRun)) };
   });
 
-  function dataJson({ isDryRun }: { isDryRun: boolean }): FeatureCollection {
+  function dataJson(isDryRun: boolean): FeatureCollection {
     const properties = {
       ...(isDryRun ? {} : { "up42.data_path": sceneFile(scene) }),
       datetime: new Date(scene.takenAt).toISOString(),
@@ -58,7 +44,7 @@ export function sampleOutputs(): SampleOutputs {
       return { bytes: encodePng(pixels, { size }) };
     }),
     dataJson,
-    results: ({ isDryRun }) => results(isDryRun),
+    results,
   };
 }
 
@@ -81,8 +67,8 @@ export function giveSampleOutputs(
   { outputs, isDryRun, index }: { outputs: SampleOutputs; isDryRun: boolean; index: number },
 ): void {
   const [scene] = scenes;
-  task.dataJson ??= () => outputs.dataJson({ isDryRun });
-  task.results ??= () => outputs.results({ isDryRun });
+  task.dataJson ??= () => outputs.dataJson(isDryRun);
+  task.results ??= () => outputs.results(isDryRun);
   if (index === 0 && task.quicklooks.size === 0) task.quicklooks.set(`${scene.id}.png`, outputs.quicklook);
   task.creditsUsed ||= isDryRun ? 0 : creditsPerTask;
 }

@@ -1,25 +1,25 @@
 /**
- * Every failure that this package reports on purpose is an {@link Up42Error}. Aborts pass through as the signal's own
- * `reason`, and whatever a `fetch`, a token function or a sink of yours throws passes through as it is. The one
- * exception is a `TypeError` of a `fetch`, which is how `fetch` reports a broken connection: it becomes a
- * {@link NetworkError}, with the `TypeError` as its `cause`.
+ * Every failure that this package reports on purpose is an {@link Up42Error}. Aborts reject with the signal's own
+ * `reason`, and errors of your own `fetch`, token function or sink pass through unchanged. The one exception is a
+ * `TypeError` of `fetch`, which reports a broken connection: it becomes a {@link NetworkError} with the `TypeError` as
+ * its `cause`.
  *
- * No message and no field of these classes holds a token, a key, a password or the query of a signed link.
+ * No message or field of these classes contains a token, a key, a password or the query of a signed link.
  */
 
-/** Marks our errors, so that a second copy of this package (the standalone bundle, an iframe) knows them too. */
+/** Marks our errors, so that another copy of this package (the standalone bundle, an iframe) recognizes them. */
 const brand: unique symbol = Symbol.for("up42-js.error");
 
-/** Base of all errors of this package. Never thrown itself. */
+/** Base class of all errors of this package. It is never thrown itself. */
 export abstract class Up42Error extends Error {
   abstract override readonly name: ErrorName;
   readonly [brand] = true;
 }
 
-/** Thrown when an argument is not what the function takes. Correct the call; nothing was done. */
+/** Thrown when an argument is wrong. Nothing was done: correct the call. */
 export class InputError extends Up42Error {
   override readonly name = "InputError";
-  /** The name of the argument, as written in the call. */
+  /** Name of the argument, as in the call. */
   readonly argument: string;
 
   constructor(message: string, { argument, ...options }: ErrorOptions & { argument: string }) {
@@ -29,12 +29,12 @@ export class InputError extends Up42Error {
 }
 
 /**
- * Thrown when signing in gave no token, whatever the status of the refusal, or when the token was refused. Check the
- * credentials, or sign in again.
+ * Thrown when signing in returned no token, whatever the status, or when UP42 refused the token. Check the credentials,
+ * or sign in again.
  */
 export class AuthenticationError extends Up42Error {
   override readonly name = "AuthenticationError";
-  /** HTTP status of the refusal; `undefined` when nothing was asked of the service. */
+  /** HTTP status of the refusal; `undefined` when no request was sent. */
   readonly status: number | undefined;
 
   constructor(message: string, { status, ...options }: ErrorOptions & { status?: number | undefined } = {}) {
@@ -44,19 +44,18 @@ export class AuthenticationError extends Up42Error {
 }
 
 /**
- * Thrown when the service answered, but not with what was asked for: a status outside 2xx, an error inside a 200,
- * a body that is not JSON or not of the expected shape, a quicklook that is not an image. `body` keeps the service's
- * own words.
+ * Thrown when the service responded, but not as expected: a status outside 2xx, an error inside a 200, a body that is
+ * not JSON or has another shape, a quicklook that is not an image. `body` keeps the service's own words.
  */
 export class ApiError extends Up42Error {
   override readonly name = "ApiError";
-  /** HTTP status of the answer. */
+  /** HTTP status of the response. */
   readonly status: number;
   /** Method of the request, such as `GET`. */
   readonly method: string;
-  /** Address of the request, without its query. */
+  /** URL of the request, without its query. */
   readonly url: string;
-  /** The answer: parsed JSON where it was JSON, the first 2,000 characters of the text otherwise. */
+  /** The response body: parsed if it is JSON, otherwise its first 2,000 characters. */
   readonly body: unknown;
 
   constructor(
@@ -78,14 +77,14 @@ export class ApiError extends Up42Error {
 }
 
 /**
- * Thrown when what an id names does not exist, or is not visible with these credentials: a project, a job, a job task, a
- * processing job, a process, a collection or an item of the storage.
+ * Thrown when no project, job, job task, processing job, process, collection or item has this id, or when these
+ * credentials cannot see it.
  */
 export class NotFoundError extends Up42Error {
   override readonly name = "NotFoundError";
   /** What was not found. */
   readonly resource: "project" | "job" | "jobtask" | "processingJob" | "process" | "collection" | "item";
-  /** The id that it was asked for by. */
+  /** The id in the request. */
   readonly id: string;
 
   constructor(
@@ -99,14 +98,14 @@ export class NotFoundError extends Up42Error {
 }
 
 /**
- * Thrown when no answer came, or not the whole of it: no connection, a broken connection, a refusal by CORS. Try again
- * later, or check `baseUrl`.
+ * Thrown when no response arrived, or only a part of it: no connection, a broken connection, a refusal by CORS. Try
+ * again later, or check `baseUrl`.
  */
 export class NetworkError extends Up42Error {
   override readonly name = "NetworkError";
   /** Method of the request, such as `GET`. */
   readonly method: string;
-  /** Address of the request, without its query. */
+  /** URL of the request, without its query. */
   readonly url: string;
 
   constructor(
@@ -120,14 +119,14 @@ export class NetworkError extends Up42Error {
 }
 
 /**
- * Thrown when an answer, of the API or of the storage, did not begin within `timeoutMs`, or when its body was silent
- * for longer than `idleTimeoutMs`. Try again later, or allow more time.
+ * Thrown when a response of the API or the storage did not begin within `timeoutMs`, or when its body paused for longer
+ * than `idleTimeoutMs`. Try again later, or allow more time.
  */
 export class TimeoutError extends Up42Error {
   override readonly name = "TimeoutError";
   /** Method of the request, such as `GET`. */
   readonly method: string;
-  /** Address of the request, without its query. */
+  /** URL of the request, without its query. */
   readonly url: string;
 
   constructor(
@@ -145,13 +144,13 @@ export type ArchiveFormat = "tgz" | "tar" | "zip";
 
 /**
  * Thrown when a download is not an archive, is cut short, fails a checksum, exceeds a limit or was replaced by another
- * file midway. Nothing of it was kept. Download it again.
+ * file midway. Nothing of it was kept: download it again.
  */
 export class ArchiveError extends Up42Error {
   override readonly name = "ArchiveError";
-  /** The kind of archive, as told by its bytes; `undefined` when that is not known. */
+  /** The kind of archive, detected from its bytes; `undefined` when it is not known. */
   readonly format: ArchiveFormat | undefined;
-  /** Name of the member at which it failed, as written in the archive; `undefined` when it failed as a whole. */
+  /** Name of the member that failed, as written in the archive; `undefined` when the whole archive failed. */
   readonly entry: string | undefined;
 
   constructor(
@@ -168,7 +167,7 @@ export class ArchiveError extends Up42Error {
   }
 }
 
-/** Thrown when a name would land outside its directory. Nothing of the download was kept. */
+/** Thrown when a file name leads outside its directory. Nothing of the download was kept. */
 export class UnsafePathError extends Up42Error {
   override readonly name = "UnsafePathError";
   /** The name, as the archive or the service gave it. */
@@ -181,8 +180,8 @@ export class UnsafePathError extends Up42Error {
 }
 
 /**
- * Thrown when files cannot be put where they should go: not a folder, no permission, disk full, or, in a page that names
- * no folder, more than memory may take. The target is as it was. Name another folder, or make room.
+ * Thrown when files cannot be written: the target is not a folder, permission is missing, the disk is full, or, in a
+ * page without a folder, they exceed the memory limit. The target is unchanged. Choose another folder, or free space.
  */
 export class OutputError extends Up42Error {
   override readonly name = "OutputError";
@@ -207,7 +206,7 @@ export class MissingDependencyError extends Up42Error {
   }
 }
 
-/** Thrown when the platform cannot do what is asked. The message names what can. */
+/** Thrown when the platform does not support what a call needs. The message names one that does. */
 export class UnsupportedError extends Up42Error {
   override readonly name = "UnsupportedError";
   /** What is not supported, such as `"outputDirectory as a path"`. */
@@ -220,8 +219,8 @@ export class UnsupportedError extends Up42Error {
 }
 
 /**
- * Thrown when a job that is waited for has ended without success. Read the end of its log, correct what it asks for,
- * and run it again.
+ * Thrown when a call waits for a job that ends without success. Read the end of its log, correct its inputs and run it
+ * again.
  */
 export class JobError extends Up42Error {
   override readonly name = "JobError";
@@ -229,14 +228,14 @@ export class JobError extends Up42Error {
   readonly jobId: string;
   /**
    * How it ended: `FAILED`, `ERROR` or `CANCELLED`, of a processing job `failed`, `released`, `invalid`, `rejected` or
-   * `unlicensed`, or a word that this package does not know.
+   * `unlicensed`, or a status that this package does not know.
    */
   readonly status: string;
-  /** Id of the job task that failed; `undefined` when that is not known. */
+  /** Id of the job task that failed; `undefined` when it is not known. */
   readonly jobtaskId: string | undefined;
-  /** The last lines of that task's log, at most 50 of them and 4,000 characters; empty when it has none. */
+  /** The last lines of that task's log, at most 50 lines and 4,000 characters; empty without a log. */
   readonly logTail: string;
-  /** What went wrong, as the service tells it of a processing job; empty otherwise. */
+  /** The problems that the service reports for a processing job; empty for other jobs. */
   readonly errors: readonly { readonly name: string; readonly message: string }[];
 
   constructor(
@@ -280,8 +279,8 @@ interface ErrorsByName {
 export type ErrorName = keyof ErrorsByName;
 
 /**
- * Tells whether an error is one of this package's and, with names given, of one of those classes. Works across copies
- * of the package and across frames, where `instanceof` does not.
+ * Checks whether an error comes from this package and, if you pass names, is of one of those classes. Works across
+ * copies of the package and across frames, where `instanceof` does not.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
-// Kinds that signing in does not need: they load with later calls.
+// Kinds that only later calls need, so that signing in does not load them.
 import { boolean, describe, isRecord, type Kind, string } from "./options";
 
-/** A string that something is found or called by. */
+/** A string such as an id or a name. */
 export const nonEmptyString: Kind = {
   words: "a string that is not empty",
   fits: (value) => string.fits(value) && value !== "",
@@ -16,7 +16,7 @@ export const path: Kind = {
   fits: (value) => nonEmptyString.fits(value) || value instanceof URL,
 };
 
-/** What every call that makes a file takes. */
+/** Options of every call that makes a file. */
 export const fileKinds = { path, overwrite: boolean };
 
 /** A finite number of at least 0. */
@@ -33,9 +33,9 @@ export function wholeNumber(least: number, most: number): Kind {
   };
 }
 
-/** What a loop, also one that awaits, can go through; not a string. */
+/** A value for a `for` or `for await` loop, but not a string. */
 export const iterable: Kind = {
-  words: "something to go through in a loop",
+  words: "an array or another iterable",
   fits: (value) =>
     typeof value === "object" &&
     value !== null &&
@@ -55,13 +55,13 @@ export function listOf(kind: Kind, words = `an array, each member ${kind.words}`
   };
 }
 
-/** An array of any length, or a single one that stands for an array of it. */
+/** An array of any length, or a single value that stands for an array of one. */
 export function oneOrMore(kind: Kind, words: string): Kind {
   const list = listOf(kind, words);
   return { ...list, fits: (value) => kind.fits(value) || list.fits(value) };
 }
 
-/** What {@link oneOrMore} takes, as an array. */
+/** A value of {@link oneOrMore} as an array. */
 export function listFrom<Value>(value: Value | readonly Value[] | undefined): readonly Value[] | undefined {
   return value === undefined ? undefined : Array.isArray(value) ? value : [value as Value];
 }

@@ -1,23 +1,23 @@
 import { InputError } from "./errors";
 
-/** What an option or an argument may be. */
+/** The values that an option or an argument may have. */
 export interface Kind {
-  /** What it takes, in words that follow its name in a message: `a whole number of at least 1`. */
+  /** These values in words, for messages: `a whole number of at least 1`. */
   readonly words: string;
   readonly fits: (value: unknown) => boolean;
-  /** Describes a wrong value better than its plain form does. */
+  /** Describes a wrong value better than {@link describe} does. */
   readonly got?: (value: unknown) => string | undefined;
-  /** Whether it must be given. */
+  /** Whether it must be passed. */
   readonly required?: true;
-  /** Whether its value is a secret, which no message shows. */
+  /** Whether its value is a secret. Messages do not show it. */
   readonly secret?: true;
-  /** Whether secrets stand beside it, so that one may be given by mistake: what may be a key is not shown. */
+  /** Whether users copy it from a place with secrets. Messages do not show a value that may be a key. */
   readonly nearSecrets?: true;
 }
 
 /**
- * What each option of a call may be. Names that are not here are refused. Use `satisfies` for a table that spreads
- * another: a type annotation would hide names that come from the spread.
+ * The kind of each option of a call. Other names are refused. Use `satisfies` for a table that spreads another one: a
+ * type annotation would hide names that come from the spread.
  */
 export type Kinds<Options> = Readonly<Record<keyof Options, Kind>>;
 
@@ -30,12 +30,12 @@ export const callback: Kind = { words: "a function", fits: (value) => typeof val
 /** A string, also an empty one. */
 export const string: Kind = { words: "a string", fits: (value) => typeof value === "string" };
 
-/** What is checked elsewhere. */
+/** Any value: it is checked elsewhere. */
 export const anything: Kind = { words: "a value", fits: () => true };
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** An id in the form of the service's ids. Keys stand beside ids where they are copied from. */
+/** An id in the form of UP42's ids. Users copy ids from pages that also show keys. */
 export const id: Kind = {
   words: 'an id such as "3f772637-09aa-4164-bded-692fcd746d20"',
   fits: (value) => typeof value === "string" && uuid.test(value),
@@ -47,7 +47,7 @@ const signal: Kind = {
   fits: (value) => ["addEventListener", "throwIfAborted"].every((name) => callback.fits(Object(value)[name])),
 };
 
-/** What every call takes. */
+/** Options of every call. */
 export const callKinds = { signal };
 
 /** A whole number of at least `least`. */
@@ -63,17 +63,16 @@ export function oneOf(allowed: readonly string[]): Kind {
   return { words: `one of ${allowed.join(", ")}`, fits: (value) => allowed.some((one) => one === value) };
 }
 
-/** The same for an option that must be given. */
+/** The same kind for an option that must be passed. */
 export function required(kind: Kind): Kind {
   return { ...kind, required: true };
 }
 
 /**
- * Returns options that fit a table, which has a kind for each of them and for nothing else. `undefined` stands for an
- * option that is not given.
+ * Returns the options if all of them fit the table. `undefined` means that an option was not passed.
  *
- * @param within Name of the option of the call whose value these options are.
- * @throws {InputError} for anything but a plain object, for a name that is unknown (misspelt, or as in Python:
+ * @param within The option of the call that has these options as its value.
+ * @throws {InputError} for anything but a plain object, for an unknown name (misspelt, or as in Python:
  *   `jobtask_id`), and for a value that is missing or does not fit.
  */
 export function checkOptions<Options extends object, Table extends Kinds<Options>>(
@@ -105,7 +104,7 @@ export function checkOptions<Options extends object, Table extends Kinds<Options
 }
 
 /**
- * Checks one value: an argument, or an option that is not among those of the call.
+ * Checks one value, such as an argument.
  *
  * @throws {InputError} when it is missing or does not fit.
  */
@@ -118,7 +117,7 @@ export function check(call: string, name: string, value: unknown, kind: Kind): v
 }
 
 /**
- * Checks that only one of two options is given.
+ * Checks that at most one of two options is passed.
  *
  * @throws {InputError} when both are.
  */
@@ -132,14 +131,14 @@ export function checkNotBoth<Options>(
   throw new InputError(`${call} takes "${one}" or "${other}", not both.`, { argument: one });
 }
 
-/** Queries and credentials of addresses, headers, JSON web tokens: secrets, wherever they were put by mistake. */
+/** Queries and credentials of URLs, headers and JSON web tokens: secrets, whichever option they were passed to. */
 const looksSecret = /:\S*[?#@]|[?&#]\S+=|\b(?:basic|bearer)\s|\beyJ/i;
 
-/** What is not a key or a password: a short string, and one that looks like an id, a plain address or UP42's host. */
+/** Not a key or a password: a short string, or one that looks like an id, a plain URL or UP42's host. */
 const looksHarmless =
   /^(?:.{0,8}|[0-9a-f]{1,8}(?:-[0-9a-f]{0,12})+|(?:[a-z]+:\/\/[a-z0-9.-]+|(?:[a-z0-9-]+\.)*up42\.com)(?::\d+)?(?:\/[a-z0-9_-]*)*)$/;
 
-/** Names a value for a sentence. A string that is, or may be, a secret is not shown. */
+/** Describes a value in a sentence. Hides a string that is, or may be, a secret. */
 export function describe(
   value: unknown,
   { secret, nearSecrets }: Pick<Kind, "secret" | "nearSecrets"> = {},
@@ -160,7 +159,7 @@ export function describe(
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }
 
-/** Anything else, such as a URL, a signal or a sink, has no options of its own and would pass for an empty object. */
+/** Other objects, such as a URL, a signal or a sink, have no own options and would pass for an empty object. */
 function isPlainObject(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   const prototype = Object.getPrototypeOf(value);

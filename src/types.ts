@@ -4,15 +4,15 @@ import type { FeatureCollection, Geometry } from "geojson";
 export type Properties = Record<string, unknown>;
 
 /**
- * What a job task found, as GeoJSON: zero or more features in EPSG:4326 (longitude, latitude in degrees).
- * A geometry may be `null`, `id` and `bbox` are optional.
+ * The results of a job task as GeoJSON: zero or more features in EPSG:4326 (longitude, latitude in degrees). A geometry
+ * may be `null`; `id` and `bbox` are optional.
  */
 export type ResultCollection = FeatureCollection<Geometry | null, Properties>;
 
 /** One feature of a {@link ResultCollection}. */
 export type ResultFeature = ResultCollection["features"][number];
 
-/** Where a job or a job task stands. `NOT STARTED`, with a space, is how up42-py spells `NOT_STARTED`. */
+/** The status of a job or a job task. `NOT STARTED`, with a space, is up42-py's spelling of `NOT_STARTED`. */
 export type JobStatus =
   | "NOT_STARTED"
   | "NOT STARTED"
@@ -24,19 +24,19 @@ export type JobStatus =
   | "CANCELLING"
   | "CANCELLED";
 
-/** Where a job stands, spelled in one way. */
+/** The status of a job in one spelling. */
 export type CurrentStatus = Exclude<JobStatus, "NOT STARTED"> | (string & {});
 
 /**
- * The block that a job task ran. Job tasks carry only these four; the service sends its other fields empty (`null`, or
- * `0` for `manifestVersion`).
+ * The block that a job task ran. Only these four fields have values; the service sends the others empty (`null`, or `0`
+ * for `manifestVersion`).
  */
 export interface BlockInfo {
   /** Id of the block. */
   readonly id: string;
   /** Name of the block, such as `esa-s2-l2a-gtiff-visual`. */
   readonly name: string;
-  /** `DATA` fetches imagery, `PROCESSING` works on what an earlier task produced. */
+  /** `DATA` fetches imagery, `PROCESSING` works on the output of an earlier task. */
   readonly type: "DATA" | "PROCESSING" | (string & {});
   /** Version of the block, such as `1.3.0`. */
   readonly version: string;
@@ -52,13 +52,13 @@ export interface JobTaskInfo {
   readonly id: string;
   /** The first eight characters of `id`. */
   readonly displayId?: string;
-  /** When the job task was made. */
+  /** When the job task was created. */
   readonly createdAt?: string;
   /** When anything about it last changed. */
   readonly updatedAt?: string;
   /** Name in the workflow, `<block name>:<number>`. */
   readonly name: string;
-  /** Where the job task stands. */
+  /** Status of the job task. */
   readonly status: JobStatus | (string & {});
   /** Ids of the job tasks whose output this one takes; empty for a data task. */
   readonly parentsIds?: readonly string[];
@@ -68,7 +68,7 @@ export interface JobTaskInfo {
   readonly finishedAt: string | null;
   /** The block that it ran. */
   readonly block: BlockInfo;
-  /** The same as `block.version`, where the service sends it. */
+  /** The same as `block.version`, if the service sends it. */
   readonly blockVersion?: string;
   readonly [field: string]: unknown;
 }
@@ -82,15 +82,15 @@ export interface JobInfo {
   readonly id: string;
   /** The first eight characters of `id`. */
   readonly displayId?: string;
-  /** When the job was made. */
+  /** When the job was created. */
   readonly createdAt?: string;
   /** When anything about it last changed. */
   readonly updatedAt?: string;
-  /** Name of the job, where it was given one. */
+  /** Name of the job; `null` without a name. */
   readonly name: string | null;
-  /** Where the job stands. */
+  /** Status of the job. */
   readonly status: JobStatus | (string & {});
-  /** `DRY_RUN` is a test query: it costs nothing and gives metadata and quicklooks only. */
+  /** `DRY_RUN` is a test query: it costs nothing and returns only metadata and quicklooks. */
   readonly mode: "DEFAULT" | "DRY_RUN" | (string & {});
   /** `null` before the start. */
   readonly startedAt: string | null;
@@ -107,13 +107,13 @@ export interface JobInfo {
 
 /** What a job cost. */
 export interface JobCredits {
-  /** Credits that all tasks of the job took. */
+  /** Credits that all tasks of the job used. */
   readonly creditsUsed: number;
-  /** The same for each task, where the service tells. */
+  /** The same for each task, if the service sends it. */
   readonly tasks?: readonly {
     /** Id of the job task. */
     readonly id: string;
-    /** Credits that it took. */
+    /** Credits that it used. */
     readonly creditsUsed: number;
     readonly [field: string]: unknown;
   }[];
@@ -126,9 +126,9 @@ export interface ProjectInfo {
   readonly name: string;
   /** What the project is about. */
   readonly description?: string | null;
-  /** When the project was made. */
+  /** When the project was created. */
   readonly createdAt?: string;
-  /** Id of the workspace that it belongs to. */
+  /** Id of its workspace. */
   readonly workspaceId?: string;
   readonly [field: string]: unknown;
 }
@@ -136,32 +136,32 @@ export interface ProjectInfo {
 /** Sends one request and returns its response: the shape of a service worker's or a server's fetch handler. */
 export type Fetch = (request: Request) => Promise<Response>;
 
-/** What a download tells while it runs. */
+/** The progress of a download. */
 export interface DownloadProgress {
   /** `downloading` while bytes arrive, `unpacking` while members of an archive are written, `saved` once at the end. */
   readonly phase: "downloading" | "unpacking" | "saved";
-  /** Bytes so far: received ones while `downloading`, unpacked ones while `unpacking`, the whole when `saved`. */
+  /** Bytes so far: received while `downloading`, unpacked while `unpacking`, the total when `saved`. */
   readonly bytes: number;
-  /** Bytes in all, where the server says so; only while `downloading`. */
+  /** Total bytes, if the server sends that number; only while `downloading`. */
   readonly totalBytes?: number | undefined;
-  /** Relative path of the file at hand. */
+  /** Relative path of the current file. */
   readonly file?: string | undefined;
   /** Files finished so far. */
   readonly files: number;
-  /** Files in all, where that is known beforehand: for quicklooks, not for archives. */
+  /** Total files, if known in advance: for quicklooks, not for archives. */
   readonly totalFiles?: number | undefined;
 }
 
-/** A byte stream as this package passes it on: chunks with a plain `ArrayBuffer` behind them, pulled, never pushed. */
+/** A byte stream of this package. Its chunks have a plain `ArrayBuffer`, and it is read only on demand. */
 export type ByteStream = ReadableStream<Uint8Array<ArrayBuffer>>;
 
 /** Options that every call takes. */
 export interface CallOptions {
-  /** Ends the call: it rejects with the signal's `reason`, and nothing of it goes on. */
+  /** Cancels the call: it rejects with the signal's `reason` and stops all its work. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Where a file goes that a call makes. */
+/** The path of a file that a call writes. */
 export interface PathOption {
   /** A path or a `file:` URL, in Node. */
   readonly path?: string | URL | undefined;

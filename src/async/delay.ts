@@ -1,4 +1,4 @@
-/** Waits, unless the signal ends it: then it rejects with the signal's reason. */
+/** Waits. Rejects with the signal's reason when the signal aborts. */
 export function delay(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) {

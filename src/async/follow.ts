@@ -1,4 +1,4 @@
-/** Has a signal abort a controller, at once if it was aborted already. Returns a function that ends that. */
+/** Aborts a controller when a signal aborts, or has aborted already. Returns a function that stops following it. */
 export function follow(controller: AbortController, signal: AbortSignal | undefined): () => void {
   const abort = (): void => controller.abort(signal?.reason);
   if (signal?.aborted === true) abort();

@@ -1,13 +1,13 @@
 /**
- * Items that come from the service page by page: a loop over it asks for the next page only when it needs one. Each
- * loop asks anew.
+ * Items that come from the service page by page. A loop requests the next page only when it needs it. Each loop sends
+ * new requests.
  */
 export interface Listing<Item> extends AsyncIterable<Item> {
-  /** Takes all of them into an array, in the order of a loop. */
+  /** Collects all items in an array, in the order of a loop. */
   toArray(): Promise<Item[]>;
 }
 
-/** Makes a listing of what `iterate` gives; it is called once for each loop. */
+/** Makes a listing of the items that `iterate` yields. Each loop calls it once. */
 export function listingOf<Item>(iterate: () => AsyncIterable<Item>): Listing<Item> {
   return {
     [Symbol.asyncIterator]: () => iterate()[Symbol.asyncIterator](),
@@ -19,7 +19,7 @@ export function listingOf<Item>(iterate: () => AsyncIterable<Item>): Listing<Ite
   };
 }
 
-/** Makes a listing of one that is loaded first, for each loop. */
+/** Makes a listing of another one, which each loop loads first. */
 export function listingFrom<Item>(load: () => Promise<Listing<Item>>): Listing<Item> {
   return {
     async *[Symbol.asyncIterator]() {
@@ -30,10 +30,10 @@ export function listingFrom<Item>(load: () => Promise<Listing<Item>>): Listing<I
 }
 
 /**
- * Gives the items of one page after the other until an empty page comes, each id once: what was added meanwhile moves
- * the others on, to where they are met again. A page that is the same as the one before ends it as well.
+ * Yields the items of one page after the other, each id once: items that are added meanwhile move others to later
+ * pages. Stops at an empty page, and at a page that repeats the one before.
  *
- * @param readPage reads a page; the first one is 0.
+ * @param readPage Reads a page. Pages are counted from 0.
  */
 export async function* pageByPage<Item extends { readonly id: string }>(
   readPage: (page: number) => Promise<readonly Item[]>,

@@ -1,4 +1,4 @@
-/** Settles as `work` does, or at once with the signal's reason: not everybody's work heeds its signal. */
+/** Settles like `work`, but rejects at once when the signal aborts, even if `work` ignores the signal. */
 export function orAbort<Value>(
   work: Promise<Value>,
   { signal }: { readonly signal?: AbortSignal | undefined },

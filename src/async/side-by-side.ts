@@ -1,8 +1,8 @@
 import { createSignalGroup } from "./signal-group";
 
 /**
- * Runs `work` over all items, at most `limit` at once. The first failure aborts the others and is thrown when all of
- * them have ended, so that nothing is left running.
+ * Runs `work` for all items, at most `limit` at once. The first failure aborts the others. It is thrown after all of
+ * them have ended, so that nothing keeps running.
  */
 export async function sideBySide<Item>(
   items: readonly Item[],

@@ -1,20 +1,20 @@
-/** Signals that are aborted together. */
+/** Signals that abort together. */
 export interface SignalGroup {
-  /** Has a signal abort all of them, now if it was aborted already; until the group is released. */
+  /** Aborts all of them when `signal` aborts or has aborted already, until the group is released. */
   follow(signal: AbortSignal | undefined): void;
-  /** Makes a signal that is aborted with the others, until it is released. */
+  /** Makes a signal that aborts with the others, until it is released. */
   derive(): { readonly signal: AbortSignal; readonly release: () => void };
-  /** Aborts all of them, and those that are made later. */
+  /** Aborts all of them, also those that are made later. */
   abort(reason: unknown): void;
-  /** @throws what the signals were aborted with. */
+  /** @throws the reason that the signals were aborted with. */
   throwIfAborted(): void;
-  /** Lets go of the signal that was followed. */
+  /** Stops following the signal. */
   release(): void;
 }
 
 /**
- * Makes a group of signals, one for each piece of work: many listeners of a single one look like a leak to Node, which
- * warns of them.
+ * Makes a group of signals, one for each piece of work. Many listeners of a single signal look like a leak to Node,
+ * which warns about them.
  */
 export function createSignalGroup(): SignalGroup {
   const derived = new Set<AbortController>();

@@ -1,6 +1,6 @@
-/** Thrown when bytes are not JSON. Whoever reads them turns it into an error of the call. */
+/** Thrown when bytes are not JSON. The reader turns it into an error of the call. */
 export class JsonFault extends Error {
-  /** Number of the byte in the body, from 1 on; of a body that ends too early, how many bytes it has. */
+  /** Number of the byte in the body, from 1; for a body that ends too early, its length. */
   readonly position: number;
 
   constructor(message: string, { position }: { position: number }) {
@@ -9,9 +9,9 @@ export class JsonFault extends Error {
   }
 }
 
-/** Thrown when JSON is not a FeatureCollection. Whoever reads it turns it into an error of the call. */
+/** Thrown when JSON is not a FeatureCollection. The reader turns it into an error of the call. */
 export class CollectionFault extends Error {
-  /** Number of the byte at which that is known, from 1 on. */
+  /** Number of the byte, from 1, that shows it. */
   readonly position: number;
 
   constructor(message: string, { position }: { position: number }) {
@@ -20,7 +20,7 @@ export class CollectionFault extends Error {
   }
 }
 
-/** What keeps JSON from being a FeatureCollection, in the words of every error about it. */
+/** Why JSON is not a FeatureCollection, in the words of all errors about it. */
 export const collectionFaults = {
   notAnObject: "it is not an object",
   type: (type: unknown): string => `its type is ${JSON.stringify(type) ?? "missing"}`,

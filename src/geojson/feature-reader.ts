@@ -3,28 +3,28 @@ import { CollectionFault, collectionFaults } from "./faults";
 import { JsonScanner } from "./json-scanner";
 import { maxTextBytes } from "./text-limit";
 
-/** A longer name, however it is escaped, is none that matters here. */
+/** `type` and `features` are shorter, even with every character escaped. */
 const maxNameBytes = 64;
 const maxTypeBytes = 256;
 
-/** A piece of the document that is being kept: from an event to the end that belongs to it. */
+/** A piece of the document that is kept, from an event to its end. */
 interface Piece {
-  /** How many objects and arrays it is in. */
+  /** Number of objects and arrays around it. */
   readonly depth: number;
   readonly maxBytes: number;
   /** Number of its first byte in the document. */
   readonly position: number;
-  /** Where it begins in the chunk at hand. */
+  /** Where it begins in the current chunk. */
   from: number;
-  /** What earlier chunks held of it; nothing once it is longer than it may be. */
+  /** Its bytes in earlier chunks; empty once it is longer than `maxBytes`. */
   parts: Uint8Array[];
   bytes: number;
 }
 
 /**
- * Takes the features out of a FeatureCollection while it arrives. It holds one chunk and the feature at hand, whatever
- * the members of the collection, their order and their size. The document is checked to its end, as `JSON.parse` and
- * `getResultsJson` would; what comes before a fault is given.
+ * Reads the features of a FeatureCollection while it arrives. It holds one chunk and the current feature, whatever
+ * members the collection has, in any order and of any size. It checks the document to its end, like `JSON.parse` and
+ * `getResultsJson`, but returns the features before an error.
  */
 export class FeatureReader {
   readonly #scanner = new JsonScanner({ reportedDepth: 2 });
@@ -42,12 +42,12 @@ export class FeatureReader {
     this.#maxFeatureBytes = maxFeatureBytes;
   }
 
-  /** Number of features so far. */
+  /** Number of features returned so far. */
   get given(): number {
     return this.#given;
   }
 
-  /** Takes the next bytes. Call it when {@link next} has given nothing. */
+  /** Takes the next bytes. Call it when {@link next} has returned `undefined`. */
   push(chunk: Uint8Array): void {
     if (this.#piece !== undefined) this.#piece.from = 0;
     this.#chunk = chunk;
@@ -55,7 +55,7 @@ export class FeatureReader {
   }
 
   /**
-   * The next feature; `undefined` when the bytes so far hold no further one.
+   * The next feature; `undefined` when it needs more bytes.
    *
    * @throws {JsonFault} when the document is not JSON.
    * @throws {CollectionFault} when it is not a FeatureCollection.
@@ -75,7 +75,7 @@ export class FeatureReader {
   }
 
   /**
-   * Tells that no more bytes come.
+   * Ends the document.
    *
    * @throws {JsonFault | CollectionFault} as {@link next} does.
    */
@@ -148,7 +148,7 @@ export class FeatureReader {
   }
 }
 
-/** Copies what a chunk holds of a piece, so that a small piece keeps no large chunk. */
+/** Copies the part of a piece that is in a chunk, so that a small piece does not keep a large chunk in memory. */
 function keepRest(piece: Piece, chunk: Uint8Array): void {
   const rest = chunk.subarray(piece.from);
   piece.from = chunk.byteLength;
@@ -157,7 +157,7 @@ function keepRest(piece: Piece, chunk: Uint8Array): void {
   else piece.parts.push(rest.slice());
 }
 
-/** All bytes of a piece; `undefined` when there are more than it may have. */
+/** All bytes of a piece; `undefined` when they exceed `maxBytes`. */
 function joined({ parts, bytes, maxBytes }: Piece, last: Uint8Array): Uint8Array | undefined {
   if (bytes + last.byteLength > maxBytes) return undefined;
   if (parts.length === 0) return last;

@@ -1,12 +1,12 @@
 import { JsonFault } from "./faults";
 
 /**
- * What was met: the first byte of a member's name or of a value, or the end of either. The index of an end is that of
- * the byte behind it.
+ * The first byte of a member's name or of a value, or the end of either. The index of an end is that of the byte after
+ * it.
  */
 export type JsonEvent = "name" | "value" | "end";
 
-// What may come next, by the grammar of RFC 8259.
+// States: what may come next in the grammar of RFC 8259.
 const start = 0;
 const mark = 1;
 const value = 2;
@@ -32,9 +32,9 @@ const object = 0x7b;
 const array = 0x5b;
 const quote = 0x22;
 const backslash = 0x5c;
-/** What may follow a backslash, beside a `u`: `"\\/bfnrt`. */
+/** Bytes that may follow a backslash, beside `u`: `"\\/bfnrt`. */
 const escapes: readonly number[] = [0x22, 0x5c, 0x2f, 0x62, 0x66, 0x6e, 0x72, 0x74];
-/** What must follow the first byte of `true`, `false` and `null`. */
+/** Bytes that must follow the first byte of `true`, `false` and `null`. */
 const literals: ReadonlyMap<number, readonly number[]> = new Map([
   [0x74, [0x72, 0x75, 0x65]],
   [0x66, [0x61, 0x6c, 0x73, 0x65]],
@@ -42,12 +42,10 @@ const literals: ReadonlyMap<number, readonly number[]> = new Map([
 ]);
 
 /**
- * Reads JSON while it arrives and checks all of its grammar, so that whatever it has passed is accepted by
- * `JSON.parse`, and what it refuses is not. It keeps nothing but the kinds of the open containers. It stops at what
- * begins and ends near the top of the document.
+ * Reads JSON while it arrives and checks all of its grammar: it accepts and refuses the same documents as `JSON.parse`.
+ * It keeps only the kinds of the open containers, and makes events of names and values near the top of the document.
  *
- * Bytes that are not UTF-8 are no fault inside a string, as for `Response.text()`, which replaces them. Like there, one
- * byte order mark at the start is passed over.
+ * Like `Response.text()`, it accepts bytes that are not UTF-8 inside a string, and skips a byte order mark at the start.
  */
 export class JsonScanner {
   /** Index in the chunk of the last event. */
@@ -60,20 +58,20 @@ export class JsonScanner {
   /** Bytes of the chunks before this one. */
   #before = 0;
   #state = start;
-  /** First bytes of the containers that are open. */
+  /** First bytes of the open containers. */
   #containers = new Uint8Array(32);
   #open = 0;
   #isName = false;
-  /** What is still to come of a literal or of a byte order mark. */
+  /** Bytes that must still follow in a literal or a byte order mark. */
   #rest: readonly number[] = [];
   #digitsLeft = 0;
 
-  /** @param options.reportedDepth Names and values with more objects and arrays around them make no events. */
+  /** @param options.reportedDepth The most objects and arrays around a name or value that makes an event. */
   constructor({ reportedDepth }: { reportedDepth: number }) {
     this.#reportedDepth = reportedDepth;
   }
 
-  /** Number of the byte of the last event in the whole document, from 1 on. */
+  /** Number of the byte of the last event in the whole document, from 1. */
   get position(): number {
     return this.#before + this.index + 1;
   }
@@ -83,7 +81,7 @@ export class JsonScanner {
     return this.#before + this.#chunk.byteLength;
   }
 
-  /** Takes the next bytes. Call it when {@link next} has given nothing. */
+  /** Takes the next bytes. Call it when {@link next} has returned `undefined`. */
   push(chunk: Uint8Array): void {
     this.#before += this.#chunk.byteLength;
     this.#chunk = chunk;
@@ -91,9 +89,9 @@ export class JsonScanner {
   }
 
   /**
-   * The next event; `undefined` when more bytes are needed to tell.
+   * The next event; `undefined` when it needs more bytes.
    *
-   * @throws {JsonFault} at the first byte that cannot stand where it does.
+   * @throws {JsonFault} at the first byte that is not allowed there.
    */
   next(): JsonEvent | undefined {
     const chunk = this.#chunk;
@@ -123,7 +121,7 @@ export class JsonScanner {
             state = this.#containers[this.#open - 1] === object ? name : value;
             break;
           }
-          // The closing brackets stand two behind the opening ones.
+          // The code of a closing bracket is that of the opening one plus 2.
           if (byte !== (this.#containers[this.#open - 1] as number) + 2) throw this.#unexpected(index);
           this.#open -= 1;
           if (this.#open <= this.#reportedDepth) return this.#stopAt("end", index + 1, state);
@@ -177,7 +175,7 @@ export class JsonScanner {
           if (byte === 0x2e && (state === integer || state === zero)) state = point;
           else if ((byte | 0x20) === 0x65 && state !== exponentDigits) state = exponent;
           else {
-            // A number has no last byte of its own: what ends it is looked at again.
+            // The byte after a number ends it, and is then read again.
             state = afterValue;
             if (this.#open <= this.#reportedDepth) return this.#stopAt("end", index, state);
             index -= 1;
@@ -207,9 +205,9 @@ export class JsonScanner {
   }
 
   /**
-   * Tells that no more bytes come.
+   * Ends the document.
    *
-   * @throws {JsonFault} when the document is not whole.
+   * @throws {JsonFault} when the document is not complete.
    */
   finish(): void {
     const isWhole = this.#open === 0 && (this.#state === afterValue || endsNumber(this.#state));
@@ -250,7 +248,7 @@ export class JsonScanner {
     return literal;
   }
 
-  /** The state after a byte in one of the states that last for a few bytes. */
+  /** The state after a byte in one of the states that last only a few bytes. */
   #step(state: number, byte: number, index: number): number {
     switch (state) {
       case escaped:

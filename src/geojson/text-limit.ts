@@ -1,5 +1,5 @@
 /**
- * The most bytes that are read as one text. V8 holds no text of more UTF-16 units than that, and what is no longer in
- * bytes is no longer in these.
+ * The most bytes that are read as one string. It is V8's limit of UTF-16 units in a string, and UTF-8 never decodes to
+ * more units than it has bytes.
  */
 export const maxTextBytes: number = 2 ** 29 - 24;

@@ -1,8 +1,8 @@
 import type { ByteStream } from "../types";
 
 /**
- * Reads a stream chunk by chunk, looks at its start without losing it, and remembers what the stream itself failed
- * with, so that a broken connection is told from a broken archive.
+ * Reads a stream chunk by chunk. It can look at the start without losing it, and keeps the error of the stream itself,
+ * so that callers can tell a broken connection from a broken archive.
  */
 export class ByteReader {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
@@ -11,7 +11,7 @@ export class ByteReader {
   #failure: { readonly error: unknown } | undefined;
   #stopped: { readonly error: unknown } | undefined;
 
-  /** @param options.explain Turns what the stream errors with into what reads reject with. */
+  /** @param options.explain Turns an error of the stream into the error that reads reject with. */
   constructor(
     stream: ByteStream,
     { explain = (error) => error }: { explain?: (error: unknown) => unknown } = {},
@@ -20,12 +20,12 @@ export class ByteReader {
     this.#explain = explain;
   }
 
-  /** What the stream failed with, or what {@link stop} was called with; `undefined` while all is well. */
+  /** The error of the stream, or the reason given to {@link stop}; `undefined` while all is well. */
   get failure(): { readonly error: unknown } | undefined {
     return this.#failure ?? this.#stopped;
   }
 
-  /** What the stream itself failed with. */
+  /** The error of the stream itself. */
   get ownFailure(): { readonly error: unknown } | undefined {
     return this.#failure;
   }
@@ -43,7 +43,7 @@ export class ByteReader {
     }
   }
 
-  /** The first `length` bytes of what is still to be read, fewer only when the stream has fewer. */
+  /** The next `length` bytes, which later reads still return; fewer only when the stream has fewer. */
   async peek(length: number): Promise<Uint8Array<ArrayBuffer>> {
     let start = (await this.read()) ?? new Uint8Array(0);
     while (start.byteLength < length) {
@@ -63,7 +63,7 @@ export class ByteReader {
     if (this.#stopped !== undefined) return;
     this.#stopped = { error: reason };
     this.#peeked = undefined;
-    // A stream that cannot even be cancelled adds nothing to the reason for which it was.
+    // Why the stream cannot be cancelled adds nothing to the reason for cancelling it.
     await this.#reader.cancel(reason).catch(() => undefined);
   }
 
@@ -75,7 +75,7 @@ export class ByteReader {
     } catch (error) {
       if (this.#stopped === undefined) this.#failure = { error: this.#explain(error) };
     }
-    // Looked at again, because a stopped stream reads as one that ended well.
+    // Checked again, because a stopped stream reads like one that ended well.
     this.#throwIfFailed();
     return next?.value;
   }
@@ -85,15 +85,15 @@ export class ByteReader {
   }
 }
 
-/** Something that gives chunks one by one, such as a {@link ByteReader}. */
+/** A source of chunks, such as a {@link ByteReader}. */
 export interface ChunkSource {
   /** The next chunk, never an empty one; `undefined` at the end. */
   read(): Promise<Uint8Array<ArrayBuffer> | undefined>;
-  /** Frees what the source holds. Called when its stream is cancelled and when reading failed. */
+  /** Frees the source. Called when its stream is cancelled or reading failed. */
   stop(reason: unknown): Promise<void>;
 }
 
-/** Makes a stream of a source, pulled only on demand. */
+/** Makes a stream that reads the source only on demand. */
 export function toByteStream(source: ChunkSource): ByteStream {
   return new ReadableStream(
     {

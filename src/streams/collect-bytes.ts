@@ -1,8 +1,8 @@
 /**
- * Reads a stream to its end, or to so many bytes and no further. As `arrayBuffer()` of a response does, but errors are
- * the stream's own: some implementations hide them.
+ * Reads a stream to its end, or at most `maxBytes` of it. Works like `arrayBuffer()` of a response, but throws the
+ * errors of the stream, which some implementations hide.
  *
- * @param options.tooLong Makes the error of a stream that has more bytes. Without it, the rest is left.
+ * @param options.tooLong Makes the error for a stream that has more bytes. Without it, the rest is not read.
  */
 export async function collectBytes(
   stream: ReadableStream<Uint8Array>,

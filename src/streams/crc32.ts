@@ -1,12 +1,12 @@
 /** Continues a checksum over the next bytes; 0 starts a new one. The result is an unsigned 32-bit number. */
 export type Crc32 = (bytes: Uint8Array, previous: number) => number;
 
-/** Makes a CRC-32 as zip and gzip use it. */
+/** Makes the CRC-32 that zip and gzip use. */
 export function createCrc32(): Crc32 {
   return createCrc(0xedb88320);
 }
 
-/** Makes a CRC-32C (Castagnoli) as cloud storage states it for every object. */
+/** Makes the CRC-32C (Castagnoli) that cloud storage sends with every object. */
 export function createCrc32c(): Crc32 {
   return createCrc(0x82f63b78);
 }
@@ -20,7 +20,7 @@ function createCrc(polynomial: number): Crc32 {
     const byteAt = (index: number) => bytes[index] as number;
     let crc = ~previous;
     let index = 0;
-    // Eight bytes a step: four times as fast as one, and downloads wait for this.
+    // Eight bytes a step are four times as fast as one, and downloads wait for this.
     for (const end = bytes.length - 7; index < end; index += 8) {
       crc ^= byteAt(index) | (byteAt(index + 1) << 8) | (byteAt(index + 2) << 16) | (byteAt(index + 3) << 24);
       crc =
@@ -38,7 +38,7 @@ function createCrc(polynomial: number): Crc32 {
   };
 }
 
-/** Eight tables in a row: what a byte does to the checksum when none to seven more bytes follow it in the step. */
+/** Eight tables in a row: the effect of a byte on the checksum when 0 to 7 more bytes follow it in the step. */
 function makeTables(polynomial: number): Int32Array {
   const tables = new Int32Array(8 * 256);
   for (let index = 0; index < 256; index += 1) {

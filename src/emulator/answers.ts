@@ -1,7 +1,7 @@
 import { streamOf } from "./body";
 import type { Bytes } from "./provided";
 
-/** Makes an answer whose `content-length` is right. */
+/** Makes a response with its true `content-length`. */
 export function answer(
   body: Bytes | string | null,
   { status = 200, headers = {} }: { status?: number; headers?: Readonly<Record<string, string>> } = {},
@@ -14,22 +14,22 @@ export function answer(
   });
 }
 
-/** A bare JSON answer. */
+/** A JSON response without an envelope. */
 export function json(body: unknown, options: { status?: number } = {}): Response {
   return answer(JSON.stringify(body), { ...options, headers: { "content-type": "application/json" } });
 }
 
-/** The envelope that most of the API wraps its answers in. */
+/** A JSON response in the envelope that most of the API uses. */
 export function envelope(data: unknown): Response {
   return json({ error: null, data });
 }
 
-/** The same envelope with an error in it. */
+/** The same envelope with an error. */
 export function failure(status: number, message: string, code: number | string = status): Response {
   return json({ data: null, error: { code, message, details: null } }, { status });
 }
 
-/** Headers seen on every answer of the API. */
+/** Headers of every response of the API. */
 export const apiHeaders: Readonly<Record<string, string>> = {
   "x-content-type-options": "nosniff",
   "x-xss-protection": "1; mode=block",
@@ -47,7 +47,7 @@ export const apiHeaders: Readonly<Record<string, string>> = {
   "access-control-expose-headers": "Content-Disposition",
 };
 
-/** Lays headers over an answer's own. */
+/** Sets headers of a response. */
 export function withHeaders(response: Response, headers: Readonly<Record<string, string>>): Response {
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
   return response;

@@ -2,14 +2,14 @@ import type { BodyPieces, Bytes } from "./provided";
 
 const chunkBytes = 64 * 1024;
 
-/** Streams bytes in chunks, each made when it is asked for. */
+/** Streams bytes in chunks, on demand. */
 export function streamOf(bytes: Bytes): ReadableStream<Bytes> {
   let position = 0;
   return new ReadableStream<Bytes>(
     {
       pull(controller) {
         if (position >= bytes.length) return controller.close();
-        // A copy: whoever reads the chunk may transfer its buffer.
+        // A copy, because the reader may transfer the buffer of a chunk.
         controller.enqueue(bytes.slice(position, position + chunkBytes));
         position += chunkBytes;
       },
@@ -18,7 +18,7 @@ export function streamOf(bytes: Bytes): ReadableStream<Bytes> {
   );
 }
 
-/** Streams pieces of any size, each made when it is asked for. */
+/** Streams pieces of any size, on demand. */
 export function streamOfPieces(pieces: BodyPieces): ReadableStream<Bytes> {
   const all = typeof pieces === "string" ? [pieces] : pieces;
   const iterator = Symbol.asyncIterator in all ? all[Symbol.asyncIterator]() : all[Symbol.iterator]();
@@ -38,7 +38,7 @@ export function streamOfPieces(pieces: BodyPieces): ReadableStream<Bytes> {
   );
 }
 
-/** The same answer with another body under the same status and headers. */
+/** The same response with another body. */
 export function withBody(response: Response, body: ReadableStream<Bytes> | null): Response {
   return new Response(body, {
     status: response.status,
@@ -109,7 +109,7 @@ type Pull = (
   reader: ReadableStreamDefaultReader<Bytes>,
 ) => Promise<void>;
 
-/** Makes a stream of another one. `pull` reads it, and runs only when a piece is asked for. */
+/** Makes a stream of another one. `pull` reads it, only on demand. */
 function rewritten(body: ReadableStream<Bytes>, pull: Pull, onCancel = () => {}): ReadableStream<Bytes> {
   const reader = body.getReader();
   return new ReadableStream<Bytes>(
@@ -124,13 +124,13 @@ function rewritten(body: ReadableStream<Bytes>, pull: Pull, onCancel = () => {})
   );
 }
 
-/** As every `fetch` gives it: without the encoding it travelled in, of which the headers go on telling. */
+/** Decompresses a body, as every `fetch` does. The headers stay. */
 export function decoded(response: Response): Response {
   if (response.body === null || response.headers.get("content-encoding") !== "gzip") return response;
   return withBody(response, response.body.pipeThrough(new DecompressionStream("gzip")));
 }
 
-/** Passes a body on, ends it with the signal's reason on an abort, and tells once that it is over, however it ended. */
+/** Passes a body on and calls `onEnd` once when it ends, fails or is cancelled. An abort errors it. */
 export function watched(
   body: ReadableStream<Bytes>,
   { signal, onEnd }: { signal: AbortSignal; onEnd: () => void },

@@ -1,11 +1,11 @@
 import type { BBox, Geometry, Position } from "geojson";
 
 /*
- * By hand, because every item that is added needs it. Loading Turf in Node takes longer than everything else here: only
+ * Not Turf, because every added item needs this. Loading Turf in Node takes longer than everything else here, so only
  * requests below `/v2` load it.
  */
 
-/** The smallest box around geometries; `undefined` where they have no position. */
+/** The smallest box around geometries; `undefined` when they have no position. */
 export function boundsOf(geometries: readonly Geometry[]): BBox | undefined {
   const positions = geometries.flatMap(positionsOf);
   if (positions.length === 0) return undefined;

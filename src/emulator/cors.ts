@@ -1,17 +1,17 @@
 import { answer, apiHeaders, withHeaders } from "./answers";
 import type { IncomingRequest } from "./incoming";
 
-/** Tells whether a browser asks beforehand if it may send a request. */
+/** Whether a browser asks for permission to send a request. */
 export function isPreflight({ method, headers }: IncomingRequest): boolean {
   return method === "OPTIONS" && headers.has("access-control-request-method");
 }
 
-/** Answers a preflight. What makes the browser go on is added by {@link withCors}. */
+/** Answers a preflight. {@link withCors} adds the headers that permit the request. */
 export function answerPreflight({ origin }: IncomingRequest): Response {
   return withHeaders(answer(""), origin === "api" ? apiHeaders : {});
 }
 
-/** Lets pages of any origin read an answer. The real service names no origin at all. What a fault has set stays. */
+/** Permits pages of any origin, unless a fault has set these headers. The real service permits none. */
 export function withCors(request: IncomingRequest, response: Response): Response {
   const page = request.headers.get("origin");
   if (page === null) return response;
@@ -26,7 +26,7 @@ export function withCors(request: IncomingRequest, response: Response): Response
 
 function apiCors(page: string, asked: Headers): Record<string, string> {
   return {
-    // Not "*": browsers refuse that beside allow-credentials.
+    // Not "*", which browsers refuse together with allow-credentials.
     "access-control-allow-origin": page,
     "access-control-allow-credentials": "true",
     "access-control-allow-methods": apiHeaders["access-control-allow-methods"] ?? "",
@@ -48,7 +48,7 @@ const storageCors = {
   "access-control-max-age": "3600",
 };
 
-/** Headers by which a fault may keep pages out. */
+/** Headers that a fault may use to keep pages out. */
 const permissions = new Set([
   "access-control-allow-origin",
   "access-control-allow-headers",

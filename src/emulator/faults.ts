@@ -43,7 +43,7 @@ import {
  * ```
  */
 export const faults = {
-  // Another answer than the true one.
+  // Another response.
   respond,
   status,
   tooManyRequests,
@@ -51,10 +51,10 @@ export const faults = {
   errorInside200,
   redirect,
   quoteRequest,
-  // No answer, or a late one.
+  // No response, or a late one.
   networkFailure,
   latency,
-  // The true answer, with a body that goes wrong.
+  // The true response with a wrong body.
   cutBody,
   cutBodyAtRandom,
   endBody,
@@ -64,18 +64,18 @@ export const faults = {
   corruptBody,
   gzipBody,
   replaceBody,
-  // The true answer, with other headers.
+  // The true response with other headers.
   changeHeaders,
   hideHeaders,
   refuseHeaders,
   corsOff,
-  // A storage that is not what it should be.
+  // A misbehaving storage.
   replaceObject,
   ignoreRange,
   shiftRange,
   refuseRange,
   refuseLink,
   lapseLinks,
-  // Any of these, for some of the requests.
+  // Any of these for some of the requests.
   sometimes,
 } as const;

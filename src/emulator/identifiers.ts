@@ -1,12 +1,12 @@
 import { InputError } from "../errors";
 import { hex, md5 } from "./storage/checksums";
 
-/** Makes a random UUID (version 4). Not `crypto.randomUUID`, which pages without https do not have. */
+/** Makes a random UUID (version 4). `crypto.randomUUID` is missing in pages without https. */
 export function randomId(): string {
   return uuidOf(crypto.getRandomValues(new Uint8Array(16)));
 }
 
-/** Makes the same UUID (version 4 by its looks) for the same string. */
+/** Makes the same UUID, in the form of version 4, for the same string. */
 export function idFrom(text: string): string {
   return uuidOf(md5(new TextEncoder().encode(text)));
 }
@@ -16,15 +16,15 @@ export function displayId(id: string): string {
   return id.slice(0, 8);
 }
 
-/** The account that a user of the emulator has. */
+/** The id of a user's account. */
 export function accountOf(userId: string): string {
   return idFrom(`${userId} account`);
 }
 
 /**
- * Finds what has an id.
+ * Finds an object by its id.
  *
- * @throws {Error} when nothing has it.
+ * @throws {Error} when it does not exist.
  */
 export function find<Kind>(all: ReadonlyMap<string, Kind>, id: string, what: string): Kind {
   const found = all.get(id);
@@ -32,7 +32,7 @@ export function find<Kind>(all: ReadonlyMap<string, Kind>, id: string, what: str
   return found;
 }
 
-/** Refuses an id that is taken: lists would hold both, and only the second could be found. */
+/** Refuses a taken id: lists would contain both objects, and only the second could be found. */
 export function refuseTaken(all: ReadonlyMap<string, unknown>, id: string | undefined, what: string): void {
   if (id !== undefined && all.has(id)) {
     throw new InputError(`The emulator has a ${what} ${id} already.`, { argument: "id" });

@@ -1,36 +1,36 @@
-/** Which of the emulator's two servers a request goes to; `other` is anywhere else, such as where a redirect leads. */
+/** Which of the emulator's two servers a request goes to; `other` is any other server, such as a redirect's target. */
 export type RequestOrigin = "api" | "storage" | "other";
 
 /** A request as the emulator sees it. */
 export interface IncomingRequest {
   /** In capitals, such as `GET`. */
   readonly method: string;
-  /** The whole address, with its query. */
+  /** The whole URL with its query. */
   readonly url: URL;
   /** Which of the two servers it goes to. */
   readonly origin: RequestOrigin;
-  /** All headers, `authorization` included. */
+  /** All headers, also `authorization`. */
   readonly headers: Headers;
-  /** The body of a POST or a PATCH. On any other method a body is ignored. */
+  /** The body of a POST or PATCH request. It is ignored for other methods. */
   readonly body: string | undefined;
-  /** Fires when the client gives the request up. */
+  /** Aborts when the client cancels the request. */
   readonly signal: AbortSignal;
 }
 
-/** Picks requests. Every member that is given must fit. */
+/** Selects requests that match all members. */
 export interface RequestMatch {
-  /** Such as `GET`, in capitals or not. @default every method; for faults, every one but `OPTIONS` */
+  /** Such as `GET`, in any case. @default all methods; for faults, all except `OPTIONS` */
   readonly method?: string | undefined;
   /**
-   * A string: the path ends with it, a last slash not counted. A pattern: it is found in the path. The query is never
-   * looked at.
+   * A string that the path ends with (a last slash does not count), or a pattern to find in the path. The query is not
+   * part of the path.
    */
   readonly path?: string | RegExp | undefined;
   /** Which of the two servers the request goes to. @default all of them */
   readonly origin?: RequestOrigin | undefined;
 }
 
-/** Tells whether a request is one of those picked. */
+/** Whether a request matches. */
 export function isMatch(
   request: { readonly method: string; readonly path: string; readonly origin: RequestOrigin },
   { method, path, origin }: RequestMatch,
@@ -42,12 +42,12 @@ export function isMatch(
   );
 }
 
-/** The path without the slash at its end, which the service leaves to the caller. */
+/** The path without its last slash, which is optional in the service. */
 export function withoutLastSlash(path: string): string {
   return path.replace(/\/+$/, "");
 }
 
-/** The parts of a path, without their escapes. */
+/** The decoded segments of a path. */
 export function segmentsOf(path: string): string[] {
   return path
     .split("/")
@@ -62,7 +62,7 @@ export function segmentsOf(path: string): string[] {
 }
 
 function isPathMatch(path: string, wanted: string | RegExp): boolean {
-  // `search` and not `test`: a pattern with the g flag would remember where it stopped.
+  // `search` and not `test`, because a pattern with the g flag keeps its position.
   if (typeof wanted !== "string") return path.search(wanted) >= 0;
   return withoutLastSlash(path).endsWith(withoutLastSlash(wanted));
 }

@@ -1,6 +1,6 @@
 /**
- * Sorts a list as a query asks for it, such as by `created,desc`; `undefined` for a field or a direction that is not
- * known. Items without a value come last, or first in descending order. Equals keep their order.
+ * Sorts a list by a query such as `created,desc`; `undefined` for an unknown field or direction. Items without a value
+ * come last, or first in descending order. Equal items keep their order.
  */
 export function sorted<Item>(
   items: readonly Item[],
@@ -19,7 +19,7 @@ export function sorted<Item>(
     .map(({ item }) => item);
 }
 
-/** Tells whether a query, which may name several values with commas between them, names one of these or none at all. */
+/** Whether a query parameter, a list with commas, contains one of these values or is missing. */
 export function isNamed(query: URLSearchParams, name: string, values: readonly unknown[]): boolean {
   const named = query.get(name)?.split(",");
   return named === undefined || values.some((value) => named.includes(`${value}`));

@@ -1,37 +1,37 @@
 import { amount, nonEmptyString, wholeNumber } from "../kinds";
 import { boolean, callback, type Kind, type Kinds, required, string } from "../options";
 
-/** What an emulator can be told at its creation. */
+/** Options of `createEmulator`. */
 export interface EmulatorOptions {
   /** Origin of the API. @default `"https://api.up42.test"` */
   readonly url?: string | undefined;
-  /** Origin of the storage, where signed links lead. @default `"https://storage.up42.test"` */
+  /** Origin of the storage, for signed links. @default `"https://storage.up42.test"` */
   readonly storageUrl?: string | undefined;
-  /** The clock, in milliseconds since 1970, that tokens and links age by and jobs run by. @default `Date.now` */
+  /** The clock for tokens, links and jobs, in milliseconds since 1970. @default `Date.now` */
   readonly now?: (() => number) | undefined;
-  /** Seconds after which a token is refused. @default `300` */
+  /** Seconds after which a token expires. @default `300` */
   readonly tokenLifeSeconds?: number | undefined;
-  /** Seconds after which a signed link is refused. @default `120` */
+  /** Seconds after which a signed link expires. @default `120` */
   readonly linkLifeSeconds?: number | undefined;
-  /** Lets pages of any origin in. `false` is the real service, which names no origin. @default `true` */
+  /** Permits pages of any origin. `false` is like the real service, which permits none. @default `true` */
   readonly cors?: boolean | undefined;
   /** Starts with the sample project. @default `true` */
   readonly sample?: boolean | undefined;
   /** The most jobs on one page of a project's list. @default `100` */
   readonly jobsPerPage?: number | undefined;
-  /** Seconds after which a link to an asset of the storage is refused. @default `300` */
+  /** Seconds after which a link to an asset of the storage expires. @default `300` */
   readonly assetLinkLifeSeconds?: number | undefined;
 }
 
-/** Two origins under which an emulator answers. */
+/** The two origins of an emulator. */
 export interface EmulatorOrigins {
-  /** Origin of the API: what `authenticate` takes as `baseUrl`. */
+  /** Origin of the API: pass it to `authenticate` as `baseUrl`. */
   readonly url: string;
-  /** Origin of the storage, where signed links lead. */
+  /** Origin of the storage, for signed links. */
   readonly storageUrl: string;
 }
 
-/** A person who signs in with a password and owns projects. */
+/** A user, who signs in with a password and owns projects. */
 export interface EmulatedUser {
   /** Id of the user. */
   readonly id: string;
@@ -41,7 +41,7 @@ export interface EmulatedUser {
   readonly password: string;
 }
 
-/** What a project is made of. Everything has a default. */
+/** Input of `addProject`. All members are optional. */
 export interface ProjectInit {
   /** Id of the project. @default a random UUID */
   readonly id?: string | undefined;
@@ -64,7 +64,6 @@ const origin: Kind = {
   fits: (value) => typeof value === "string" && URL.canParse(value) && /^https?:/.test(new URL(value).href),
 };
 
-/** What `createEmulator` takes. */
 export const emulatorKinds: Kinds<EmulatorOptions> = {
   url: origin,
   storageUrl: origin,
@@ -77,16 +76,13 @@ export const emulatorKinds: Kinds<EmulatorOptions> = {
   assetLinkLifeSeconds: amount,
 };
 
-/** What `mount` takes. */
 export const originKinds: Kinds<EmulatorOrigins> = {
   url: required(origin),
   storageUrl: required(origin),
 };
 
-/** What `addUser` takes. */
 export const userKinds: Kinds<EmulatedUser> = { id: nonEmptyString, username: string, password: string };
 
-/** What `addProject` takes. */
 export const projectKinds: Kinds<ProjectInit> = {
   id: nonEmptyString,
   apiKey: string,

@@ -2,7 +2,7 @@ import type { IncomingRequest, RequestOrigin } from "./incoming";
 
 const redirects = [301, 302, 303, 307, 308];
 
-/** Answers a request and, as every `fetch` does, goes where redirects lead. */
+/** Answers a request and follows redirects, as every `fetch` does. */
 export async function following(
   request: Request,
   {
@@ -46,9 +46,9 @@ export async function following(
   throw new TypeError("fetch failed", { cause: new Error("redirect count exceeded") });
 }
 
-/** Rejects as soon as the request is aborted, whatever is still under way. */
+/** Rejects as soon as the request is aborted. */
 async function unlessAborted<Value>(request: Request, promise: Promise<Value>): Promise<Value> {
-  // The request and not only its signal is held on to: Node's signals forget their source with it.
+  // Keeps the request and not only its signal: Node's signals lose their source with it.
   let stop = () => {};
   const aborted = new Promise<never>((_resolve, reject) => {
     stop = () => reject(request.signal.reason);
@@ -61,7 +61,7 @@ async function unlessAborted<Value>(request: Request, promise: Promise<Value>): 
   }
 }
 
-/** Gives an answer the address that only a real `fetch` can set. */
+/** Sets the URL of a response, which only a real `fetch` can do otherwise. */
 function named(response: Response, { url, redirected }: { url: string; redirected: boolean }): Response {
   return Object.defineProperties(response, { url: { value: url }, redirected: { value: redirected } });
 }

@@ -1,32 +1,32 @@
 import { type IncomingRequest, isMatch, type RequestMatch, type RequestOrigin } from "./incoming";
 
-/** One request that the emulator was sent. Holds no token, key, password or signed query. */
+/** One request to the emulator. Contains no token, key, password or signed query. */
 export interface LoggedRequest {
   /** In capitals, such as `GET`. */
   readonly method: string;
-  /** The address without its query. */
+  /** The URL without its query. */
   readonly url: string;
-  /** Path of the address. */
+  /** Path of the URL. */
   readonly path: string;
-  /** What was asked for in the query, by name; of requests to the API only. */
+  /** Parameters of the query by name, only for requests to the API. */
   readonly query: Readonly<Record<string, string>>;
   /** Which of the two servers it went to. */
   readonly origin: RequestOrigin;
   /** By lower-case name, without `authorization` and cookies. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Whether it carried an `authorization` header, be it right or wrong. */
+  /** Whether it had an `authorization` header, valid or not. */
   readonly authorized: boolean;
-  /** HTTP status of the answer; `undefined` while, or when, there is none. */
+  /** HTTP status of the response; `undefined` without a response. */
   readonly status: number | undefined;
-  /** When it arrived, by the emulator's clock, in milliseconds since 1970. */
+  /** When it arrived by the emulator's clock, in milliseconds since 1970. */
   readonly at: number;
-  /** Its place on the one count of all starts and ends: a request with a lower number began, or was over, earlier. */
+  /** Its place in the common order of all starts and ends: lower numbers happened earlier. */
   readonly started: number;
-  /** As `started`; `undefined` as long as its body was not read to the end, cut or cancelled. */
+  /** Like `started`; `undefined` until its body was read to the end, cut or cancelled. */
   readonly ended: number | undefined;
 }
 
-/** Not every `Headers` gives its names in lower case, as it should. */
+/** Not every `Headers` returns its names in lower case, as it should. */
 function publicHeaders(headers: Headers): Record<string, string> {
   const lowered = [...headers].map(([name, value]) => [name.toLowerCase(), value] as const);
   return Object.fromEntries(lowered.filter(([name]) => !secretHeaders.has(name)));
@@ -34,7 +34,7 @@ function publicHeaders(headers: Headers): Record<string, string> {
 
 const secretHeaders = new Set(["authorization", "proxy-authorization", "cookie"]);
 
-/** Keeps what was asked, in order. */
+/** Keeps all requests in order. */
 export class RequestLog {
   readonly entries: LoggedRequest[] = [];
   readonly #now: () => number;
@@ -44,7 +44,7 @@ export class RequestLog {
     this.#now = now;
   }
 
-  /** Notes a request and gives the two functions that note what became of it. */
+  /** Adds a request. Returns functions that add its response and its end. */
   open({ method, url, origin, headers }: IncomingRequest): {
     readonly answered: (status: number) => void;
     readonly ended: () => void;
@@ -53,7 +53,7 @@ export class RequestLog {
       method,
       url: url.origin + url.pathname,
       path: url.pathname,
-      // Elsewhere it may be signed.
+      // Other queries may be signed.
       query: origin === "api" ? Object.fromEntries(url.searchParams) : {},
       origin,
       headers: publicHeaders(headers),
@@ -74,7 +74,6 @@ export class RequestLog {
     };
   }
 
-  /** The most requests that were under way at one time. */
   maxConcurrent(match: RequestMatch = {}): number {
     const changes = this.entries
       .filter((entry) => isMatch(entry, match))
@@ -92,7 +91,6 @@ export class RequestLog {
     return most;
   }
 
-  /** The most requests that arrived within one second. */
   maxPerSecond(match: RequestMatch = {}): number {
     const arrivals = this.entries.filter((entry) => isMatch(entry, match)).map(({ at }) => at);
     arrivals.sort((left, right) => left - right);

@@ -4,20 +4,19 @@ import { type IncomingRequest, withoutLastSlash } from "./incoming";
 import type { EmulatorState } from "./state";
 import type { TokenIssuer } from "./tokens";
 
-/** Who sent a request. A project's token sees that project only; a user's token sees all projects of the user. */
+/** Who sent a request. A project's token can see only that project; a user's token can see all projects of the user. */
 export interface Caller {
   readonly userId: string;
   readonly projectId?: string;
 }
 
-/** What signing in needs of the emulator. */
 interface SignInContext {
   readonly state: EmulatorState;
   readonly tokens: TokenIssuer;
   readonly now: () => number;
 }
 
-/** Answers `POST /oauth/token`. */
+/** Responds to `POST /oauth/token`. */
 export function signIn(request: IncomingRequest, { state, tokens }: SignInContext): Response {
   const form = formIn(request);
   if (form === undefined) return failure(415, `Content type '${contentTypeOf(request)}' not supported`);
@@ -39,10 +38,10 @@ export function signIn(request: IncomingRequest, { state, tokens }: SignInContex
 
 const realm = "/realms/public/protocol/openid-connect";
 
-/** Clients that may sign users in: the one of SDKs, and the one of the public documentation. */
+/** Clients that may sign users in: that of the SDKs and that of the public documentation. */
 const clients: readonly (string | null)[] = ["up42-sdk", "up42-api"];
 
-/** Answers what lies below `/realms/`, the OpenID realm of accounts. Its refusals are spelled as OAuth has them. */
+/** Responds below `/realms/`, the OpenID realm of accounts. Its errors have the form of OAuth. */
 export function answerRealm(request: IncomingRequest, context: SignInContext): Response {
   const { method } = request;
   switch (withoutLastSlash(request.url.pathname)) {
@@ -72,7 +71,7 @@ function signInAtRealm(request: IncomingRequest, { state, tokens }: SignInContex
     access_token: tokens.issue(userId),
     expires_in: tokens.lifeSeconds,
     refresh_expires_in: 1800,
-    // Of nobody, so that no call takes it for an access token.
+    // Belongs to no user, so that calls do not accept it as an access token.
     refresh_token: tokens.issue(randomId()),
     token_type: "Bearer",
     "not-before-policy": 0,
@@ -81,7 +80,7 @@ function signInAtRealm(request: IncomingRequest, { state, tokens }: SignInContex
   });
 }
 
-/** A project's token is not of the realm. */
+/** Responds with the id of a user. A project's token is not valid here. */
 function userInfo(request: IncomingRequest, context: SignInContext): Response {
   const caller = callerOf(request, context);
   return caller instanceof Response || caller.projectId !== undefined
@@ -105,7 +104,7 @@ function formIn(request: IncomingRequest): URLSearchParams | undefined {
   return isForm && request.body ? new URLSearchParams(request.body) : undefined;
 }
 
-/** Tells who sent a request, or answers 401. */
+/** The sender of a request, or a 401 response. */
 export function callerOf(request: IncomingRequest, { state, tokens, now }: SignInContext): Caller | Response {
   const token = /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
   if (token === undefined) {

@@ -18,19 +18,19 @@ export interface EmulatedProject {
   readonly apiKey: string;
   /** Id of the user who owns it. */
   readonly userId: string;
-  /** The project object, exactly as it is sent. */
+  /** The project object, exactly as the emulator sends it. */
   readonly info: Record<string, unknown>;
 }
 
-/** Everything the emulated service knows. */
+/** The state of the emulated service. */
 export class EmulatorState {
   readonly users = new Map<string, EmulatedUser>();
   readonly projects = new Map<string, EmulatedProject>();
   readonly jobs = new Map<string, EmulatedJob>();
   readonly jobtasks = new Map<string, EmulatedJobtask>();
-  /** The small outputs that jobs share. */
+  /** Small outputs that jobs share. */
   readonly sampleOutputs = sampleOutputs();
-  /** Processing and storage, which know users but no projects. */
+  /** Processing and storage, which have users but no projects. */
   readonly processing: ProcessingState;
   readonly #now: () => number;
 
@@ -72,14 +72,14 @@ export class EmulatorState {
     return project;
   }
 
-  /** The id of the user who is asked for: the first one, made if need be, unless one is named. */
+  /** The id of the named user, or else of the first one, which is added if necessary. */
   userFor(named: string | undefined): string {
     const id = named ?? this.users.keys().next().value ?? this.addUser().id;
     if (this.users.has(id)) return id;
     throw new Error(`The emulator has no user ${id}: add it with addUser first.`);
   }
 
-  /** The id of the project that is asked for: the first one, made if need be, unless one is named. */
+  /** The id of the named project, or else of the first one, which is added if necessary. */
   projectFor(named: string | undefined): string {
     const id = named ?? this.projects.keys().next().value ?? this.addProject().id;
     if (this.projects.has(id)) return id;
@@ -117,7 +117,7 @@ export class EmulatorState {
     );
   }
 
-  /** Also while the job runs: its outputs are not shown before it has ended. */
+  /** Called also while the job runs: its outputs are visible only once it has ended. */
   #giveSampleOutputs({ tasks }: EmulatedJob, { script, status, mode }: JobInit): void {
     const last = String(script?.at(-1) ?? status ?? "SUCCEEDED");
     tasks.forEach((task, index) => {

@@ -1,18 +1,18 @@
 import { randomId } from "./identifiers";
 import { base64, keyedChecksum } from "./storage/checksums";
 
-/** What a token turned out to be. */
+/** The result of checking a token. */
 export type Verdict =
   | { readonly subject: string }
   | { readonly expiredAt: number }
-  /** Not one of ours, or tampered with. */
+  /** Not one of our tokens, or changed. */
   | undefined;
 
-/** Issues tokens that look like the service's, and knows its own again. */
+/** Issues tokens that look like the service's, and recognizes its own. */
 export class TokenIssuer {
   readonly #key = randomId();
   readonly #now: () => number;
-  /** How long a token is good. */
+  /** How long a token is valid. */
   readonly lifeSeconds: number;
 
   constructor({ now, lifeSeconds }: { now: () => number; lifeSeconds: number }) {
@@ -36,7 +36,6 @@ export class TokenIssuer {
     return `${header}.${claims}.${this.#sign(`${header}.${claims}`)}`;
   }
 
-  /** Tells whose token it is. */
   verify(token: string): Verdict {
     const [header = "", claims = "", signature] = token.split(".");
     if (signature !== this.#sign(`${header}.${claims}`)) return undefined;

@@ -97,7 +97,7 @@ describe("the state of an emulator", () => {
     [given(emulator.addJob, { mode: "DRY" }), 'addJob takes "mode", one of DEFAULT, DRY_RUN; got "DRY".'],
     [
       given(emulator.addJob, { script: ["RUNNING", "SUCCEEDED"] }),
-      'addJob takes "script", statuses and what to wait for between them, such as ["RUNNING", { polls: 3 }, "SUCCEEDED"]; got an array.',
+      'addJob takes "script", statuses with waits between them, such as ["RUNNING", { polls: 3 }, "SUCCEEDED"]; got an array.',
     ],
     [
       given(emulator.addJob, { script: ["RUNNING", { seconds: 3 }, "SUCCEEDED"] }),
@@ -144,7 +144,7 @@ describe("the state of an emulator", () => {
     ],
     [
       given(emulator.addJobtask, { results: new Uint8Array(3) }),
-      'addJobtask takes "results", an object with bytes, or a function that gives one; got an object.',
+      'addJobtask takes "results", an object with bytes, or a function that returns one; got an object.',
     ],
     [
       given(emulator.addJobtask, { creditsUsed: -1 }),

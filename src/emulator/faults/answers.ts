@@ -1,17 +1,17 @@
 import { answer, failure, json } from "../answers";
 import type { FaultBehaviour } from "./fault-list";
 
-/** An answer written out. */
+/** A response of your own. */
 export interface MadeUpAnswer {
   /** HTTP status. @default `200` */
   readonly status?: number | undefined;
-  /** Headers by name. @default none but `content-length`, and `content-type` for JSON */
+  /** Headers by name. @default only `content-length`, and `content-type` for JSON */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Text and bytes are sent as they are, anything else as JSON; `null` is no body. @default `null` */
+  /** A string or bytes, or a value to send as JSON; `null` sends no body. @default `null` */
   readonly body?: unknown;
 }
 
-/** Answers as told, and not as the service would. */
+/** Sends this response in place of the true one. */
 export function respond({ status = 200, headers = {}, body = null }: MadeUpAnswer): FaultBehaviour {
   return async () => {
     if (body === null || typeof body === "string") return answer(body, { status, headers });
@@ -22,7 +22,7 @@ export function respond({ status = 200, headers = {}, body = null }: MadeUpAnswe
   };
 }
 
-/** Answers a status such as 500 or 503 in the API's error envelope, with `Retry-After` when seconds are given. */
+/** Sends a status such as 500 or 503 in the API's error envelope, with `Retry-After` if you pass seconds. */
 export function status(
   code: number,
   {
@@ -33,13 +33,13 @@ export function status(
   return async () => withRetryAfter(failure(code, message), retryAfterSeconds);
 }
 
-/** Answers 429 in the words of the service, with `Retry-After` when seconds are given. */
+/** Sends 429 in the words of the service, with `Retry-After` if you pass seconds. */
 export function tooManyRequests({ retryAfterSeconds }: { retryAfterSeconds?: number } = {}): FaultBehaviour {
   const words = "Your project has too many non-finished jobs";
   return async () => withRetryAfter(failure(429, words, "TOO_MANY_REQUESTS"), retryAfterSeconds);
 }
 
-/** Answers an RFC 7807 object, as newer endpoints do. */
+/** Sends an RFC 7807 problem, as newer endpoints do. */
 export function problem(details: {
   status: number;
   title: string;
@@ -53,7 +53,7 @@ export function problem(details: {
   });
 }
 
-/** Answers 200 with no data and an error inside. */
+/** Sends 200 with an error inside and no data. */
 export function errorInside200({
   code = 500,
   message = "Something went wrong",
@@ -64,7 +64,7 @@ export function errorInside200({
   return respond({ body: { data: null, error: { code, message, details: null } } });
 }
 
-/** Sends the client elsewhere; a path stays on the same server. */
+/** Redirects the client to a URL, or to a path of the same server. */
 export function redirect({
   to,
   status: code = 302,
@@ -75,7 +75,7 @@ export function redirect({
   return respond({ status: code, headers: { location: to } });
 }
 
-/** Answers with a page that quotes the whole request, its secrets included, as proxies do to explain themselves. */
+/** Sends a page that quotes the whole request with its secrets, as some proxies do. */
 export function quoteRequest({ status: code = 502 }: { status?: number } = {}): FaultBehaviour {
   return async ({ method, url, headers }) => {
     const lines = [...headers].map(([name, value]) => `${name}: ${value}`);

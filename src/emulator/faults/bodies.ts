@@ -5,12 +5,12 @@ import type { Bytes } from "../provided";
 import type { FaultBehaviour } from "./fault-list";
 import { randomNumbers } from "./sometimes";
 
-/** Breaks off the true body after so many bytes. Its `content-length` stays whole. */
+/** Breaks the connection after so many bytes of the true body. Its `content-length` stays the same. */
 export function cutBody({ afterBytes }: { afterBytes: number }): FaultBehaviour {
   return changeBody((body) => limited(body, { bytes: afterBytes, after: breakOff }));
 }
 
-/** Breaks off each body after a number of bytes drawn from 1 to `maxBytes`: the same numbers for the same seed. */
+/** Breaks each connection after 1 to `maxBytes` bytes of the body, with the same numbers for the same seed. */
 export function cutBodyAtRandom({ seed, maxBytes }: { seed: number; maxBytes: number }): FaultBehaviour {
   const next = randomNumbers(seed);
   return changeBody((body) => {
@@ -19,38 +19,38 @@ export function cutBodyAtRandom({ seed, maxBytes }: { seed: number; maxBytes: nu
   });
 }
 
-/** Ends the true body after so many bytes as if that were all of it. Its `content-length` stays whole. */
+/** Ends the true body after so many bytes without an error. Its `content-length` stays the same. */
 export function endBody({ afterBytes }: { afterBytes: number }): FaultBehaviour {
   return changeBody((body) =>
     limited(body, { bytes: afterBytes, after: async (controller) => controller.close() }),
   );
 }
 
-/** Goes silent after so many bytes of the true body, without an end. */
+/** Sends nothing more after so many bytes of the true body, and does not end it. */
 export function stallBody({ afterBytes }: { afterBytes: number }): FaultBehaviour {
   return changeBody((body) =>
     limited(body, { bytes: afterBytes, after: () => new Promise<never>(() => undefined) }),
   );
 }
 
-/** Sends the true body no faster than this; each connection has the whole speed for itself. */
+/** Limits the speed of the true body. Each connection has the whole speed. */
 export function slowBody({ bytesPerSecond }: { bytesPerSecond: number }): FaultBehaviour {
   return changeBody((body) => paced(body, { bytesPerSecond }));
 }
 
-/** Sends only so many bytes of the true body, with the `content-length` of those. All other headers stay. */
+/** Sends only the first bytes of the true body, with a matching `content-length`. All other headers stay the same. */
 export function truncateBody({ toBytes }: { toBytes: number }): FaultBehaviour {
   return changeBytes((bytes) => bytes.slice(0, toBytes));
 }
 
-/** Turns one bit of the byte at this place of the true body. All headers stay. */
+/** Flips one bit of this byte of the true body. All headers stay the same. */
 export function corruptBody({ atByte }: { atByte: number }): FaultBehaviour {
   return changeBytes((bytes) =>
     bytes.map((byte, position) => (position === atByte ? byte ^ 0b1000_0000 : byte)),
   );
 }
 
-/** Sends a file gzipped for the way, with `content-encoding: gzip` and the length that it has then. */
+/** Sends the true body compressed, with `content-encoding: gzip` and its compressed length. */
 export function gzipBody(): FaultBehaviour {
   const gzipped = changeBytes((bytes) => gzipSync(bytes), { "content-encoding": "gzip" });
   return async (request, next) => {
@@ -59,7 +59,7 @@ export function gzipBody(): FaultBehaviour {
   };
 }
 
-/** Keeps status and headers of the true answer and sends another body, such as an HTML page or nothing. */
+/** Sends another body, such as an HTML page or nothing, with the true status and headers. */
 export function replaceBody({
   body,
   mediaType,
@@ -77,7 +77,7 @@ export function replaceBody({
 }
 
 async function breakOff(): Promise<never> {
-  throw new TypeError("terminated", { cause: new Error("The emulator was told to cut this body.") });
+  throw new TypeError("terminated", { cause: new Error("A fault of the emulator cut this body.") });
 }
 
 function changeBody(change: (body: ReadableStream<Bytes>) => ReadableStream<Bytes>): FaultBehaviour {

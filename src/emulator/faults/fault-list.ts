@@ -3,9 +3,9 @@ import { callback, checkOptions, type Kinds, oneOf, required, string } from "../
 import { type IncomingRequest, isMatch, type RequestMatch } from "../incoming";
 
 /**
- * Stands between a request and its answer. Call `next` for the answer that would come without it, or pass it another
- * request to get the answer to that. To fail as the network does, throw a `TypeError`, or give a body that errors: a
- * served emulator then breaks the connection.
+ * Responds to a request that a fault hits. `next()` returns the true response, and `next(changed)` the response to
+ * another request. To fail like the network, throw a `TypeError` or return a body that errors: a served emulator then
+ * breaks the connection.
  */
 export type FaultBehaviour = (
   request: IncomingRequest,
@@ -15,23 +15,22 @@ export type FaultBehaviour = (
 /**
  * Which requests go wrong, how often, and how.
  *
- * Faults with a number of times are met one after the other: of those that fit, a request meets the first that is left.
- * Endless ones are conditions that last: a request meets all that fit, and a counted one besides.
+ * A request meets all matching endless faults, but only the first matching fault with a number of times.
  */
 export interface Fault {
-  /** Which requests it hits. @default every request but preflights */
+  /** Which requests it hits. @default all requests except preflights */
   readonly match?: RequestMatch | undefined;
   /** How many requests it hits; `Infinity` for all. @default `1` */
   readonly times?: number | undefined;
-  /** Of {@link faults}, or a function of your own. Of several, each is the `next` of the one before it. */
+  /** One of {@link faults} or your own function. In a list, each is the `next` of the one before it. */
   readonly behaviour: FaultBehaviour | readonly FaultBehaviour[];
 }
 
-/** A fault that was set. */
+/** An active fault. */
 export interface ActiveFault {
   /** How many requests it has hit so far. */
   readonly hits: number;
-  /** Ends it, however many times are left. */
+  /** Ends the fault. */
   remove(): void;
 }
 
@@ -57,7 +56,7 @@ const matchKinds: Kinds<RequestMatch> = {
   origin: oneOf(["api", "storage", "other"]),
 };
 
-/** The faults that are set, first come first. */
+/** The active faults in the order in which they were added. */
 export class FaultList {
   #faults: SetFault[] = [];
 
@@ -81,7 +80,7 @@ export class FaultList {
     this.#faults = [];
   }
 
-  /** Answers through the faults that hit this request. */
+  /** Responds through the faults that hit this request. */
   answer(request: IncomingRequest, next: (request: IncomingRequest) => Promise<Response>): Promise<Response> {
     const behaviours = this.#take(request).flatMap((fault) => fault.behaviours);
     const first = behaviours.reduceRight<(request: IncomingRequest) => Promise<Response>>(
@@ -91,7 +90,7 @@ export class FaultList {
     return first(request);
   }
 
-  /** All endless faults that fit, and the first of the others. */
+  /** All matching endless faults, and the first of the others. */
   #take(request: IncomingRequest): SetFault[] {
     const facts = { method: request.method, path: request.url.pathname, origin: request.origin };
     let isCountedTaken = false;

@@ -1,6 +1,6 @@
 import type { FaultBehaviour } from "./fault-list";
 
-/** Sets headers of the true answer, or takes those away that are `null`. The body stays as it is. */
+/** Sets headers of the true response and removes those that are `null`. The body stays the same. */
 export function changeHeaders(changes: Readonly<Record<string, string | null>>): FaultBehaviour {
   return async (_request, next) => {
     const truth = await next();
@@ -12,20 +12,20 @@ export function changeHeaders(changes: Readonly<Record<string, string | null>>):
   };
 }
 
-/** Lets pages of other origins read only these headers, and those that no server can hide. Nobody else notices. */
+/** Lets pages of other origins read only these headers, and those that no server can hide. Affects only pages. */
 export function hideHeaders({ except = [] }: { except?: readonly string[] } = {}): FaultBehaviour {
   return changeHeaders({ "access-control-expose-headers": except.join(", ") });
 }
 
 /**
- * Lets pages of other origins send only these headers, and those that need no leave. It hits what browsers ask
- * beforehand, which a fault has to be told to: `match: { method: "OPTIONS" }`. Nobody else notices.
+ * Lets pages of other origins send only these headers, and those that need no permission. It changes preflights, so it
+ * needs `match: { method: "OPTIONS" }`. Affects only pages.
  */
 export function refuseHeaders({ except = [] }: { except?: readonly string[] } = {}): FaultBehaviour {
   return changeHeaders({ "access-control-allow-headers": except.join(", ") });
 }
 
-/** Lets no page of another origin read the answer. Nobody else notices. */
+/** Keeps pages of other origins from reading the response. Affects only pages. */
 export function corsOff(): FaultBehaviour {
   return changeHeaders({ "access-control-allow-origin": "https://elsewhere.invalid" });
 }

@@ -1,16 +1,16 @@
 import { pause } from "../body";
 import type { FaultBehaviour } from "./fault-list";
 
-/** Gives no answer at all: `fetch` rejects with a `TypeError`, a socket is reset. */
+/** Sends no response: `fetch` rejects with a `TypeError`, and a socket is reset. */
 export function networkFailure(): FaultBehaviour {
   return async () => {
     throw new TypeError("fetch failed", {
-      cause: new Error("The emulator was told to fail as the network does."),
+      cause: new Error("A fault of the emulator broke this connection."),
     });
   };
 }
 
-/** Waits before it goes on. */
+/** Delays the response. */
 export function latency({ ms }: { ms: number }): FaultBehaviour {
   return async ({ signal }, next) => {
     await pause(ms, signal);

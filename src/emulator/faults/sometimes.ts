@@ -1,6 +1,6 @@
 import type { FaultBehaviour } from "./fault-list";
 
-/** Makes a share of the requests go wrong, the others not: the same ones for the same seed and order of requests. */
+/** Applies a fault to a share of the requests: the same ones for the same seed and order of requests. */
 export function sometimes({
   share,
   seed = 1,
@@ -14,7 +14,7 @@ export function sometimes({
   return async (request, next) => (draw() < share ? behaviour(request, next) : next());
 }
 
-/** Draws numbers from 0 to below 1: the same ones for the same seed. */
+/** Draws numbers from 0 (included) to 1 (excluded), the same ones for the same seed. */
 export function randomNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -4,24 +4,24 @@ import { factsOf, refusal, sendObject } from "../storage/answers";
 import type { FaultBehaviour } from "./fault-list";
 
 /**
- * Sends another file in place of the stored one, with its own `etag`, checksum and length, as after it was replaced.
+ * Sends another file in place of the stored one, with its own `etag`, checksum and length, as if it had been replaced.
  */
 export function replaceObject(file: StoredFile): FaultBehaviour {
   return async (request, next) => {
     const truth = await next();
     if (!truth.ok && truth.status !== 416) return truth;
     await truth.body?.cancel();
-    // Times have whole seconds: this one differs from that of a file which was stored just now.
+    // One second later, because times have whole seconds and must differ from that of a file stored just now.
     return sendObject(request, file, factsOf(file.bytes, { storedAt: Date.now() + 1000 }));
   };
 }
 
-/** Sends the whole file with 200, whatever part is asked for, as servers do that know no ranges. */
+/** Ignores `Range` and sends the whole file with 200, like servers without range requests. */
 export function ignoreRange(): FaultBehaviour {
   return (request, next) => next(withRange(request, undefined));
 }
 
-/** Sends a part that begins so many bytes later (or earlier) than asked. The answer says so in `content-range`. */
+/** Sends a range that begins so many bytes later (or earlier) than requested, with a matching `content-range`. */
 export function shiftRange({ byBytes }: { byBytes: number }): FaultBehaviour {
   return (request, next) => {
     const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get("range") ?? "") ?? [];
@@ -31,12 +31,12 @@ export function shiftRange({ byBytes }: { byBytes: number }): FaultBehaviour {
   };
 }
 
-/** Answers 416, whatever part is asked for. */
+/** Refuses every range with 416. */
 export function refuseRange(): FaultBehaviour {
   return (request, next) => next(withRange(request, `bytes=${Number.MAX_SAFE_INTEGER}-`));
 }
 
-/** Refuses a link as the storage does: 400 as one that has lapsed, 404 as one to nothing, any other as not allowed. */
+/** Refuses a link like the storage: as expired (400), as missing (404) or as forbidden (any other status). */
 export function refuseLink({ status = 400 }: { status?: number } = {}): FaultBehaviour {
   return async () => {
     if (status === 400) return refusal(status, "ExpiredToken", "The provided token has expired.");
@@ -45,7 +45,7 @@ export function refuseLink({ status = 400 }: { status?: number } = {}): FaultBeh
   };
 }
 
-/** Lets every link lapse after so many requests, whatever time it says. */
+/** Lets every link expire after so many requests, whatever its expiry time. */
 export function lapseLinks({
   afterRequests = 1,
   status = 400,

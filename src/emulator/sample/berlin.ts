@@ -6,7 +6,7 @@ export interface MapLine {
   readonly points: Outline;
 }
 
-// Drawn by hand: true enough to be known again on a map, not a survey.
+// Drawn by hand: not a survey, but good enough to recognize the city.
 
 /** Rivers, canals and long lakes. */
 export const waterways: readonly MapLine[] = [

@@ -4,13 +4,13 @@ import { type Scene, sceneSize } from "./scenes";
 /** Pixels between two points of the coarse grid. */
 const step = 8;
 const gridSize = Math.ceil(sceneSize / step) + 2;
-/** Where the sun stands and how high the clouds are, as the way from a cloud to its shadow in pixels. */
+/** Pixels from a cloud to its shadow, which depend on the sun and the height of the clouds. */
 const shadowOffset = [-13, -17] as const;
-/** How wide one cloud is, roughly. */
+/** Approximate width of a cloud. */
 const bumpPixels = 62;
 const softness = 0.045;
 
-/** The clouds over a scene. As much of it as its cloud cover says lies under them, as far as a coarse grid can tell. */
+/** The clouds over a scene. They cover its `cloudCover` as exactly as a coarse grid can. */
 export class Sky {
   readonly #grid = new Float32Array(gridSize * gridSize);
   readonly #edge: number;
@@ -29,7 +29,7 @@ export class Sky {
     this.#seed = seed;
   }
 
-  /** How thick the clouds are: 0 is none, 1 hides the ground, a half is the edge that the cloud cover counts. */
+  /** Thickness of the clouds: 0 for a clear sky, 0.5 at the edge that the cloud cover counts, 1 over hidden ground. */
   cloudAt(x: number, y: number): number {
     const above = this.#aboveEdge(x, y);
     if (above < -2 * softness) return 0;
@@ -38,7 +38,7 @@ export class Sky {
     return thickness(above + detail * 0.025);
   }
 
-  /** The same for the shadow on the ground, which falls away from the morning sun. */
+  /** The same for the shadow on the ground. */
   shadowAt(x: number, y: number): number {
     return thickness(this.#aboveEdge(x - shadowOffset[0], y - shadowOffset[1]));
   }

@@ -2,7 +2,7 @@ import type { Feature, FeatureCollection, GeoJsonProperties, Geometry } from "ge
 import { boundsOf } from "../bounds";
 import { positionsOf, type Scene, scenes } from "./scenes";
 
-/** The `data.json` of the data task: provider's properties as they come, with nesting, a null and uneven rows. */
+/** The `data.json` of the data task: properties as providers send them, with nesting, a null and uneven rows. */
 export function sceneFeatures(): FeatureCollection {
   return collectionOf(
     scenes.map((scene, index) =>

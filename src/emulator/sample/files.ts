@@ -8,7 +8,7 @@ import { halved, noIndex, renderPicture } from "./picture";
 import { encodePng } from "./png";
 import { type Scene, sceneSize, scenes } from "./scenes";
 
-/** The files of the sample. Each is made on its first call. */
+/** The files of the sample. Each is made on the first call. */
 export interface SampleFiles {
   readonly quicklook: (scene: Scene) => Bytes;
   readonly sceneTiff: (scene: Scene) => Bytes;
@@ -17,7 +17,7 @@ export interface SampleFiles {
   readonly mixedArchive: () => Promise<Bytes>;
 }
 
-/** Prepares the files of the sample for one emulator, whose bytes are its own; makes none of them yet. */
+/** Prepares the files of the sample for one emulator, which gets its own bytes. Makes them only on demand. */
 export function sampleFiles(): SampleFiles {
   return {
     quicklook: oncePer((scene) => drawn.quicklook(scene).slice()),
@@ -35,12 +35,12 @@ const sceneTiff = oncePer((scene: Scene) =>
 const vegetationTiff = oncePer((scene: Scene) =>
   encodeSceneTiff(scene, { samples: halved(picture(scene).vegetation), noData: noIndex }),
 );
-// The pictures are packed already.
+// The pictures are compressed already.
 const stored = { level: 0 } as const;
 
 /**
- * The files as they are drawn. State of the module, but of no emulator: the pictures depend on constants only, drawing
- * them takes up to a second, and programs of tests make an emulator for each test. They are given away as copies.
+ * The drawn files. They are shared by all emulators, because they depend only on constants, drawing them takes up to a
+ * second, and test programs make an emulator for each test. Emulators get copies.
  */
 const drawn: SampleFiles = {
   quicklook: oncePer(encodeQuicklook),
@@ -78,9 +78,9 @@ const drawn: SampleFiles = {
   }),
 };
 
-/** Pixels along each side of a quicklook, as the service asks for it. */
+/** Pixels along each side of a quicklook, as required by the service. */
 const quicklookSize = 512;
-/** Its true resolution: each pixel is drawn as two by two, which packs in a fraction of the time. */
+/** Its true resolution: each pixel is drawn as two by two, which compresses much faster. */
 const resolution = 256;
 
 /** Makes a coarse preview of a scene as PNG. */

@@ -5,9 +5,9 @@ import type { EastNorth } from "./utm";
 
 /** A picture on the ground. */
 export interface GeoTiff {
-  /** All samples, pixel by pixel and row by row: bytes or 32 bit floating point numbers. */
+  /** All samples, pixel by pixel and row by row: bytes or 32-bit floating point numbers. */
   readonly samples: Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
-  /** Three is red, green, blue; one is a grey value or a measure. */
+  /** 3 for red, green and blue; 1 for a grey value or a measurement. */
   readonly samplesPerPixel: 1 | 3;
   readonly width: number;
   readonly height: number;
@@ -32,7 +32,7 @@ const kinds = {
 } as const;
 const rowsPerStrip = 80;
 
-/** Writes a square GeoTIFF of a whole scene: bytes are colours, floating point numbers are a measure. */
+/** Writes a square GeoTIFF of a whole scene: bytes are colours, floating point numbers are measurements. */
 export function encodeSceneTiff(
   { corner, takenAt }: Scene,
   { samples, noData }: Pick<GeoTiff, "samples" | "noData">,
@@ -89,7 +89,7 @@ export function encodeGeoTiff(picture: GeoTiff): Bytes {
   return whole;
 }
 
-/** Projected; pixels are areas; EPSG:32633; metres. Each key: id, 0 (value stands here), 1 value, the value. */
+/** Projected; pixels are areas; EPSG:32633; metres. Each key: id, 0 (the value is in this list), 1 value, the value. */
 const geoKeys = [
   [1, 1, 0, 4],
   [1024, 0, 1, 1],
@@ -109,7 +109,7 @@ function stripsOf({ samples, samplesPerPixel, width, height, level = 1 }: GeoTif
   return strips;
 }
 
-/** Replaces each value by its difference to the pixel before it, which packs better. */
+/** Replaces each value by its difference to the pixel before it, which compresses better. */
 function difference(
   bytes: Bytes,
   { stride, samplesPerPixel }: { stride: number; samplesPerPixel: number },
@@ -121,7 +121,7 @@ function difference(
   }
 }
 
-/** The file's header and its one directory; values longer than four bytes follow after it. */
+/** The header of the file and its directory. Values longer than four bytes follow the directory. */
 function directoryOf(fields: readonly Field[]): Bytes {
   const start = 8;
   const values = fields.map(([, kind, value]) =>

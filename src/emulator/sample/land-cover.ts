@@ -15,7 +15,7 @@ import { utmFromLonLat } from "./utm";
 /** A place on the picture, in pixels from its upper left corner. */
 type Pixel = readonly [x: number, y: number];
 
-/** What covers a pixel. Zero is town. */
+/** Land cover of a pixel. */
 export const cover = {
   town: 0,
   water: 1,
@@ -28,7 +28,7 @@ export const cover = {
   hall: 8,
 } as const;
 
-/** Draws the map of a scene: one number of {@link cover} a pixel, row by row. */
+/** Draws the map of a scene: one number of {@link cover} for each pixel, row by row. */
 export function landCoverOf({ corner: [left, top] }: Scene): Uint8Array {
   const map = new Uint8Array(sceneSize * sceneSize);
 
@@ -56,7 +56,7 @@ export function landCoverOf({ corner: [left, top] }: Scene): Uint8Array {
   return map;
 }
 
-/** Puts two points on each leg of a line, a quarter from its ends: corners become curves (Chaikin's method). */
+/** Rounds the corners of a line with Chaikin's method: two points on each segment, a quarter from its ends. */
 function rounded(line: readonly Pixel[]): readonly Pixel[] {
   let points = line;
   for (let round = 0; round < 2; round++) {

@@ -7,8 +7,8 @@ import { positionsOf, scenes } from "./scenes";
 export { mixed };
 
 /*
- * No block writes all of these side by side: one feature each for the ways in which blocks have told, over the years,
- * what a feature is called and where its files are.
+ * One feature for each way in which blocks have written ids and paths of files over the years. No single block writes
+ * all of them.
  */
 
 const [summer, autumn, winter] = scenes;
@@ -41,7 +41,7 @@ export function mixedFeatures(): FeatureCollection {
   ]);
 }
 
-/** The vectors that the feature without an id describes. */
+/** The vectors in the file of the feature without an id. */
 export function lakesFile(): string {
   const features = lakes().map((coordinates): Feature => {
     return {
@@ -53,7 +53,7 @@ export function lakesFile(): string {
   return JSON.stringify(collectionOf(features));
 }
 
-/** The last of the waterways are lakes. */
+/** The last waterways are lakes. */
 function lakes(): Position[][] {
   return waterways.slice(-5).map(({ points }) => positionsOf(points));
 }

@@ -1,4 +1,4 @@
-/** A number between 0 and 1 that looks random and is the same each time for the same two whole numbers and seed. */
+/** A number between 0 and 1 that looks random, but is the same for the same two whole numbers and seed. */
 export function hash(x: number, y: number, seed: number): number {
   let h = Math.imul(x, 0x27d4eb2d) ^ Math.imul(y, 0x165667b1) ^ Math.imul(seed, 0x9e3779b1);
   h = Math.imul(h ^ (h >>> 15), 0x85ebca6b);
@@ -17,7 +17,7 @@ export function noise(x: number, y: number, seed: number): number {
   return top * (1 - v) + bottom * v;
 }
 
-/** Noise on top of finer noise, as clouds have it. */
+/** The sum of coarse and finer noise, like clouds. */
 export function fractal(x: number, y: number, { octaves, seed }: { octaves: number; seed: number }): number {
   let sum = 0;
   let weight = 0.5;

@@ -6,11 +6,11 @@ import { collectionOf, featureOf, sceneFile } from "./features";
 import { encodeSceneTiff } from "./geotiff";
 import { scenes } from "./scenes";
 
-/** Pixels along each side: few, so that hundreds of jobs can be downloaded in a moment. */
+/** Pixels along each side: few, so that hundreds of jobs download in a moment. */
 const size = 16;
 const creditsPerTask = 2;
 
-/** Small outputs, each made on its first call. */
+/** Small outputs, each made on the first call. */
 export interface SampleOutputs {
   readonly quicklook: () => Promise<StoredFile>;
   readonly geoTiff: () => StoredFile;
@@ -18,7 +18,7 @@ export interface SampleOutputs {
   readonly results: (isDryRun: boolean) => Promise<StoredFile>;
 }
 
-/** Prepares small outputs; makes none of them yet. */
+/** Prepares small outputs. Makes them only on demand. */
 export function sampleOutputs(): SampleOutputs {
   const [scene] = scenes;
   const pixels = Uint8Array.from({ length: size * size * 3 }, (_value, i) => 40 + (i % 160));
@@ -48,7 +48,7 @@ export function sampleOutputs(): SampleOutputs {
   };
 }
 
-/** Packs files and their `data.json` into the one top folder that results have. */
+/** Packs files and their `data.json` in the top folder of results. */
 export function packOutputs(
   files: readonly ArchiveMember[],
   dataJson: object,
@@ -61,7 +61,7 @@ export function packOutputs(
   );
 }
 
-/** Gives a task outputs where it has none of its own. */
+/** Adds the outputs that a task does not have. */
 export function giveSampleOutputs(
   task: EmulatedJobtask,
   { outputs, isDryRun, index }: { outputs: SampleOutputs; isDryRun: boolean; index: number },

@@ -5,7 +5,7 @@ import { hash, noise } from "./noise";
 import { pixelMetres, type Scene, sceneSize } from "./scenes";
 import { TownPlan, town } from "./town";
 
-/** A scene as its sensor saw it. */
+/** A rendered scene. */
 export interface Picture {
   /** Red, green and blue of each pixel, row by row. Never 0, which means "no data". */
   readonly rgb: Bytes;
@@ -13,7 +13,7 @@ export interface Picture {
   readonly vegetation: Float32Array<ArrayBuffer>;
 }
 
-/** Stands for "no data" in the vegetation index. */
+/** "No data" in the vegetation index. */
 export const noIndex = -9999;
 
 interface Material {
@@ -22,12 +22,12 @@ interface Material {
   readonly blue: number;
   /** Vegetation index in summer. */
   readonly vegetation: number;
-  /** How uneven it looks, in steps of brightness. */
+  /** Variation of its brightness. */
   readonly grain: number;
   readonly isLeafy: boolean;
 }
 
-/** Halves the resolution of the vegetation index: the mean of four pixels, where one of them is free of clouds. */
+/** Halves the resolution of the vegetation index: the mean of the cloudless ones of four pixels. */
 export function halved(vegetation: Picture["vegetation"]): Picture["vegetation"] {
   const side = sceneSize / 2;
   const half = new Float32Array(side * side);
@@ -55,7 +55,7 @@ export function renderPicture(scene: Scene): Picture {
   const sky = new Sky(scene);
   const land = landMaterials(scene);
   const buildings = townMaterials(scene);
-  // Whole pixels from a fixed point near the city, so that two scenes of one place show one town.
+  // Whole pixels from a fixed point near the city, so that two scenes of one place show the same town.
   const left = scene.corner[0] / pixelMetres - 37_000;
   const top = 583_000 - scene.corner[1] / pixelMetres;
   const sunlight = 0.8 + 0.2 * scene.green;
@@ -113,7 +113,7 @@ function bare([red, green, blue]: Color, vegetation: number, grain: number): Mat
   return { red, green, blue, vegetation, grain, isLeafy: false };
 }
 
-/** Leaves fall: with less green, colours go towards the brown of the ground. */
+/** Leaves fall: with less green, the colours turn to the brown of the ground. */
 function leafy(
   [red, greens, blue]: Color,
   index: number,
@@ -131,9 +131,7 @@ function leafy(
   };
 }
 
-/**
- * Blurs a little, as optics do: each value takes a quarter of its neighbours', first along rows, then along columns.
- */
+/** Blurs a little, like optics: half of each value and a quarter of both neighbours, first in rows, then in columns. */
 function soften(rgb: Bytes): void {
   const stride = sceneSize * 3;
   for (let row = 0; row < rgb.length; row += stride) {

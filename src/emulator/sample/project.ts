@@ -17,11 +17,11 @@ export interface SampleAccess {
   readonly password: string;
   /** Id of the job. */
   readonly jobId: string;
-  /** The data task and the processing task after it. */
+  /** Ids of the data task and the processing task. */
   readonly jobtaskIds: readonly [data: string, processing: string];
-  /** Another job, whose only task has features of all kinds. */
+  /** Another job, with one task that has features of all kinds. */
   readonly mixed: { readonly jobId: string; readonly jobtaskId: string };
-  /** A processing job and what is in the storage, of the same account. */
+  /** The processing job and the storage of the same account. */
   readonly processing: ProcessingAccess;
 }
 
@@ -29,7 +29,7 @@ const userId = "d39fe05a-400c-44f6-b770-86990f64b004";
 const username = "max.mustermann@example.com";
 const password = "sample-password";
 
-/** The sample is the same in every emulator. Its secrets open nothing else. */
+/** The sample is the same in every emulator. Its secrets give no access to anything else. */
 export const sampleAccess: SampleAccess = {
   projectId: "95aa4b38-1f3c-4d1a-9c36-b5a7f0d1c8e2",
   projectApiKey: "sample-project-api-key",
@@ -63,7 +63,7 @@ export const sampleAccess: SampleAccess = {
 /** Puts the sample project into an emulator: one job over Berlin with two tasks. */
 export function addSample(state: EmulatorState): void {
   const { projectId, projectApiKey, jobId, jobtaskIds, mixed, processing } = sampleAccess;
-  // What draws the pictures is loaded when somebody asks for one.
+  // The code that draws pictures is loaded on demand.
   const files = once(async () => (await import("./files")).sampleFiles());
   const quicklook = (name: string, scene: Scene) =>
     [`${name}.png`, async () => ({ bytes: (await files()).quicklook(scene) })] as const;
@@ -94,7 +94,7 @@ export function addSample(state: EmulatorState): void {
     blockId: "c4cb8913-2ef3-4e82-a426-65ea8faacd9a",
     blockVersion: "1.3.0",
     dataJson: sceneFeatures,
-    // The service lists quicklooks in no order that features know.
+    // The service does not list quicklooks in the order of features.
     quicklooks: [...scenes].reverse().map((scene) => quicklook(scene.id, scene)),
     results: async () => ({ bytes: await (await files()).sceneArchive() }),
     logs: "2023-10-23 09:41:14 Searching scenes\n2023-10-23 09:41:16 Found 3 scenes\n2023-10-23 09:43:20 Done\n",

@@ -8,7 +8,7 @@ export const pixelMetres = 10;
 /** Places one after the other: longitude, latitude, longitude, latitude… */
 export type Outline = readonly number[];
 
-/** One picture of the sample: where, when, and how cloudy. */
+/** A picture of the sample: its place, time and clouds. */
 export interface Scene {
   readonly id: string;
   readonly externalId: string;

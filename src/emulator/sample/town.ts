@@ -1,6 +1,6 @@
 import { hash } from "./noise";
 
-/** What stands on one pixel of the town. */
+/** Land cover of a pixel of the town. */
 export const town = {
   street: 0,
   avenue: 1,
@@ -11,7 +11,7 @@ export const town = {
   garden: 6,
 } as const;
 
-/** Pixels between the middles of two neighbouring districts, on the average. */
+/** Average number of pixels between the centres of neighbouring districts. */
 const districtSize = 85;
 
 interface District {
@@ -21,7 +21,7 @@ interface District {
   readonly sin: number;
   readonly blockWidth: number;
   readonly blockHeight: number;
-  /** How deep the houses around a yard are, in pixels. */
+  /** Depth of the houses around a yard, in pixels. */
   readonly depth: number;
   /** Share of blocks that are gardens. */
   readonly gardens: number;
@@ -29,8 +29,8 @@ interface District {
 }
 
 /**
- * Lays streets and blocks: irregular districts, each with a grid of streets at an angle of its own and avenues between
- * them. Places are whole pixels counted from a fixed point of the projection, so that neighbouring scenes agree.
+ * Lays out streets and blocks: irregular districts with avenues between them, each with its own grid of streets. Places
+ * are whole pixels from a fixed point of the projection, so that neighbouring scenes agree.
  */
 export class TownPlan {
   readonly #districts = new Map<number, District>();
@@ -38,7 +38,7 @@ export class TownPlan {
   #column = Number.NaN;
   #row = Number.NaN;
 
-  /** Tells what stands at a place, as a number of {@link town}. */
+  /** The number of {@link town} at a place. */
   at(x: number, y: number): number {
     let nearest: District | undefined;
     let nearestSquared = Number.POSITIVE_INFINITY;

@@ -1,4 +1,4 @@
-/** A place in degrees, longitude first as GeoJSON has it. */
+/** A place in degrees, longitude first as in GeoJSON. */
 export type LonLat = readonly [longitude: number, latitude: number];
 /** A place in UTM zone 33 north (EPSG:32633), in metres. */
 export type EastNorth = readonly [east: number, north: number];

@@ -5,14 +5,14 @@ import { base64, crc32c, hex, md5 } from "./checksums";
 import { mediaTypeOf } from "./media-types";
 import { rangeFrom } from "./range";
 
-/** What the storage says of a file besides its length. */
+/** Headers of a stored file. */
 export interface ObjectFacts {
   readonly etag: string;
   readonly hash: string;
   readonly lastModified: string;
 }
 
-/** Computes what the storage says of some bytes. */
+/** Computes the headers of a stored file. */
 export function factsOf(bytes: Bytes, { storedAt }: { storedAt: number }): ObjectFacts {
   const digest = md5(bytes);
   const check = new DataView(new ArrayBuffer(4));
@@ -24,7 +24,7 @@ export function factsOf(bytes: Bytes, { storedAt }: { storedAt: number }): Objec
   };
 }
 
-/** Answers with a file, or with the part of it that is asked for. */
+/** Sends a file, or the requested range of it. */
 export function sendObject(
   { method, url, headers: asked }: IncomingRequest,
   { bytes, mediaType, name }: StoredFile,
@@ -59,7 +59,7 @@ export function sendObject(
   });
 }
 
-/** Refuses a request in the words of the storage. */
+/** Sends an error in the storage's XML. */
 export function refusal(
   status: number,
   code: string,

@@ -5,7 +5,7 @@ const sines = Int32Array.from({ length: 64 }, (_, i) => Math.floor(Math.abs(Math
 const words = Uint8Array.from({ length: 64 }, (_, i) => ([i, 5 * i + 1, 3 * i + 5, 7 * i][i >> 4] ?? 0) & 15);
 const turns = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21];
 
-/** MD5, which WebCrypto does not have. Cloud storage states it for every object. */
+/** MD5, which WebCrypto does not have. Cloud storage sends it with every object. */
 export function md5(bytes: Bytes): Bytes {
   const padded = new Uint8Array((((bytes.length + 8) >>> 6) + 1) * 64);
   const view = new DataView(padded.buffer);
@@ -47,13 +47,13 @@ export function md5(bytes: Bytes): Bytes {
   return padded.slice(0, 16);
 }
 
-/** A checksum of a string and a secret key: enough to tell a link or a token of ours from any other. */
+/** A checksum of a string and a secret key, to recognize links and tokens of this emulator. */
 export function keyedChecksum(text: string, key: string): string {
-  // Not HMAC by WebCrypto, which pages without https do not have.
+  // Not HMAC of WebCrypto, which is missing in pages without https.
   return base64(md5(new TextEncoder().encode(`${key}\n${text}`)));
 }
 
-/** CRC-32C (Castagnoli), which cloud storage states for every object, as an unsigned 32 bit number. */
+/** CRC-32C (Castagnoli), which cloud storage sends with every object, as an unsigned 32-bit number. */
 export function crc32c(bytes: Bytes): number {
   const table = Uint32Array.from({ length: 256 }, (_, byte) => {
     let value = byte;
@@ -61,19 +61,19 @@ export function crc32c(bytes: Bytes): number {
     return value;
   });
   let value = -1;
-  // An index and not for-of, which is several times slower in a cold engine.
+  // An index, because for-of is several times slower in a cold engine.
   for (let i = 0; i < bytes.length; i++) {
     value = (value >>> 8) ^ (table[(value ^ (bytes[i] ?? 0)) & 0xff] ?? 0);
   }
   return ~value >>> 0;
 }
 
-/** Hexadecimal, as entity tags and ids have it. */
+/** Hexadecimal, for entity tags and ids. */
 export function hex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Base64, as headers and signed links carry it. */
+/** Base64, for headers and signed links. */
 export function base64(bytes: Bytes): string {
   return btoa(String.fromCharCode(...bytes));
 }

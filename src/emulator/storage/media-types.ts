@@ -1,5 +1,5 @@
 const mediaTypes: Readonly<Record<string, string>> = {
-  // The service says image/jpg, which no register knows.
+  // The service sends image/jpg, although it is not registered.
   jpg: "image/jpg",
   jpeg: "image/jpg",
   png: "image/png",
@@ -10,7 +10,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
   zip: "application/zip",
 };
 
-/** Tells the media type by the ending of a name. */
+/** The media type for the extension of a file name. */
 export function mediaTypeOf(name: string): string {
   return mediaTypes[name.split(".").at(-1)?.toLowerCase() ?? ""] ?? "application/octet-stream";
 }

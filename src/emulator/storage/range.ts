@@ -1,12 +1,12 @@
-/** Part of a file: first byte and the byte after the last. */
+/** Part of a file: its first byte and the byte after its last one. */
 export interface ByteRange {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * Reads a `Range` header. `undefined` means that the whole file is to be sent: there is no header, it is not
- * understood, or it asks for several parts. `"unsatisfiable"` means that none of it lies inside the file.
+ * Reads a `Range` header. `undefined` means the whole file: the header is missing, malformed, or requests several
+ * ranges. `"unsatisfiable"` means that the range is outside the file.
  */
 export function rangeFrom(
   header: string | null,

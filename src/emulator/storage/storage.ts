@@ -4,20 +4,20 @@ import { type Bytes, type Provided, provide, type StoredFile } from "../provided
 import { factsOf, type ObjectFacts, refusal, sendObject } from "./answers";
 import { base64, keyedChecksum } from "./checksums";
 
-/** What has a file in the storage: a job, a job task, an asset. */
+/** The owner of a file in the storage: a job, a job task or an asset. */
 export interface ResultsOwner {
   readonly id: string;
-  /** The job that a job task is in. */
+  /** The job of a job task. */
   readonly jobId?: string;
   readonly results: Provided<StoredFile> | undefined;
-  /** Bucket and two folders. @default made up, with the id of the job */
+  /** Bucket and two folders. @default derived from the id of the job */
   readonly folder?: string;
 }
 
 const bucket = "interstellar-prod-processing-artifacts";
 const accessId = "prod-application-cluster@interstellar-prod-env.iam.gserviceaccount.com";
 
-/** The cloud storage: an origin of its own, where a signed link is all it takes. */
+/** The cloud storage: another origin, where a signed link gives access. */
 export class Storage {
   readonly #key = randomId();
   readonly #owners = new Map<string, ResultsOwner>();
@@ -39,7 +39,7 @@ export class Storage {
     const { name = "output.tgz" } = (await provide(owner.results)) ?? {};
     const path = `/${this.#folderOf(owner)}/${encodeURIComponent(name)}`;
     const expires = Math.floor(this.#now() / 1000 + lifeSeconds);
-    // The nonce makes every link another one, also within one second.
+    // The nonce makes every link different, also within one second.
     const nonce = base64(crypto.getRandomValues(new Uint8Array(12)));
     const query = [
       `GoogleAccessId=${accessId}`,
@@ -49,7 +49,7 @@ export class Storage {
     return `${storageUrl}${path}?${query.join("&")}`;
   }
 
-  /** Answers a request for a signed link. */
+  /** Responds to a request for a signed link. */
   async answer(request: IncomingRequest): Promise<Response> {
     const { method, url, headers } = request;
     if (method !== "GET" && method !== "HEAD") {

@@ -11,7 +11,7 @@ import type { EmulatedJobtask } from "./jobtask";
 import { answerOutputs } from "./outputs";
 import { hasOutputs, isWaiting } from "./statuses";
 
-/** What the API side needs of the emulator. */
+/** The parts of the emulator that the API uses. */
 export interface ApiContext {
   readonly state: EmulatorState;
   readonly tokens: TokenIssuer;
@@ -20,11 +20,11 @@ export interface ApiContext {
   readonly jobsPerPage: number;
   /** Signs a link to the results of a job or a job task, or to an asset. */
   readonly sign: (owner: ResultsOwner, request: IncomingRequest, lifeSeconds?: number) => Promise<string>;
-  /** Seconds for which a link to an asset lives. */
+  /** Seconds after which a link to an asset expires. */
   readonly assetLinkLifeSeconds: number;
 }
 
-/** Answers a request to the API, with the headers that every one of its answers has. */
+/** Responds to a request to the API, with the headers of all its responses. */
 export async function answerApi(request: IncomingRequest, context: ApiContext): Promise<Response> {
   return withHeaders(await route(request, context), apiHeaders);
 }
@@ -68,7 +68,7 @@ async function route(request: IncomingRequest, context: ApiContext): Promise<Res
 }
 
 async function routeV2(request: IncomingRequest, context: ApiContext): Promise<Response> {
-  // Loaded when it is asked for: who needs projects only does not pay for it.
+  // Loaded on demand, because users of projects do not need it.
   const { answerV2, refusedV2 } = await import("../v2/api");
   const caller = callerOf(request, context);
   if (caller instanceof Response) return refusedV2(caller);
@@ -81,7 +81,7 @@ async function routeV2(request: IncomingRequest, context: ApiContext): Promise<R
   });
 }
 
-/** Answers what lies below one job; nothing when there is no such path. */
+/** Responds below a job; `undefined` for an unknown path. */
 async function answerJob(
   request: IncomingRequest,
   { job, path, context }: { job: EmulatedJob; path: string; context: ApiContext },
@@ -101,7 +101,7 @@ async function answerJob(
   return answerOutputs(request, { owner: task ?? job, path: taskPath ?? path, sign: context.sign });
 }
 
-/** Counts the answer for the job's script. */
+/** Counts the response for the job's script. */
 function telling(job: EmulatedJob, response: Response): Response {
   job.poll();
   return response;
@@ -115,7 +115,7 @@ function creditsOf(job: EmulatedJob) {
   const tasks = job.tasks.map(({ id, info, status, creditsUsed }) => ({
     id,
     displayId: info.displayId,
-    // Nothing is charged for a test query, nor for what is not done.
+    // Test queries and unfinished tasks cost nothing.
     creditsUsed: job.info.mode !== "DRY_RUN" && hasOutputs(status) ? creditsUsed : 0,
   }));
   return {

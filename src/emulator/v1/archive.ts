@@ -4,15 +4,15 @@ import { listOf, record, wholeNumber } from "../../kinds";
 import { check, checkOptions, type Kinds, oneOf, required, string } from "../../options";
 import { type Bytes, isBytes } from "../provided";
 
-/** A member of an archive. Names are packed as they are given, also those that no honest archive has. */
+/** A member of an archive. Names are packed unchanged, also malicious ones. */
 export interface ArchiveMember {
-  /** Such as `output/data.json`; a directory's ends with a slash. */
+  /** Such as `output/data.json`. The path of a directory ends with a slash. */
   readonly path: string;
-  /** What the file holds; a string is written in UTF-8. @default none */
+  /** Content of the file. A string is written in UTF-8. @default empty */
   readonly bytes?: Bytes | string | undefined;
   /** Kind of member. @default `"directory"` for a path that ends with a slash, `"file"` otherwise */
   readonly type?: "file" | "directory" | "symlink" | "link" | undefined;
-  /** Where a link points to. */
+  /** Target of a link. */
   readonly linkTo?: string | undefined;
 }
 
@@ -24,10 +24,10 @@ const memberKinds: Kinds<ArchiveMember> = {
 };
 
 /**
- * Packs a `.tgz` as results come in: the same bytes for the same members.
+ * Packs a `.tgz` like that of results: the same bytes for the same members.
  *
- * @param options.level How hard gzip packs, from 0 (not at all) to 9; 6 unless told otherwise.
- * @throws {InputError} when a member or the level is not what it should be.
+ * @param options.level Compression of gzip, from 0 (none) to 9. The default value is 6.
+ * @throws {InputError} when a member or the level is wrong.
  *
  * @example
  * ```ts
@@ -59,7 +59,6 @@ export async function packTgz(
   return gzipSync(tar, { level, mtime });
 }
 
-/** Refuses members that cannot be packed. */
 function checkMembers(members: readonly ArchiveMember[]): void {
   check("packTgz", "members", members, required(listOf(record)));
   members.forEach((member, index) => {

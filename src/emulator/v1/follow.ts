@@ -1,7 +1,7 @@
 import type { EmulatedJobtask } from "./jobtask";
 import { isEnded, isWaiting, type JobStatus, type StatusChange } from "./statuses";
 
-/** Sets the tasks of a job as they stand when the job takes a status. */
+/** Sets the tasks of a job to the statuses that match the job's new status. */
 export function followJob(tasks: readonly EmulatedJobtask[], { status, at }: StatusChange): void {
   tasks.forEach((task, index) => {
     const next = nextOf(tasks, index, status);
@@ -9,7 +9,7 @@ export function followJob(tasks: readonly EmulatedJobtask[], { status, at }: Sta
   });
 }
 
-/** Lets the tasks of a running job take turns: each has an equal share of the job's time. */
+/** Runs the tasks of a running job one after the other, each for an equal share of the job's time. */
 export function takeTurns(
   tasks: readonly EmulatedJobtask[],
   { progress, last, momentOf }: { progress: number; last: JobStatus; momentOf: (share: number) => number },
@@ -24,7 +24,7 @@ export function takeTurns(
   });
 }
 
-/** Where a task stands once its job has ended: as it was told, or else the last one ends as the job does. */
+/** The status of a task after its job has ended: its given one, or else the last task ends like the job. */
 export function endOf(tasks: readonly EmulatedJobtask[], index: number, jobStatus: JobStatus): JobStatus {
   const told = tasks[index]?.endsAs;
   if (told !== undefined || jobStatus === "SUCCEEDED") return told ?? "SUCCEEDED";
@@ -34,7 +34,7 @@ export function endOf(tasks: readonly EmulatedJobtask[], index: number, jobStatu
   return index < last ? "SUCCEEDED" : "NOT_STARTED";
 }
 
-/** The status that a task takes with its job's; none where it keeps its own. */
+/** The status of a task after its job's change; `undefined` if it keeps its own. */
 function nextOf(
   tasks: readonly EmulatedJobtask[],
   index: number,

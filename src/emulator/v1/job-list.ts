@@ -5,7 +5,7 @@ import type { EmulatedJob } from "./job";
 const sortFields = ["createdAt", "name", "id", "mode", "status", "startedAt", "finishedAt"];
 const timeFields = ["createdAt", "startedAt", "finishedAt"];
 
-/** Answers one page of a project's jobs. There is no total: a page without jobs is behind the last one. */
+/** Responds with a page of a project's jobs, without a total: the page after the last one is empty. */
 export function answerJobList(
   query: URLSearchParams,
   { jobs, jobsPerPage }: { jobs: readonly EmulatedJob[]; jobsPerPage: number },
@@ -30,6 +30,6 @@ export function answerJobList(
 function read({ info }: EmulatedJob, field: string): string | undefined {
   const value = info[field];
   if (typeof value !== "string") return undefined;
-  // Without its end, a time with fewer decimals comes before one with more.
+  // Without its Z, a time with fewer decimals sorts before one with more.
   return timeFields.includes(field) ? value.replace(/Z$/, "") : value;
 }

@@ -6,7 +6,7 @@ import type { JobInit, ScriptWait } from "./options";
 import { ScriptRun } from "./script";
 import { isEnded, type JobStatus, type StatusChange, takeStatus, timesOf, timestamp } from "./statuses";
 
-/** Moments that a job does not get by being added now, in milliseconds since 1970. */
+/** Times of a job in the past, in milliseconds since 1970. */
 export interface JobMoments {
   /** When it was created. */
   readonly createdAt: number;
@@ -14,13 +14,13 @@ export interface JobMoments {
   readonly since: number;
 }
 
-/** A job of the emulator. Its outputs are those of its last task, unless they are set. */
+/** A job of the emulator. Its outputs are those of its last task, unless you set them. */
 export class EmulatedJob {
   /** Id of the job. */
   readonly id: string;
-  /** Id of the project that it is in. */
+  /** Id of its project. */
   readonly projectId: string;
-  /** In the order of the workflow. */
+  /** Its tasks in the order of the workflow. */
   readonly tasks: EmulatedJobtask[] = [];
   /** @internal When it was created. */
   readonly createdAt: string;
@@ -66,7 +66,7 @@ export class EmulatedJob {
     };
   }
 
-  /** The job object, exactly as it is sent. Change or delete members at will. */
+  /** The job object, exactly as the emulator sends it. You can change and delete members. */
   get info(): Record<string, unknown> {
     this.advance();
     return this.#info;
@@ -76,7 +76,7 @@ export class EmulatedJob {
     this.#info = info;
   }
 
-  /** Where the job stands. Setting it sets the times that go with it, and ends a script; tasks that follow do so. */
+  /** Its status. Setting it also sets its times, ends its script and updates the tasks that follow it. */
   get status(): JobStatus {
     return String(this.info.status);
   }
@@ -91,7 +91,7 @@ export class EmulatedJob {
     this.#take({ status, at });
   }
 
-  /** The `data.json`: the last task's, unless set. */
+  /** The `data.json`, by default that of the last task. */
   get dataJson(): ProvidedDataJson | undefined {
     return this.#dataJson ?? this.tasks.at(-1)?.dataJson;
   }
@@ -100,7 +100,7 @@ export class EmulatedJob {
     this.#dataJson = dataJson;
   }
 
-  /** The results archive: the last task's, unless set. */
+  /** The results archive, by default that of the last task. */
   get results(): Provided<StoredFile> | undefined {
     return this.#results ?? this.tasks.at(-1)?.results;
   }
@@ -109,7 +109,7 @@ export class EmulatedJob {
     this.#results = results;
   }
 
-  /** Does what a client's cancelling does; nothing where the job has ended or is being cancelled already. */
+  /** Cancels the job, as a client would. Does nothing if it has ended or is being cancelled. */
   cancel(): void {
     const { status } = this;
     if (isEnded(status) || status === "CANCELLING") return;
@@ -119,24 +119,24 @@ export class EmulatedJob {
     this.#take({ status: "CANCELLING", at });
   }
 
-  /** @internal Whether tasks that are added follow it. */
+  /** @internal Whether added tasks follow it. */
   get isFollowed(): boolean {
     return this.#run !== undefined;
   }
 
-  /** @internal Takes a task in, at the end. */
+  /** @internal Adds a task at the end. */
   adopt(task: EmulatedJobtask): void {
     this.tasks.push(task);
     if (this.#run === undefined) return;
     followJob(this.tasks, { status: String(this.#info.status), at: this.#run.since });
   }
 
-  /** @internal Counts an answer that told where the job stands. */
+  /** @internal Counts a response with the job's status. */
   poll(): void {
     this.#run?.poll(this.#now());
   }
 
-  /** @internal Goes on with the script as far as it has come by now. */
+  /** @internal Runs the script up to now. */
   advance(): void {
     const run = this.#run;
     if (run === undefined) return;

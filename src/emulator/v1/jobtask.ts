@@ -3,27 +3,27 @@ import type { Provided, ProvidedDataJson, StoredFile } from "../provided";
 import type { TaskInit } from "./options";
 import { type JobStatus, type StatusChange, takeStatus, timesOf, timestamp } from "./statuses";
 
-/** A job task of the emulator. What is set here is what the next request sees. */
+/** A job task of the emulator. The next request sees what you set here. */
 export class EmulatedJobtask {
   /** Id of the job task. */
   readonly id: string;
-  /** Id of the job that it is a task of. */
+  /** Id of its job. */
   readonly jobId: string;
-  /** Id of the project that the job is in. */
+  /** Id of the job's project. */
   readonly projectId: string;
   /** The `data.json`; `undefined` means 404. */
   dataJson: ProvidedDataJson | undefined;
-  /** By id, in the order of the list. An id without a file is listed, and 404 when it is asked for. */
+  /** By id, in the order of the list. An id without a file is listed, but its file is 404. */
   quicklooks: Map<string, Provided<StoredFile> | undefined>;
   /** The results archive; `undefined` means 404. */
   results: Provided<StoredFile> | undefined;
   /** Text of the logs. */
   logs: string;
-  /** Credits that the task took. */
+  /** Credits that the task used. */
   creditsUsed: number;
-  /** @internal Where it stands once the job has ended, if it was told. */
+  /** @internal Its status after the job has ended, if it was given. */
   readonly endsAs: JobStatus | undefined;
-  /** @internal Whether its status goes with the job's. */
+  /** @internal Whether its status follows the job's. */
   isFollowing: boolean;
   readonly #now: () => number;
   readonly #advance: () => void;
@@ -83,7 +83,7 @@ export class EmulatedJobtask {
     };
   }
 
-  /** The element of the job's task list, exactly as it is sent. Change or delete members at will. */
+  /** The element of the job's task list, exactly as the emulator sends it. You can change and delete members. */
   get info(): Record<string, unknown> {
     this.#advance();
     return this.#info;
@@ -93,7 +93,7 @@ export class EmulatedJobtask {
     this.#info = info;
   }
 
-  /** Where the task stands. Setting it sets the times that go with it, and the task no longer follows its job. */
+  /** Its status. Setting it also sets its times, and the task no longer follows its job. */
   get status(): JobStatus {
     return String(this.info.status);
   }
@@ -104,12 +104,12 @@ export class EmulatedJobtask {
     this.#take({ status, at: this.#now() });
   }
 
-  /** @internal Where the task was left, without going on with the job's script. */
+  /** @internal Its status, without running the job's script. */
   get current(): JobStatus {
     return String(this.#info.status);
   }
 
-  /** @internal Takes the status that goes with the job's, unless its own was set by hand. */
+  /** @internal Takes a status with the job, unless its own was set by hand. */
   follow(change: StatusChange): void {
     if (this.isFollowing) this.#take(change);
   }
@@ -119,7 +119,7 @@ export class EmulatedJobtask {
   }
 }
 
-/** A task list carries whole block objects of which only four members are filled. */
+/** A task list contains whole block objects, but only four members have values. */
 function emptyBlock(): Record<string, null | number> {
   return {
     createdAt: null,

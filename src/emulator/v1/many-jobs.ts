@@ -8,7 +8,7 @@ import { isEnded } from "./statuses";
 /** Time between the creation of two jobs, so that lists have an order. */
 const apartMs = 60_000;
 
-/** Adds jobs whose ids and times are the same for the same project, place and clock. */
+/** Adds jobs whose ids and times depend only on the project, their place and the clock. */
 export function addJobs(
   state: EmulatorState,
   init: JobsInit,

@@ -16,11 +16,11 @@ import { orNull } from "../options";
 import { isBytes, type Provided, type ProvidedDataJson, type StoredFile } from "../provided";
 import type { JobStatus } from "./statuses";
 
-/** What a job waits for before its next status. Of two, both must have passed. */
+/** The wait before a job's next status. If it has both members, both must have passed. */
 export interface ScriptWait {
   /**
-   * Answers that tell where the job stands: the job, the list of its tasks, and a list of jobs that it is in. So many
-   * of them tell the status before the wait, and the one after them the next status. @default `0`
+   * So many responses still contain the status before the wait, and the one after them the next status. Responses with
+   * the job, the list of its tasks, or a list of jobs with it count. @default `0`
    */
   readonly polls?: number | undefined;
   /** Milliseconds by the emulator's clock. @default `0` */
@@ -28,8 +28,7 @@ export interface ScriptWait {
 }
 
 /**
- * The statuses of a job over time, with what it waits for between them. The first begins when the job is added; at the
- * last it stays.
+ * The statuses of a job over time, with waits between them. The first begins when the job is added; the last one stays.
  *
  * @example
  * ```ts
@@ -41,7 +40,7 @@ export interface ScriptWait {
  */
 export type StatusScript = readonly [JobStatus, ...(JobStatus | ScriptWait)[]];
 
-/** What a job is made of. Everything has a default. */
+/** Input of `addJob`. All members are optional. */
 export interface JobInit {
   /** Id of the job. @default a random UUID */
   readonly id?: string | undefined;
@@ -49,39 +48,39 @@ export interface JobInit {
   readonly projectId?: string | undefined;
   /** Name of the job. @default `null` */
   readonly name?: string | null | undefined;
-  /** Where the job stands, and goes on standing. @default `"SUCCEEDED"` */
+  /** Its status, which does not change by itself. @default `"SUCCEEDED"` */
   readonly status?: JobStatus | undefined;
-  /** Where the job stands over time, in the place of `status`. */
+  /** Its status over time, instead of `status`. */
   readonly script?: StatusScript | undefined;
   /**
-   * Its tasks, or how many. They follow the job: they take turns while it runs, and where it fails, so does the last
-   * one, or the one whose `status` says so. A `status` is here where the task stands once the job has ended. An `id`
-   * that is not given is derived from the job's. @default `0`
+   * Its tasks, or their number. They follow the job: they run one after the other, and if the job fails, the last one
+   * fails, or the one with such a `status`. The `status` of a task is its status after the job has ended. The default
+   * `id` of a task is derived from the job's. @default `0`
    */
   readonly tasks?: number | readonly TaskInit[] | undefined;
   /**
-   * Gives each task that succeeds small outputs, shared by all jobs that ask for them: a `data.json` with one feature
-   * and an archive with its GeoTIFF; to the first task also a quicklook. Those of a test query have no data path and no
-   * GeoTIFF. What a task has of its own stays. With it, the default of `tasks` is `1`. @default `false`
+   * Adds small outputs to each task that succeeds: a `data.json` with one feature, an archive with its GeoTIFF, and a
+   * quicklook for the first task. All jobs share them. A test query gets no data path and no GeoTIFF. A task keeps the
+   * outputs that it already has. With this option, the default of `tasks` is `1`. @default `false`
    */
   readonly sampleOutputs?: boolean | undefined;
-  /** What it waits for between `CANCELLING` and `CANCELLED`, once it is cancelled. @default `{ polls: 1 }` */
+  /** The wait between `CANCELLING` and `CANCELLED` after a cancellation. @default `{ polls: 1 }` */
   readonly cancelling?: ScriptWait | undefined;
   /** `DRY_RUN` marks a test query. @default `"DEFAULT"` */
   readonly mode?: "DEFAULT" | "DRY_RUN" | undefined;
-  /** Members laid over the metadata that the emulator makes up. */
+  /** Members that replace the generated metadata. */
   readonly info?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What a job task of a given job is made of. Everything has a default. */
+/** A task in the input of `addJob`. All members are optional. */
 export interface TaskInit {
   /** Id of the job task. @default a random UUID */
   readonly id?: string | undefined;
   /** `<block>:<n>`. @default `"esa-s2-l2a-gtiff-visual:1"` */
   readonly name?: string | undefined;
   /**
-   * Where the task stands; in a job whose tasks follow it, once that has ended.
-   * @default `"SUCCEEDED"`, or what goes with the job
+   * Its status; for a task that follows its job, the status after the job has ended.
+   * @default `"SUCCEEDED"`, or the status that matches the job's
    */
   readonly status?: JobStatus | undefined;
   /** Type of the block. @default `DATA` for the first task of a job, `PROCESSING` for the others */
@@ -90,38 +89,38 @@ export interface TaskInit {
   readonly blockId?: string | undefined;
   /** Version of the block. @default `"1.0.0"` */
   readonly blockVersion?: string | undefined;
-  /** Ids of the job tasks it takes its input from. @default the job's last task */
+  /** Ids of the job tasks whose output is its input. @default the job's last task */
   readonly parentsIds?: readonly string[] | undefined;
-  /** The `data.json`, or a function that gives it, also in pieces of its string; none means 404. */
+  /** The `data.json`, or a function that returns it, also in pieces; without it, 404. */
   readonly dataJson?: ProvidedDataJson | undefined;
-  /** Quicklooks by id, in the order of the list. An id without a file is listed, and 404 when it is asked for. */
+  /** Quicklooks by id, in the order of the list. An id without a file is listed, but its file is 404. */
   readonly quicklooks?: Iterable<readonly [string, Provided<StoredFile> | undefined]> | undefined;
-  /** The results archive; none means 404. */
+  /** The results archive; without it, 404. */
   readonly results?: Provided<StoredFile> | undefined;
-  /** Text of the logs. @default `""` */
+  /** The log. @default `""` */
   readonly logs?: string | undefined;
-  /** Credits that the task took. @default `0` */
+  /** Credits that the task used. @default `0` */
   readonly creditsUsed?: number | undefined;
-  /** Members laid over the metadata that the emulator makes up. */
+  /** Members that replace the generated metadata. */
   readonly info?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What a job task is made of. Everything has a default. */
+/** Input of `addJobtask`. All members are optional. */
 export interface JobtaskInit extends TaskInit {
-  /** The job it belongs to. @default a new job */
+  /** Id of its job. @default a new job */
   readonly jobId?: string | undefined;
-  /** The project of the new job, where `jobId` is not given. @default the sample project, or else the first one */
+  /** Id of the new job's project, without `jobId`. @default the sample project, or else the first one */
   readonly projectId?: string | undefined;
 }
 
-/** Many jobs at once. */
+/** Input of `addJobs`. */
 export interface JobsInit {
-  /** How many. */
+  /** Number of jobs. */
   readonly count: number;
   /** Id of the project. @default the sample project, or else the first one */
   readonly projectId?: string | undefined;
   /**
-   * What sets a job apart from the others, by its place from 0: the first is the oldest.
+   * Returns the input of one job by its place, from 0. The first job is the oldest.
    * @default all have succeeded, with one task and the sample's small outputs
    */
   readonly job?: ((index: number) => Omit<JobInit, "projectId">) | undefined;
@@ -129,9 +128,8 @@ export interface JobsInit {
 
 const waitKinds: Kinds<ScriptWait> = { polls: count(0), ms: amount };
 
-/** Statuses over time. */
 export const statusScript: Kind = {
-  words: 'statuses and what to wait for between them, such as ["RUNNING", { polls: 3 }, "SUCCEEDED"]',
+  words: 'statuses with waits between them, such as ["RUNNING", { polls: 3 }, "SUCCEEDED"]',
   fits: (value) =>
     Array.isArray(value) &&
     value.length % 2 === 1 &&
@@ -154,16 +152,14 @@ const jobKinds: Kinds<JobInit> = {
   info: record,
 };
 
-/** What `addJobs` takes. */
 export const jobsKinds: Kinds<JobsInit> = {
   count: required(count(0)),
   projectId: nonEmptyString,
   job: callback,
 };
 
-/** A file, or a function that gives it. */
 export const storedFile: Kind = {
-  words: "an object with bytes, or a function that gives one",
+  words: "an object with bytes, or a function that returns one",
   fits: (value) =>
     callback.fits(value) || (record.fits(value) && isBytes((value as { bytes?: unknown }).bytes)),
 };
@@ -202,7 +198,7 @@ const quicklookPair: Kind = {
     Array.isArray(value) && string.fits(value[0]) && (value[1] === undefined || storedFile.fits(value[1])),
 };
 
-/** Returns what `addJob` was given, when it takes it. Iterators of quicklooks are read here, once. */
+/** Checks the input of `addJob`, and reads its iterators of quicklooks once. */
 export function checkedJob(init: JobInit): JobInit {
   checkOptions("addJob", init, jobKinds);
   checkScript("addJob", init);
@@ -215,7 +211,7 @@ export function checkedJob(init: JobInit): JobInit {
   return { ...init, tasks };
 }
 
-/** Refuses a script beside a status, or with a wait that is not one. */
+/** Refuses a script together with a status, or with a wrong wait. */
 export function checkScript(
   call: string,
   { script, status }: { readonly script?: StatusScript | undefined; readonly status?: string | undefined },
@@ -226,7 +222,7 @@ export function checkScript(
   });
 }
 
-/** Returns what `addJobtask` was given, when it takes it. Iterators of quicklooks are read here, once. */
+/** Checks the input of `addJobtask`, and reads its iterator of quicklooks once. */
 export function checkedJobtask(init: JobtaskInit): JobtaskInit {
   return withQuicklooks("addJobtask", checkOptions("addJobtask", init, jobtaskKinds));
 }

@@ -9,7 +9,7 @@ import { hasOutputs } from "./statuses";
 
 type OutputsOwner = EmulatedJob | EmulatedJobtask;
 
-/** Answers what lies below the outputs of a job or a job task; nothing when there is no such path. */
+/** Responds below the outputs of a job or a job task; `undefined` for an unknown path. */
 export async function answerOutputs(
   request: IncomingRequest,
   {

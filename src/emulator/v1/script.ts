@@ -1,7 +1,7 @@
 import type { ScriptWait, StatusScript } from "./options";
 import type { JobStatus, StatusChange } from "./statuses";
 
-/** Goes through a script as time passes and answers are given. */
+/** Runs a script as time passes and responses are sent. */
 export class ScriptRun {
   readonly #script: StatusScript;
   #position = 0;
@@ -16,29 +16,29 @@ export class ScriptRun {
     this.#lastPoll = since;
   }
 
-  /** The status that the script ends with. */
+  /** The last status of the script. */
   get last(): JobStatus {
     return statusAt(this.#script, this.#script.length - 1);
   }
 
-  /** What the present status waits for; `undefined` at the end of the script. */
+  /** The wait after the current status; `undefined` at the end of the script. */
   get wait(): ScriptWait | undefined {
     const wait = this.#script[this.#position + 1];
     return typeof wait === "object" ? wait : undefined;
   }
 
-  /** When the present status began, in milliseconds since 1970. */
+  /** When the current status began, in milliseconds since 1970. */
   get since(): number {
     return this.#since;
   }
 
-  /** Counts an answer that told the status. */
+  /** Counts a response with the status. */
   poll(now: number): void {
     this.#polls += 1;
     this.#lastPoll = now;
   }
 
-  /** Goes as far as time and answers allow, one status after the other. */
+  /** Runs as far as time and responses allow, one status after the other. */
   *advance(now: number): Generator<StatusChange> {
     for (let wait = this.wait; wait !== undefined; wait = this.wait) {
       const { polls = 0, ms = 0 } = wait;
@@ -50,7 +50,7 @@ export class ScriptRun {
     }
   }
 
-  /** How much of the present wait has passed, from 0 to 1. */
+  /** The elapsed part of the current wait, from 0 to 1. */
   progress(now: number): number {
     const { polls = 0, ms = 0 } = this.wait ?? {};
     const passed = polls > 0 ? this.#polls / polls : ms > 0 ? (now - this.#since) / ms : 0;

@@ -4,7 +4,7 @@ import { BadRequest, type Exchange, problem } from "./exchange";
 import { answerEula, answerProcessing } from "./processes";
 import { answerStac } from "./stac";
 
-/** Answers what lies below `/v2`: processing, storage and licences. */
+/** Responds below `/v2`: processing, storage and licences. */
 export async function answerV2(exchange: Exchange): Promise<Response> {
   const path = withoutLastSlash(exchange.request.url.pathname);
   const [, kind, ...rest] = segmentsOf(path);
@@ -16,7 +16,7 @@ export async function answerV2(exchange: Exchange): Promise<Response> {
   }
 }
 
-/** Refuses a request without a good token, in the words of the refusal but in the shape of these endpoints. */
+/** Sends the refusal of a token in the error format of these endpoints. */
 export async function refusedV2(refusal: Response): Promise<Response> {
   const { error } = (await refusal.json()) as { error: { message: string } };
   return problem(refusal.status, error.message);

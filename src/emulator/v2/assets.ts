@@ -4,7 +4,7 @@ import { provide } from "../provided";
 import { BadRequest, type Exchange, problem, received, send } from "./exchange";
 import type { EmulatedAsset } from "./item";
 
-/** Answers what lies below the assets, the catalog apart; nothing when there is no such path. */
+/** Responds below the assets, except the catalog; `undefined` for an unknown path. */
 export async function answerAssets(
   exchange: Exchange,
   [id, part, ...rest]: readonly string[],
@@ -47,7 +47,7 @@ const sortFields = [
   "producerName",
 ];
 
-/** One page of assets, counted from 0. With no assets there is no page either: the total is 0. */
+/** Responds with a page of assets, counted from 0. Without assets, the total of pages is 0. */
 async function assetPage(exchange: Exchange, all: readonly EmulatedAsset[]): Promise<Response> {
   const query = exchange.request.url.searchParams;
   const page = Number(query.get("page") ?? 0);

@@ -3,16 +3,16 @@ import { isRecord } from "../../options";
 import { BadRequest } from "./exchange";
 import { intersects } from "./geometry";
 
-/** What a filter makes of an item: neither yes nor no where a value is missing, as in SQL. */
+/** The result of a filter for an item; `undefined` where a value is missing, as in SQL. */
 type Verdict = boolean | undefined;
 
-/** Gives the value of a property of an item; `undefined` or `null` where it has none. */
+/** Returns the value of an item's property; `undefined` or `null` if it is missing. */
 export type PropertyOf = (property: string) => unknown;
 
 /**
- * Tells whether an item is what a filter in CQL2-JSON asks for.
+ * Whether an item matches a filter in CQL2-JSON.
  *
- * @throws {BadRequest} when the filter has an operator or a shape that is not known.
+ * @throws {BadRequest} when the filter has an unknown operator or shape.
  */
 export function isFiltered(filter: unknown, propertyOf: PropertyOf): boolean {
   return verdictOf(filter, propertyOf) === true;
@@ -78,7 +78,7 @@ function isLess(left: unknown, right: unknown): boolean {
   return (comparable(left) as number) < (comparable(right) as number);
 }
 
-/** Two spellings of a moment are the same moment. */
+/** Different spellings of a time are equal. */
 function comparable(value: unknown): unknown {
   const isMoment = typeof value === "string" && /^\d{4}-\d\d-\d\d(?:T|$)/.test(value);
   return isMoment ? Date.parse(value) : value;

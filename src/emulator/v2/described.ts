@@ -11,7 +11,7 @@ const geoJson = "application/geo+json";
 
 type Info = Record<string, unknown>;
 
-/** A collection as it is sent. */
+/** A collection as the emulator sends it. */
 export function collectionInfo(
   init: CollectionInit & { readonly id: string; readonly userId: string },
   { url }: { url: string },
@@ -39,7 +39,7 @@ export function collectionInfo(
   };
 }
 
-/** An item as it is sent, and those of its files that the storage has. */
+/** An item as the emulator sends it, and its files in the storage. */
 export function describedItem(
   init: ItemInit & { readonly id: string },
   { url, collection, at }: { url: string; collection: Info; at: string },
@@ -117,7 +117,7 @@ function assetFrom(
   return new EmulatedAsset({ id, itemId, name, file, info });
 }
 
-/** What an item has of its collection. */
+/** Members that an item inherits from its collection. */
 function inherited(collection: Info): Info {
   return Object.fromEntries(
     Object.entries(collection).filter(([name]) => /^up42-(?:system|order|product):/.test(name)),

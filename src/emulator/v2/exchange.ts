@@ -4,7 +4,7 @@ import type { IncomingRequest } from "../incoming";
 import type { EmulatedAsset } from "./item";
 import type { ProcessingState } from "./state";
 
-/** One request to an endpoint below `/v2`, of a caller who is known. */
+/** A request of a known user to an endpoint below `/v2`. */
 export interface Exchange {
   readonly request: IncomingRequest;
   readonly state: ProcessingState;
@@ -13,7 +13,7 @@ export interface Exchange {
   readonly sign: (asset: EmulatedAsset) => Promise<string>;
 }
 
-/** A JSON answer that names addresses of the API by the origin that the request came to. */
+/** A JSON response. Its URLs of the API have the origin of the request. */
 export function send({ request, state }: Pick<Exchange, "request" | "state">, body: unknown): Response {
   return json(moved(body, { from: state.url, to: request.url.origin }));
 }
@@ -21,7 +21,7 @@ export function send({ request, state }: Pick<Exchange, "request" | "state">, bo
 /** A request that the service cannot understand: {@link answerV2} answers it with status 400. */
 export class BadRequest extends Error {}
 
-/** The JSON object in the body of a request, with addresses of the API as the state has them. */
+/** The JSON object in the body of a request. Its URLs of the API get the origin of the state. */
 export function received({ request, state }: Exchange): Record<string, unknown> | undefined {
   try {
     const body: unknown = JSON.parse(request.body ?? "");
@@ -41,7 +41,7 @@ const titles: Readonly<Record<number, string>> = {
   422: "Unprocessable Entity",
 };
 
-/** An error as endpoints below `/v2` tell it (RFC 7807), with members of their own where there are some. */
+/** An error of the endpoints below `/v2` (RFC 7807), with further members. */
 export function problem(status: number, detail?: string, members: object = {}): Response {
   const body = { title: titles[status], status, ...(detail === undefined ? {} : { detail }), ...members };
   const response = json(body, { status });

@@ -3,7 +3,7 @@ import type { BBox, Geometry } from "geojson";
 import { BadRequest } from "./exchange";
 
 /**
- * Tells whether two geometries have a place in common, in a plane of longitude and latitude.
+ * Whether two geometries intersect in a plane of longitude and latitude.
  *
  * @throws {BadRequest} when one of them cannot be read.
  */
@@ -15,14 +15,14 @@ export function intersects(left: Geometry, right: Geometry): boolean {
   }
 }
 
-/** Turf reads no collection inside another one, and no empty polygon. */
+/** Turf cannot read nested collections and empty polygons. */
 function partsOf(geometry: Geometry): Geometry[] {
   if (geometry.type === "GeometryCollection") return geometry.geometries.flatMap(partsOf);
   const [first] = geometry.coordinates;
   return first === undefined ? [] : [geometry];
 }
 
-/** The box as a geometry: two polygons where it crosses the antimeridian. */
+/** The box as a geometry: two polygons if it crosses the antimeridian. */
 export function boxOf(box: readonly number[]): Geometry {
   const [west = 0, south = 0, east = 0, north = 0] =
     box.length === 6 ? [box[0], box[1], box[3], box[4]] : box;

@@ -4,7 +4,7 @@ import type { EmulatedItem } from "./item";
 import type { ProcessingProblem } from "./options";
 import { type EmulatedProcess, optional } from "./process";
 
-/** What is wrong with the shape of inputs, in the words of a schema; nothing where all is well. */
+/** The first error in the shape of inputs, in the words of a schema validator. */
 export function schemaError({ inputs }: EmulatedProcess, given: unknown): string | undefined {
   if (!isRecord(given)) return "data.inputs must be object";
   const missing = Object.keys(inputs).filter((name) => !optional.includes(name) && !(name in given));
@@ -19,7 +19,7 @@ export function schemaError({ inputs }: EmulatedProcess, given: unknown): string
   return undefined;
 }
 
-/** What else is wrong with inputs of the right shape. */
+/** Other errors in inputs of the right shape. */
 export function problemsOf(
   { id, inputs }: EmulatedProcess,
   given: Readonly<Record<string, unknown>>,
@@ -39,7 +39,7 @@ export function problemsOf(
   return problems;
 }
 
-/** What a run costs. */
+/** The cost of a run. */
 export function costOf(
   { creditsPerKm2 }: EmulatedProcess,
   items: readonly EmulatedItem[],

@@ -5,11 +5,11 @@ import { type Provided, provide, type StoredFile } from "../provided";
 export interface EmulatedCollection {
   /** Id of the collection. */
   readonly id: string;
-  /** Id of the user to whom it belongs. */
+  /** Id of its user. */
   readonly userId: string;
-  /** The processing job whose results it holds. */
+  /** Id of the processing job whose results it contains. */
   readonly jobId: string | undefined;
-  /** The collection, as it is sent; it gets an `extent` around its items where it has none. */
+  /** The collection, as the emulator sends it. The default `extent` is around its items. */
   readonly info: Record<string, unknown>;
 }
 
@@ -17,13 +17,13 @@ export interface EmulatedCollection {
 export interface EmulatedItem {
   /** Id of the item. */
   readonly id: string;
-  /** Collection that it is in. */
+  /** Id of its collection. */
   readonly collectionId: string;
-  /** Processing job that made it. */
+  /** Id of the processing job that made it. */
   readonly jobId: string | undefined;
-  /** Its files by key, but for those that lie elsewhere. */
+  /** Its files by key, except those on other servers. */
   readonly assets: ReadonlyMap<string, EmulatedAsset>;
-  /** The item, as it is sent. Its `properties` and `assets` can be changed at will. */
+  /** The item, as the emulator sends it. You can change its `properties` and `assets`. */
   readonly info: Record<string, unknown> & {
     readonly geometry: Geometry | null;
     readonly properties: Record<string, unknown>;
@@ -31,17 +31,17 @@ export interface EmulatedItem {
   };
 }
 
-/** A file of the emulated storage. What is set here is what the next request sees. */
+/** A file of the emulated storage. The next request sees what you set here. */
 export class EmulatedAsset {
   /** Id of the asset. */
   readonly id: string;
-  /** The item that it is a file of. */
+  /** Id of its item. */
   readonly itemId: string;
   /** Last part of its path in the storage. */
   readonly name: string;
-  /** The file, or a function that gives it; none means 404. */
+  /** The file, or a function that returns it; without it, 404. */
   file: Provided<StoredFile> | undefined;
-  /** Its metadata, as they are sent, but for `size`. */
+  /** Its metadata, as the emulator sends them, without `size`. */
   readonly info: Record<string, unknown>;
 
   /** @internal */
@@ -53,14 +53,14 @@ export class EmulatedAsset {
     this.info = init.info;
   }
 
-  /** @internal The file with its name and media type, which it is stored under. */
+  /** @internal The file with its name and media type. */
   get results(): (() => Promise<StoredFile>) | undefined {
     const { file, name, info } = this;
     if (file === undefined) return undefined;
     return async () => ({ mediaType: String(info.contentType), ...(await provide(file)), name });
   }
 
-  /** @internal Where the storage has it. */
+  /** @internal Its folder in the storage. */
   get folder(): string {
     return `user-storage-interstellar-prod/assets/${this.id}`;
   }

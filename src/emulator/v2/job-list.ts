@@ -5,7 +5,7 @@ import type { EmulatedProcessingJob } from "./job";
 const sortFields = ["processID", "status", "created", "creditConsumption.credits"];
 const path = "/v2/processing/jobs";
 
-/** One page of jobs. The link to the next one is no whole address: it has no host. */
+/** A page of jobs. The link to the next page is a path without a host. */
 export function jobPage(
   query: URLSearchParams,
   jobs: readonly EmulatedProcessingJob[],

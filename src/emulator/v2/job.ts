@@ -7,9 +7,9 @@ import { collectionPath } from "./paths";
 export class EmulatedProcessingJob {
   /** Id of the job. */
   readonly id: string;
-  /** Id of the user to whom it belongs. */
+  /** Id of its user. */
   readonly userId: string;
-  /** Id of the collection that its results go to; `null` is none. */
+  /** Id of the collection of its results, or `null`. */
   readonly collectionId: string | null;
   readonly #now: () => number;
   readonly #url: string;
@@ -53,7 +53,7 @@ export class EmulatedProcessingJob {
     Object.assign(this.#info, init.info);
   }
 
-  /** The job object, as it is sent. Change or delete members at will. */
+  /** The job object, as the emulator sends it. You can change and delete members. */
   get info(): Record<string, unknown> {
     for (const { status, at } of this.#run.advance(this.#now())) {
       this.#take(status, at);
@@ -66,7 +66,7 @@ export class EmulatedProcessingJob {
     this.#info = info;
   }
 
-  /** Where the job stands. Setting it sets what goes with it, and ends a script. */
+  /** Its status. Setting it also sets its times and results, and ends its script. */
   get status(): ProcessingJobStatus {
     return String(this.info.status);
   }
@@ -77,12 +77,12 @@ export class EmulatedProcessingJob {
     this.#take(status, at);
   }
 
-  /** @internal Whether its results can be seen. */
+  /** @internal Whether its results are visible. */
   get hasResults(): boolean {
     return hasSucceeded(this.status);
   }
 
-  /** @internal Counts an answer that told where the job stands. */
+  /** @internal Counts a response with the job's status. */
   poll(): void {
     this.#run.poll(this.#now());
   }
@@ -128,7 +128,7 @@ function hasRun(status: ProcessingJobStatus): boolean {
   return status === "running" || status === "failed" || status === "released" || hasSucceeded(status);
 }
 
-/** A moment as processing jobs tell it: with nine decimals, of which clients may know three. */
+/** A time as processing jobs write it: with nine decimals, of which clients may read three. */
 function preciseTimestamp(ms: number): string {
   return new Date(ms).toISOString().replace("Z", "456789Z");
 }

@@ -5,7 +5,7 @@ import { orNull } from "../options";
 import type { Provided, StoredFile } from "../provided";
 import { checkScript, type ScriptWait, statusScript, storedFile } from "../v1/options";
 
-/** Where a processing job stands. Any other string can be set too, to see what a client makes of it. */
+/** The status of a processing job. You can also set any other string, to test a client with it. */
 export type ProcessingJobStatus =
   | "created"
   | "valid"
@@ -21,97 +21,97 @@ export type ProcessingJobStatus =
   | "released"
   | (string & {});
 
-/** The statuses of a processing job over time, with what it waits for between them. At the last it stays. */
+/** The statuses of a processing job over time, with waits between them. The last one stays. */
 export type ProcessingScript = readonly [ProcessingJobStatus, ...(ProcessingJobStatus | ScriptWait)[]];
 
-/** What a processing job, or the check of its inputs, complains of. */
+/** A problem of a processing job or of its inputs. */
 export interface ProcessingProblem {
   /** Such as `MissingPanchromaticAsset`. */
   readonly name: string;
-  /** In words. */
+  /** Description of the problem. */
   readonly message: string;
 }
 
-/** What a processing job is made of. Everything has a default. */
+/** Input of `addProcessingJob`. All members are optional. */
 export interface ProcessingJobInit {
   /** Id of the job. @default a random UUID */
   readonly id?: string | undefined;
-  /** Id of the user to whom it belongs. @default the first user */
+  /** Id of its user. @default the first user */
   readonly userId?: string | undefined;
   /** Id of the workspace. @default the id of the user */
   readonly workspaceId?: string | null | undefined;
   /** Id of the process. @default `"true-color-conversion"` */
   readonly processId?: string | undefined;
-  /** What it was given. @default `{ title: "Processing job" }` */
+  /** Its inputs. @default `{ title: "Processing job" }` */
   readonly inputs?: Readonly<Record<string, unknown>> | undefined;
-  /** Where the job stands, and goes on standing. @default `"captured"` */
+  /** Its status, which does not change by itself. @default `"captured"` */
   readonly status?: ProcessingJobStatus | undefined;
-  /** Where the job stands over time, in the place of `status`. */
+  /** Its status over time, instead of `status`. */
   readonly script?: ProcessingScript | undefined;
-  /** Id of the collection of its results, which is made; `null` is none. @default a UUID derived from the job's */
+  /** Id of the new collection of its results; `null` for none. @default a UUID derived from the job's */
   readonly collectionId?: string | null | undefined;
-  /** Credits that it takes once it has succeeded. @default `0` */
+  /** Credits that it uses when it succeeds. @default `0` */
   readonly credits?: number | undefined;
-  /** What it complains of where it does not succeed. @default one problem with the status for a name */
+  /** Its problems if it does not succeed. @default one problem, named after the status */
   readonly errors?: readonly ProcessingProblem[] | undefined;
   /**
-   * Gives it one item with a GeoTIFF, a preview and metadata, all small; they are there once it has succeeded.
+   * Adds one item with a small GeoTIFF, preview and metadata, visible once it has succeeded.
    * @default `false`
    */
   readonly sampleOutputs?: boolean | undefined;
-  /** Members laid over the metadata that the emulator makes up. */
+  /** Members that replace the generated metadata. */
   readonly info?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What a file of an item is made of. Everything has a default. */
+/** A file in the input of `addItem`. All members are optional. */
 export interface ItemAssetInit {
   /** Id of the asset. @default a random UUID */
   readonly id?: string | undefined;
-  /** The file, or a function that gives it; none means 404. */
+  /** The file, or a function that returns it; without it, 404. */
   readonly file?: Provided<StoredFile> | undefined;
   /** Last part of its path in the storage. @default the key */
   readonly name?: string | undefined;
-  /** Where it leads in the place of the API's own storage: another host, or another region. */
+  /** Its URL on another server or in another region, instead of the emulated storage. */
   readonly href?: string | undefined;
   /** Media type. @default `"application/octet-stream"` */
   readonly type?: string | undefined;
-  /** In words. @default the key */
+  /** Its title. @default the key */
   readonly title?: string | undefined;
-  /** What it is to the item. @default `["data"]` */
+  /** Its roles in the item. @default `["data"]` */
   readonly roles?: readonly string[] | undefined;
   /** Further members, such as `gsd` and `eo:bands`. */
   readonly info?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What an item is made of. Everything has a default. */
+/** Input of `addItem`. All members are optional. */
 export interface ItemInit {
   /** Id of the item. @default a random UUID */
   readonly id?: string | undefined;
-  /** Collection that it is in. @default that of the job, or else a new one */
+  /** Id of its collection. @default that of the job, or else a new one */
   readonly collectionId?: string | undefined;
-  /** Processing job that made it: it can be seen once that has succeeded. */
+  /** Id of the processing job that made it. The item is visible once the job has succeeded. */
   readonly jobId?: string | undefined;
-  /** Where it lies. @default `null` */
+  /** Its geometry. @default `null` */
   readonly geometry?: Geometry | null | undefined;
-  /** Members laid over the properties that the emulator makes up, such as `datetime` and `eo:cloud_cover`. */
+  /** Members that replace the generated properties, such as `datetime` and `eo:cloud_cover`. */
   readonly properties?: Readonly<Record<string, unknown>> | undefined;
   /** Its files by key. @default none */
   readonly assets?: Readonly<Record<string, ItemAssetInit>> | undefined;
-  /** Members laid over the item that the emulator makes up. */
+  /** Members that replace those of the generated item. */
   readonly info?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What a collection is made of. Everything has a default. */
+/** Input of `addCollection`. All members are optional. */
 export interface CollectionInit {
   /** Id of the collection. @default a random UUID */
   readonly id?: string | undefined;
-  /** Id of the user to whom it belongs. @default the first user */
+  /** Id of its user. @default the first user */
   readonly userId?: string | undefined;
   /** Id of the workspace. @default the id of the user */
   readonly workspaceId?: string | undefined;
   /** Title of the collection. @default its id */
   readonly title?: string | undefined;
-  /** Members laid over the collection that the emulator makes up. */
+  /** Members that replace those of the generated collection. */
   readonly info?: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -130,7 +130,6 @@ const processingJobKinds: Kinds<ProcessingJobInit> = {
   info: record,
 };
 
-/** What `addCollection` takes. */
 export const collectionKinds: Kinds<CollectionInit> = {
   id: nonEmptyString,
   userId: nonEmptyString,
@@ -160,13 +159,11 @@ const itemAssetKinds: Kinds<ItemAssetInit> = {
   info: record,
 };
 
-/** Refuses what `addProcessingJob` cannot take. */
 export function checkProcessingJob(init: ProcessingJobInit): void {
   checkOptions("addProcessingJob", init, processingJobKinds);
   checkScript("addProcessingJob", init);
 }
 
-/** Refuses what `addItem` cannot take. */
 export function checkItem(init: ItemInit): void {
   checkOptions("addItem", init, itemKinds);
   for (const [key, asset] of Object.entries(init.assets ?? {})) {

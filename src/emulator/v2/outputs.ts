@@ -5,10 +5,10 @@ import { scenes } from "../sample/scenes";
 import type { EmulatedItem } from "./item";
 import type { ItemInit } from "./options";
 
-/** Media type of a GeoTIFF as the service says it. */
+/** Media type of a GeoTIFF in the service. */
 export const geoTiffType = "image/tiff; application=geotiff; profile=cloud-optimized";
 
-/** What a process makes of an item: small files, where and when the item is. */
+/** The small output of a process, at the place and time of its source item. */
 export function outputItem(
   outputs: SampleOutputs,
   { jobId, source }: { jobId: string; source: EmulatedItem | undefined },

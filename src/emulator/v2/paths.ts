@@ -1,12 +1,10 @@
-/** Where the catalog of the storage is. */
+/** Path of the catalog of the storage. */
 export const stacPath = "/v2/assets/stac";
 
-/** Where a collection is. */
 export function collectionPath(collectionId: string): string {
   return `${stacPath}/collections/${encodeURIComponent(collectionId)}`;
 }
 
-/** Where an item is. */
 export function itemPath(collectionId: string, itemId: string): string {
   return `${collectionPath(collectionId)}/items/${encodeURIComponent(itemId)}`;
 }

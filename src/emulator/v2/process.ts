@@ -1,18 +1,18 @@
 import { idFrom } from "../identifiers";
 import type { ProcessingScript } from "./options";
 
-/** What an input of a process takes: a string, the address of an item, some of them, or a list of anything. */
+/** The type of a process's input: a string, the URL of an item, several of them, or any list. */
 type InputKind = "text" | "item" | "items" | "list";
 
 /** A process of the emulator. */
 export interface EmulatedProcess {
   /** Such as `true-color-conversion`. */
   readonly id: string;
-  /** Whether every account has accepted its licence. */
+  /** Whether all accounts have accepted its licence. */
   isEulaAccepted: boolean;
-  /** The statuses that jobs which it is run as go through. */
+  /** The statuses of its jobs over time. */
   script: ProcessingScript;
-  /** The process, as it is sent. */
+  /** The process, as the emulator sends it. */
   readonly info: Record<string, unknown>;
   /** @internal */
   readonly eulaId: string;
@@ -25,7 +25,7 @@ export interface EmulatedProcess {
 const laterStatuses = ["valid", "licensed", "accepted", "running", "successful", "captured"];
 const script: ProcessingScript = ["created", ...laterStatuses.flatMap((status) => [{ polls: 1 }, status])];
 
-/** The processes that the emulated service offers. */
+/** The processes of the emulated service. */
 export function serviceProcesses(): Map<string, EmulatedProcess> {
   const processes = [
     processOf("true-color-conversion", "True-color conversion", { title: "text", item: "item" }, 2),
@@ -40,7 +40,7 @@ export function serviceProcesses(): Map<string, EmulatedProcess> {
   return new Map(processes.map((process) => [process.id, process]));
 }
 
-/** Inputs that may be left out. */
+/** Optional inputs. */
 export const optional: readonly string[] = ["greyWeights"];
 
 function processOf(

@@ -5,7 +5,7 @@ import { costOf, problemsOf, schemaError } from "./inputs";
 import { jobPage } from "./job-list";
 import type { EmulatedProcess } from "./process";
 
-/** Answers what lies below `/v2/processing`; nothing when there is no such path. */
+/** Responds below `/v2/processing`; `undefined` for an unknown path. */
 export function answerProcessing(
   exchange: Exchange,
   [kind, id, action, ...rest]: readonly string[],
@@ -35,7 +35,7 @@ export function answerProcessing(
   return request.method === "POST" ? answerInputs(exchange, process, action) : problem(405);
 }
 
-/** Answers about an accepted or refused licence; nothing when there is no such path. */
+/** Responds with the acceptance of a licence; `undefined` for an unknown path. */
 export function answerEula(exchange: Exchange, [id, ...rest]: readonly string[]): Response | undefined {
   if (id === undefined || rest.length > 0) return undefined;
   const process = [...exchange.state.processes.values()].find(({ eulaId }) => eulaId === id);
@@ -57,7 +57,7 @@ function answerInputs(exchange: Exchange, process: EmulatedProcess, action: stri
     return item !== undefined && seen.has(item) ? item : undefined;
   });
   if (errors.length > 0) return problem(422, undefined, { errors });
-  // What is valid is told without a word.
+  // The response to valid inputs is empty.
   if (action === "validation") return answer("");
   const cost = costOf(process, state.itemsNamedIn(inputs));
   if (action === "cost") return send(exchange, cost);

@@ -17,7 +17,7 @@ export interface ProcessingAccess {
   readonly password: string;
   /** Id of the workspace. */
   readonly workspaceId: string;
-  /** Id of the process that the job ran. */
+  /** Id of the job's process. */
   readonly processId: string;
   /** Id of the job, which has succeeded. */
   readonly processingJobId: string;
@@ -25,11 +25,11 @@ export interface ProcessingAccess {
   readonly collectionId: string;
   /** Ids of the items in it: summer, autumn, winter. */
   readonly itemIds: readonly [summer: string, autumn: string, winter: string];
-  /** An older item, of no processing job: all it has is a zip. */
+  /** An older item without a processing job. Its only file is a zip. */
   readonly bundle: { readonly collectionId: string; readonly itemId: string };
 }
 
-/** Puts the sample's items into an emulator: three that a processing job made, and the one that they were made from. */
+/** Adds the sample's items to an emulator: three items of a processing job, and the item that they were made from. */
 export function addProcessingSample(
   state: ProcessingState,
   { access, files, userId }: { access: ProcessingAccess; files: () => Promise<SampleFiles>; userId: string },
@@ -134,7 +134,7 @@ async function packedScene(scene: Scene, files: () => Promise<SampleFiles>): Pro
       [`${scene.externalId}/${sceneFile(scene)}`]: sceneTiff(scene),
       [`${scene.externalId}/metadata.json`]: metadataOf(scene),
     },
-    // A zip has local times: so the bytes are the same in each time zone.
+    // A local time, because zips store local times: the bytes are the same in each time zone.
     { level: 0, mtime: new Date(2023, 9, 23) },
   );
 }

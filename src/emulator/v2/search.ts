@@ -5,7 +5,7 @@ import { BadRequest } from "./exchange";
 import { boxOf, intersects } from "./geometry";
 import type { EmulatedItem } from "./item";
 
-/** Members of an item that a filter knows by a shorter name. */
+/** Shorter names that filters use for members of an item. */
 const shortNames: Readonly<Record<string, string>> = {
   cloud_cover: "eo:cloud_cover",
   title: "up42-user:title",
@@ -18,7 +18,7 @@ const shortNames: Readonly<Record<string, string>> = {
   data_product_id: "up42-product:product_id",
 };
 
-/** What a filter can name, with its type. */
+/** Names that a filter can use, with their types. */
 export const queryables: Readonly<Record<string, string>> = {
   id: "string",
   collection: "string",
@@ -33,9 +33,9 @@ export const queryables: Readonly<Record<string, string>> = {
 };
 
 /**
- * Gives the items that are what a search asks for.
+ * Returns the items that match a search.
  *
- * @throws {BadRequest} when it asks for something that is not known.
+ * @throws {BadRequest} when the search is not understood.
  */
 export function searched(
   items: readonly EmulatedItem[],
@@ -57,7 +57,7 @@ export function searched(
       (interval === undefined || isWithin(item, interval)) &&
       (filter === undefined || filter === null || isFiltered(filter, (name) => propertyOf(item, name))),
   );
-  // Where nothing was there to be filtered, a wrong filter is wrong all the same.
+  // A wrong filter is also wrong without items.
   if (filter !== undefined && filter !== null && items.length === 0) isFiltered(filter, () => undefined);
   return found;
 }

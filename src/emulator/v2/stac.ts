@@ -7,7 +7,7 @@ import { queryables, searched } from "./search";
 
 const pageSize = 10;
 
-/** Answers what lies below the catalog of the storage; nothing when there is no such path. */
+/** Responds below the catalog of the storage; `undefined` for an unknown path. */
 export function answerStac(exchange: Exchange, path: readonly string[]): Response | undefined {
   const { request, state, userId } = exchange;
   const [first, collectionId, items, itemId, ...rest] = path;
@@ -114,7 +114,7 @@ function search(exchange: Exchange): Response {
   });
 }
 
-/** Sets title and tags; what is not named stays. */
+/** Sets title and tags. Missing ones stay unchanged. */
 function update(exchange: Exchange, { info }: EmulatedItem): Response {
   const changes = received(exchange);
   if (changes === undefined) throw new BadRequest("The body is not a JSON object.");
@@ -129,7 +129,7 @@ function update(exchange: Exchange, { info }: EmulatedItem): Response {
   return send(exchange, info);
 }
 
-/** A part of a list, and the token of the next one. It goes on behind the last of the page before. */
+/** A page of a list, which begins after the last entry of the page before, and the token of the next page. */
 function pageOf<Listed extends { readonly id: string }>(
   all: readonly Listed[],
   { limit, token }: { readonly limit?: unknown; readonly token?: unknown },

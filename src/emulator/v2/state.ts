@@ -16,26 +16,25 @@ import {
 import { outputItem } from "./outputs";
 import { type EmulatedProcess, serviceProcesses } from "./process";
 
-/** What the state needs of the emulator. */
 interface ProcessingContext {
   readonly now: () => number;
-  /** Origin under which addresses are kept; answers name the one that was asked. */
+  /** Origin of stored URLs. Responses replace it by the origin of the request. */
   readonly url: string;
-  /** The id of the user who is named, or of the first one. */
+  /** The id of the named user, or else of the first one. */
   readonly userFor: (named: string | undefined) => string;
   readonly sampleOutputs: SampleOutputs;
 }
 
-/** What the emulator knows of processing and storage. */
+/** The state of processing and storage. */
 export class ProcessingState {
-  /** Origin under which addresses are kept. */
+  /** Origin of stored URLs. */
   readonly url: string;
   readonly processes: ReadonlyMap<string, EmulatedProcess> = serviceProcesses();
   readonly jobs = new Map<string, EmulatedProcessingJob>();
   readonly collections = new Map<string, EmulatedCollection>();
   readonly items = new Map<string, EmulatedItem>();
   readonly assets = new Map<string, EmulatedAsset>();
-  /** What each account has left. */
+  /** Credits that each account has left. */
   credits = 10_000;
   readonly #context: ProcessingContext;
 
@@ -106,7 +105,7 @@ export class ProcessingState {
     return item;
   }
 
-  /** Items that a user can see now: those of jobs only when they have succeeded. */
+  /** Items that a user can see now: those of a job only after it has succeeded. */
   itemsOf(userId: string): EmulatedItem[] {
     return [...this.items.values()].filter(
       ({ collectionId, jobId }) =>
@@ -114,21 +113,21 @@ export class ProcessingState {
     );
   }
 
-  /** Collections that a user can see now: those of jobs only when they have succeeded. */
+  /** Collections that a user can see now: that of a job only after it has succeeded. */
   collectionsOf(userId: string): EmulatedCollection[] {
     return [...this.collections.values()].filter(
       (collection) => collection.userId === userId && this.#isThere(collection.jobId),
     );
   }
 
-  /** The items whose addresses are among the inputs of a process. */
+  /** The items whose URLs are inputs of a process. */
   itemsNamedIn(inputs: Readonly<Record<string, unknown>>): EmulatedItem[] {
     return Object.values(inputs)
       .flat()
       .flatMap((value) => this.itemAt(value) ?? []);
   }
 
-  /** The item with this address. */
+  /** The item with this URL. */
   itemAt(href: unknown): EmulatedItem | undefined {
     const [, collectionId, id] = /\/collections\/([^/]+)\/items\/([^/]+)$/.exec(`${href}`) ?? [];
     const item = this.items.get(`${id}`);

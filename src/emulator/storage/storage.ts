@@ -1,6 +1,6 @@
 import { randomId } from "../identifiers";
 import type { IncomingRequest } from "../incoming";
-import { type Bytes, type Provided, provide, type StoredFile } from "../provided";
+import { type Bytes, oncePer, type Provided, provide, type StoredFile } from "../provided";
 import { factsOf, type ObjectFacts, refusal, sendObject } from "./answers";
 import { base64, keyedChecksum } from "./checksums";
 
@@ -21,7 +21,12 @@ const accessId = "prod-application-cluster@interstellar-prod-env.iam.gserviceacc
 export class Storage {
   readonly #key = randomId();
   readonly #owners = new Map<string, ResultsOwner>();
-  readonly #folders = new Map<ResultsOwner, string>();
+  readonly #folderOf = oncePer((owner: ResultsOwner) => {
+    const { jobId = owner.id } = owner;
+    const folder = owner.folder ?? `${bucket}/${jobId}/${jobId}-${1_580_000_001 + this.#owners.size}`;
+    this.#owners.set(folder, owner);
+    return folder;
+  });
   readonly #facts = new WeakMap<Bytes, ObjectFacts>();
   readonly #now: () => number;
   readonly #lifeSeconds: number;
@@ -89,16 +94,6 @@ export class Storage {
 
   #signature({ path, expires, nonce }: { path: string; expires: string; nonce: string }): string {
     return keyedChecksum(`GET\n\n\n${expires}\n${path}\n${nonce}`, this.#key);
-  }
-
-  #folderOf(owner: ResultsOwner): string {
-    const known = this.#folders.get(owner);
-    if (known !== undefined) return known;
-    const { jobId = owner.id } = owner;
-    const folder = owner.folder ?? `${bucket}/${jobId}/${jobId}-${1_580_000_001 + this.#folders.size}`;
-    this.#folders.set(owner, folder);
-    this.#owners.set(folder, owner);
-    return folder;
   }
 
   #factsOf(bytes: Bytes): ObjectFacts {

@@ -35,7 +35,7 @@ export function find<Kind>(all: ReadonlyMap<string, Kind>, id: string, what: str
 /** Refuses a taken id: lists would contain both objects, and only the second could be found. */
 export function refuseTaken(all: ReadonlyMap<string, unknown>, id: string | undefined, what: string): void {
   if (id !== undefined && all.has(id)) {
-    throw new InputError(`The emulator has a ${what} ${id} already.`, { argument: "id" });
+    throw new InputError(`The emulator already has ${what} ${id}.`, { argument: "id" });
   }
 }
 

@@ -97,7 +97,7 @@ export class EmulatorState {
     withIds.forEach((task, index) => {
       refuseTaken(this.jobtasks, task.id, "job task");
       if (withIds.findIndex((other) => other.id === task.id) !== index) {
-        throw new InputError(`addJob was given two job tasks ${task.id}.`, { argument: "tasks" });
+        throw new InputError(`addJob got two job tasks with the id ${task.id}.`, { argument: "tasks" });
       }
     });
     const projectId = this.projectFor(init.projectId);
@@ -129,16 +129,8 @@ export class EmulatorState {
 
   #addTask(init: TaskInit, job: EmulatedJob): EmulatedJobtask {
     const last = job.tasks.at(-1);
-    const task = new EmulatedJobtask(
-      { ...init, jobId: job.id, projectId: job.projectId },
-      {
-        parentsIds: init.parentsIds ?? (last ? [last.id] : []),
-        now: this.#now,
-        createdAt: job.isFollowed ? job.createdAt : undefined,
-        isFollowing: job.isFollowed,
-        advance: () => job.advance(),
-      },
-    );
+    const parentsIds = init.parentsIds ?? (last ? [last.id] : []);
+    const task = new EmulatedJobtask(init, { job, parentsIds, now: this.#now });
     job.adopt(task);
     this.jobtasks.set(task.id, task);
     return task;

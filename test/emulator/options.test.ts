@@ -125,7 +125,7 @@ describe("the state of an emulator", () => {
     ],
     [
       given(emulator.addJob, { tasks: [{ id: "twin" }, { id: "twin" }] }),
-      "addJob was given two job tasks twin.",
+      "addJob got two job tasks with the id twin.",
     ],
     [given(emulator.addJobs, {}), 'addJobs needs "count", a whole number of at least 0; it is missing.'],
     [given(emulator.addJobs, { count: 2, job: {} }), 'addJobs takes "job", a function; got an object.'],
@@ -163,7 +163,7 @@ describe("the state of an emulator", () => {
     ["user", () => emulator.addUser({ id: emulator.project(projectId).userId })],
   ])("refuses a second %s of one id", (what, call) => {
     expect(call).toThrow(InputError);
-    expect(call).toThrow(new RegExp(`^The emulator has a ${what} \\S+ already\\.$`));
+    expect(call).toThrow(new RegExp(`^The emulator already has ${what} \\S+\\.$`));
   });
 
   it("is left as it was by a refusal", () => {

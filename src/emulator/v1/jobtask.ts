@@ -3,6 +3,14 @@ import type { Provided, ProvidedDataJson, StoredFile } from "../provided";
 import type { TaskInit } from "./options";
 import { type JobStatus, type StatusChange, takeStatus, timesOf, timestamp } from "./statuses";
 
+interface OwnJob {
+  readonly id: string;
+  readonly projectId: string;
+  readonly createdAt: string;
+  readonly isFollowed: boolean;
+  advance(): void;
+}
+
 /** A job task of the emulator. The next request sees what you set here. */
 export class EmulatedJobtask {
   /** Id of the job task. */
@@ -26,29 +34,19 @@ export class EmulatedJobtask {
   /** @internal Whether its status follows the job's. */
   isFollowing: boolean;
   readonly #now: () => number;
-  readonly #advance: () => void;
+  readonly #job: OwnJob;
   #info: Record<string, unknown>;
 
   /** @internal */
   constructor(
-    init: TaskInit & { readonly jobId: string; readonly projectId: string },
-    {
-      parentsIds,
-      now,
-      createdAt = timestamp(now()),
-      isFollowing,
-      advance,
-    }: {
-      parentsIds: readonly string[];
-      now: () => number;
-      createdAt?: string | undefined;
-      isFollowing: boolean;
-      advance: () => void;
-    },
+    init: TaskInit,
+    { job, parentsIds, now }: { job: OwnJob; parentsIds: readonly string[]; now: () => number },
   ) {
+    const isFollowing = job.isFollowed;
+    const createdAt = isFollowing ? job.createdAt : timestamp(now());
     this.id = init.id ?? randomId();
-    this.jobId = init.jobId;
-    this.projectId = init.projectId;
+    this.jobId = job.id;
+    this.projectId = job.projectId;
     this.dataJson = init.dataJson;
     this.quicklooks = new Map(init.quicklooks);
     this.results = init.results;
@@ -57,7 +55,7 @@ export class EmulatedJobtask {
     this.isFollowing = isFollowing;
     this.endsAs = isFollowing ? init.status : undefined;
     this.#now = now;
-    this.#advance = advance;
+    this.#job = job;
 
     const name = init.name ?? "esa-s2-l2a-gtiff-visual:1";
     const status = isFollowing ? "NOT_STARTED" : (init.status ?? "SUCCEEDED");
@@ -85,7 +83,7 @@ export class EmulatedJobtask {
 
   /** The element of the job's task list, exactly as the emulator sends it. You can change and delete members. */
   get info(): Record<string, unknown> {
-    this.#advance();
+    this.#job.advance();
     return this.#info;
   }
 
@@ -99,7 +97,7 @@ export class EmulatedJobtask {
   }
 
   set status(status: JobStatus) {
-    this.#advance();
+    this.#job.advance();
     this.isFollowing = false;
     this.#take({ status, at: this.#now() });
   }

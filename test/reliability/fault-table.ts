@@ -112,81 +112,81 @@ const connection: readonly Omit<FaultRow, "group">[] = [
     name: "the connection is reset before the headers, once",
     set: ({ emulator }) => inTurn(emulator, faults.networkFailure()),
     node: recovers("- 200"),
-    happens: "asked again",
+    happens: "retried",
   },
   {
     name: "the connection is reset before the headers, always",
     set: ({ emulator }) => lasting(emulator, faults.networkFailure()),
     node: fails("NetworkError", /^GET \S+ failed: /, "- - - -"),
-    happens: "given up after the retries",
+    happens: "fails after the retries",
   },
   {
-    name: "the body breaks off in the middle, once",
+    name: "the connection breaks in the middle of the body, once",
     set: ({ emulator, middle }) => inTurn(emulator, faults.cutBody({ afterBytes: middle })),
     node: recovers("200 206"),
-    happens: "goes on where it broke",
+    happens: "resumes",
   },
   {
-    name: "every body breaks off after 5,000 bytes",
+    name: "the connection breaks after every 5,000 bytes",
     set: ({ emulator }) => lasting(emulator, faults.cutBody({ afterBytes: 5_000 })),
     node: recovers("200 206 206 206 206 206 206"),
-    happens: "goes on where it broke, as long as bytes arrive",
+    happens: "resumes as long as bytes arrive",
   },
   {
-    name: "every body breaks off at a random place",
+    name: "the connection breaks at a random place of every body",
     set: ({ emulator }) => lasting(emulator, faults.cutBodyAtRandom({ seed: 7, maxBytes: 9_000 })),
     node: recovers("200 206 206 206 206 206 206"),
-    happens: "goes on where it broke, as long as bytes arrive",
+    happens: "resumes as long as bytes arrive",
   },
   {
-    name: "every body breaks off before its first byte",
+    name: "the connection breaks before the first byte of every body",
     set: ({ emulator }) => lasting(emulator, faults.cutBody({ afterBytes: 0 })),
     node: fails("NetworkError", /broke after 0 bytes/, "200 200 200 200"),
-    happens: "given up after the retries",
+    happens: "fails after the retries",
   },
   {
-    name: "the body ends early as if it were whole",
+    name: "the body ends early without an error",
     set: ({ emulator, middle }) => inTurn(emulator, faults.endBody({ afterBytes: middle })),
     node: recovers("200 206"),
-    happens: "its length is known: goes on where it ended",
+    happens: "resumes, because its length is known",
   },
   {
-    name: "the body ends early and no length was told",
+    name: "the body ends early without an error or a content-length",
     set: ({ emulator, middle }) =>
       inTurn(emulator, [
         faults.endBody({ afterBytes: middle }),
         faults.changeHeaders({ "content-length": null }),
       ]),
     node: fails("ArchiveError", /cut short|damaged|crc32c/, "200"),
-    happens: "the archive lacks its end",
+    happens: "the end of the archive is missing",
   },
   {
-    name: "the body goes silent in the middle, once",
+    name: "the body stalls in the middle, once",
     set: ({ emulator, middle }) => inTurn(emulator, faults.stallBody({ afterBytes: middle })),
     limits: { idleTimeoutMs: 1_000 },
     node: recovers("200 206"),
-    happens: "goes on after the idle timeout",
+    happens: "resumes after the idle timeout",
   },
   {
-    name: "every body is silent from its start",
+    name: "every body stalls at its start",
     set: ({ emulator }) => lasting(emulator, faults.stallBody({ afterBytes: 0 })),
     limits: { idleTimeoutMs: 100 },
     node: fails("TimeoutError", /stalled/, "200 200 200 200"),
-    happens: "given up after the retries",
+    happens: "fails after the retries",
   },
   {
-    name: "no answer begins, once",
+    name: "no response begins, once",
     set: ({ emulator }) => inTurn(emulator, faults.latency({ ms: 60_000 })),
     limits: { timeoutMs: 1_000 },
     node: recovers("- 200"),
-    happens: "asked again after the timeout",
+    happens: "retried after the timeout",
   },
   {
-    name: "each connection gives 150 kB a second",
+    name: "each connection has 150 kB a second",
     set: ({ emulator }) => lasting(emulator, faults.slowBody({ bytesPerSecond: 150_000 })),
     limits: { idleTimeoutMs: 200 },
     node: recovers("200"),
-    happens: "takes longer than the idle timeout, which slowness alone does not trip",
+    happens: "takes longer than the idle timeout, which counts only silence",
   },
 ];
 
@@ -195,26 +195,26 @@ const storms: readonly Omit<FaultRow, "group">[] = [
     name: "503, three times",
     set: ({ emulator }) => inTurn(emulator, faults.status(503), faults.status(503), faults.status(503)),
     node: recovers("503 503 503 200"),
-    happens: "asked again with growing waits",
+    happens: "retried with growing waits",
   },
   {
     name: "500, 502 and 504 in turn",
     set: ({ emulator }) => inTurn(emulator, faults.status(500), faults.status(502), faults.status(504)),
     node: recovers("500 502 504 200"),
-    happens: "asked again with growing waits",
+    happens: "retried with growing waits",
   },
   {
-    name: "503 without an end",
+    name: "503, always",
     set: ({ emulator }) => lasting(emulator, faults.status(503)),
     node: fails("ApiError", /status 503/, "503 503 503 503"),
-    happens: "given up after the retries",
+    happens: "fails after the retries",
   },
   {
-    name: "429 with Retry-After of a second",
+    name: "429 with a Retry-After of one second",
     set: ({ emulator }) => inTurn(emulator, faults.tooManyRequests({ retryAfterSeconds: 1 })),
     waitsMs: 1_000,
     node: recovers("429 200"),
-    happens: "asked again after that second",
+    happens: "retried after that second",
   },
   {
     name: "429 without Retry-After, three times",
@@ -223,59 +223,59 @@ const storms: readonly Omit<FaultRow, "group">[] = [
       inTurn(emulator, behaviour, behaviour, behaviour);
     },
     node: recovers("429 429 429 200"),
-    happens: "asked again with growing waits",
+    happens: "retried with growing waits",
   },
   {
-    name: "429 in the middle, after a break",
+    name: "429 in the middle, after a broken connection",
     set: ({ emulator, middle }) =>
       inTurn(emulator, faults.cutBody({ afterBytes: middle }), faults.tooManyRequests()),
     node: recovers("200 429 206"),
-    happens: "the rest is asked for again",
+    happens: "the rest is requested again",
   },
   {
     name: "503 for half of the requests",
     set: ({ emulator }) => lasting(emulator, faults.sometimes({ share: 0.5, behaviour: faults.status(503) })),
     node: recovers("503 503 200"),
-    happens: "asked again with growing waits",
+    happens: "retried with growing waits",
   },
   {
-    name: "501, which does not pass",
+    name: "501, which is permanent",
     set: ({ emulator }) => inTurn(emulator, faults.status(501)),
     node: fails("ApiError", /status 501/, "501"),
-    happens: "given up at once",
+    happens: "fails at once",
   },
 ];
 
 const links: readonly Omit<FaultRow, "group">[] = [
   ...[400, 403].map((status) => ({
-    name: `the link lapses in the middle, with ${status}`,
+    name: `the link expires in the middle, with ${status}`,
     set: ({ emulator, middle }: FaultScene) => {
       inTurn(emulator, faults.cutBody({ afterBytes: middle }));
       lasting(emulator, faults.lapseLinks({ afterRequests: 1, status }));
     },
     node: recovers(`200 ${status} 206`),
-    happens: "a new link, and goes on where it was",
+    happens: "resumes with a new link",
   })),
   {
     name: "the first link is refused",
     set: ({ emulator }) => inTurn(emulator, faults.refuseLink({ status: 403 })),
     node: recovers("403 200"),
-    happens: "a new link",
+    happens: "gets a new link",
   },
   ...[400, 403, 404].map((status) => ({
     name: `every link is refused with ${status}`,
     set: ({ emulator }: FaultScene) => lasting(emulator, faults.refuseLink({ status })),
     node: fails("ApiError", new RegExp(`refused the link with status ${status}`), `${status} ${status}`),
-    happens: "given up after one new link",
+    happens: "fails after one new link",
   })),
   {
     name: "the service is too busy to sign a link, twice",
     set: ({ emulator }) => void emulator.fault({ match: signing, times: 2, behaviour: faults.status(503) }),
     node: recovers("200"),
-    happens: "asked again with growing waits",
+    happens: "retried with growing waits",
   },
   {
-    name: "the link lapses in the middle and no new one is signed",
+    name: "the link expires in the middle and UP42 signs no new one",
     set({ emulator, middle }) {
       inTurn(emulator, faults.cutBody({ afterBytes: middle }));
       lasting(emulator, faults.lapseLinks());
@@ -283,7 +283,7 @@ const links: readonly Omit<FaultRow, "group">[] = [
       emulator.fault({ match: signing, times: 99, behaviour: faults.status(500) });
     },
     node: fails("ApiError", /(?:downloads\/results\/|download-url) was answered with status 500/, "200 400"),
-    happens: "given up after the retries",
+    happens: "fails after the retries",
   },
   {
     name: "the token is refused when a new link is needed",
@@ -294,45 +294,45 @@ const links: readonly Omit<FaultRow, "group">[] = [
       emulator.fault({ match: signing, behaviour: faults.status(401) });
     },
     node: recovers("200 400 206"),
-    happens: "a new token, a new link, and goes on where it was",
+    happens: "resumes with a new token and a new link",
   },
   {
-    name: "the answer holds no link",
+    name: "the response contains no link",
     set: ({ emulator }) =>
       void emulator.fault({ match: signing, behaviour: faults.respond({ body: { error: null, data: {} } }) }),
     node: fails("ApiError", /without a link/, ""),
-    happens: "given up at once",
+    happens: "fails at once",
   },
   {
-    name: "an error inside a 200 comes instead of a link",
+    name: "an error inside a 200 instead of a link",
     set: ({ emulator }) => void emulator.fault({ match: signing, behaviour: faults.errorInside200() }),
     node: fails("ApiError", /status 200 and an error/, ""),
-    happens: "given up at once",
+    happens: "fails at once",
   },
   {
-    name: "an RFC 7807 refusal comes instead of a link",
+    name: "an RFC 7807 error instead of a link",
     set: ({ emulator }) => {
       const behaviour = faults.problem({ status: 403, title: "Forbidden" });
       emulator.fault({ match: signing, behaviour });
     },
     node: fails("ApiError", /status 403: Forbidden/, ""),
-    happens: "given up at once",
+    happens: "fails at once",
   },
   {
-    name: "the storage sends elsewhere, where the link is not good",
+    name: "the storage redirects to a server that refuses the link",
     set: ({ emulator }) => inTurn(emulator, faults.redirect({ to: "/elsewhere" })),
     node: recovers("302 403 200"),
-    happens: "a new link",
+    happens: "gets a new link",
   },
   {
-    name: "a page comes instead of a link",
+    name: "an HTML page instead of a link",
     set: ({ emulator }) =>
       void emulator.fault({
         match: signing,
         behaviour: faults.replaceBody({ body: "<html>Sign in</html>" }),
       }),
     node: fails("ApiError", /not JSON/, ""),
-    happens: "given up at once",
+    happens: "fails at once",
   },
 ];
 
@@ -344,26 +344,26 @@ const ranges: readonly Omit<FaultRow, "group">[] = [
       lasting(emulator, faults.ignoreRange());
     },
     node: recovers("200 200"),
-    happens: "what was read before is passed over",
+    happens: "skips the bytes that it has",
   },
   {
-    name: "the storage sends another range than asked, once",
+    name: "the storage sends another range than requested, once",
     set: ({ emulator, middle }) =>
       inTurn(emulator, faults.cutBody({ afterBytes: middle }), faults.shiftRange({ byBytes: 1_000 })),
     node: recovers("200 206 206"),
-    happens: "asked again",
+    happens: "retried",
   },
   {
-    name: "the storage sends another range than asked, always",
+    name: "the storage sends another range than requested, always",
     set({ emulator, middle }) {
       inTurn(emulator, faults.cutBody({ afterBytes: middle }));
       lasting(emulator, faults.shiftRange({ byBytes: -1_000 }));
     },
     node: fails("NetworkError", /answered with bytes from \d+ on instead of \d+/, "200 206 206 206 206"),
-    happens: "given up after the retries",
+    happens: "fails after the retries",
   },
   {
-    name: "the storage sends another range than asked, and only its length tells",
+    name: "the storage sends another range than requested, and only its length shows it",
     archive: "zip",
     set: ({ emulator, middle }) =>
       inTurn(emulator, faults.cutBody({ afterBytes: middle }), [
@@ -372,10 +372,10 @@ const ranges: readonly Omit<FaultRow, "group">[] = [
       ]),
     node: recovers("200 206 200"),
     happens: "starts over",
-    inChromium: "asks for all of it, and passes over what was read before",
+    inChromium: "requests the whole file, and skips the bytes that it has",
   },
   {
-    name: "the storage sends another range than asked, and nothing tells",
+    name: "the storage sends another range than requested, and no header shows it",
     archive: "zip",
     set: ({ emulator, middle }) =>
       inTurn(emulator, faults.cutBody({ afterBytes: middle }), [
@@ -393,13 +393,13 @@ const ranges: readonly Omit<FaultRow, "group">[] = [
     happens: "starts over",
   },
   {
-    name: "416 for every part",
+    name: "416 for every range",
     set({ emulator, middle }) {
       const cut = faults.cutBody({ afterBytes: middle });
       inTurn(emulator, cut, faults.refuseRange(), cut, faults.refuseRange());
     },
     node: fails("ArchiveError", /changed while/, "200 416 200 416"),
-    happens: "given up after starting over once",
+    happens: "fails after starting over once",
   },
   {
     name: "416 at once",
@@ -419,7 +419,7 @@ const changes: readonly Omit<FaultRow, "group">[] = [
     files: "other",
     node: recovers("200 200 200"),
     ...inPages(recovers("200 206 200")),
-    happens: "starts over with the new one",
+    happens: "starts over with the new file",
   },
   {
     name: "the archive is replaced again and again",
@@ -429,10 +429,10 @@ const changes: readonly Omit<FaultRow, "group">[] = [
     },
     node: fails("ArchiveError", /changed while/, "200 200 200 200"),
     ...inPages(fails("ArchiveError", /changed while/, "200 206 200 206")),
-    happens: "given up after starting over once",
+    happens: "fails after starting over once",
   },
   {
-    name: "the archive is replaced in the middle, and only its date tells",
+    name: "the archive is replaced in the middle, and only its date shows it",
     archive: "tar",
     set({ emulator, middle, other }) {
       const hidden = faults.changeHeaders({ etag: null, "x-goog-hash": null });
@@ -441,10 +441,10 @@ const changes: readonly Omit<FaultRow, "group">[] = [
     },
     files: "other",
     node: recovers("200 206 200"),
-    happens: "starts over with the new one",
+    happens: "starts over with the new file",
   },
   {
-    name: "the archive is replaced in the middle, and only its length tells",
+    name: "the archive is replaced in the middle, and only its length shows it",
     archive: "tar",
     set({ emulator, middle, other }) {
       const hidden = faults.changeHeaders({ etag: null, "last-modified": null });
@@ -458,10 +458,10 @@ const changes: readonly Omit<FaultRow, "group">[] = [
     },
     files: "other",
     node: recovers("200 206 200"),
-    happens: "starts over with the new one",
+    happens: "starts over with the new file",
   },
   {
-    name: "the archive is replaced in the middle, and pages may read no header",
+    name: "the archive is replaced in the middle, and pages cannot read headers",
     archive: "tar",
     set({ emulator, middle, other }) {
       inTurn(emulator, faults.cutBody({ afterBytes: middle }));
@@ -471,11 +471,11 @@ const changes: readonly Omit<FaultRow, "group">[] = [
     files: "other",
     node: recovers("200 200 200"),
     ...inPages(recovers("200 206 200")),
-    happens: "starts over with the new one",
-    inChromium: "its date can be read nevertheless",
+    happens: "starts over with the new file",
+    inChromium: "its date is still readable",
   },
   {
-    name: "the archive is replaced in the middle, and from then on nothing tells",
+    name: "the archive is replaced in the middle, and later headers do not show it",
     archive: "tar",
     set({ emulator, middle, other }) {
       inTurn(emulator, [
@@ -487,10 +487,10 @@ const changes: readonly Omit<FaultRow, "group">[] = [
     files: "other",
     node: recovers("200 200 200"),
     ...inPages(recovers("200 206 200")),
-    happens: "starts over: what comes could be of another file",
+    happens: "starts over: the rest could belong to another file",
   },
   {
-    name: "the archive is replaced in the middle, and nothing tells",
+    name: "the archive is replaced in the middle, and no header shows it",
     archive: "tar",
     set({ emulator, middle, other }) {
       inTurn(emulator, [faults.cutBody({ afterBytes: middle }), noValidators]);
@@ -498,7 +498,7 @@ const changes: readonly Omit<FaultRow, "group">[] = [
     },
     files: "other",
     node: recovers("200 200"),
-    happens: "starts over: what is left could be of another file",
+    happens: "starts over: the rest could belong to another file",
   },
 ];
 
@@ -510,41 +510,41 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     happens: "read to its end",
   },
   {
-    name: "no content-length, and the body breaks off",
+    name: "no content-length, and the connection breaks",
     set: ({ emulator, middle }) =>
       inTurn(emulator, [
         faults.cutBody({ afterBytes: middle }),
         faults.changeHeaders({ "content-length": null }),
       ]),
     node: recovers("200 206"),
-    happens: "goes on where it broke",
+    happens: "resumes",
   },
   {
-    name: "a content-length that is too long, once",
+    name: "a content-length that is too large, once",
     set: ({ emulator, archive }) =>
       inTurn(emulator, faults.changeHeaders({ "content-length": `${archive.bytes.length + 1_000}` })),
     node: recovers("200 416 200"),
     ...inPages(recovers("200 416")),
     happens: "starts over",
-    inChromium: "taken for the length of an encoding, as long as the storage has no more",
+    inChromium: "taken for the length of a compressed body, if the storage has no more bytes",
   },
   {
-    name: "a content-length that is too long, always",
+    name: "a content-length that is too large, always",
     set({ emulator, archive }) {
       const behaviour = faults.changeHeaders({ "content-length": `${archive.bytes.length + 1_000}` });
       inTurn(emulator, behaviour, nothing, behaviour);
     },
     node: fails("ArchiveError", /changed while/, "200 416 200 416"),
     ...inPages(recovers("200 416")),
-    happens: "given up after starting over once",
-    inChromium: "taken for the length of an encoding, as long as the storage has no more",
+    happens: "fails after starting over once",
+    inChromium: "taken for the length of a compressed body, if the storage has no more bytes",
   },
   {
-    name: "a content-length that is too short",
+    name: "a content-length that is too small",
     set: ({ emulator, middle }) => inTurn(emulator, faults.changeHeaders({ "content-length": `${middle}` })),
     inProcess: recovers("200"),
     node: fails("ArchiveError", /cut short|damaged|crc32c/, "200"),
-    happens: "the archive lacks its end",
+    happens: "the end of the archive is missing",
   },
   {
     name: "a checksum of other bytes",
@@ -557,24 +557,24 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     happens: "refused at the end",
   },
   {
-    name: "no etag, no date, no checksum, and the body breaks off",
+    name: "no etag, no date, no checksum, and the connection breaks",
     set({ emulator, middle }) {
       inTurn(emulator, faults.cutBody({ afterBytes: middle }));
       lasting(emulator, noValidators);
     },
     node: recovers("200 200"),
-    happens: "starts over: what is left could be of another file",
+    happens: "starts over: the rest could belong to another file",
   },
   {
-    name: "no etag, no date, no checksum, and every body breaks off",
+    name: "no etag, no date, no checksum, and every connection breaks",
     set({ emulator, middle }) {
       lasting(emulator, noValidators, faults.cutBody({ afterBytes: middle }));
     },
     node: fails("ArchiveError", /broke off/, "200 200"),
-    happens: "given up after starting over once",
+    happens: "fails after starting over once",
   },
   {
-    name: "only a date, no length, no content-range, and the body breaks off",
+    name: "only a date, no length, no content-range, and the connection breaks",
     set({ emulator, middle }) {
       inTurn(emulator, faults.cutBody({ afterBytes: middle }));
       lasting(
@@ -588,27 +588,27 @@ const headers: readonly Omit<FaultRow, "group">[] = [
       );
     },
     node: recovers("200 206"),
-    happens: "goes on where it broke",
+    happens: "resumes",
   },
   {
-    name: "pages may read no header, and the body breaks off",
+    name: "pages cannot read headers, and the connection breaks",
     set({ emulator, middle }) {
       inTurn(emulator, faults.cutBody({ afterBytes: middle }));
       lasting(emulator, faults.hideHeaders());
     },
     node: recovers("200 206"),
-    happens: "goes on where it broke",
+    happens: "resumes",
   },
   {
-    name: "the storage lets no page in",
+    name: "the storage permits no page",
     set: ({ emulator }) => lasting(emulator, faults.corsOff()),
     node: recovers("200"),
     chromium: fails("NetworkError", /^GET \S+ failed: /, "200 200 200 200"),
-    happens: "nothing: only browsers care",
-    inChromium: "given up after the retries",
+    happens: "no effect: only browsers check CORS",
+    inChromium: "fails after the retries",
   },
   {
-    name: "pages may send no header of their own, and the body breaks off",
+    name: "pages cannot send headers of their own, and the connection breaks",
     set({ emulator, middle }) {
       inTurn(emulator, faults.cutBody({ afterBytes: middle }));
       emulator.fault({
@@ -618,11 +618,11 @@ const headers: readonly Omit<FaultRow, "group">[] = [
       });
     },
     node: recovers("200 206"),
-    happens: "goes on where it broke",
-    inChromium: "with Range alone, which needs no leave",
+    happens: "resumes",
+    inChromium: "with only Range, which needs no permission",
   },
   {
-    name: "the storage refuses preflights, and the body breaks off",
+    name: "the storage refuses preflights, and the connection breaks",
     set({ emulator, middle }) {
       inTurn(emulator, faults.cutBody({ afterBytes: middle }));
       emulator.fault({
@@ -632,59 +632,60 @@ const headers: readonly Omit<FaultRow, "group">[] = [
       });
     },
     node: recovers("200 206"),
-    happens: "goes on where it broke",
-    inChromium: "with Range alone, for which there is none",
+    happens: "resumes",
+    inChromium: "with only Range, which needs no preflight",
   },
   {
-    name: "pages may send no Range, and the body breaks off",
+    name: "pages cannot send Range, and the connection breaks",
     set({ emulator, middle }) {
       inTurn(emulator, faults.cutBody({ afterBytes: middle }));
       lasting(emulator, whenRange(faults.corsOff()));
     },
     node: recovers("200 206"),
     chromium: recovers("200 206 206 206 206 200"),
-    happens: "goes on where it broke",
-    inChromium: "after the retries, asks for all of it and passes over what was read before",
+    happens: "resumes",
+    inChromium: "after the retries, requests the whole file and skips the bytes that it has",
   },
   {
-    name: "the archive is gzipped once more for the way",
+    name: "the archive is sent with content-encoding gzip",
     set: ({ emulator }) => lasting(emulator, faults.gzipBody()),
     node: recovers("200"),
     chromium: recovers("200 416"),
-    happens: "unpacked by the platform first",
-    inChromium: "its length fits nothing, so the storage is asked for more",
+    happens: "the platform decompresses it",
+    inChromium: "its length does not match, so the storage is asked for more bytes",
   },
   {
-    name: "the archive is gzipped once more for the way, and pages may read no header",
+    name: "the archive is sent with content-encoding gzip, and pages cannot read headers",
     set: ({ emulator }) => lasting(emulator, faults.gzipBody(), faults.hideHeaders()),
     node: recovers("200"),
     chromium: recovers("200 416 200"),
-    happens: "unpacked by the platform first",
-    inChromium: "its length fits nothing, but it ends there twice",
+    happens: "the platform decompresses it",
+    inChromium: "its length does not match, but it ends there twice",
   },
   {
-    name: "the archive is gzipped once more for the way, and the body breaks off",
+    name: "the archive is sent with content-encoding gzip, and the connection breaks",
     set({ emulator, middle }) {
       inTurn(emulator, faults.cutBody({ afterBytes: middle }));
       lasting(emulator, faults.gzipBody());
     },
     node: recovers("200 200"),
     chromium: recovers("200 206 206 206 206 200 200"),
-    happens: "asks for all of it, and passes over what was read before",
-    inChromium: "once the rest, which browsers take in no encoding, did not come; it ends there twice",
+    happens: "requests the whole file, and skips the bytes that it has",
+    inChromium:
+      "after the rest, which browsers do not accept compressed, did not arrive; it ends there twice",
   },
   {
-    name: "the archive is gzipped once more for the way, but not its parts, and the body breaks off",
+    name: "the archive is sent with content-encoding gzip, but not its parts, and the connection breaks",
     set({ emulator, middle }) {
       inTurn(emulator, faults.cutBody({ afterBytes: middle }));
       lasting(emulator, gzipWhole);
     },
     node: recovers("200 200"),
     chromium: recovers("200 206 200"),
-    happens: "asks for all of it, and passes over what was read before",
+    happens: "requests the whole file, and skips the bytes that it has",
   },
   {
-    name: "the archive is gzipped once more for the way, and replaced in the middle",
+    name: "the archive is sent with content-encoding gzip, and replaced in the middle",
     archive: "tar",
     set({ emulator, middle, other }) {
       inTurn(emulator, faults.cutBody({ afterBytes: middle }));
@@ -694,24 +695,24 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     files: "other",
     node: recovers("200 200 200"),
     chromium: recovers("200 206 206 206 206 200 200"),
-    happens: "starts over with the new one",
+    happens: "starts over with the new file",
   },
   {
-    name: "a tgz that says it is a tar in content-encoding gzip",
+    name: "a tgz sent as a tar with content-encoding gzip",
     set: ({ emulator }) => lasting(emulator, whenOk(faults.changeHeaders({ "content-encoding": "gzip" }))),
     node: recovers("200"),
-    happens: "unpacked by the platform first",
+    happens: "the platform decompresses it",
   },
   {
-    name: "a tgz that says it is a tar in content-encoding gzip, and the body breaks off",
+    name: "a tgz sent as a tar with content-encoding gzip, and the connection breaks",
     set({ emulator, middle }) {
       inTurn(emulator, faults.cutBody({ afterBytes: middle }));
       lasting(emulator, whenOk(faults.changeHeaders({ "content-encoding": "gzip" })));
     },
     node: recovers("200 200"),
     chromium: recovers("200 206 206 206 206 200"),
-    happens: "asks for all of it, and passes over what was read before",
-    inChromium: "once the rest, which browsers take in no encoding, did not come",
+    happens: "requests the whole file, and skips the bytes that it has",
+    inChromium: "after the rest, which browsers do not accept compressed, did not arrive",
   },
 ];
 
@@ -724,61 +725,61 @@ const contents: readonly Omit<FaultRow, "group">[] = [
       ["nothing", "", /nothing at all/],
     ] as const
   ).map(([what, body, says]) => ({
-    name: `${what} comes instead of the archive`,
+    name: `${what} instead of the archive`,
     set: ({ emulator }: FaultScene) => lasting(emulator, noValidators, faults.replaceBody({ body })),
     node: fails("ArchiveError", says, "200"),
-    happens: "named as what it is",
+    happens: "the error names the content",
   })),
   {
-    name: "204 comes instead of the archive",
+    name: "204 instead of the archive",
     set: ({ emulator }) => lasting(emulator, faults.respond({ status: 204 })),
     node: fails("ArchiveError", /nothing at all/, "204"),
     chromium: fails("ArchiveError", /nothing at all/, "204"),
-    happens: "named as what it is",
+    happens: "the error names the content",
   },
   ...(["tgz", "tar", "zip"] as const).map((archive) => ({
-    name: `one bit of a ${archive} is another`,
+    name: `one bit of a ${archive} is wrong`,
     archive,
     set: ({ emulator, middle }: FaultScene) => lasting(emulator, faults.corruptBody({ atByte: middle })),
     node: fails("ArchiveError", /damaged|checksum|crc32c/, "200"),
     happens: "refused at the end",
   })),
   ...(["tgz", "zip"] as const).map((archive) => ({
-    name: `one bit of a ${archive} is another, and no header tells`,
+    name: `one bit of a ${archive} is wrong, and no header shows it`,
     archive,
     set: ({ emulator, middle }: FaultScene) =>
       lasting(emulator, noValidators, faults.corruptBody({ atByte: middle })),
     node: fails("ArchiveError", /damaged|checksum/, "200"),
-    happens: "the archive's own checksum tells",
+    happens: "the checksum in the archive shows it",
   })),
   ...(["tgz", "tar", "zip"] as const).map((archive) => ({
-    name: `a ${archive} was stored in half, with the length of that`,
+    name: `only half of a ${archive} was stored, with a matching length`,
     archive,
     set: ({ emulator, middle }: FaultScene) =>
       lasting(emulator, noValidators, faults.truncateBody({ toBytes: middle })),
     node: fails("ArchiveError", /cut short|damaged|crc32c/, "200"),
-    happens: "the archive lacks its end",
+    happens: "the end of the archive is missing",
   })),
   {
-    name: "a tgz comes in two gzip members",
+    name: "a tgz in two gzip members",
     set: ({ emulator, archive }) => stores(emulator, concat(archive.bytes, gzip(new Uint8Array(0)))),
     node: recovers("200"),
     chromium: recovers("200 200"),
     strict: { about: "member", inProcess: recovers("200 200") },
     happens: "unpacked",
-    inChromium: "starts over with another inflater: the browser's own refuses it",
+    inChromium: "starts over with another inflater, because the browser's own refuses it",
   },
   {
-    name: "a zero comes behind a tgz",
+    name: "a zero byte after a tgz",
     set: ({ emulator, archive }) => stores(emulator, concat(archive.bytes, new Uint8Array(1))),
     node: recovers("200"),
     chromium: recovers("200 200"),
     strict: { about: "zero", inProcess: recovers("200 200") },
     happens: "unpacked",
-    inChromium: "starts over with another inflater: the browser's own refuses it",
+    inChromium: "starts over with another inflater, because the browser's own refuses it",
   },
   {
-    name: "something else comes behind a tgz",
+    name: "other bytes after a tgz",
     set: ({ emulator, archive }) => stores(emulator, concat(archive.bytes, bytesOf("something else"))),
     node: fails("ArchiveError", /damaged|follow/, "200"),
     strict: { about: "junk", inProcess: fails("ArchiveError", /damaged|follow/, "200 200") },
@@ -788,14 +789,14 @@ const contents: readonly Omit<FaultRow, "group">[] = [
     name: "the storage quotes the request in its error",
     set: ({ emulator }) => lasting(emulator, faults.quoteRequest({ status: 403 })),
     node: fails("ApiError", /status 403/, "403 403"),
-    happens: "the signature is not passed on",
+    happens: "the error does not contain the signature",
   },
   {
     name: "the service quotes the request in its error",
     set: ({ emulator }) =>
       void emulator.fault({ match: signing, times: 99, behaviour: faults.quoteRequest({ status: 500 }) }),
     node: fails("ApiError", /status 500/, ""),
-    happens: "the token is not passed on",
+    happens: "the error does not contain the token",
   },
 ];
 

@@ -281,7 +281,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
 function originsFrom({ url, storageUrl }: EmulatorOrigins): EmulatorOrigins {
   const origins = { url: new URL(url).origin, storageUrl: new URL(storageUrl).origin };
   if (origins.url === origins.storageUrl) {
-    throw new Error(`The storage needs an origin of its own: url and storageUrl are both ${origins.url}.`);
+    throw new Error(`"url" and "storageUrl" must be different origins; both are ${origins.url}.`);
   }
   return origins;
 }

@@ -26,8 +26,8 @@ export function takeTurns(
 
 /** The status of a task after its job has ended: its given one, or else the last task ends like the job. */
 export function endOf(tasks: readonly EmulatedJobtask[], index: number, jobStatus: JobStatus): JobStatus {
-  const told = tasks[index]?.endsAs;
-  if (told !== undefined || jobStatus === "SUCCEEDED") return told ?? "SUCCEEDED";
+  const given = tasks[index]?.endsAs;
+  if (given !== undefined || jobStatus === "SUCCEEDED") return given ?? "SUCCEEDED";
   const failing = tasks.findIndex(({ endsAs }) => endsAs !== undefined && endsAs !== "SUCCEEDED");
   const last = failing === -1 ? tasks.length - 1 : failing;
   if (index === last) return jobStatus;

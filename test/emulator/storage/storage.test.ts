@@ -194,7 +194,9 @@ describe("the storage", () => {
   });
 
   it("needs an origin of its own", () => {
-    expect(() => createEmulator({ storageUrl: "https://api.up42.test" })).toThrow(/origin of its own/);
+    expect(() => createEmulator({ storageUrl: "https://api.up42.test" })).toThrow(
+      /must be different origins/,
+    );
     expect(createEmulator({ storageUrl: "https://files.test/" }).storageUrl).toBe("https://files.test");
   });
 });

@@ -1,9 +1,9 @@
 import { toByteStream } from "../streams/byte-reader";
 import { createPlotCoverage, type PlotCoverage } from "../viz/coverage/plot-coverage";
-import type { MapPlatform } from "../viz/map/map-platform";
+import type { MapDocument } from "../viz/map/map-document";
 import { createMapQuicklooks, type MapQuicklooks } from "../viz/map/map-quicklooks";
 import { createMapResults, type MapResults } from "../viz/map/map-results";
-import type { VizPlatform } from "../viz/platform";
+import type { SvgPlatform, VizPlatform } from "../viz/picture";
 import { createPlotQuicklooks, type PlotQuicklooks } from "../viz/plot-quicklooks";
 import { createPlotResults, type PlotResults } from "../viz/plot-results";
 import { openDrawingDocument } from "./drawing-document";
@@ -11,39 +11,34 @@ import { hasFileSource, openFileSource } from "./file-source";
 import { toMapPage } from "./map-page";
 import { saveFile } from "./save-file";
 
-const platform: VizPlatform<string> = {
+const files = { hasFile: hasFileSource, openFile: openFileSource };
+
+const svgPlatform: SvgPlatform<string> = {
+  ...files,
   toPicture: (svg) => svg,
   room: () => undefined,
-  hasFile: hasFileSource,
-  openFile: openFileSource,
-  saveFile({ text, ...file }) {
-    const chunks = [new TextEncoder().encode(text)];
-    return saveFile({
-      ...file,
-      body: toByteStream({ read: async () => chunks.pop(), stop: async () => {} }),
-    });
-  },
+  save: (svg, file) => saveText(svg, { ...file, mediaType: "image/svg+xml" }),
 };
+
+const mapPlatform: VizPlatform<MapDocument, string> = {
+  ...files,
+  toPicture: toMapPage,
+  save: (page, file) => saveText(page, { ...file, mediaType: "text/html" }),
+};
+
+function saveText(text: string, file: Omit<Parameters<typeof saveFile>[0], "body">): Promise<string> {
+  const chunks = [new TextEncoder().encode(text)];
+  return saveFile({
+    ...file,
+    body: toByteStream({ read: async () => chunks.pop(), stop: async () => {} }),
+  });
+}
 
 /** See {@link PlotQuicklooks}. */
-export const plotQuicklooks: PlotQuicklooks<string> = /* @__PURE__ */ createPlotQuicklooks(platform);
+export const plotQuicklooks: PlotQuicklooks<string> = /* @__PURE__ */ createPlotQuicklooks(svgPlatform);
 
 /** See {@link PlotResults}. */
-export const plotResults: PlotResults<string> = /* @__PURE__ */ createPlotResults(platform);
-
-const mapPlatform: MapPlatform<string> = {
-  hasFile: platform.hasFile,
-  openFile: platform.openFile,
-  toMap: toMapPage,
-  async saveMap(content, { path, overwrite, ...size }) {
-    return platform.saveFile({
-      path,
-      overwrite,
-      mediaType: "text/html",
-      text: await toMapPage(content, size),
-    });
-  },
-};
+export const plotResults: PlotResults<string> = /* @__PURE__ */ createPlotResults(svgPlatform);
 
 /** See {@link MapQuicklooks}. */
 export const mapQuicklooks: MapQuicklooks<string> = /* @__PURE__ */ createMapQuicklooks(mapPlatform);
@@ -53,7 +48,7 @@ export const mapResults: MapResults<string> = /* @__PURE__ */ createMapResults(m
 
 /** See {@link PlotCoverage}. */
 export const plotCoverage: PlotCoverage<string> = /* @__PURE__ */ createPlotCoverage({
-  ...platform,
+  ...svgPlatform,
   openDocument: openDrawingDocument,
   toXml: String,
 });

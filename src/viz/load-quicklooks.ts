@@ -1,20 +1,28 @@
 import { sideBySide } from "../async/side-by-side";
-import { isUp42Error } from "../errors";
+import { InputError, isUp42Error } from "../errors";
+import { imageType } from "../outputs/image-type";
 import type { LocalQuicklook } from "../outputs/scenes/local-scenes";
 import type { Quicklook } from "../outputs/scenes/scenes";
 import type { CallOptions } from "../types";
-import type { FilePlatform } from "./platform";
-import { type LoadedImage, loadQuicklook } from "./scene-images";
+import type { FilePlatform } from "./picture";
+import { blobSource } from "./raster/byte-source";
+import { openSaved } from "./scene-source";
+
+/** An image as its file has it. */
+export interface LoadedImage {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly mediaType: string;
+}
 
 /** Images that are read at the same time. */
 const readers = 6;
 
 /**
- * Reads quicklooks, in their order; `undefined` stands for one that cannot be loaded, which must not take the others
- * along.
+ * Reads quicklooks from where they were saved or from the service, in their order. One that cannot be loaded is
+ * `undefined` and does not stop the others.
  *
- * @throws What the first one failed with, when none can be loaded; at once when signing in fails, when the signal aborts
- * and for what is no error of this package.
+ * @throws The first error, when no quicklook can be loaded; at once when signing in fails, when the signal aborts, and
+ * for errors that are not of this package.
  */
 export async function loadQuicklooks(
   quicklooks: readonly (Quicklook | LocalQuicklook)[],
@@ -26,7 +34,8 @@ export async function loadQuicklooks(
     try {
       images[index] = await loadQuicklook(quicklook, { platform, signal: own.signal });
     } catch (error) {
-      if (own.signal.aborted || !isOfOneImage(error)) throw error;
+      const isOfOneImage = isUp42Error(error) && !isUp42Error(error, "AuthenticationError");
+      if (own.signal.aborted || !isOfOneImage) throw error;
       failure ??= { error };
     }
   });
@@ -34,7 +43,28 @@ export async function loadQuicklooks(
   return images;
 }
 
-/** Says how many quicklooks could not be loaded and, with `tellsNames`, of which scenes; `undefined` when all could. */
+async function loadQuicklook(
+  quicklook: Quicklook | LocalQuicklook,
+  { platform, signal }: CallOptions & { platform: FilePlatform },
+): Promise<LoadedImage> {
+  signal?.throwIfAborted();
+  const source =
+    "saved" in quicklook
+      ? await openSaved(quicklook.saved, platform)
+      : blobSource(await quicklook.load({ signal }));
+  try {
+    const bytes = await source.read(0, source.size);
+    const mediaType = imageType(bytes);
+    if (mediaType !== undefined) return { bytes, mediaType };
+  } finally {
+    await source.close();
+  }
+  throw new InputError(`The quicklook ${quicklook.id} is not an image: download it again.`, {
+    argument: "source",
+  });
+}
+
+/** Counts the quicklooks that could not be loaded and, with `tellsNames`, lists their names. */
 export function failureNote(
   names: readonly string[],
   { tellsNames }: { tellsNames: boolean },
@@ -42,8 +72,4 @@ export function failureNote(
   if (names.length === 0) return undefined;
   const what = names.length === 1 ? "1 quicklook" : `${names.length} quicklooks`;
   return `${what} could not be loaded${tellsNames ? `: ${names.join(", ")}` : ""}.`;
-}
-
-function isOfOneImage(error: unknown): boolean {
-  return isUp42Error(error) && !isUp42Error(error, "AuthenticationError");
 }

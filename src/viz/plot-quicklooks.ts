@@ -1,15 +1,11 @@
-import { checkOptions } from "../options";
 import type { PathOption } from "../types";
 import { toDataUrl } from "./data-url";
-import { defaultWidth } from "./default-width";
-import { finishPicture } from "./finish-picture";
 import { drawGrid, type GridCell, layoutOf } from "./grid/draw-grid";
 import { imageSizeOf } from "./image-size";
 import { failureNote, loadQuicklooks } from "./load-quicklooks";
-import type { VizPlatform } from "./platform";
+import { createPicture, defaultWidth, type SvgPlatform } from "./picture";
 import { type PlotQuicklooksOptions, plotKinds } from "./plot-options";
-import { sceneNameOf } from "./scene-images";
-import { openScenes, type SceneSource } from "./scene-source";
+import { openScenes, type SceneSource, sceneNameOf } from "./scene-source";
 
 /** The function `plotQuicklooks`. */
 export interface PlotQuicklooks<Picture> {
@@ -40,51 +36,58 @@ export interface PlotQuicklooks<Picture> {
 }
 
 /** Makes the function for a platform. */
-export function createPlotQuicklooks<Picture>(platform: VizPlatform<Picture>): PlotQuicklooks<Picture> {
-  async function plotQuicklooks(
-    source: SceneSource,
-    options: PlotQuicklooksOptions & PathOption = {},
-  ): Promise<string | Picture> {
-    const call = "plotQuicklooks";
-    checkOptions(call, options, plotKinds);
-    const { title, width = defaultWidth(platform, { widest: 800 }), signal } = options;
-    const { scenes, unmatched } = await openScenes(source, { call, kind: "quicklooks", platform, signal });
+export function createPlotQuicklooks<Picture>(platform: SvgPlatform<Picture>): PlotQuicklooks<Picture> {
+  return createPicture(platform, {
+    call: "plotQuicklooks",
+    kinds: plotKinds,
+    draw: (source: SceneSource, options: PlotQuicklooksOptions) =>
+      drawQuicklooks(source, { ...options, platform }),
+  });
+}
 
-    const shown = scenes.flatMap((scene) => {
-      const { quicklook } = scene;
-      return quicklook ? [{ quicklook, name: sceneNameOf(scene, options) ?? quicklook.id }] : [];
-    });
-    const lacking = scenes.length - shown.length;
-    for (const quicklook of unmatched.quicklooks) shown.push({ quicklook, name: quicklook.id });
+async function drawQuicklooks(
+  source: SceneSource,
+  { platform, signal, ...options }: PlotQuicklooksOptions & { platform: SvgPlatform<unknown> },
+): Promise<string> {
+  const { title, columns, width = defaultWidth(platform, 800) } = options;
+  const { scenes, unmatched } = await openScenes(source, {
+    call: "plotQuicklooks",
+    kind: "quicklooks",
+    platform,
+    signal,
+  });
+  const shown = scenes.flatMap((scene) => {
+    const { quicklook } = scene;
+    return quicklook ? [{ quicklook, name: sceneNameOf(scene, options) ?? quicklook.id }] : [];
+  });
+  const lacking = scenes.length - shown.length;
+  for (const quicklook of unmatched.quicklooks) shown.push({ quicklook, name: quicklook.id });
 
-    const images = await loadQuicklooks(
-      shown.map(({ quicklook }) => quicklook),
-      { platform, signal },
-    );
-    const cells: GridCell[] = [];
-    const failed: string[] = [];
-    for (const [index, { name }] of shown.entries()) {
-      const loaded = images[index];
-      if (loaded === undefined) failed.push(name);
-      else {
-        const size = imageSizeOf(loaded.bytes) ?? { width: 1, height: 1 };
-        cells.push({ name, image: { href: toDataUrl(loaded.bytes, loaded.mediaType), ...size } });
-      }
+  const images = await loadQuicklooks(
+    shown.map(({ quicklook }) => quicklook),
+    { platform, signal },
+  );
+  const cells: GridCell[] = [];
+  const failed: string[] = [];
+  for (const [index, { name }] of shown.entries()) {
+    const loaded = images[index];
+    if (loaded === undefined) failed.push(name);
+    else {
+      const size = imageSizeOf(loaded.bytes) ?? { width: 1, height: 1 };
+      cells.push({ name, image: { href: toDataUrl(loaded.bytes, loaded.mediaType), ...size } });
     }
-    const notes = [failureNote(failed, { tellsNames: true }), lackingNote(lacking, scenes.length)].filter(
-      (note) => note !== undefined,
-    );
-    const svg = drawGrid({
-      title,
-      description: cells.length === 1 ? "1 quicklook" : `${cells.length} quicklooks`,
-      note: cells.length > 0 && notes.length > 0 ? notes.join(" ") : undefined,
-      emptyText: "There are no quicklooks.",
-      cells,
-      layout: layoutOf(cells.length, { columns: options.columns, width }),
-    });
-    return finishPicture(svg, { ...options, platform });
   }
-  return plotQuicklooks as PlotQuicklooks<Picture>;
+  const notes = [failureNote(failed, { tellsNames: true }), lackingNote(lacking, scenes.length)].filter(
+    (note) => note !== undefined,
+  );
+  return drawGrid({
+    title,
+    description: cells.length === 1 ? "1 quicklook" : `${cells.length} quicklooks`,
+    note: cells.length > 0 && notes.length > 0 ? notes.join(" ") : undefined,
+    emptyText: "There are no quicklooks.",
+    cells,
+    layout: layoutOf(cells.length, { columns, width }),
+  });
 }
 
 function lackingNote(lacking: number, all: number): string | undefined {

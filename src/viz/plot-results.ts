@@ -1,17 +1,13 @@
-import { checkOptions } from "../options";
 import type { PathOption } from "../types";
 import { toDataUrl } from "./data-url";
-import { defaultWidth } from "./default-width";
-import { finishPicture } from "./finish-picture";
 import { drawGrid, type GridCell, type GridLayout, layoutOf } from "./grid/draw-grid";
-import type { VizPlatform } from "./platform";
+import { createPicture, defaultWidth, type SvgPlatform } from "./picture";
 import { type PlotResultsOptions, plotResultsKinds } from "./plot-options";
 import { readPicture } from "./raster/colour";
 import { loadGeotiff } from "./raster/load-geotiff";
 import type { Raster } from "./raster/open-raster";
-import { sceneNameOf } from "./scene-images";
 import { likelyCount, rastersOf, type SceneRaster } from "./scene-rasters";
-import { openScenes, type SceneSource } from "./scene-source";
+import { openScenes, type SceneSource, sceneNameOf } from "./scene-source";
 
 /** Pixels of a picture per pixel of its place, for screens that show more than one there. */
 const sharpness = 1.5;
@@ -48,34 +44,36 @@ export interface PlotResults<Picture> {
 }
 
 /** Makes the function for a platform. */
-export function createPlotResults<Picture>(platform: VizPlatform<Picture>): PlotResults<Picture> {
-  async function plotResults(
-    source: SceneSource,
-    options: PlotResultsOptions & PathOption = {},
-  ): Promise<string | Picture> {
-    const call = "plotResults";
-    checkOptions(call, options, plotResultsKinds);
-    const { title, columns, width = defaultWidth(platform, { widest: 800 }), signal } = options;
-    const setting = { columns, width };
-    const opened = await openScenes(source, { call, kind: "results", platform, signal });
-    const openTiff = await loadGeotiff(options.geotiff);
+export function createPlotResults<Picture>(platform: SvgPlatform<Picture>): PlotResults<Picture> {
+  return createPicture(platform, {
+    call: "plotResults",
+    kinds: plotResultsKinds,
+    draw: (source: SceneSource, options: PlotResultsOptions) => drawResults(source, { ...options, platform }),
+  });
+}
 
-    const { cellWidth } = layoutOf(likelyCount(opened), setting);
-    const cells: GridCell[] = [];
-    for await (const found of rastersOf(opened, { platform, openTiff, signal })) {
-      cells.push(await cellOf(found, { ...options, cellWidth }));
-    }
-    const svg = drawGrid({
-      title,
-      description: cells.length === 1 ? "1 GeoTIFF" : `${cells.length} GeoTIFFs`,
-      note: undefined,
-      emptyText: "There are no GeoTIFFs in the results.",
-      cells,
-      layout: layoutOf(cells.length, setting),
-    });
-    return finishPicture(svg, { ...options, platform });
+async function drawResults(
+  source: SceneSource,
+  { platform, ...options }: PlotResultsOptions & { platform: SvgPlatform<unknown> },
+): Promise<string> {
+  const { title, columns, width = defaultWidth(platform, 800), signal } = options;
+  const setting = { columns, width };
+  const opened = await openScenes(source, { call: "plotResults", kind: "results", platform, signal });
+  const openTiff = await loadGeotiff(options.geotiff);
+
+  const { cellWidth } = layoutOf(likelyCount(opened), setting);
+  const cells: GridCell[] = [];
+  for await (const found of rastersOf(opened, { platform, openTiff, signal })) {
+    cells.push(await cellOf(found, { ...options, cellWidth }));
   }
-  return plotResults as PlotResults<Picture>;
+  return drawGrid({
+    title,
+    description: cells.length === 1 ? "1 GeoTIFF" : `${cells.length} GeoTIFFs`,
+    note: undefined,
+    emptyText: "There are no GeoTIFFs in the results.",
+    cells,
+    layout: layoutOf(cells.length, setting),
+  });
 }
 
 async function cellOf(

@@ -1,8 +1,7 @@
 /** The types that both entries of the pictures give. */
-export type { CoverageSource } from "./coverage/coverage-features";
 export type { DocumentLike, PlotCoverageOptions } from "./coverage/coverage-options";
 export type { PlotLike } from "./coverage/load-plot";
-export type { PlotCoverage } from "./coverage/plot-coverage";
+export type { CoverageSource, PlotCoverage } from "./coverage/plot-coverage";
 export type { LeafletLike } from "./map/load-leaflet";
 export type { MapTiles } from "./map/map-document";
 export type { MapOptions, MapQuicklooksOptions, MapResultsOptions } from "./map/map-options";

@@ -1,12 +1,11 @@
 import type { LocalFile } from "../outputs/scenes/local-scenes";
 import type { SceneFile } from "../outputs/scenes/scenes";
 import type { CallOptions } from "../types";
-import type { AnyScene, OpenedScenes } from "./any-scene";
-import type { FilePlatform } from "./platform";
+import type { FilePlatform } from "./picture";
 import { type ByteSource, blobSource } from "./raster/byte-source";
 import type { OpenTiff } from "./raster/load-geotiff";
 import { openRaster, type Raster } from "./raster/open-raster";
-import { openSaved } from "./scene-images";
+import { type AnyScene, isTiffName, type OpenedScenes, openSaved } from "./scene-source";
 
 /** A GeoTIFF of the results. */
 export interface SceneRaster {
@@ -84,11 +83,6 @@ async function tiffsAmong(
     if (isTiffName(file.name)) tiffs.push({ path: file.name, open: async () => blobSource(file) });
   }
   return tiffs;
-}
-
-/** Whether a path in the results has the ending of a GeoTIFF. */
-export function isTiffName(path: string): boolean {
-  return /\.tiff?$/i.test(path);
 }
 
 /** Without an ending, it may be a folder that holds some. */

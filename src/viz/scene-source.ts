@@ -1,21 +1,36 @@
 import { isUp42Error } from "../errors";
 import { listOf } from "../kinds";
 import { check, type Kind } from "../options";
+import type { LocalFile, LocalQuicklook, LocalScene } from "../outputs/scenes/local-scenes";
+import { propertiesOf } from "../outputs/scenes/scene-contract";
+import type { Quicklook, Scene, SceneFile } from "../outputs/scenes/scenes";
 import type { CallOptions } from "../types";
-import type { AnyFile, AnyScene, OpenedScenes } from "./any-scene";
-import type { FilePlatform } from "./platform";
-import { canOpenSaved } from "./scene-images";
-import { isTiffName } from "./scene-rasters";
+import type { FilePlatform } from "./picture";
+import { type ByteSource, blobSource } from "./raster/byte-source";
+
+/** A scene as `getScenes` or `localScenes` returns it. */
+export type AnyScene = Scene | LocalScene;
+
+type AnyFile = SceneFile | LocalFile;
+
+/** Scenes to draw, and quicklooks and files without a scene. */
+export interface OpenedScenes {
+  readonly scenes: readonly AnyScene[];
+  readonly unmatched: {
+    readonly quicklooks: readonly (Quicklook | LocalQuicklook)[];
+    readonly files: readonly AnyFile[];
+  };
+}
 
 /**
  * Where scenes come from: a job task, or anything else with a `getScenes`; or a list of scenes, as `getScenes` and
- * `localScenes` give it, or some of it after a `filter`.
+ * `localScenes` return it, or a part of it after a `filter`.
  */
 export type SceneSource =
   | readonly AnyScene[]
   | { getScenes(options?: CallOptions): Promise<readonly AnyScene[]> };
 
-/** What will be drawn of scenes. */
+/** What is drawn of scenes. */
 export type DrawnKind = "quicklooks" | "results";
 
 const words = "a job task or a list of scenes, as its getScenes or localScenes gives it";
@@ -28,11 +43,10 @@ const sceneSource: Kind = {
 };
 
 /**
- * Reads the scenes of a source. What a job task has downloaded already is taken from where it lies, if it can be opened
- * from there: not what went into a folder of the browser or into a sink of the caller's, nor what was deleted since.
+ * Reads the scenes of a source. Files that a job task has already downloaded are used when all of them can be opened: not
+ * those in a folder of the browser or in a sink of the caller, and not after one was deleted.
  *
- * @param options.kind What will be drawn of them.
- * @throws {InputError} when the source is none.
+ * @throws {InputError} when the source is not a {@link SceneSource}.
  */
 export async function openScenes(
   source: unknown,
@@ -54,15 +68,9 @@ function hasMethod<Name extends string>(
   source: unknown,
   name: Name,
 ): source is { readonly [key in Name]: Method } {
-  return (
-    typeof source === "object" &&
-    source !== null &&
-    name in source &&
-    typeof (source as Record<string, unknown>)[name] === "function"
-  );
+  return typeof Object(source)[name] === "function";
 }
 
-/** Whether a value is a scene. */
 export function isScene(value: unknown): value is AnyScene {
   const { feature, files } = Object(value) as Partial<AnyScene>;
   return typeof feature === "object" && feature !== null && Array.isArray(files);
@@ -78,7 +86,7 @@ async function downloaded(scenes: Promise<readonly AnyScene[]>): Promise<OpenedS
   }
 }
 
-/** Whether there is something to draw, and all of it can be opened from where it lies. */
+/** Whether there is something to draw, and all of it can be opened where it was saved. */
 async function canDraw(
   { scenes, unmatched }: OpenedScenes,
   { kind, platform }: { kind: DrawnKind; platform: FilePlatform },
@@ -101,4 +109,29 @@ function toOpened(scenes: readonly AnyScene[]): OpenedScenes {
     scenes,
     unmatched: { quicklooks: unmatched?.quicklooks ?? [], files: unmatched?.files ?? [] },
   };
+}
+
+/** Not a path in a page, nor a name that a sink made up. */
+async function canOpenSaved(saved: unknown, platform: FilePlatform): Promise<boolean> {
+  return typeof saved === "string" ? platform.hasFile(saved) : saved instanceof Blob;
+}
+
+/** Opens what a download returned: a path or a file. */
+export async function openSaved(saved: string | File, platform: FilePlatform): Promise<ByteSource> {
+  return typeof saved === "string" ? platform.openFile(saved) : blobSource(saved);
+}
+
+/** Whether a path in the results has the extension of a GeoTIFF. */
+export function isTiffName(path: string): boolean {
+  return /\.tiff?$/i.test(path);
+}
+
+/** The name of a scene: the value of `nameProperty` where it has one, otherwise its id, if any. */
+export function sceneNameOf(
+  { id, feature }: AnyScene,
+  { nameProperty }: { nameProperty?: string | undefined },
+): string | undefined {
+  const value = nameProperty === undefined ? undefined : propertiesOf(feature)[nameProperty];
+  if (value === undefined || value === null || value === "") return id;
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

@@ -1,16 +1,25 @@
-import { checkOptions } from "../../options";
+import type { Feature, FeatureCollection, Geometry } from "geojson";
+import { checkFeatures, hasFeatures, isDataframe } from "../../dataframe/checks";
+import type { Dataframe } from "../../dataframe/danfo";
+import { toFeatureCollection } from "../../dataframe/to-feature-collection";
+import { check, type Kind } from "../../options";
 import { sceneIdOf } from "../../outputs/scenes/scene-contract";
 import type { PathOption, ResultFeature } from "../../types";
-import { defaultWidth } from "../default-width";
-import { finishPicture } from "../finish-picture";
-import type { VizPlatform } from "../platform";
+import { createPicture, defaultWidth, type SvgPlatform } from "../picture";
+import { type AnyScene, isScene } from "../scene-source";
 import { categoriesOf } from "./categories";
-import { type CoverageSource, featuresIn } from "./coverage-features";
 import { coverageKinds, type PlotCoverageOptions } from "./coverage-options";
 import { loadPlot } from "./load-plot";
 
+/** Where footprints come from: a FeatureCollection, a list of features, a dataframe, or scenes. */
+export type CoverageSource =
+  | FeatureCollection<Geometry | null>
+  | readonly Feature<Geometry | null>[]
+  | Dataframe
+  | readonly AnyScene[];
+
 /** What pictures of a coverage need of the platform. */
-export interface CoveragePlatform<Picture> extends VizPlatform<Picture> {
+export interface CoveragePlatform<Picture> extends SvgPlatform<Picture> {
   /** A document to draw in. */
   openDocument(): Promise<Document>;
   /** Writes an element as XML. */
@@ -45,50 +54,69 @@ export interface PlotCoverage<Picture> {
 
 /** Makes the function for a platform. */
 export function createPlotCoverage<Picture>(platform: CoveragePlatform<Picture>): PlotCoverage<Picture> {
-  async function plotCoverage(
-    source: CoverageSource,
-    options: PlotCoverageOptions & PathOption = {},
-  ): Promise<string | Picture> {
-    checkOptions("plotCoverage", options, coverageKinds);
-    const { areaOfInterest, by, title, width = defaultWidth(platform, { widest: 640 }), signal } = options;
-    signal?.throwIfAborted();
-    const collection = featuresIn(source);
-    const plot = await loadPlot(options.plot);
-    const document = (options.document as Document | undefined) ?? (await platform.openDocument());
-    // Turf comes with them, which those who draw other pictures need not load.
-    const [{ coverage }, { readArea }, { placeOnMap }, { drawCoverage }] = await Promise.all([
-      import("../../geo/coverage"),
-      import("../../geo/area-of-interest"),
-      import("../map/place-scenes"),
-      import("./draw-coverage"),
-    ]);
-    if (areaOfInterest !== undefined) {
-      readArea(areaOfInterest, { argument: "areaOfInterest", mustHavePolygons: true });
-    }
-    const { list, ofFeatures } = categoriesOf(
-      collection.features.map(({ properties }) => properties ?? {}),
-      by,
-    );
-    const footprints = collection.features.map((feature, index) => ({
-      name: sceneIdOf(feature as ResultFeature) ?? `Feature ${index + 1}`,
-      geometry: feature.geometry,
-      category: ofFeatures[index] ?? { name: "", colour: "none", count: 0 },
-    }));
-    const placed = placeOnMap({ footprints, areaOfInterest });
-    const svg = drawCoverage(
-      {
-        title,
-        shapes: placed.footprints,
-        area: placed.areaOfInterest,
-        coverage: areaOfInterest && coverage(collection, { area: areaOfInterest }),
-        bounds: placed.bounds,
-        categories: list,
-        width,
-      },
-      { plot, document, toXml: platform.toXml },
-    );
-    signal?.throwIfAborted();
-    return finishPicture(svg, { ...options, platform });
+  return createPicture(platform, {
+    call: "plotCoverage",
+    kinds: coverageKinds,
+    draw: (source: CoverageSource, options: PlotCoverageOptions) =>
+      drawCoverageOf(source, { ...options, platform }),
+  });
+}
+
+async function drawCoverageOf(
+  source: CoverageSource,
+  { platform, ...options }: PlotCoverageOptions & { platform: CoveragePlatform<unknown> },
+): Promise<string> {
+  const { areaOfInterest, by, title, width = defaultWidth(platform, 640) } = options;
+  const features = featuresIn(source);
+  const plot = await loadPlot(options.plot);
+  const document = (options.document as Document | undefined) ?? (await platform.openDocument());
+  // They load Turf, which most other pictures do not need.
+  const [{ coverage }, { readArea }, { placeOnMap }, { drawCoverage }] = await Promise.all([
+    import("../../geo/coverage"),
+    import("../../geo/area-of-interest"),
+    import("../map/place-scenes"),
+    import("./draw-coverage"),
+  ]);
+  if (areaOfInterest !== undefined) {
+    readArea(areaOfInterest, { argument: "areaOfInterest", mustHavePolygons: true });
   }
-  return plotCoverage as PlotCoverage<Picture>;
+  const { list, ofFeatures } = categoriesOf(
+    features.map(({ properties }) => properties ?? {}),
+    by,
+  );
+  const footprints = features.map((feature, index) => ({
+    name: sceneIdOf(feature as ResultFeature) ?? `Feature ${index + 1}`,
+    geometry: feature.geometry,
+    category: ofFeatures[index] ?? { name: "", colour: "none", count: 0 },
+  }));
+  const placed = placeOnMap({ footprints, areaOfInterest });
+  return drawCoverage(
+    {
+      title,
+      shapes: placed.footprints,
+      area: placed.areaOfInterest,
+      coverage: areaOfInterest && coverage({ type: "FeatureCollection", features }, { area: areaOfInterest }),
+      bounds: placed.bounds,
+      categories: list,
+      width,
+    },
+    { plot, document, toXml: platform.toXml },
+  );
+}
+
+const coverageSource: Kind = {
+  words: "a FeatureCollection, a list of features or scenes, or a dataframe",
+  fits: (value) => hasFeatures(value) || isDataframe(value) || Array.isArray(value),
+  required: true,
+};
+
+function featuresIn(source: unknown): Feature<Geometry | null>[] {
+  check("plotCoverage", "source", source, coverageSource);
+  const features = hasFeatures(source)
+    ? source.features
+    : isDataframe(source)
+      ? toFeatureCollection(source).features
+      : (source as unknown[]).map((item) => (isScene(item) ? item.feature : (item as Feature)));
+  checkFeatures(features, { argument: "source" });
+  return features;
 }

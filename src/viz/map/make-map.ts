@@ -1,44 +1,40 @@
+import { checkOptions } from "../../options";
 import { propertiesOf } from "../../outputs/scenes/scene-contract";
-import type { PathOption } from "../../types";
-import type { OpenedScenes } from "../any-scene";
-import { sceneNameOf } from "../scene-images";
-import { openScenes, type SceneSource } from "../scene-source";
-import type { MapImage } from "./map-document";
-import type { MapOptions } from "./map-options";
-import type { MapPlatform } from "./map-platform";
+import type { FilePlatform } from "../picture";
+import { type OpenedScenes, openScenes, type SceneSource, sceneNameOf } from "../scene-source";
+import type { MapDocument, MapImage } from "./map-document";
+import { type MapOptions, tilesKinds } from "./map-options";
 import { propertyRows } from "./property-rows";
 
-interface Making<Picture> {
-  /** Name of the call for messages. */
-  readonly call: string;
-  readonly kind: "quicklooks" | "results";
-  readonly platform: MapPlatform<Picture>;
-  readonly options: MapOptions & PathOption;
-  /** Loads the images of the scenes. */
-  readonly loadImages: (opened: OpenedScenes) => Promise<LoadedImages>;
-}
-
-/** Images, and what there is to say about those that are missing. */
+/** Images, and remarks about those that are missing. */
 export interface LoadedImages {
   readonly images: readonly MapImage[];
   /** About the whole. */
   readonly note?: string | undefined;
-  /** About single scenes, by their places in the list of scenes. */
+  /** About single scenes, by their positions in the list of scenes. */
   readonly sceneNotes?: ReadonlyMap<number, string>;
 }
 
+interface Making extends MapOptions {
+  readonly platform: FilePlatform;
+  readonly kind: "quicklooks" | "results";
+  readonly loadImages: (opened: OpenedScenes) => Promise<LoadedImages>;
+}
+
+const calls = { quicklooks: "mapQuicklooks", results: "mapResults" } as const;
 const titles = { quicklooks: "Quicklooks", results: "Results" } as const;
 
-/** Makes a map of scenes and of their images, and what the platform gives for it. */
-export async function makeMap<Picture>(
+/** Makes a map of scenes and of their images. */
+export async function makeMap(
   source: SceneSource,
-  { call, kind, platform, options, loadImages }: Making<Picture>,
-): Promise<string | Picture> {
+  { kind, platform, loadImages, ...options }: Making,
+): Promise<MapDocument> {
+  const call = calls[kind];
   const { showFeatures = true, showImages = true, areaOfInterest, tiles, signal } = options;
-  signal?.throwIfAborted();
-  // Turf comes with it, which those who do not draw maps need not load.
+  if (tiles !== undefined) checkOptions(call, tiles, tilesKinds, "tiles");
+  // It loads Turf, which other pictures do not need.
   const { placeOnMap } = await import("./place-scenes");
-  // An area that is none is told about before anything is downloaded.
+  // Refuses a wrong area before anything is downloaded.
   placeOnMap({ footprints: [], areaOfInterest });
 
   const opened = await openScenes(source, { call, kind, platform, signal });
@@ -49,7 +45,7 @@ export async function makeMap<Picture>(
     note: loaded.sceneNotes?.get(index) ?? null,
     rows: propertyRows(propertiesOf(scene.feature)),
   }));
-  const content = {
+  return {
     title: options.title ?? titles[kind],
     imagesTitle: titles[kind],
     note: loaded.note ?? null,
@@ -60,12 +56,6 @@ export async function makeMap<Picture>(
       areaOfInterest,
     }),
   };
-  signal?.throwIfAborted();
-  const { path, overwrite = true, leaflet, width, height } = options;
-  const setting = { leaflet, width, height };
-  return path === undefined
-    ? platform.toMap(content, setting)
-    : platform.saveMap(content, { ...setting, path, overwrite });
 }
 
 /** Numbers images of the same name, so that they can be told apart in the list of layers. */

@@ -1,7 +1,7 @@
 import type { AreaOfInterest } from "../../geo/area-of-interest";
 import { areaOfInterest } from "../../geo/kinds";
 import { fileKinds, nonEmptyString, record } from "../../kinds";
-import { boolean, callKinds, checkOptions, count, type Kinds, string } from "../../options";
+import { boolean, callKinds, count, type Kinds, string } from "../../options";
 import type { CallOptions, PathOption } from "../../types";
 import { bandKinds } from "../plot-options";
 import { type Projections, projections } from "../raster/crs";
@@ -84,7 +84,7 @@ export interface MapResultsOptions extends MapOptions {
   readonly proj4?: Proj4Like | undefined;
 }
 
-const mapKinds = {
+export const mapKinds = {
   title: nonEmptyString,
   areaOfInterest,
   showFeatures: boolean,
@@ -98,7 +98,7 @@ const mapKinds = {
   ...callKinds,
 } satisfies Kinds<MapOptions & PathOption>;
 
-const mapResultsKinds = {
+export const mapResultsKinds = {
   ...bandKinds,
   projections,
   geotiff: geotiffModule,
@@ -106,7 +106,7 @@ const mapResultsKinds = {
   ...mapKinds,
 } satisfies Kinds<MapResultsOptions & PathOption>;
 
-const tilesKinds: Kinds<MapTiles> = {
+export const tilesKinds: Kinds<MapTiles> = {
   url: {
     words: "an address such as https://tile.example.org/{z}/{x}/{y}.png, with {z}, {x} and {y}",
     fits: (value) =>
@@ -116,19 +116,3 @@ const tilesKinds: Kinds<MapTiles> = {
   attribution: nonEmptyString,
   maxZoom: count(0),
 };
-
-/** Refuses options that are not what `mapQuicklooks` takes. */
-export function checkMapQuicklooksOptions(options: MapQuicklooksOptions & PathOption): void {
-  checkOptions("mapQuicklooks", options, mapKinds);
-  checkTiles("mapQuicklooks", options);
-}
-
-/** Refuses options that are not what `mapResults` takes. */
-export function checkMapResultsOptions(options: MapResultsOptions & PathOption): void {
-  checkOptions("mapResults", options, mapResultsKinds);
-  checkTiles("mapResults", options);
-}
-
-function checkTiles(call: string, { tiles }: MapOptions): void {
-  if (tiles !== undefined) checkOptions(call, tiles, tilesKinds, "tiles");
-}

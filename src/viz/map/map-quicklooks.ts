@@ -1,13 +1,11 @@
-import type { CallOptions, PathOption } from "../../types";
-import type { OpenedScenes } from "../any-scene";
+import type { PathOption } from "../../types";
 import { toDataUrl } from "../data-url";
 import { failureNote, loadQuicklooks } from "../load-quicklooks";
-import { sceneNameOf } from "../scene-images";
-import type { SceneSource } from "../scene-source";
+import { createPicture, type FilePlatform, type VizPlatform } from "../picture";
+import { type OpenedScenes, type SceneSource, sceneNameOf } from "../scene-source";
 import { type LoadedImages, makeMap } from "./make-map";
-import type { MapImage } from "./map-document";
-import { checkMapQuicklooksOptions, type MapQuicklooksOptions } from "./map-options";
-import type { MapPlatform } from "./map-platform";
+import type { MapDocument, MapImage } from "./map-document";
+import { type MapQuicklooksOptions, mapKinds } from "./map-options";
 
 /** The function `mapQuicklooks`. */
 export interface MapQuicklooks<Picture> {
@@ -40,30 +38,25 @@ export interface MapQuicklooks<Picture> {
 }
 
 /** Makes the function for a platform. */
-export function createMapQuicklooks<Picture>(platform: MapPlatform<Picture>): MapQuicklooks<Picture> {
-  async function mapQuicklooks(
-    source: SceneSource,
-    options: MapQuicklooksOptions & PathOption = {},
-  ): Promise<string | Picture> {
-    checkMapQuicklooksOptions(options);
-    return makeMap(source, {
-      call: "mapQuicklooks",
-      kind: "quicklooks",
-      platform,
-      options,
-      loadImages: (opened) => quicklooksOf(opened, { platform, ...options }),
-    });
-  }
-  return mapQuicklooks as MapQuicklooks<Picture>;
+export function createMapQuicklooks<Picture>(
+  platform: VizPlatform<MapDocument, Picture>,
+): MapQuicklooks<Picture> {
+  return createPicture(platform, {
+    call: "mapQuicklooks",
+    kinds: mapKinds,
+    draw: (source: SceneSource, options: MapQuicklooksOptions) =>
+      makeMap(source, {
+        ...options,
+        platform,
+        kind: "quicklooks",
+        loadImages: (opened) => quicklooksOf(opened, { ...options, platform }),
+      }),
+  });
 }
 
 async function quicklooksOf(
   { scenes }: OpenedScenes,
-  {
-    platform,
-    nameProperty,
-    signal,
-  }: CallOptions & { platform: MapPlatform<unknown>; nameProperty?: string | undefined },
+  { platform, nameProperty, signal }: MapQuicklooksOptions & { platform: FilePlatform },
 ): Promise<LoadedImages> {
   const placed = scenes.flatMap((scene, index) => {
     const { quicklook } = scene;

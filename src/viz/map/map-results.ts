@@ -1,15 +1,13 @@
 import type { PathOption } from "../../types";
-import type { OpenedScenes } from "../any-scene";
 import { toDataUrl } from "../data-url";
+import { createPicture, type FilePlatform, type VizPlatform } from "../picture";
 import { drapeRaster } from "../raster/drape";
 import { loadGeotiff } from "../raster/load-geotiff";
-import { sceneNameOf } from "../scene-images";
-import { rastersOf, type SceneRaster } from "../scene-rasters";
-import type { SceneSource } from "../scene-source";
+import { rastersOf } from "../scene-rasters";
+import { type OpenedScenes, type SceneSource, sceneNameOf } from "../scene-source";
 import { type LoadedImages, makeMap } from "./make-map";
-import type { MapImage } from "./map-document";
-import { checkMapResultsOptions, type MapResultsOptions } from "./map-options";
-import type { MapPlatform } from "./map-platform";
+import type { MapDocument, MapImage } from "./map-document";
+import { type MapResultsOptions, mapResultsKinds } from "./map-options";
 
 /** Pixels of all images of a map together, and of each of them, at the most: about what a page of 20 MB holds. */
 const mapPixels = 8_000_000;
@@ -52,36 +50,33 @@ export interface MapResults<Picture> {
 }
 
 /** Makes the function for a platform. */
-export function createMapResults<Picture>(platform: MapPlatform<Picture>): MapResults<Picture> {
-  async function mapResults(
-    source: SceneSource,
-    options: MapResultsOptions & PathOption = {},
-  ): Promise<string | Picture> {
-    checkMapResultsOptions(options);
-    return makeMap(source, {
-      call: "mapResults",
-      kind: "results",
-      platform,
-      options,
-      loadImages: (opened) => drapedImages(opened, { ...options, platform }),
-    });
-  }
-  return mapResults as MapResults<Picture>;
+export function createMapResults<Picture>(platform: VizPlatform<MapDocument, Picture>): MapResults<Picture> {
+  return createPicture(platform, {
+    call: "mapResults",
+    kinds: mapResultsKinds,
+    draw: (source: SceneSource, options: MapResultsOptions) =>
+      makeMap(source, {
+        ...options,
+        platform,
+        kind: "results",
+        loadImages: (opened) => drapedImages(opened, { ...options, platform }),
+      }),
+  });
 }
 
 async function drapedImages(
   opened: OpenedScenes,
-  { platform, geotiff, ...options }: MapResultsOptions & { platform: MapPlatform<unknown> },
+  { platform, geotiff, ...options }: MapResultsOptions & { platform: FilePlatform },
 ): Promise<LoadedImages> {
   const openTiff = await loadGeotiff(geotiff);
   const share = mapPixels / Math.max(1, opened.scenes.length);
   const maxPixels = Math.round(Math.min(imagePixels, Math.max(fewestPixels, share)));
   const images: MapImage[] = [];
-  for await (const found of rastersOf(opened, { platform, openTiff, signal: options.signal })) {
-    const { png, bounds } = await drapeRaster(found.raster, { ...options, maxPixels });
+  for await (const { scene, path, raster } of rastersOf(opened, { platform, openTiff, ...options })) {
+    const { png, bounds } = await drapeRaster(raster, { ...options, maxPixels });
     const [west, south, east, north] = bounds;
     images.push({
-      name: nameOf(found, options),
+      name: (scene && sceneNameOf(scene, options)) ?? path.slice(path.lastIndexOf("/") + 1),
       href: toDataUrl(png, "image/png"),
       corners: [
         [west, north],
@@ -92,8 +87,4 @@ async function drapedImages(
     });
   }
   return { images };
-}
-
-function nameOf({ scene, path }: SceneRaster, options: MapResultsOptions): string {
-  return (scene && sceneNameOf(scene, options)) ?? path.slice(path.lastIndexOf("/") + 1);
 }

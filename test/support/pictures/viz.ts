@@ -1,12 +1,12 @@
-import type { VizPlatform } from "../../../src/viz/platform";
+import type { SvgPlatform } from "../../../src/viz/picture";
 
 /** Gives pictures as texts and has no files. */
-export const textPlatform: VizPlatform<string> = {
+export const textPlatform: SvgPlatform<string> = {
   toPicture: (svg) => svg,
   room: () => undefined,
   hasFile: async () => false,
   openFile: async () => {
     throw new Error("No files here.");
   },
-  saveFile: async ({ path }) => String(path),
+  save: async (_, { path }) => String(path),
 };

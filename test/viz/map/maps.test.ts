@@ -1,18 +1,18 @@
 import { describe, expect, it } from "vitest";
 import type { MapDocument } from "../../../src/viz/map/map-document";
-import type { MapPlatform } from "../../../src/viz/map/map-platform";
 import { createMapQuicklooks } from "../../../src/viz/map/map-quicklooks";
 import { createMapResults } from "../../../src/viz/map/map-results";
+import type { VizPlatform } from "../../../src/viz/picture";
 import { sceneFeature } from "../../support/features/scene-features";
 import { openJobtask, pixel } from "../../support/outputs/sample-jobtask";
 import { textPlatform } from "../../support/pictures/viz";
 
 /** Gives what a map would show. */
-const platform: MapPlatform<MapDocument> = {
+const platform: VizPlatform<MapDocument, MapDocument> = {
   hasFile: textPlatform.hasFile,
   openFile: textPlatform.openFile,
-  toMap: async (content) => content,
-  saveMap: async (_, { path }) => String(path),
+  toPicture: async (content) => content,
+  save: async (_, { path }) => String(path),
 };
 const mapQuicklooks = createMapQuicklooks(platform);
 const mapResults = createMapResults(platform);

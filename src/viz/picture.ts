@@ -1,0 +1,85 @@
+import { UnsupportedError } from "../errors";
+import { checkOptions, type Kinds } from "../options";
+import type { CallOptions, PathOption } from "../types";
+import type { LeafletLike } from "./map/load-leaflet";
+import type { MapSize } from "./map/page-html";
+import type { ByteSource } from "./raster/byte-source";
+
+/** Opens files that downloads saved. */
+export interface FilePlatform {
+  /** Whether a path is a file that `openFile` opens. */
+  hasFile(path: string): Promise<boolean>;
+  openFile(path: string): Promise<ByteSource>;
+}
+
+/**
+ * What pictures need of the platform, given by the entry that was imported. `Content` is what was drawn: an SVG, or what
+ * a map shows. `Picture` is what the caller gets: an element in a page, the text of a file in Node.
+ */
+export interface VizPlatform<Content, Picture> extends FilePlatform {
+  toPicture(
+    content: Content,
+    options: MapSize & { readonly leaflet?: LeafletLike | undefined },
+  ): Picture | Promise<Picture>;
+  /** Writes a picture, whole or not at all, and returns its absolute path. Missing where `path` is not supported. */
+  save?(
+    picture: Picture,
+    file: { readonly path: string | URL; readonly overwrite: boolean },
+  ): Promise<string>;
+}
+
+/** What pictures in SVG need of the platform. */
+export interface SvgPlatform<Picture> extends VizPlatform<string, Picture> {
+  /** The width in pixels that a page has for a picture; `undefined` without a page, or before it has a layout. */
+  room(): number | undefined;
+}
+
+/** Narrower pictures show nothing. */
+const leastWidth = 240;
+
+/** The width of a picture when the caller gives none: `widest`, or less where the page has less room. */
+export function defaultWidth({ room }: Pick<SvgPlatform<unknown>, "room">, widest: number): number {
+  return Math.min(widest, Math.max(leastWidth, room() ?? widest));
+}
+
+interface PictureFunction<Source, Options, Picture> {
+  (source: Source, options: Options & { readonly path: string | URL }): Promise<string>;
+  (source: Source, options?: Options & { readonly path?: undefined }): Promise<Picture>;
+  (source: Source, options?: Options & PathOption): Promise<string | Picture>;
+}
+
+/** How one of the functions draws. */
+interface Drawing<Source, Options, Content> {
+  /** The name of the function in messages. */
+  readonly call: string;
+  readonly kinds: Kinds<Options & PathOption>;
+  readonly draw: (source: Source, options: Options) => Promise<Content>;
+}
+
+/** Makes a function for a platform: it checks the options, draws, and returns the picture or saves it at a `path`. */
+export function createPicture<Source, Options extends CallOptions & MapSize, Content, Picture>(
+  platform: VizPlatform<Content, Picture>,
+  { call, kinds, draw }: Drawing<Source, Options, Content>,
+): PictureFunction<Source, Options, Picture> {
+  async function makePicture(
+    source: Source,
+    options = {} as Options & PathOption & { readonly overwrite?: boolean | undefined },
+  ): Promise<string | Picture> {
+    // The types of `draw` and of `kinds` have made sure that there is a kind for each option.
+    checkOptions(call, options as object, kinds as Kinds<object>);
+    const { path, overwrite = true, signal } = options;
+    if (path !== undefined && platform.save === undefined) {
+      throw new UnsupportedError("path only works in Node; here, leave it out to get an element.", {
+        feature: "path",
+      });
+    }
+    signal?.throwIfAborted();
+    const content = await draw(source, options);
+    signal?.throwIfAborted();
+    const picture = await platform.toPicture(content, options);
+    return path === undefined || platform.save === undefined
+      ? picture
+      : platform.save(picture, { path, overwrite });
+  }
+  return makePicture as PictureFunction<Source, Options, Picture>;
+}

@@ -1,6 +1,6 @@
 import { UnsupportedError } from "../errors";
+import type { ExportPlatform } from "../export/export-job";
 import { createToGeoParquet, type ToGeoParquet } from "../export/geoparquet/to-geo-parquet";
-import type { ExportPlatform } from "../export/platform";
 import { createToCsv, type ToCsv } from "../export/to-csv";
 import { createToNdjson, type ToNdjson } from "../export/to-ndjson";
 

@@ -1,23 +1,34 @@
-import { checkFeature, type SoundFeature } from "./check-feature";
+import type { Feature, Geometry } from "geojson";
+import { orAbort } from "../async/or-abort";
+import { hasSoundPositions, isGeometry } from "../dataframe/geometry";
+import { InputError } from "../errors";
+import type { CallOptions, Properties } from "../types";
 import type { OpenedSource } from "./source";
 
-/** Few enough for features of a megabyte each, and enough for small ones not to be held up by the steps between. */
+/** A feature that was checked and can be written. */
+export type SoundFeature = Feature<Geometry | null, Properties | null>;
+
+/** Few enough for features of a megabyte each, many enough that small ones do not wait for the steps between batches. */
 const batchSize = 64;
 
-/** Features of a source in their order, checked. */
+/**
+ * The features of a source in their order.
+ *
+ * @throws {InputError} for the first feature whose properties or geometry cannot be written.
+ */
 export async function* batchesOf(
   source: OpenedSource,
-  { signal }: { signal: AbortSignal | undefined },
+  options: CallOptions,
 ): AsyncGenerator<readonly SoundFeature[], void, undefined> {
   if ("kept" in source) yield* slicesOf(source.kept);
-  else yield* groupsOf(source.passing, { signal });
+  else yield* groupsOf(source.passing, options);
 }
 
 function* slicesOf(features: readonly unknown[]): Generator<readonly SoundFeature[], void, undefined> {
   for (let start = 0; start < features.length; start += batchSize) {
     const batch: SoundFeature[] = [];
     const end = Math.min(start + batchSize, features.length);
-    // By index, for a list with gaps has features missing.
+    // By index, because a gap in a list is a missing feature.
     for (let index = start; index < end; index += 1) batch.push(checkFeature(features[index], index));
     yield batch;
   }
@@ -25,17 +36,20 @@ function* slicesOf(features: readonly unknown[]): Generator<readonly SoundFeatur
 
 async function* groupsOf(
   source: Iterable<unknown> | AsyncIterable<unknown>,
-  { signal }: { signal: AbortSignal | undefined },
+  { signal }: CallOptions,
 ): AsyncGenerator<readonly SoundFeature[], void, undefined> {
   const iterator =
     Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
-  const patience = new Patience(signal);
   let index = 0;
   let batch: SoundFeature[] = [];
+  let isWaiting = false;
   let hasEnded = false;
   try {
     for (;;) {
-      const next = await patience.wait(() => iterator.next());
+      signal?.throwIfAborted();
+      isWaiting = true;
+      const next = await orAbort(Promise.resolve(iterator.next()), { signal });
+      isWaiting = false;
       if (next.done) break;
       batch.push(checkFeature(next.value, index));
       index += 1;
@@ -46,51 +60,33 @@ async function* groupsOf(
     hasEnded = true;
     if (batch.length > 0) yield batch;
   } finally {
-    patience.end();
-    if (!hasEnded) await close(iterator, { isWaiting: patience.wasInterrupted });
-  }
-}
-
-/** Lets the source end what it has under way, as `for await` would, unless it is what was not waited for. */
-async function close(
-  iterator: Iterator<unknown> | AsyncIterator<unknown>,
-  { isWaiting }: { isWaiting: boolean },
-): Promise<void> {
-  const closing = (async () => iterator.return?.())().catch(() => undefined);
-  if (!isWaiting) await closing;
-}
-
-/** Waits for a source until the signal interrupts it. */
-class Patience {
-  readonly #signal: AbortSignal | undefined;
-  readonly #interrupt = (): void => {
-    this.wasInterrupted = this.#reject !== undefined;
-    this.#reject?.(this.#signal?.reason);
-  };
-  #reject: ((reason: unknown) => void) | undefined;
-  wasInterrupted = false;
-
-  constructor(signal: AbortSignal | undefined) {
-    this.#signal = signal;
-    signal?.addEventListener("abort", this.#interrupt);
-  }
-
-  /** Not `Promise.race`, with which the signal would hold on to every wait until it fires. */
-  async wait<Value>(ask: () => Value | Promise<Value>): Promise<Value> {
-    if (this.#signal === undefined) return ask();
-    this.#signal.throwIfAborted();
-    const answer = ask();
-    try {
-      return await new Promise<Value>((resolve, reject) => {
-        this.#reject = reject;
-        Promise.resolve(answer).then(resolve, reject);
-      });
-    } finally {
-      this.#reject = undefined;
+    if (!hasEnded) {
+      // As `for await` would; but a source that did not answer before the abort may not answer now either.
+      const closing = (async () => iterator.return?.())().catch(() => undefined);
+      if (!(isWaiting && signal?.aborted)) await closing;
     }
   }
+}
 
-  end(): void {
-    this.#signal?.removeEventListener("abort", this.#interrupt);
+function checkFeature(feature: unknown, index: number): SoundFeature {
+  const fault = faultOf(feature);
+  if (fault === undefined) return feature as SoundFeature;
+  throw new InputError(`features[${index}]${fault}.`, { argument: "source" });
+}
+
+function faultOf(feature: unknown): string | undefined {
+  if (!isObject(feature) || !("type" in feature) || feature.type !== "Feature") {
+    return " is not a GeoJSON Feature";
   }
+  const { geometry = null, properties = null } = feature as Partial<Record<string, unknown>>;
+  if (properties !== null && (!isObject(properties) || Array.isArray(properties))) {
+    return ".properties is neither an object nor null";
+  }
+  if (geometry === null) return undefined;
+  if (!isGeometry(geometry)) return ".geometry is neither a GeoJSON geometry nor null";
+  return hasSoundPositions(geometry) ? undefined : `.geometry has positions that make no ${geometry.type}`;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }

@@ -1,9 +1,8 @@
 import type { Geometry } from "geojson";
 import { InputError } from "../errors";
-import { idColumn, nameColumns, propertyOf } from "./columns";
+import { idColumn, nameColumns, nameOf, propertyOf } from "./columns";
 import type { ExportJob } from "./export-job";
 import type { CsvGeometry, CsvOptions } from "./options";
-import { nameOf } from "./survey";
 import { openTable } from "./table";
 import { TextChunks } from "./text-chunks";
 import { jsonText, kindOf } from "./values";

@@ -1,53 +1,80 @@
+import type { Spool } from "../archive/codecs";
 import { BlobParts } from "../files/blob-parts";
+import { checkOptions, type Kinds } from "../options";
 import { toByteStream } from "../streams/byte-reader";
 import type { ByteStream, PathOption } from "../types";
-import type { ExportOptions } from "./options";
-import { Pace } from "./pace";
-import type { ExportPlatform } from "./platform";
-import { type OpenedSource, openSource } from "./source";
+import type { ExportOptions, ExportProgress } from "./options";
+import { type FeatureSource, type OpenedSource, openSource } from "./source";
 
-/** One call of an export, on its way. */
+/** A file on its way to a path. */
+export interface OutgoingFile {
+  readonly path: string | URL;
+  readonly overwrite: boolean;
+  readonly mediaType: string;
+  readonly body: ByteStream;
+}
+
+/** What exports need of the platform, given by the entry that was imported. */
+export interface ExportPlatform {
+  /** Opens a place where the rows of a stream wait until all have arrived. */
+  openSpool(): Promise<Spool>;
+  /** Writes one file, whole or not at all, and returns its absolute path. */
+  saveFile(file: OutgoingFile): Promise<string>;
+}
+
+/** One call of an export. */
 export interface ExportJob {
   readonly source: OpenedSource;
   readonly pace: Pace;
   readonly platform: ExportPlatform;
 }
 
-interface ExportCall {
+type Chunks = AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>;
+
+/** A file format. */
+interface Format<Options> {
+  /** The name of the function in messages. */
   readonly call: string;
   readonly mediaType: string;
-  readonly platform: ExportPlatform;
-  readonly source: unknown;
-  readonly options: ExportOptions & PathOption;
+  readonly kinds: Kinds<Options & PathOption>;
   /** Whether the file has columns. */
   readonly asTable: boolean;
-  /** Makes the file, chunk by chunk. */
-  readonly write: (job: ExportJob) => AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>;
+  /** Loads the code that writes the file chunk by chunk. */
+  readonly loadWriter: () => Promise<(job: ExportJob, options: Options) => Chunks>;
 }
 
-/** Writes a file: to a path and returns it, absolute, or into a `Blob`. */
-export async function runExport({
-  call,
-  mediaType,
-  platform,
-  source,
-  options,
-  asTable,
-  write,
-}: ExportCall): Promise<string | Blob> {
-  const pace = new Pace(options);
-  pace.signal?.throwIfAborted();
-  const chunks = write({ source: openSource(source, { call, asTable }), pace, platform });
-  const { path, overwrite = true } = options;
-  if (path !== undefined) {
-    return platform.saveFile({ path, overwrite, mediaType, body: toBody(chunks) });
+interface ExportFunction<Options> {
+  (source: FeatureSource, options: Options & { readonly path: string | URL }): Promise<string>;
+  (source: FeatureSource, options?: Options & { readonly path?: undefined }): Promise<Blob>;
+  (source: FeatureSource, options?: Options & PathOption): Promise<string | Blob>;
+}
+
+/** Makes a function for a platform: it checks the options and writes a file to a `path`, or into a `Blob`. */
+export function createExport<Options extends ExportOptions>(
+  platform: ExportPlatform,
+  { call, mediaType, kinds, asTable, loadWriter }: Format<Options>,
+): ExportFunction<Options> {
+  async function runExport(
+    source: FeatureSource,
+    options = {} as Options & PathOption,
+  ): Promise<string | Blob> {
+    checkOptions(call, options as object, kinds as Kinds<object>);
+    const write = await loadWriter();
+    const pace = new Pace(options);
+    pace.signal?.throwIfAborted();
+    const chunks = write({ source: openSource(source, { call, asTable }), pace, platform }, options);
+    const { path, overwrite = true } = options;
+    if (path !== undefined) {
+      return platform.saveFile({ path, overwrite, mediaType, body: toBody(chunks) });
+    }
+    const parts = new BlobParts();
+    for await (const chunk of chunks) parts.append(chunk);
+    return new Blob(parts.toParts(), { type: mediaType });
   }
-  const parts = new BlobParts();
-  for await (const chunk of chunks) parts.append(chunk);
-  return new Blob(parts.toParts(), { type: mediaType });
+  return runExport as ExportFunction<Options>;
 }
 
-function toBody(chunks: AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>): ByteStream {
+function toBody(chunks: Chunks): ByteStream {
   return toByteStream({
     async read() {
       const next = await chunks.next();
@@ -56,5 +83,48 @@ function toBody(chunks: AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>
     async stop() {
       await chunks.return();
     },
+  });
+}
+
+/** Longer than this a page must not be without answering its user. */
+const mostBusyMs = 40;
+
+/** Lets a long job be watched and stopped, and the page live on beside it. */
+export class Pace {
+  readonly #options: ExportOptions;
+  #rested = performance.now();
+
+  constructor(options: ExportOptions) {
+    this.#options = options;
+  }
+
+  get signal(): AbortSignal | undefined {
+    return this.#options.signal ?? undefined;
+  }
+
+  /** Called between two steps of the job. */
+  async step(progress: ExportProgress): Promise<void> {
+    this.signal?.throwIfAborted();
+    if (performance.now() - this.#rested < mostBusyMs) return;
+    this.tell(progress);
+    await nextTask();
+    this.#rested = performance.now();
+    this.signal?.throwIfAborted();
+  }
+
+  tell(progress: ExportProgress): void {
+    this.#options.onProgress?.(progress);
+  }
+}
+
+/** By a message, for browsers let a timer of a page that is not looked at wait a second. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
   });
 }

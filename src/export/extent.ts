@@ -1,28 +1,14 @@
 import type { Geometry, Position } from "geojson";
 
-/** What a geometry reaches over. */
-export interface Extent {
-  /** Whether there is a height anywhere. */
-  readonly hasHeights: boolean;
-  /** Whether there is no position at all. */
-  readonly isEmpty: boolean;
-  readonly xmin: number;
-  readonly ymin: number;
-  readonly zmin: number;
-  readonly xmax: number;
-  readonly ymax: number;
-  readonly zmax: number;
-}
-
-/** Measures a geometry, or several as one: the least and greatest of each coordinate, infinite where there is none. */
+/** The extent of a geometry. */
 export function extentOf(geometry: Geometry): Extent {
-  const extent = new GrowingExtent();
+  const extent = new Extent();
   extent.addGeometry(geometry);
   return extent;
 }
 
-/** An extent that takes further geometries in. */
-export class GrowingExtent implements Extent {
+/** The least and the greatest of each coordinate of geometries; infinite where no position has it. */
+export class Extent {
   xmin = Number.POSITIVE_INFINITY;
   ymin = Number.POSITIVE_INFINITY;
   zmin = Number.POSITIVE_INFINITY;
@@ -30,10 +16,12 @@ export class GrowingExtent implements Extent {
   ymax = Number.NEGATIVE_INFINITY;
   zmax = Number.NEGATIVE_INFINITY;
 
+  /** Whether any position has a height. */
   get hasHeights(): boolean {
     return this.zmin <= this.zmax;
   }
 
+  /** Whether there is not a single position. */
   get isEmpty(): boolean {
     return !(this.xmin <= this.xmax);
   }

@@ -1,7 +1,7 @@
 import { fileKinds, record } from "../kinds";
 import { boolean, callback, callKinds, describe, type Kinds, oneOf } from "../options";
 import type { CallOptions, PathOption } from "../types";
-import { type Kind, kinds } from "./values";
+import { type ColumnKind, kinds } from "./values";
 
 /** How far an export is. */
 export interface ExportProgress {
@@ -29,7 +29,7 @@ export interface ExportOptions extends CallOptions {
 export interface NdjsonOptions extends ExportOptions {}
 
 /** Types of the columns of a GeoParquet file. */
-export type ColumnType = Kind;
+export type ColumnType = ColumnKind;
 
 /** Options of `toGeoParquet`. */
 export interface GeoParquetOptions extends ExportOptions {

@@ -1,10 +1,10 @@
-import { batchesOf } from "./batches";
-import type { SoundFeature } from "./check-feature";
-import { FeatureSpool } from "./feature-spool";
-import type { Pace } from "./pace";
-import type { ExportPlatform } from "./platform";
+import type { Spool } from "../archive/codecs";
+import { batchesOf, type SoundFeature } from "./batches";
+import { Survey } from "./columns";
+import type { ExportPlatform, Pace } from "./export-job";
 import type { OpenedSource } from "./source";
-import { Survey } from "./survey";
+import { TextChunks } from "./text-chunks";
+import { jsonText } from "./values";
 
 /** All rows of a source, read once to know their columns, and ready to be read again. */
 export interface Table {
@@ -31,28 +31,67 @@ export async function openTable(
     properties?: readonly string[];
   },
 ): Promise<Table> {
-  if ("kept" in source) {
-    const survey = new Survey([...properties, ...source.properties]);
-    for await (const batch of batchesOf(source, pace)) {
-      for (const feature of batch) survey.add(feature);
-      await pace.step({ phase: "reading", rows: survey.rows, totalRows: source.kept.length });
-    }
-    pace.tell({ phase: "reading", rows: survey.rows, totalRows: survey.rows });
-    return { survey, read: () => batchesOf(source, pace), close: async () => undefined };
-  }
-  const spool = new FeatureSpool(await platform.openSpool());
+  const kept = "kept" in source ? source : undefined;
+  const spool = kept ? undefined : new FeatureSpool(await platform.openSpool());
+  const survey = new Survey([...properties, ...(kept?.properties ?? [])]);
+  const close = async (): Promise<void> => spool?.close();
   try {
-    const survey = new Survey(properties);
     for await (const batch of batchesOf(source, pace)) {
       const from = survey.rows;
       for (const feature of batch) survey.add(feature);
-      await spool.add(batch, { from });
-      await pace.step({ phase: "reading", rows: survey.rows });
+      await spool?.add(batch, { from });
+      await pace.step({ phase: "reading", rows: survey.rows, totalRows: kept?.kept.length });
     }
     pace.tell({ phase: "reading", rows: survey.rows, totalRows: survey.rows });
-    return { survey, read: () => spool.read(), close: () => spool.close() };
   } catch (error) {
-    await spool.close();
+    await close();
     throw error;
   }
+  return { survey, read: () => spool?.read() ?? batchesOf(source, pace), close };
+}
+
+const readBytes = 256 * 1024;
+const lineEnd = 0x0a;
+
+/** Features of a stream, set aside until all of them have come. */
+export class FeatureSpool {
+  readonly #spool: Spool;
+  readonly #lines = new TextChunks();
+
+  constructor(spool: Spool) {
+    this.#spool = spool;
+  }
+
+  async add(features: readonly SoundFeature[], { from }: { from: number }): Promise<void> {
+    features.forEach((feature, index) => {
+      this.#lines.add(`${jsonText(feature, () => `features[${from + index}]`)}\n`);
+    });
+    if (this.#lines.isFull) await this.#spool.append(this.#lines.take());
+  }
+
+  /** All features, as often as wanted, as JSON keeps them. */
+  async *read(): AsyncGenerator<readonly SoundFeature[], void, undefined> {
+    if (!this.#lines.isEmpty) await this.#spool.append(this.#lines.take());
+    const decoder = new TextDecoder();
+    const unfinished: string[] = [];
+    for (let position = 0; position < this.#spool.size; position += readBytes) {
+      const length = Math.min(readBytes, this.#spool.size - position);
+      const bytes = await this.#spool.read(position, length);
+      const end = bytes.lastIndexOf(lineEnd) + 1;
+      if (end > 0) {
+        const lines = unfinished.join("") + decoder.decode(bytes.subarray(0, end), { stream: true });
+        unfinished.length = 0;
+        yield lines.slice(0, -1).split("\n").map(parse);
+      }
+      unfinished.push(decoder.decode(bytes.subarray(end), { stream: true }));
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#spool.close();
+  }
+}
+
+function parse(line: string): SoundFeature {
+  return JSON.parse(line) as SoundFeature;
 }

@@ -1,9 +1,7 @@
-import { checkOptions } from "../options";
 import type { PathOption } from "../types";
 import { csvChunks } from "./csv";
-import { runExport } from "./export-job";
+import { createExport, type ExportPlatform } from "./export-job";
 import { type CsvOptions, csvKinds } from "./options";
-import type { ExportPlatform } from "./platform";
 import type { FeatureSource } from "./source";
 
 /** The function `toCsv`. */
@@ -35,17 +33,11 @@ export interface ToCsv {
 
 /** Makes the function for a platform. */
 export function createToCsv(platform: ExportPlatform): ToCsv {
-  async function toCsv(source: FeatureSource, options: CsvOptions & PathOption = {}): Promise<string | Blob> {
-    checkOptions("toCsv", options, csvKinds);
-    return runExport({
-      call: "toCsv",
-      mediaType: "text/csv;charset=utf-8",
-      platform,
-      source,
-      options,
-      asTable: true,
-      write: (job) => csvChunks(job, options),
-    });
-  }
-  return toCsv as ToCsv;
+  return createExport<CsvOptions>(platform, {
+    call: "toCsv",
+    mediaType: "text/csv;charset=utf-8",
+    kinds: csvKinds,
+    asTable: true,
+    loadWriter: async () => csvChunks,
+  });
 }

@@ -1,10 +1,10 @@
-import { checkOptions } from "../options";
 import type { PathOption } from "../types";
-import { runExport } from "./export-job";
-import { ndjsonChunks } from "./ndjson";
+import { batchesOf } from "./batches";
+import { createExport, type ExportJob, type ExportPlatform } from "./export-job";
 import { type NdjsonOptions, ndjsonKinds } from "./options";
-import type { ExportPlatform } from "./platform";
 import type { FeatureSource } from "./source";
+import { TextChunks } from "./text-chunks";
+import { jsonText } from "./values";
 
 /** The function `toNdjson`. */
 export interface ToNdjson {
@@ -31,20 +31,37 @@ export interface ToNdjson {
 
 /** Makes the function for a platform. */
 export function createToNdjson(platform: ExportPlatform): ToNdjson {
-  async function toNdjson(
-    source: FeatureSource,
-    options: NdjsonOptions & PathOption = {},
-  ): Promise<string | Blob> {
-    checkOptions("toNdjson", options, ndjsonKinds);
-    return runExport({
-      call: "toNdjson",
-      mediaType: "application/x-ndjson",
-      platform,
-      source,
-      options,
-      asTable: false,
-      write: ndjsonChunks,
-    });
+  return createExport<NdjsonOptions>(platform, {
+    call: "toNdjson",
+    mediaType: "application/x-ndjson",
+    kinds: ndjsonKinds,
+    asTable: false,
+    loadWriter: async () => ndjsonChunks,
+  });
+}
+
+async function* ndjsonChunks({
+  source,
+  pace,
+}: ExportJob): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+  const totalRows = "kept" in source ? source.kept.length : undefined;
+  const lines = new TextChunks();
+  let rows = 0;
+  for await (const batch of batchesOf(source, pace)) {
+    for (const feature of batch) {
+      lines.add(`${onOneLine(jsonText(feature, () => `features[${rows}]`) ?? "null")}\n`);
+      rows += 1;
+    }
+    if (lines.isFull) yield lines.take();
+    await pace.step({ phase: "writing", rows, totalRows });
   }
-  return toNdjson as ToNdjson;
+  yield lines.take();
+  pace.tell({ phase: "writing", rows, totalRows: rows });
+}
+
+/** JSON allows these within texts, but some programs, Node's readline and Python's splitlines among them, end a line at them. */
+const otherLineEnds = /[\u0085\u2028\u2029]/g;
+
+function onOneLine(json: string): string {
+  return json.replace(otherLineEnds, (end) => `\\u${end.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }

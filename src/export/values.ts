@@ -4,7 +4,7 @@ import { InputError } from "../errors";
  * Kinds of values that a column can hold. `integer` is for whole numbers that a 64-bit integer and a JavaScript number
  * both hold exactly, `json` for objects, arrays and columns of mixed values.
  */
-export type Kind = (typeof kinds)[number];
+export type ColumnKind = (typeof kinds)[number];
 
 /** All kinds. */
 export const kinds = ["boolean", "integer", "number", "timestamp", "text", "json"] as const;
@@ -14,7 +14,7 @@ export const kinds = ["boolean", "integer", "number", "timestamp", "text", "json
  *
  * @throws {InputError} when there is no way to write it.
  */
-export function kindOf(value: unknown, name: () => string): Kind | undefined {
+export function kindOf(value: unknown, name: () => string): ColumnKind | undefined {
   switch (typeof value) {
     case "string":
       return "text";
@@ -37,14 +37,17 @@ export function kindOf(value: unknown, name: () => string): Kind | undefined {
 }
 
 /** The kind that holds the values of both. */
-export function commonKind(one: Kind | undefined, other: Kind | undefined): Kind | undefined {
+export function commonKind(
+  one: ColumnKind | undefined,
+  other: ColumnKind | undefined,
+): ColumnKind | undefined {
   if (one === undefined || one === other) return other;
   if (other === undefined) return one;
   const areNumbers = [one, other].every((kind) => kind === "integer" || kind === "number");
   return areNumbers ? "number" : "json";
 }
 
-const alsoHolds: Readonly<Partial<Record<Kind, readonly (Kind | undefined)[]>>> = {
+const alsoHolds: Readonly<Partial<Record<ColumnKind, readonly (ColumnKind | undefined)[]>>> = {
   number: ["integer"],
   // Numbers are milliseconds since 1970.
   timestamp: ["integer", "number"],
@@ -53,7 +56,7 @@ const alsoHolds: Readonly<Partial<Record<Kind, readonly (Kind | undefined)[]>>> 
 };
 
 /** Whether a column of one kind can hold all values of another. */
-export function holds(kind: Kind, other: Kind | undefined): boolean {
+export function holds(kind: ColumnKind, other: ColumnKind | undefined): boolean {
   return other === undefined || kind === other || (alsoHolds[kind]?.includes(other) ?? false);
 }
 

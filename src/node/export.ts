@@ -1,5 +1,5 @@
+import type { ExportPlatform } from "../export/export-job";
 import { createToGeoParquet, type ToGeoParquet } from "../export/geoparquet/to-geo-parquet";
-import type { ExportPlatform } from "../export/platform";
 import { createToCsv, type ToCsv } from "../export/to-csv";
 import { createToNdjson, type ToNdjson } from "../export/to-ndjson";
 import { saveFile } from "./save-file";

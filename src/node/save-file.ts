@@ -1,7 +1,7 @@
 import { basename, dirname, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InputError } from "../errors";
-import type { OutgoingFile } from "../export/platform";
+import type { OutgoingFile } from "../export/export-job";
 import { transact } from "../files/transact";
 import { createDirectorySink } from "./directory/sink";
 

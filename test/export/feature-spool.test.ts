@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import type { Spool } from "../../src/archive/codecs";
 import { createBrowserCodecs } from "../../src/browser/codecs";
-import type { SoundFeature } from "../../src/export/check-feature";
-import { FeatureSpool } from "../../src/export/feature-spool";
+import type { SoundFeature } from "../../src/export/batches";
+import { FeatureSpool } from "../../src/export/table";
 
 function featureOf(properties: SoundFeature["properties"]): SoundFeature {
   return { type: "Feature", geometry: null, properties };

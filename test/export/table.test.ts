@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Spool } from "../../src/archive/codecs";
 import { createBrowserCodecs } from "../../src/browser/codecs";
-import { Pace } from "../../src/export/pace";
+import { Pace } from "../../src/export/export-job";
 import { openTable } from "../../src/export/table";
 import { pointCollection } from "../support/features/collections";
 

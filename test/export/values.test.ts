@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { commonKind, type Kind, kindOf } from "../../src/export/values";
+import { type ColumnKind, commonKind, kindOf } from "../../src/export/values";
 
 const name = (): string => "it";
 
 describe("kindOf", () => {
-  it.each<[unknown, Kind | undefined]>([
+  it.each<[unknown, ColumnKind | undefined]>([
     ["", "text"],
     [true, "boolean"],
     [-7, "integer"],
@@ -30,7 +30,7 @@ describe("kindOf", () => {
 });
 
 describe("commonKind", () => {
-  it.each<[Kind | undefined, Kind | undefined, Kind | undefined]>([
+  it.each<[ColumnKind | undefined, ColumnKind | undefined, ColumnKind | undefined]>([
     [undefined, undefined, undefined],
     [undefined, "text", "text"],
     ["integer", "integer", "integer"],

@@ -94,7 +94,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "types",
   ],
   geo: ["dataframe", "options", "errors", "types"],
-  export: ["archive", "files", "dataframe", "streams", "kinds", "options", "errors", "types"],
+  export: ["archive", "files", "dataframe", "streams", "async", "kinds", "options", "errors", "types"],
   viz: ["geo", "outputs", "dataframe", "async", "kinds", "options", "errors", "types"],
   emulator: ["kinds", "options", "errors"],
   "public-types": [

@@ -1,8 +1,7 @@
 import { InputError } from "../../errors";
-import { idColumn, nameColumns, propertyOf, type TableColumn } from "../columns";
+import { idColumn, nameColumns, nameOf, propertyOf, type Survey, type TableColumn } from "../columns";
 import type { ExportJob } from "../export-job";
 import type { ColumnType, GeoParquetOptions } from "../options";
-import { nameOf, type Survey } from "../survey";
 import { openTable } from "../table";
 import { holds } from "../values";
 import { boxColumn, geoMetadata, geometryColumn } from "./geo-metadata";

@@ -1,8 +1,8 @@
 import type { ColumnSource, SchemaElement } from "hyparquet-writer";
 import { InputError } from "../../errors";
-import type { SoundFeature } from "../check-feature";
-import { extentOf, GrowingExtent } from "../extent";
-import { jsonText, type Kind, kindOf } from "../values";
+import type { SoundFeature } from "../batches";
+import { Extent, extentOf } from "../extent";
+import { type ColumnKind, jsonText, kindOf } from "../values";
 import { boxColumn, boxFields, geometryColumn } from "./geo-metadata";
 import { WkbWriter } from "./wkb";
 
@@ -15,7 +15,7 @@ export interface ParquetColumn {
   take(): ColumnSource[];
 }
 
-const elements: Readonly<Record<Kind, Omit<SchemaElement, "name">>> = {
+const elements: Readonly<Record<ColumnKind, Omit<SchemaElement, "name">>> = {
   boolean: { type: "BOOLEAN" },
   integer: { type: "INT64" },
   number: { type: "DOUBLE" },
@@ -31,7 +31,7 @@ const elements: Readonly<Record<Kind, Omit<SchemaElement, "name">>> = {
 
 interface ValueColumnOptions {
   readonly name: string;
-  readonly kind: Kind;
+  readonly kind: ColumnKind;
   /** Gets the value out of a feature. */
   readonly read: (feature: SoundFeature) => unknown;
   /** How errors name the value. */
@@ -101,7 +101,7 @@ export class GeometryColumns implements ParquetColumn {
     ...boxFields.map((name) => ({ name, repetition_type: "OPTIONAL", type: "DOUBLE" }) as const),
   ];
   /** Around all geometries so far. */
-  readonly extent = new GrowingExtent();
+  readonly extent = new Extent();
   /** The types met so far, by their names in GeoParquet. */
   readonly types = new Set<string>();
   readonly #wkb = new WkbWriter();

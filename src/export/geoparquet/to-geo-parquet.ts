@@ -1,8 +1,6 @@
-import { checkOptions } from "../../options";
 import type { PathOption } from "../../types";
-import { runExport } from "../export-job";
+import { createExport, type ExportPlatform } from "../export-job";
 import { type GeoParquetOptions, geoParquetKinds } from "../options";
-import type { ExportPlatform } from "../platform";
 import type { FeatureSource } from "../source";
 
 /** The function `toGeoParquet`. */
@@ -35,21 +33,11 @@ export interface ToGeoParquet {
 
 /** Makes the function for a platform. The writer of Parquet is loaded when it is first called. */
 export function createToGeoParquet(platform: ExportPlatform): ToGeoParquet {
-  async function toGeoParquet(
-    source: FeatureSource,
-    options: GeoParquetOptions & PathOption = {},
-  ): Promise<string | Blob> {
-    checkOptions("toGeoParquet", options, geoParquetKinds);
-    const { geoParquetChunks } = await import("./geoparquet");
-    return runExport({
-      call: "toGeoParquet",
-      mediaType: "application/vnd.apache.parquet",
-      platform,
-      source,
-      options,
-      asTable: true,
-      write: (job) => geoParquetChunks(job, options),
-    });
-  }
-  return toGeoParquet as ToGeoParquet;
+  return createExport<GeoParquetOptions>(platform, {
+    call: "toGeoParquet",
+    mediaType: "application/vnd.apache.parquet",
+    kinds: geoParquetKinds,
+    asTable: true,
+    loadWriter: async () => (await import("./geoparquet")).geoParquetChunks,
+  });
 }

@@ -1,6 +1,6 @@
 /**
  * Features as files for other programs: CSV, newline-delimited GeoJSON, GeoParquet. In Node, `import … from
- * "up42-js/export"` means `export-node.ts`, which exports the same names and writes to paths, too.
+ * "up42-js/export"` means `export-node.ts`, which exports the same names and can also write files.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 /**
- * Geometry questions about collections and dataframes, answered by Turf: boxes, areas and centres; what meets, contains
- * or lies in an area of interest, how much of it is covered, what is nearest.
+ * Geometry of collections and dataframes, computed with Turf: boxes, areas and centres; which rows touch, contain or
+ * are inside an area of interest, how much of it they cover, which are nearest.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * `up42-js/viz` for Node: files on disk with a `path`, texts (SVG, HTML) without.
+ * `up42-js/viz` for Node: files on disk with a `path`, strings (SVG, HTML) without.
  *
  * @module
  */

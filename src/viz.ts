@@ -1,7 +1,7 @@
 /**
- * Pictures of scenes: quicklooks and results side by side, on a map, and how an area is covered. In Node, `import … from
- * "up42-js/viz"` means `viz-node.ts`, which exports the same names, gives texts instead of elements, and writes to paths,
- * too.
+ * Pictures of scenes: quicklooks and results side by side, on a map, and how an area is covered. In Node, `import …
+ * from "up42-js/viz"` means `viz-node.ts`, which exports the same names, returns strings instead of elements, and can
+ * also write files.
  *
  * @module
  */

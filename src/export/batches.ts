@@ -84,7 +84,9 @@ function faultOf(feature: unknown): string | undefined {
   }
   if (geometry === null) return undefined;
   if (!isGeometry(geometry)) return ".geometry is neither a GeoJSON geometry nor null";
-  return hasSoundPositions(geometry) ? undefined : `.geometry has positions that make no ${geometry.type}`;
+  return hasSoundPositions(geometry)
+    ? undefined
+    : `.geometry has positions that do not form a ${geometry.type}`;
 }
 
 function isObject(value: unknown): value is object {

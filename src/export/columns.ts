@@ -1,16 +1,16 @@
 import type { SoundFeature } from "./batches";
 import { type ColumnKind, commonKind, kindOf } from "./values";
 
-/** What has to be known of all rows before the first one is written. */
+/** Collects what has to be known about all rows before the first one is written. */
 export class Survey {
-  /** The kind of each property, in the order in which they are first seen; `undefined` for one without any value. */
+  /** The kind of each property, in first-seen order; `undefined` for a property without any value. */
   readonly kinds: Map<string, ColumnKind | undefined>;
   /** Whether any feature has an id. */
   hasIds = false;
   idKind: ColumnKind | undefined;
   rows = 0;
 
-  /** @param properties Those that come first, whether a feature has them or not. */
+  /** @param properties Properties that come first, whether a feature has them or not. */
   constructor(properties: readonly string[] = []) {
     this.kinds = new Map(properties.map((property) => [property, undefined]));
   }
@@ -51,10 +51,10 @@ export interface TableColumn {
 }
 
 /**
- * Names the columns of all properties. A name that is taken by another column, be it in upper or lower case, for SQL
- * knows no difference, gets a `_` at its end, and more until it is free.
+ * Names the columns of all properties. When a name is taken by another column, it gets as many `_` at its end as
+ * needed. Upper and lower case count as the same, as in SQL.
  *
- * @param reserved Names of the columns that are no properties.
+ * @param reserved Names of the other columns.
  */
 export function nameColumns({ kinds }: Survey, reserved: readonly string[]): TableColumn[] {
   const taken = new Set(reserved.map(fold));
@@ -82,7 +82,7 @@ function fold(name: string): string {
   return name.toLowerCase();
 }
 
-/** A feature's value under a key of its own. */
+/** The value of a property; `undefined` for keys that the feature only inherits. */
 export function propertyOf({ properties }: SoundFeature, property: string): unknown {
   return properties && Object.hasOwn(properties, property) ? properties[property] : undefined;
 }

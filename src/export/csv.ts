@@ -8,7 +8,7 @@ import { TextChunks } from "./text-chunks";
 import { jsonText, kindOf } from "./values";
 import { toWkt } from "./wkt";
 
-/** U+FEFF, by which spreadsheets know UTF-8. */
+/** U+FEFF, which tells spreadsheets that a file is UTF-8. */
 const byteOrderMark = "\uFEFF";
 
 /** Writes a header and one line for each feature: RFC 4180, with line feeds. */
@@ -62,7 +62,7 @@ const geometryColumns: Readonly<Record<CsvGeometry, readonly string[]>> = {
   none: [],
 };
 
-/** The cells of one geometry; null where there is nothing to say. */
+/** The cells of one geometry; null for an empty cell. */
 function geometryCells(
   geometry: Geometry | null,
   format: CsvGeometry,
@@ -77,12 +77,12 @@ function geometryCells(
     return [x, y].map((coordinate) => (coordinate === null ? null : String(coordinate)));
   }
   throw new InputError(
-    `features[${row}].geometry is a ${geometry.type}, and only points have a longitude and a latitude: ask for "wkt" or "geojson".`,
+    `features[${row}].geometry is a ${geometry.type}, but only points have a longitude and a latitude: use "wkt" or "geojson".`,
     { argument: "geometry" },
   );
 }
 
-/** Nothing at all for null, so that an empty text, which is quoted, stays another thing. */
+/** The cell of null is empty; an empty string is quoted, so that it stays different. */
 function cellOf(value: unknown, quote: (text: string) => string, name: () => string): string {
   switch (kindOf(value, name)) {
     case undefined:
@@ -99,8 +99,8 @@ function cellOf(value: unknown, quote: (text: string) => string, name: () => str
 }
 
 /**
- * What has to be in quotes, and what readers guess wrongly at without them: other separators, quotes and escapes,
- * comments, spaces that they cut off.
+ * Text that has to be in quotes, and text that readers may misinterpret without them: other separators, quotes and
+ * escapes, comments, spaces at the ends.
  */
 const needsQuotes = /^$|^[\s#']|\s$|[",;|\t\r\n\\]/;
 
@@ -117,6 +117,6 @@ function withoutFormula(text: string): string {
 
 function lineOf(cells: readonly string[]): string {
   const line = cells.join(",");
-  // Readers pass over an empty line, and a row would be lost.
+  // Readers skip an empty line, so a row would be lost.
   return line === "" && cells.length === 1 ? '""\n' : `${line}\n`;
 }

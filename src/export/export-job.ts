@@ -86,10 +86,10 @@ function toBody(chunks: Chunks): ByteStream {
   });
 }
 
-/** Longer than this a page must not be without answering its user. */
+/** A page must not be unresponsive for longer. */
 const mostBusyMs = 40;
 
-/** Lets a long job be watched and stopped, and the page live on beside it. */
+/** Reports the progress of a long job, stops it on abort, and keeps the page responsive. */
 export class Pace {
   readonly #options: ExportOptions;
   #rested = performance.now();
@@ -102,7 +102,7 @@ export class Pace {
     return this.#options.signal ?? undefined;
   }
 
-  /** Called between two steps of the job. */
+  /** To be called between two steps of the job. */
   async step(progress: ExportProgress): Promise<void> {
     this.signal?.throwIfAborted();
     if (performance.now() - this.#rested < mostBusyMs) return;
@@ -117,7 +117,7 @@ export class Pace {
   }
 }
 
-/** By a message, for browsers let a timer of a page that is not looked at wait a second. */
+/** Uses a message, because browsers delay timers by a second in a page that is not visible. */
 function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

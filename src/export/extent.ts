@@ -58,7 +58,7 @@ export class Extent {
   }
 }
 
-/** The height of a position; NaN when it has none. */
+/** The height of a position; NaN without one. */
 export function heightOf(position: Position): number {
   const height: unknown = position[2];
   return typeof height === "number" && Number.isFinite(height) ? height : Number.NaN;

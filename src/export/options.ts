@@ -5,23 +5,23 @@ import { type ColumnKind, kinds } from "./values";
 
 /** How far an export is. */
 export interface ExportProgress {
-  /** `reading` while the columns are being found out, `writing` while the file is made. */
+  /** `reading` while the columns are determined, `writing` while the file is written. */
   readonly phase: "reading" | "writing";
-  /** Rows that are done in this phase. */
+  /** Rows finished in this phase. */
   readonly rows: number;
-  /** Rows in all, where that is known: not while a stream is being read. */
+  /** Total number of rows; unknown while a stream is being read. */
   readonly totalRows?: number | undefined;
 }
 
 /** Options that all exports take. */
 export interface ExportOptions extends CallOptions {
   /**
-   * Whether a file that exists may be replaced. With `false`, a `path` that is taken ends the export in an
-   * {@link OutputError}.
+   * Whether an existing file may be replaced. With `false`, the export throws an {@link OutputError} when the file
+   * exists.
    * @default true
    */
   readonly overwrite?: boolean | undefined;
-  /** Called some times a second, and at the end of each phase. */
+  /** Called several times a second, and at the end of each phase. */
   readonly onProgress?: ((progress: ExportProgress) => void) | undefined;
 }
 
@@ -34,12 +34,12 @@ export type ColumnType = ColumnKind;
 /** Options of `toGeoParquet`. */
 export interface GeoParquetOptions extends ExportOptions {
   /**
-   * Types of columns by property, where the values must not decide: for several files that are read as one table. Each
-   * property that is named has a column, whether a feature has it or not, and they come first, in their order.
+   * Types of columns by property, for several files that are read as one table. Each property listed here gets a
+   * column, whether a feature has it or not; these columns come first, in this order.
    *
-   * `number` takes whole numbers too, `timestamp` takes `Date`s and milliseconds since 1970, `text` and `json` take
-   * everything.
-   * @default decided by all values of a property
+   * `number` accepts whole numbers too, `timestamp` accepts `Date`s and milliseconds since 1970, `text` and `json`
+   * accept everything.
+   * @default determined from all values of a property
    */
   readonly columnTypes?: Readonly<Record<string, ColumnType>> | undefined;
 }
@@ -53,9 +53,9 @@ export interface CsvOptions extends ExportOptions {
    */
   readonly geometry?: CsvGeometry | undefined;
   /**
-   * `true` for a file that people open in Excel or another spreadsheet: it begins with a byte order mark, so that
-   * letters such as "ä" are read right, and a text that the spreadsheet would run as a formula (one that begins with
-   * `=`, `+`, `-`, `@`, a tab or a line break) gets an apostrophe before it. Other programs then see both.
+   * `true` for a file that people open in Excel or another spreadsheet: it starts with a byte order mark, so that
+   * letters such as "ä" are read correctly, and strings that the spreadsheet would run as a formula (those that start
+   * with `=`, `+`, `-`, `@`, a tab or a line break) get an apostrophe in front. Other programs see both.
    * @default false
    */
   readonly forSpreadsheets?: boolean | undefined;
@@ -70,10 +70,10 @@ const exportKinds = {
   ...callKinds,
 } satisfies Kinds<ExportOptions & PathOption>;
 
-/** What `toNdjson` takes. */
+/** Options of `toNdjson`. */
 export const ndjsonKinds: Kinds<NdjsonOptions & PathOption> = exportKinds;
 
-/** What `toGeoParquet` takes. */
+/** Options of `toGeoParquet`. */
 export const geoParquetKinds = {
   ...exportKinds,
   columnTypes: {
@@ -83,7 +83,7 @@ export const geoParquetKinds = {
   },
 } satisfies Kinds<GeoParquetOptions & PathOption>;
 
-/** What `toCsv` takes. */
+/** Options of `toCsv`. */
 export const csvKinds = {
   ...exportKinds,
   geometry: oneOf(["wkt", "geojson", "lonlat", "none"] satisfies CsvGeometry[]),

@@ -1,4 +1,4 @@
-/** The types that both entries of the exports give. */
+/** The types that both entries of the exports share. */
 
 export type { ToGeoParquet } from "./geoparquet/to-geo-parquet";
 export type {

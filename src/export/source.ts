@@ -8,14 +8,14 @@ import { toFeatureCollection } from "../dataframe/to-feature-collection";
 import { iterable } from "../kinds";
 import { check, type Kind } from "../options";
 
-/** Where rows come from: a FeatureCollection, a dataframe, or features one after the other. */
+/** Where rows come from: a FeatureCollection, a dataframe, or an iterable or async iterable of features. */
 export type FeatureSource =
   | FeatureCollection<Geometry | null>
   | Dataframe
   | Iterable<Feature<Geometry | null>>
   | AsyncIterable<Feature<Geometry | null>>;
 
-/** A source as the exports read it: features in a list, which can be read again, or passing by, which cannot. */
+/** A source as the exports read it: a list of features, which can be read again, or a stream, which cannot. */
 export type OpenedSource =
   | {
       readonly kept: readonly unknown[];
@@ -31,10 +31,10 @@ const featureSource: Kind = {
 };
 
 /**
- * Tells what a source is.
+ * Opens a source.
  *
- * @param options.asTable Whether a dataframe is read cell by cell, as it stands, or as the features that it came from.
- * @throws {InputError} when it is none.
+ * @param options.asTable Whether a dataframe is read cell by cell, as it is, or as the features that it was made of.
+ * @throws {InputError} when it is not a {@link FeatureSource}.
  */
 export function openSource(
   source: unknown,
@@ -51,8 +51,8 @@ export function openSource(
 }
 
 /**
- * The features of a frame's rows with a property for each column: what was flattened stays flat, dates stay dates, and
- * a column without a value stays, too. A column that was renamed for Danfo's sake has the property's name again.
+ * The features of a frame's rows with a property for each column: flattened properties stay flat, dates stay dates, and
+ * columns without a value are kept. Columns that were renamed for Danfo get the property's name back.
  */
 function tableOf(dataframe: Dataframe, features: readonly Feature<Geometry | null>[]): OpenedSource {
   const renamed = new Map(Object.entries(renamedColumns(dataframe)));

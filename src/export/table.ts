@@ -6,17 +6,18 @@ import type { OpenedSource } from "./source";
 import { TextChunks } from "./text-chunks";
 import { jsonText } from "./values";
 
-/** All rows of a source, read once to know their columns, and ready to be read again. */
+/** All rows of a source. They were read once to find the columns, and can be read again. */
 export interface Table {
   readonly survey: Survey;
   read(): AsyncGenerator<readonly SoundFeature[], void, undefined>;
-  /** Frees what it holds. */
+  /** Frees its temporary file or memory. */
   close(): Promise<void>;
 }
 
 /**
- * Reads a source to its end. Only then are its columns known: the last feature may have a key that no other one has, or
- * the first text in a column of numbers. A stream waits in a spool meanwhile, so that memory does not grow with it.
+ * Reads a source to its end. Only then are its columns known: the last feature may have a key that no other feature
+ * has, or the first string in a column of numbers. Meanwhile, the features of a stream wait in a spool, so that memory
+ * does not grow with them.
  */
 export async function openTable(
   source: OpenedSource,
@@ -53,7 +54,7 @@ export async function openTable(
 const readBytes = 256 * 1024;
 const lineEnd = 0x0a;
 
-/** Features of a stream, set aside until all of them have come. */
+/** Features of a stream that wait until all have arrived. */
 export class FeatureSpool {
   readonly #spool: Spool;
   readonly #lines = new TextChunks();
@@ -69,7 +70,7 @@ export class FeatureSpool {
     if (this.#lines.isFull) await this.#spool.append(this.#lines.take());
   }
 
-  /** All features, as often as wanted, as JSON keeps them. */
+  /** Reads all features, as JSON preserved them. Can be called several times. */
   async *read(): AsyncGenerator<readonly SoundFeature[], void, undefined> {
     if (!this.#lines.isEmpty) await this.#spool.append(this.#lines.take());
     const decoder = new TextDecoder();

@@ -1,7 +1,7 @@
-/** Characters that are passed on in one piece: large enough for the way to a disk not to count. */
+/** Characters in one chunk: so many that the cost of a write to disk does not matter. */
 const chunkLength = 256 * 1024;
 
-/** Collects short texts into pieces of a good size. */
+/** Collects short strings into chunks. */
 export class TextChunks {
   readonly #encoder = new TextEncoder();
   #texts: string[] = [];
@@ -20,7 +20,7 @@ export class TextChunks {
     this.#length += text.length;
   }
 
-  /** All that was added since the last time. */
+  /** Everything that was added since the last call. */
   take(): Uint8Array<ArrayBuffer> {
     const bytes = this.#encoder.encode(this.#texts.join(""));
     this.#texts = [];

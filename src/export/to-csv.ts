@@ -8,16 +8,15 @@ import type { FeatureSource } from "./source";
 export interface ToCsv {
   /**
    * Writes features as CSV: a header, then one line for each feature, in UTF-8. With a `path` it resolves to the file's
-   * absolute path, and the file appears when it is whole; without one to a `Blob` of type `text/csv;charset=utf-8`.
+   * absolute path, and the file appears when it is complete; without one, to a `Blob` of type `text/csv;charset=utf-8`.
    *
-   * Columns: `id` where any feature has one, each property in first-seen order, `geometry`. What a feature lacks and
-   * null are nothing between two commas, an empty text is `""`. Nested properties are JSON text, numbers have all their
-   * digits. The columns are found out by reading all rows once; those of a stream wait in a temporary file (in a
-   * browser, in a `Blob`).
+   * Columns: `id` where any feature has one, each property in first-seen order, `geometry`. Missing values and nulls
+   * become empty fields, an empty string is `""`. Nested properties are JSON, numbers have all their digits. All rows
+   * are read once to find the columns; those of a stream wait in a temporary file (in a browser, in a `Blob`).
    *
-   * @throws {InputError} when an option or the source is not what it should be, or a feature cannot be written.
+   * @throws {InputError} when an option or the source is not valid, or a feature cannot be written.
    * @throws {UnsupportedError} when `path` is given in a browser.
-   * @throws {OutputError} when the file cannot be written, or is there and `overwrite` is `false`.
+   * @throws {OutputError} when the file cannot be written, or exists and `overwrite` is `false`.
    *
    * @example
    * ```ts

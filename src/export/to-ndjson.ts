@@ -9,13 +9,13 @@ import { jsonText } from "./values";
 /** The function `toNdjson`. */
 export interface ToNdjson {
   /**
-   * Writes features as newline-delimited GeoJSON: one feature a line, whole, with its `id`, its `bbox` and whatever else
-   * it holds. Members of the collection itself are left out. With a `path` it resolves to the file's absolute path, and
-   * the file appears when it is whole; without one to a `Blob` of type `application/x-ndjson`.
+   * Writes features as newline-delimited GeoJSON: one complete feature per line, with its `id`, its `bbox` and all
+   * other members. Members of the collection itself are left out. With a `path` it resolves to the file's absolute
+   * path, and the file appears when it is complete; without one, to a `Blob` of type `application/x-ndjson`.
    *
-   * @throws {InputError} when an option or the source is not what it should be, or a feature cannot be written.
+   * @throws {InputError} when an option or the source is not valid, or a feature cannot be written.
    * @throws {UnsupportedError} when `path` is given in a browser.
-   * @throws {OutputError} when the file cannot be written, or is there and `overwrite` is `false`.
+   * @throws {OutputError} when the file cannot be written, or exists and `overwrite` is `false`.
    *
    * @example
    * ```ts
@@ -59,7 +59,10 @@ async function* ndjsonChunks({
   pace.tell({ phase: "writing", rows, totalRows: rows });
 }
 
-/** JSON allows these within texts, but some programs, Node's readline and Python's splitlines among them, end a line at them. */
+/**
+ * JSON allows these characters in strings, but some programs, such as Node's readline and Python's splitlines, end a
+ * line at them.
+ */
 const otherLineEnds = /[\u0085\u2028\u2029]/g;
 
 function onOneLine(json: string): string {

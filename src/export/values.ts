@@ -10,9 +10,9 @@ export type ColumnKind = (typeof kinds)[number];
 export const kinds = ["boolean", "integer", "number", "timestamp", "text", "json"] as const;
 
 /**
- * The kind of one value; `undefined` for what is none: null, undefined and all that JSON turns into null.
+ * The kind of one value; `undefined` for null, undefined and everything that JSON turns into null.
  *
- * @throws {InputError} when there is no way to write it.
+ * @throws {InputError} when the value cannot be written.
  */
 export function kindOf(value: unknown, name: () => string): ColumnKind | undefined {
   switch (typeof value) {
@@ -24,9 +24,12 @@ export function kindOf(value: unknown, name: () => string): ColumnKind | undefin
       if (Number.isSafeInteger(value)) return "integer";
       return Number.isFinite(value) ? "number" : undefined;
     case "bigint":
-      throw new InputError(`${name()} is a bigint, which JSON has no form for: make it a number or a text.`, {
-        argument: "source",
-      });
+      throw new InputError(
+        `${name()} is a bigint, which JSON does not support: convert it to a number or a string.`,
+        {
+          argument: "source",
+        },
+      );
     case "object":
       if (value === null) return undefined;
       if (!(value instanceof Date)) return "json";
@@ -36,7 +39,7 @@ export function kindOf(value: unknown, name: () => string): ColumnKind | undefin
   }
 }
 
-/** The kind that holds the values of both. */
+/** The kind of a column with values of both kinds. */
 export function commonKind(
   one: ColumnKind | undefined,
   other: ColumnKind | undefined,
@@ -61,9 +64,9 @@ export function holds(kind: ColumnKind, other: ColumnKind | undefined): boolean 
 }
 
 /**
- * As `JSON.stringify`, which gives `undefined` for what JSON has no value for.
+ * Like `JSON.stringify`, which returns `undefined` for values that JSON does not have.
  *
- * @throws {InputError} when a value leads back to itself or holds a bigint.
+ * @throws {InputError} when a value contains itself or a bigint.
  */
 export function jsonText(value: unknown, name: () => string): string | undefined {
   try {

@@ -3,7 +3,7 @@ import { extentOf, heightOf } from "./extent";
 
 /**
  * Writes a geometry as well-known text (ISO 19125): longitude first, all digits, `Z` when any position has a height.
- * Positions that lack one then have `NaN` there.
+ * Positions without a height then get `NaN`.
  */
 export function toWkt(geometry: Geometry): string {
   return textOf(geometry, extentOf(geometry).hasHeights);

@@ -5,14 +5,13 @@ import { InputError } from "../errors";
 import { type GeometrySource, geometriesOf, soundGeometry } from "./geometries";
 import { isFeature } from "./kinds";
 import { mapAround, onMap } from "./parts/antimeridian";
-import { merged } from "./parts/overlay";
-import { blaming, blamingRow } from "./parts/overlay-failure";
+import { blaming, blamingRow, merged } from "./parts/overlay";
 import { type Bounds, type Part, partsOf, polygonPart, polygonsOf, rectangle } from "./parts/parts";
 
 /**
- * An area of interest, in whatever form it is at hand: a GeoJSON geometry, Feature or FeatureCollection, a dataframe
- * with a column `geometry`, or a box `[west, south, east, north]` in degrees, which crosses the antimeridian when its
- * west is greater than its east. Several geometries count as one area. Altitudes are passed over.
+ * An area of interest: a GeoJSON geometry, Feature or FeatureCollection, a dataframe with a column `geometry`, or a box
+ * `[west, south, east, north]` in degrees, which crosses the antimeridian when its west is greater than its east.
+ * Several geometries count as one area. Altitudes are ignored. Geometries are refused as in a {@link GeometrySource}.
  */
 export type AreaOfInterest =
   | Geometry
@@ -21,18 +20,19 @@ export type AreaOfInterest =
   | Dataframe
   | readonly number[];
 
-/** An area of interest that was read. */
+/** An area of interest after it was read. */
 export interface Area {
-  /** The western edge of the map that it is on, in degrees. */
+  /** The western edge of the map that its parts are placed on, in degrees. */
   readonly west: number;
-  /** What it consists of, at least one part. Its polygons do not overlap. */
+  /** At least one part. Polygons do not overlap. */
   readonly parts: readonly Part[];
 }
 
 /**
  * Reads an area of interest.
  *
- * @throws {InputError} when it is none, has no geometry, or needs a polygon and has none.
+ * @throws {InputError} when the value is not an area of interest, has no geometry, or lacks a polygon although it must
+ * have one.
  */
 export function readArea(
   value: AreaOfInterest,
@@ -41,7 +41,7 @@ export function readArea(
   const raw = geometriesIn(value, argument).flatMap(partsOf);
   if (raw.length === 0) throw new InputError(`${argument} has no geometry.`, { argument });
   if (mustHavePolygons && polygonsOf(raw).length === 0) {
-    throw new InputError(`${argument} has no polygon, and nothing can lie within points and lines.`, {
+    throw new InputError(`${argument} has no polygon: nothing can be inside points and lines.`, {
       argument,
     });
   }
@@ -53,7 +53,7 @@ export function readArea(
   });
 }
 
-/** Asks something about each row of a source; the row's parts are on the map of the area. */
+/** Calls `ask` for each row of a source, with the row's parts placed on the map of the area. */
 export function askRows<Answer>(
   { west }: Area,
   source: GeometrySource,
@@ -76,7 +76,9 @@ function boxGeometry(value: readonly unknown[], argument: string): Geometry {
   const [west, south, east, north] = box as Bounds;
   const isSound = box.length === 4 && box.every(Number.isFinite) && Math.abs(east - west) <= 360;
   if (!isSound || south < -90 || south > north || north > 90) {
-    throw new InputError(`${argument} as a box is [west, south, east, north] in degrees.`, { argument });
+    throw new InputError(`${argument} is not a valid box: pass [west, south, east, north] in degrees.`, {
+      argument,
+    });
   }
   return {
     type: "Polygon",

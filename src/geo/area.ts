@@ -1,13 +1,12 @@
 import type { Position } from "geojson";
 import { type GeometrySource, geometriesOf } from "./geometries";
 import { mayOverlap, sumOnce } from "./parts/overlaps";
-import { type Polygons, partsOf, polygonsOf } from "./parts/parts";
-import { subdivided } from "./parts/subdivided";
+import { type Polygons, partsOf, polygonsOf, subdivided } from "./parts/parts";
 
 /*
- * Not Turf's own `area`: it reckons on a sphere, and takes the mean of an edge's ends for the edge. That is 0.4 % off at
- * the equator, 0.6 % at 60 degrees north and 1 % for a triangle of four degrees, and what a polygon and what is cut
- * out of it have does not add up, so that shares of an area would not either.
+ * Turf's `area` is not used: it computes on a sphere and takes the mean of an edge's ends for the whole edge. That is
+ * 0.4 % off at the equator, 0.6 % at 60 degrees north and 1 % for a triangle of four degrees. Besides, the pieces of a
+ * polygon would not add up to the polygon, and neither would shares of an area.
  */
 
 /** Of the WGS 84 ellipsoid. */
@@ -16,16 +15,18 @@ const eccentricity = 0.081_819_190_842_622;
 /** Of the WGS 84 ellipsoid, in kilometres. */
 const semiMajorAxis = 6378.137;
 
-/** In degrees: how far an edge may go north or south for three positions on it to stand for all. */
+/**
+ * In degrees: an edge is computed from three of its positions; if it goes farther north or south than this, it is
+ * split.
+ */
 const step = 2;
 
 /**
- * The area of each geometry in square kilometres and in order; 0 for points and lines, null where there is no geometry.
- * What parts of it have in common counts once, and a ring that crosses itself has all that it encloses.
- * It is the area on the WGS 84 ellipsoid, within edges that are straight in longitude and latitude, as GeoJSON has them.
+ * The area of each geometry in square kilometres and in order; 0 for points and lines, null without a geometry.
+ * Overlaps within a geometry count once, and a ring that crosses itself has all that it encloses. Areas are on the WGS
+ * 84 ellipsoid, within edges that are straight in longitude and latitude, as in GeoJSON.
  *
- * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, or a geometry of
- * it is none: of an unknown type, with positions that do not fit its type, or with a latitude beyond 90 degrees.
+ * @throws {InputError} when `source` is not a valid {@link GeometrySource}.
  *
  * @example
  * ```ts
@@ -42,7 +43,7 @@ function enclosedArea(polygons: Polygons): number {
   return mayOverlap(polygons) ? Math.max(0, sumOnce(polygons, areaWithin)) : areaOf(polygons);
 }
 
-/** The area of polygons in square kilometres, overlaps counted as often as they occur. */
+/** The area of polygons in square kilometres. Overlaps count as often as they occur. */
 export function areaOf(polygons: Polygons): number {
   let sum = 0;
   for (const rings of polygons) {
@@ -53,7 +54,7 @@ export function areaOf(polygons: Polygons): number {
   return sum;
 }
 
-/** The sum of what lies between each edge of a line and the equator; edges that go back west take away. */
+/** The sum of the areas between each edge of a line and the equator; edges that go west count as negative. */
 function areaWithin(ring: readonly Position[]): number {
   const positions = subdivided(ring, (_, latitudes) => Math.ceil(Math.abs(latitudes) / step));
   let sum = 0;

@@ -3,39 +3,39 @@ import type { AreaOfInterest } from "./area-of-interest";
 import { beginCoverage } from "./coverage";
 import type { GeometrySource } from "./geometries";
 import { areaKinds, rowLimit } from "./kinds";
-import { blamingRow } from "./parts/overlay-failure";
+import { blamingRow } from "./parts/overlay";
 import { boxesMeet, type Part } from "./parts/parts";
 
 /** One row of a {@link bestCover}. */
 export interface CoverStep {
   /** The row's position in the source, from 0. */
   readonly index: number;
-  /** What it covers that the rows before it do not, in square kilometres. */
+  /** The area that it covers and the rows before it do not, in square kilometres. */
   readonly addedKm2: number;
-  /** The share of the area, from 0 to 1, that it and the rows before it cover. */
+  /** The share of the area that this row and those before it cover, from 0 to 1. */
   readonly share: number;
 }
 
 interface Candidate {
   readonly row: readonly Part[];
   readonly index: number;
-  /** What it would add, as far as is known; never less than what it would. */
+  /** The area that it would add; an upper limit while `isStale`. */
   gainKm2: number;
-  /** Whether a row that was chosen since may have made that less. */
+  /** Whether a row chosen since then may have made `gainKm2` smaller. */
   isStale: boolean;
 }
 
-/** The share of an area that rounding may feign. */
+/** Gains up to this share of the area may be rounding errors. */
 const rounding = 1e-9;
 
 /**
- * Chooses rows that cover an area of interest with few of them: first the one that covers most of it, then, again and
- * again, the one that covers most of what is left, until no row adds anything. Of rows that add the same, the first is
- * taken: sort by what matters besides, such as clouds. {@link pick} takes the rows.
+ * Chooses a few rows that together cover an area of interest: first the row that covers most of it, then always the row
+ * that covers most of what is left, until no row adds anything. When several rows add the same, the first one wins:
+ * sort the rows by what else matters, such as cloud cover. {@link pick} selects the rows.
  *
- * @param options.limit how many rows at most.
- * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, `area` is no
- * {@link AreaOfInterest} or has no polygon, a geometry of them is none, or `limit` is no positive number.
+ * @param options.limit The maximum number of rows.
+ * @throws {InputError} when `source` or `area` is not valid, `area` has no polygon, or `limit` is not a positive
+ * number.
  *
  * @example
  * ```ts
@@ -67,7 +67,7 @@ export function bestCover(
     const best = firstOfLargest(candidates, tolerance);
     if (best === undefined || best.gainKm2 <= tolerance) break;
     if (best.isStale) {
-      // What a row adds only shrinks. A gain that is the largest also when it is up to date is the largest of all.
+      // Gains only shrink. So a gain that is the largest after an update is the largest of all.
       best.gainKm2 = gainOf(best);
       best.isStale = false;
       continue;

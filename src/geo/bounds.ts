@@ -8,9 +8,9 @@ import { type Bounds, boxAround, partsOf } from "./parts/parts";
 /** Options of {@link bounds} and {@link totalBounds}. */
 export interface BoundsOptions {
   /**
-   * Gives the narrowest box, which crosses the antimeridian where that is shorter: then its west is greater than its
-   * east, as in RFC 7946. Otherwise west is never greater than east, and a geometry that is cut at the antimeridian has
-   * a box around the whole earth.
+   * `true` returns the narrowest box. It crosses the antimeridian where that is shorter; its west is then greater than
+   * its east, as in RFC 7946. With `false`, west is never greater than east, and a geometry that is cut at the
+   * antimeridian has a box around the whole earth.
    *
    * @default false
    */
@@ -20,11 +20,10 @@ export interface BoundsOptions {
 const boundsKinds: Kinds<BoundsOptions> = { narrowest: boolean };
 
 /**
- * The box around each geometry, in order; null where there is no geometry, or one without positions. It is read from
- * the coordinates, not from `bbox` members.
+ * The box around each geometry, in order; null without a geometry or without positions. It is computed from the
+ * coordinates, not read from `bbox` members.
  *
- * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, or a geometry of
- * it is none: of an unknown type, with positions that do not fit its type, or with a latitude beyond 90 degrees.
+ * @throws {InputError} when `source` is not a valid {@link GeometrySource}.
  *
  * @example
  * ```ts
@@ -39,10 +38,9 @@ export function bounds(source: GeometrySource, options: BoundsOptions = {}): (Bo
 }
 
 /**
- * The box around all geometries; null when there are none. See {@link bounds}.
+ * The box around all geometries; null without any geometry. See {@link bounds}.
  *
- * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, or a geometry of
- * it is none: of an unknown type, with positions that do not fit its type, or with a latitude beyond 90 degrees.
+ * @throws {InputError} when `source` is not a valid {@link GeometrySource}.
  *
  * @example
  * ```ts
@@ -61,7 +59,7 @@ export function totalBounds(source: GeometrySource, options: BoundsOptions = {})
 function boxOf(geometry: Geometry | null): Bounds | null {
   if (geometry === null) return null;
   const [west, south, east, north] = bbox(geometry, { recompute: true }) as Bounds;
-  // Turf starts from infinity and stays there when it meets no coordinates.
+  // Turf starts from infinity, and stays there without coordinates.
   return west > east ? null : [west, south, east, north];
 }
 

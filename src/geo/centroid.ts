@@ -6,12 +6,12 @@ import { flatAreaOfRing } from "./parts/overlay";
 import { type Part, type Polygons, partsOf, polygonsOf, positionsOf } from "./parts/parts";
 
 /**
- * The centre of each geometry, in order; null where there is no geometry, or one without positions. For polygons it is
- * the centre of their area on a flat map, as GEOS and GeoPandas find it, holes left out and the parts of a MultiPolygon
- * weighed by size; for points and lines the mean of their positions. What is cut at the antimeridian is taken as a whole; longitudes are from -180 to 180.
+ * The centre of each geometry, in order; null without a geometry or without positions. For polygons it is the centre of
+ * their area on a flat map, as in GEOS and GeoPandas: without holes, and with the parts of a MultiPolygon weighted by
+ * size. For points and lines it is the mean of their positions. A geometry that is cut at the antimeridian counts as a
+ * whole; longitudes are from -180 to 180.
  *
- * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, or a geometry of
- * it is none: of an unknown type, with positions that do not fit its type, or with a latitude beyond 90 degrees.
+ * @throws {InputError} when `source` is not a valid {@link GeometrySource}.
  *
  * @example
  * ```ts
@@ -33,8 +33,9 @@ function centroidOf(geometry: Geometry | null): Point | null {
 }
 
 /**
- * Ring by ring, because Turf takes a hole for more outline and a MultiPolygon for its hull. Weighed on a flat map, on
- * which Turf finds the centre of a ring, too: otherwise a shape that is cut in two would have another centre.
+ * Computed ring by ring, because Turf treats a hole as part of the outline and a MultiPolygon as its hull. The weights
+ * are areas on a flat map, as in Turf's centre of a ring: otherwise a shape that is cut in two would have another
+ * centre.
  */
 function centreOfArea(polygons: Polygons): [longitude: number, latitude: number] | null {
   let weights = 0;
@@ -54,7 +55,7 @@ function centreOfArea(polygons: Polygons): [longitude: number, latitude: number]
   return weights > 0 ? [longitudes / weights, latitudes / weights] : null;
 }
 
-/** The end of a ring counts once. */
+/** The first and last position of a ring, which are equal, count once. */
 function meanOfPositions(parts: readonly Part[]): [longitude: number, latitude: number] {
   const positions = parts.flatMap((part) =>
     part.geometry.type === "Polygon"

@@ -15,16 +15,15 @@ import { sidesOf } from "./parts/part-relations";
 import { geometryOf, linePart, type Part, type Polygons, polygonPart, polygonsOf } from "./parts/parts";
 
 /**
- * Cuts geometries to an area of interest: what lies outside is gone, and so are rows of which nothing is left or that
- * have no geometry. Everything else of the features stays, but for the `bbox` of those that were cut and of the
- * collection. Of polygons that only touch the area nothing is left. A geometry that lies in the area stays as it is; one
- * that was cut has no altitudes, longitudes from -180 to 180, and is cut at the antimeridian if it reaches across it.
+ * Cuts geometries to an area of interest. Rows without a geometry, or without anything inside the area, are left out;
+ * polygons that only touch the area count as outside. Other members of the features are kept, except for the `bbox` of
+ * the collection and of features that were cut. A geometry that is completely inside the area does not change; one that
+ * was cut has no altitudes, longitudes from -180 to 180, and is cut at the antimeridian if it crosses it.
  *
- * A frame gives a collection, too; `toDataframe()` of `up42-js/dataframe` makes a frame of that. Coordinates of uncut
- * geometries and nested properties are the source's own objects.
+ * The result for a frame is a collection, too; `toDataframe()` of `up42-js/dataframe` turns it into a frame.
+ * Coordinates of uncut geometries and nested properties are the source's own objects, not copies.
  *
- * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, `area` is no
- * {@link AreaOfInterest} or has no polygon, or a geometry of them is none.
+ * @throws {InputError} when `source` or `area` is not valid, or `area` has no polygon.
  *
  * @example
  * ```ts
@@ -71,7 +70,7 @@ function clipped(
   return [{ ...others, geometry }];
 }
 
-/** What of a part is in polygons: the part itself when all of it is. */
+/** The pieces of a part that are inside polygons; the part itself when all of it is. */
 function cut(part: Part, polygons: Polygons): Part[] {
   if (polygons.length === 0) return [];
   if (!sidesOf(part, polygons).includes("outside")) return [part];

@@ -3,7 +3,7 @@ import { checkOptions } from "../options";
 import { type AreaOfInterest, askRows, readArea } from "./area-of-interest";
 import type { GeometrySource } from "./geometries";
 import { areaKinds } from "./kinds";
-import { blaming, blamingRow } from "./parts/overlay-failure";
+import { blaming, blamingRow } from "./parts/overlay";
 import type { Part } from "./parts/parts";
 import { Remainder } from "./remainder";
 
@@ -11,18 +11,17 @@ import { Remainder } from "./remainder";
 export interface Coverage {
   /** The area in square kilometres. */
   readonly areaKm2: number;
-  /** What of it is covered, in square kilometres. */
+  /** The covered part of it, in square kilometres. */
   readonly coveredKm2: number;
   /** The covered share of the area, from 0 to 1. */
   readonly share: number;
 }
 
 /**
- * Tells how much of an area of interest all rows together cover. What several rows cover counts once; points and lines
- * cover nothing.
+ * Computes how much of an area of interest all rows together cover. Overlaps count once; points and lines cover
+ * nothing.
  *
- * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, `area` is no
- * {@link AreaOfInterest} or has no polygon, or a geometry of them is none.
+ * @throws {InputError} when `source` or `area` is not valid, or `area` has no polygon.
  *
  * @example
  * ```ts
@@ -42,11 +41,10 @@ export function coverage(source: GeometrySource, options: { area: AreaOfInterest
 }
 
 /**
- * The share of an area of interest that each row covers by itself, in order and from 0 to 1; 0 where there is no
+ * The share of an area of interest that each row covers on its own, in order and from 0 to 1; 0 for a row without a
  * geometry.
  *
- * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, `area` is no
- * {@link AreaOfInterest} or has no polygon, or a geometry of them is none.
+ * @throws {InputError} when `source` or `area` is not valid, or `area` has no polygon.
  *
  * @example
  * ```ts
@@ -62,7 +60,7 @@ export function coverageByRow(source: GeometrySource, options: { area: AreaOfInt
   return rows.map((row, index) => blamingRow(index, () => remainder.gainKm2(row)) / areaKm2);
 }
 
-/** What every question about coverage begins with. */
+/** Reads the source and the area for all functions about coverage. */
 export function beginCoverage(
   source: GeometrySource,
   area: AreaOfInterest,
@@ -71,6 +69,6 @@ export function beginCoverage(
   const rows = askRows(read, source, (row) => row);
   const remainder = blaming({ name: "area", argument: "area" }, () => new Remainder(read.parts));
   const areaKm2 = remainder.km2;
-  if (areaKm2 === 0) throw new InputError("area has no extent that could be covered.", { argument: "area" });
+  if (areaKm2 === 0) throw new InputError("area cannot be covered: its extent is 0.", { argument: "area" });
   return { rows, remainder, areaKm2 };
 }

@@ -5,14 +5,16 @@ import { hasSoundPositions } from "../dataframe/geometry";
 import { geometryPosition, readGeometry, rowsOf } from "../dataframe/geometry-cells";
 import { InputError } from "../errors";
 
-/** Where geometries are read from: a GeoJSON FeatureCollection, or a dataframe with a column `geometry`. */
+/**
+ * Where geometries are read from: a GeoJSON FeatureCollection, or a dataframe with a column `geometry`. A geometry is
+ * not valid when its type is unknown, its positions do not fit its type, or a latitude is beyond 90 degrees.
+ */
 export type GeometrySource = FeatureCollection<Geometry | null> | Dataframe;
 
 /**
  * The geometries of a collection's features or of a frame's rows, in order.
  *
- * @throws {InputError} when the source is neither, or has something else than sound geometries and nulls in it. It names
- * the feature or the row.
+ * @throws {InputError} when the source or one of its geometries is not valid. The message names the feature or the row.
  */
 export function geometriesOf(
   source: GeometrySource,
@@ -25,7 +27,7 @@ export function geometriesOf(
     );
   }
   if (!isDataframe(source)) {
-    throw new InputError("This takes a FeatureCollection or a dataframe with a geometry column.", {
+    throw new InputError(`${argument} must be a FeatureCollection or a dataframe with a geometry column.`, {
       argument,
     });
   }
@@ -39,7 +41,7 @@ export function geometriesOf(
 }
 
 /**
- * The geometry as it is. Turf would throw at coordinates that do not fit, or reckon with them.
+ * Returns the geometry unchanged. Turf would compute with wrong coordinates, or throw an error of its own.
  *
  * @throws {InputError} when its positions do not fit its type, or one of them is beyond a pole.
  */
@@ -49,7 +51,7 @@ export function soundGeometry<Given extends Geometry | null>(
 ): Given {
   if (geometry === null) return geometry;
   if (!hasSoundPositions(geometry)) {
-    throw new InputError(`${name} has positions that make no ${geometry.type}.`, { argument });
+    throw new InputError(`${name} has positions that do not form a ${geometry.type}.`, { argument });
   }
   const beyond = latitudeBeyondPole(listOf(geometry));
   if (beyond === undefined) return geometry;
@@ -62,7 +64,7 @@ function listOf(geometry: Geometry): readonly unknown[] {
   return geometry.type === "GeometryCollection" ? geometry.geometries.map(listOf) : geometry.coordinates;
 }
 
-/** The first latitude of nested positions that is beyond a pole. */
+/** The first latitude beyond a pole in nested positions. */
 function latitudeBeyondPole(list: readonly unknown[]): number | undefined {
   const [first, latitude] = list;
   if (typeof first === "number") {

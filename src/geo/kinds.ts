@@ -3,7 +3,7 @@ import { hasFeatures, isDataframe } from "../dataframe/checks";
 import { isGeometry } from "../dataframe/geometry";
 import { count, type Kind, required } from "../options";
 
-/** An area of interest. Whether its positions make sense, reading it tells. */
+/** An area of interest. Its positions are checked later, when it is read. */
 export const areaOfInterest: Kind = {
   words: "a GeoJSON geometry, Feature or FeatureCollection, a dataframe, or a box [west, south, east, north]",
   fits(value) {
@@ -13,10 +13,10 @@ export const areaOfInterest: Kind = {
   },
 };
 
-/** What functions that ask about an area take. */
+/** Options of the functions about an area. */
 export const areaKinds = { area: required(areaOfInterest) };
 
-/** How many rows are given at the most. */
+/** The maximum number of rows. */
 export const rowLimit: Kind = {
   words: "a whole number of rows, at least 1",
   fits: (value) => count(1).fits(value) || value === Number.POSITIVE_INFINITY,

@@ -5,21 +5,20 @@ import type { GeometrySource } from "./geometries";
 import { areaOfInterest, rowLimit } from "./kinds";
 import { distanceBetween, shapeOf } from "./parts/distances";
 
-/** A row and how far away it is. */
+/** A row and its distance. */
 export interface Nearest {
   /** The row's position in the source, from 0. */
   readonly index: number;
-  /** Kilometres to the nearest point of it; 0 when it is touched. */
+  /** Kilometres to its nearest point; 0 when it touches the place. */
   readonly distanceKm: number;
 }
 
 /**
- * How far each row is from a place, in kilometres and in order: from the nearest point of one to the nearest point of
- * the other, so 0 where they touch or overlap. null where there is no geometry. Reckoned on a sphere, which is at most
- * 0.6 % off.
+ * The distance of each row from a place, in kilometres and in order, measured between their nearest points: 0 where
+ * they touch or overlap, null for a row without a geometry. Distances are computed on a sphere, which is at most 0.6 %
+ * off.
  *
- * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, `to` is no
- * {@link AreaOfInterest}, or a geometry of them is none.
+ * @throws {InputError} when `source` or `to` is not valid.
  *
  * @example
  * ```ts
@@ -44,12 +43,11 @@ function distancesTo(to: AreaOfInterest, source: GeometrySource): (number | null
 }
 
 /**
- * The rows nearest to a place, the nearest first; rows without a geometry are left out. Of rows that are as near the
- * first comes first. {@link pick} takes the rows. See {@link distanceKm} for how distances are taken.
+ * The rows nearest to a place, the nearest first; equal distances keep the order of the source. Rows without a geometry
+ * are left out. {@link pick} selects the rows; {@link distanceKm} says how distances are measured.
  *
- * @param options.limit how many rows at most.
- * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, `to` is no
- * {@link AreaOfInterest}, a geometry of them is none, or `limit` is no positive number.
+ * @param options.limit The maximum number of rows.
+ * @throws {InputError} when `source` or `to` is not valid, or `limit` is not a positive number.
  *
  * @example
  * ```ts

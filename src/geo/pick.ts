@@ -3,17 +3,17 @@ import { InputError } from "../errors";
 import type { GeometrySource } from "./geometries";
 
 /**
- * Which rows to take: a list with `true` or `false` for each row, a list of positions from 0, or what {@link nearest}
- * and {@link bestCover} give.
+ * Which rows to select: a list with `true` or `false` for each row, a list of positions from 0, or the result of {@link
+ * nearest} or {@link bestCover}.
  */
 export type RowChoice = readonly boolean[] | readonly number[] | readonly { readonly index: number }[];
 
 /**
- * Takes rows: a collection's features as a collection, a frame's rows as a frame. Where positions are given the rows
- * come in their order. A frame has the row labels 0, 1, 2 … afterwards, which Danfo's `query()` asks for.
+ * Selects rows: from a collection as a collection, from a frame as a frame. With positions, the rows come in the order
+ * of the positions. A frame gets the row labels 0, 1, 2 …, which Danfo's `query()` needs.
  *
- * @throws {InputError} when `source` is neither a FeatureCollection nor a frame, or `rows` has not one `true` or `false`
- * for each row, or a position that there is no row at or that it has twice.
+ * @throws {InputError} when `source` is not a FeatureCollection or a frame, or `rows` has the wrong number of `true`
+ * and `false`, a position without a row, or a position twice.
  *
  * @example
  * ```ts
@@ -31,7 +31,7 @@ export function pick<Source extends GeometrySource>(source: Source, rows: RowCho
     return { ...source, features: taken };
   }
   if (!isDataframe(source)) {
-    throw new InputError("This takes a FeatureCollection or a dataframe.", { argument: "source" });
+    throw new InputError("source must be a FeatureCollection or a dataframe.", { argument: "source" });
   }
   const positions = positionsIn(rows, source.index.length);
   return source.iloc({ rows: positions }).resetIndex() as Source;
@@ -41,7 +41,7 @@ function positionsIn(rows: RowChoice, count: number): number[] {
   const list: readonly unknown[] = Array.isArray(rows) ? rows : [undefined];
   if (list.length > 0 && list.every((row) => typeof row === "boolean")) {
     if (list.length === count) return list.flatMap((isTaken, position) => (isTaken ? [position] : []));
-    throw new InputError(`rows has ${list.length} values, and the source ${count} rows.`, {
+    throw new InputError(`rows has ${list.length} values, but the source has ${count} rows.`, {
       argument: "rows",
     });
   }
@@ -50,7 +50,7 @@ function positionsIn(rows: RowChoice, count: number): number[] {
     (position) => Number.isInteger(position) && position >= 0 && position < count,
   );
   if (areSound && new Set(positions).size === positions.length) return positions;
-  throw new InputError("rows takes true or false for each row, or positions from 0, each once.", {
+  throw new InputError("rows must be true or false for each row, or positions from 0, each only once.", {
     argument: "rows",
   });
 }

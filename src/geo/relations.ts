@@ -7,11 +7,10 @@ import { anyMeet, holds } from "./parts/part-relations";
 import { type Part, polygonPart, polygonsOf } from "./parts/parts";
 
 /**
- * Tells for each row, in order, whether it has any point in common with an area of interest; touching is enough. `false`
- * where there is no geometry. {@link pick} takes the rows.
+ * Whether each row, in order, has any point in common with an area of interest; touching is enough. `false` for a row
+ * without a geometry. {@link pick} selects the rows.
  *
- * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, `area` is no
- * {@link AreaOfInterest}, or a geometry of them is none.
+ * @throws {InputError} when `source` or `area` is not valid.
  *
  * @example
  * ```ts
@@ -27,11 +26,10 @@ export function intersects(source: GeometrySource, options: { area: AreaOfIntere
 }
 
 /**
- * Tells for each row, in order, whether the whole area of interest lies in it: whether a scene shows all of it, for
- * one. Borders may coincide. Only polygons contain anything; `false` where there is no geometry.
+ * Whether each row, in order, contains the whole area of interest: for example, whether a scene shows all of it.
+ * Borders may coincide. Only polygons contain anything; `false` for a row without a geometry.
  *
- * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, `area` is no
- * {@link AreaOfInterest}, or a geometry of them is none.
+ * @throws {InputError} when `source` or `area` is not valid.
  *
  * @example
  * ```ts
@@ -47,11 +45,10 @@ export function contains(source: GeometrySource, options: { area: AreaOfInterest
 }
 
 /**
- * Tells for each row, in order, whether the whole of it lies in an area of interest. Borders may coincide. `false` where
- * there is no geometry.
+ * Whether each row, in order, is completely inside an area of interest. Borders may coincide. `false` for a row without
+ * a geometry.
  *
- * @throws {InputError} when `source` is neither a FeatureCollection nor a frame with a geometry column, `area` is no
- * {@link AreaOfInterest} or has no polygon, or a geometry of them is none.
+ * @throws {InputError} when `source` or `area` is not valid, or `area` has no polygon.
  *
  * @example
  * ```ts
@@ -66,7 +63,7 @@ export function within(source: GeometrySource, options: { area: AreaOfInterest }
   return askRows(read, source, (row) => holds(read.parts, row));
 }
 
-/** A row that is cut, at the antimeridian for one, has a border in its midst. */
+/** Removes borders inside a row, such as those of a row that is cut at the antimeridian. */
 function withoutSeams(row: readonly Part[]): Part[] {
   return merged(polygonsOf(row)).flatMap(polygonPart);
 }

@@ -12,44 +12,44 @@ import {
   rectangle,
 } from "./parts/parts";
 
-/** What is left of one part of the area. */
+/** The rest of one piece of the area. */
 interface Tile {
   readonly parts: readonly Part[];
   /** In square degrees on a flat map. */
   readonly extent: number;
 }
 
-/** How many positions the polygons of a tile may have before it is halved. */
+/** A tile whose polygons have more positions is halved. */
 const maxPositions = 24;
 
-/** The share of a tile that rounding may add to it or take away. */
+/** Rounding may change a tile by this share. */
 const rounding = 1e-12;
 
-/** In degrees: what is smaller is not halved. */
+/** In degrees: smaller tiles are not halved. */
 const minExtent = 0.001;
 
 /**
- * What is left of an area while footprints are taken away from it.
+ * The part of an area that is left after footprints were taken away.
  *
- * Footprints are taken away one by one, and not as one union: Turf never sees many edges at once that nearly coincide, as
- * those of scenes along one orbit do, and once nothing is left nothing has to be done. The area is kept in tiles, which
- * are halved when they get intricate, so that a footprint meets the edges near it only.
+ * Footprints are taken away one by one, not as one union: so Turf never gets many edges at once that nearly coincide,
+ * as those of scenes along one orbit do, and the work ends when nothing is left. The area is kept in tiles, which are
+ * halved when they get complex, so that a footprint is only compared with edges near it.
  */
 export class Remainder {
   #tiles: readonly Tile[];
 
   constructor(area: readonly Part[]) {
-    // What Turf gives back has no rings that cross themselves.
+    // The polygons that Turf returns have no rings that cross themselves.
     const [west, south, east, north] = boxAround(area.map(({ box }) => box));
     this.#tiles = tilesOf(common(polygonsOf(area), [rectangle([west - 1, south - 1, east + 1, north + 1])]));
   }
 
-  /** What is left, in square kilometres. */
+  /** The area that is left, in square kilometres. */
   get km2(): number {
     return km2Of(this.#tiles);
   }
 
-  /** How much less would be left without a footprint, in square kilometres. */
+  /** The area that a footprint would take away, in square kilometres. */
   gainKm2(footprint: readonly Part[]): number {
     return this.#tiles.reduce((sum, tile) => {
       const left = reduced(tile, footprint);
@@ -87,7 +87,10 @@ function halvesOf([west, south, east, north]: Bounds): Bounds[] {
       ];
 }
 
-/** A tile without a footprint; the tile itself when that takes nothing away, for rounding adds positions every time. */
+/**
+ * A tile without a footprint. The same tile when the footprint takes nothing away, because each overlay adds positions
+ * by rounding.
+ */
 function reduced(tile: Tile, footprint: readonly Part[]): readonly Tile[] {
   const near = footprint.filter(
     (part) => part.geometry.type === "Polygon" && tile.parts.some((each) => meet(each, part)),

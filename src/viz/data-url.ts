@@ -1,4 +1,4 @@
-/** Divisible by three, so that the texts of pieces can be put together, and few enough for one call. */
+/** Divisible by three, so that encoded pieces can be joined, and small enough for the arguments of one call. */
 const pieceLength = 3 * 8192;
 
 /** Writes bytes as a `data:` URL. */

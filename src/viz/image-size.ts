@@ -6,14 +6,14 @@ export interface ImageSize {
   readonly height: number;
 }
 
-/** Reads how large a PNG, a JPEG or a GIF is; `undefined` where that is not said, or in another way. */
+/** Reads the size of a PNG, a JPEG or a GIF; `undefined` for other formats and for files without a readable size. */
 export function imageSizeOf(bytes: Uint8Array): ImageSize | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
     const size = sizeIn(view, imageType(bytes));
     return size !== undefined && size.width > 0 && size.height > 0 ? size : undefined;
   } catch (error) {
-    // Read beyond the end of what was cut short.
+    // The file is cut short.
     if (error instanceof RangeError) return undefined;
     throw error;
   }
@@ -32,7 +32,7 @@ function sizeIn(view: DataView, mediaType: string | undefined): ImageSize | unde
   }
 }
 
-/** Walks from marker to marker up to the one that begins the picture. */
+/** Goes from marker to marker up to the start of the picture. */
 function jpegSizeIn(view: DataView): ImageSize | undefined {
   for (let offset = 2; view.getUint8(offset) === 0xff; ) {
     const marker = view.getUint8(offset + 1);
@@ -44,7 +44,7 @@ function jpegSizeIn(view: DataView): ImageSize | undefined {
   return undefined;
 }
 
-/** C0 to CF, but for the tables (C4, CC) and a reserved one (C8). */
+/** C0 to CF, except for the tables (C4, CC) and a reserved marker (C8). */
 function isStartOfFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }

@@ -1,10 +1,11 @@
 import { MissingDependencyError } from "../errors";
 
 /**
- * Tells a package that is not there from one that fails. Node, browsers and bundlers each word the first differently,
- * but all quote the bare name in the first line; a package that it misses itself is quoted in its place there.
+ * Distinguishes a package that is not installed from one that fails. Node, browsers and bundlers use different words
+ * for the first case, but all quote the bare name in the first line. When one of its own dependencies is missing, they
+ * quote that name instead.
  *
- * @param options.purpose What it is needed for, as the beginning of a sentence.
+ * @param options.purpose What needs the package, as the subject of the message.
  */
 export function packageFailure(
   cause: unknown,

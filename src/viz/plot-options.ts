@@ -3,9 +3,9 @@ import { callKinds, count, type Kinds } from "../options";
 import type { CallOptions, PathOption } from "../types";
 import { type GeotiffLike, geotiffModule } from "./raster/load-geotiff";
 
-/** Options that both grids of pictures take. */
+/** Options of both grids of pictures. */
 export interface PlotOptions extends CallOptions {
-  /** Heading of the whole. */
+  /** Heading of the picture. */
   readonly title?: string | undefined;
   /**
    * The property of the features that names their pictures.
@@ -13,18 +13,18 @@ export interface PlotOptions extends CallOptions {
    */
   readonly nameProperty?: string | undefined;
   /**
-   * Pictures side by side.
-   * @default as many as have 240 pixels each
+   * Number of pictures side by side.
+   * @default as many as fit with 240 pixels each
    */
   readonly columns?: number | undefined;
   /**
-   * Width of the whole in pixels. It is narrower when there are few pictures, which are not wider than 480 pixels, and
-   * shrinks with the page, texts included: give the width of its place where that is known.
-   * @default 800, or in a page what fits into its window, so that texts stay readable on a phone
+   * Width in pixels. It is narrower with few pictures, because each is at most 480 pixels wide. The picture shrinks
+   * with the page, including its text: pass the width that it will have on the page, if you know it.
+   * @default 800, or less in a page with a narrow window, so that text stays readable on a phone
    */
   readonly width?: number | undefined;
   /**
-   * Whether a file that exists at `path` may be replaced.
+   * Whether an existing file at `path` may be replaced.
    * @default true
    */
   readonly overwrite?: boolean | undefined;
@@ -36,20 +36,20 @@ export interface PlotQuicklooksOptions extends PlotOptions {}
 /** Options of `plotResults`. */
 export interface PlotResultsOptions extends PlotOptions {
   /**
-   * Bands to show, counted from 1: three as red, green and blue, or one in shades of grey.
-   * @default the first three where there are three, else the first
+   * Bands to show, counted from 1: three for red, green and blue, or one for shades of grey.
+   * @default the first three, or the first of fewer bands
    */
   readonly bands?: readonly number[] | undefined;
   /**
-   * Percentiles of a band's values that become black and full; `[0, 100]` is all from the least to the greatest value.
+   * Percentiles of a band's values that become black and full brightness; `[0, 100]` is the full range of values.
    * @default [2, 98]
    */
   readonly percentiles?: readonly [low: number, high: number] | undefined;
-  /** The module `geotiff`, where it cannot be found by its name: in notebooks and pages without a bundler. */
+  /** The module `geotiff`, for notebooks and pages without a bundler, which cannot find it by its name. */
   readonly geotiff?: GeotiffLike | undefined;
 }
 
-/** What both grids of pictures take. */
+/** Options of both grids of pictures. */
 export const plotKinds = {
   title: nonEmptyString,
   nameProperty: nonEmptyString,
@@ -61,10 +61,10 @@ export const plotKinds = {
 
 const bandNumbers = listOf(count(1), "the numbers of bands");
 
-/** What says how the bands of a GeoTIFF are shown. */
+/** Options for the bands of a GeoTIFF. */
 export const bandKinds: Kinds<Pick<PlotResultsOptions, "bands" | "percentiles">> = {
   bands: {
-    words: "the numbers of three bands (red, green, blue) or of one, counted from 1: [4, 3, 2], [1]",
+    words: "the numbers of three bands (red, green, blue) or of one band, counted from 1: [4, 3, 2], [1]",
     fits: (value) => bandNumbers.fits(value) && [1, 3].includes((value as readonly unknown[]).length),
   },
   percentiles: {
@@ -76,7 +76,7 @@ export const bandKinds: Kinds<Pick<PlotResultsOptions, "bands" | "percentiles">>
   },
 };
 
-/** What `plotResults` takes. */
+/** Options of `plotResults`. */
 export const plotResultsKinds = {
   ...bandKinds,
   geotiff: geotiffModule,

@@ -10,18 +10,18 @@ import { openScenes, type SceneSource, sceneNameOf } from "./scene-source";
 /** The function `plotQuicklooks`. */
 export interface PlotQuicklooks<Picture> {
   /**
-   * Draws quicklooks side by side, each with the name of its scene, as one SVG that holds all that it shows: in a page an
-   * element, in Node its text, or with a `path` a file, whose absolute path it resolves to.
+   * Draws quicklooks side by side, each with the name of its scene, as one self-contained SVG: an element in a page, a
+   * string in Node, or with a `path` a file, whose absolute path it resolves to.
    *
-   * Quicklooks that a job task has downloaded are taken from where they lie, others are fetched. Scenes without a
-   * quicklook are left out and counted, and so are quicklooks that cannot be loaded, with their names; without any
-   * quicklook, the picture says so. Quicklooks that belong to no scene come last.
+   * Quicklooks that a job task has downloaded are read from their files, others are fetched. A note below the title
+   * counts the scenes without a quicklook and names the quicklooks that cannot be loaded. Without any quicklook, the
+   * picture says so. Quicklooks without a scene come last.
    *
-   * @throws {InputError} when an option or the source is not what it should be, or no saved quicklook is an image.
+   * @throws {InputError} when an option or the source is not valid, or no saved quicklook is an image.
    * @throws {UnsupportedError} when `path` is given in a browser.
-   * @throws {OutputError} when the file cannot be written, or is there and `overwrite` is `false`.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when signing in fails, or the service gives no
-   * proper answer for the scenes or for any of the quicklooks.
+   * @throws {OutputError} when the file cannot be written, or exists and `overwrite` is `false`.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when signing in fails, the service does not
+   * return the scenes, or all quicklooks fail.
    *
    * @example
    * ```ts
@@ -84,7 +84,7 @@ async function drawQuicklooks(
     title,
     description: cells.length === 1 ? "1 quicklook" : `${cells.length} quicklooks`,
     note: cells.length > 0 && notes.length > 0 ? notes.join(" ") : undefined,
-    emptyText: "There are no quicklooks.",
+    emptyText: "No quicklooks were found.",
     cells,
     layout: layoutOf(cells.length, { columns, width }),
   });

@@ -9,26 +9,27 @@ import type { Raster } from "./raster/open-raster";
 import { likelyCount, rastersOf, type SceneRaster } from "./scene-rasters";
 import { openScenes, type SceneSource, sceneNameOf } from "./scene-source";
 
-/** Pixels of a picture per pixel of its place, for screens that show more than one there. */
+/** Pixels of a picture per pixel of the page, for screens with a high resolution. */
 const sharpness = 1.5;
 
 /** The function `plotResults`. */
 export interface PlotResults<Picture> {
   /**
-   * Draws the GeoTIFFs of results side by side, each with the name of its scene and its own, as one SVG that holds all
-   * that it shows: in a page an element, in Node its text, or with a `path` a file, whose absolute path it resolves to.
+   * Draws the GeoTIFFs of results side by side, each with the name of its scene and its file, as one self-contained
+   * SVG: an element in a page, a string in Node, or with a `path` a file, whose absolute path it resolves to.
    *
-   * Each band is spread between two percentiles of its values, 8 bits as well as 16 or floating point. What has no data
-   * is transparent. A large file is read from its smaller copies or in steps, never as a whole. Files that a job task has
-   * downloaded are taken from where they lie, which is quickest; others are loaded scene by scene. Files with other
-   * endings than `.tif` and `.tiff` are left out.
+   * Each band is stretched between two percentiles of its values, for 8 bits, 16 bits and floating point. Pixels
+   * without data are transparent. A large file is read from its overviews or in steps, never as a whole. Files that a
+   * job task has downloaded are read from disk, which is fastest; others are loaded scene by scene. Only files that end
+   * in `.tif` or `.tiff` are drawn.
    *
-   * @throws {InputError} when an option or the source is not what it should be, a file is no GeoTIFF or has not the
+   * @throws {InputError} when an option or the source is not valid, a file is not a GeoTIFF, or it does not have the
    * bands.
    * @throws {MissingDependencyError} when the package geotiff is not installed.
-   * @throws {UnsupportedError} when a file is packed in a way that geotiff does not read, or `path` is given in a browser.
-   * @throws {OutputError} when the file cannot be written, or is there and `overwrite` is `false`.
-   * @throws {ArchiveError | ApiError | NetworkError | TimeoutError | AuthenticationError} as `loadFiles` of a scene does.
+   * @throws {UnsupportedError} when a file has a compression that geotiff cannot read, or `path` is given in a browser.
+   * @throws {OutputError} when the file cannot be written, or exists and `overwrite` is `false`.
+   * @throws {ArchiveError | ApiError | NetworkError | TimeoutError | AuthenticationError} as for `loadFiles` of a
+   * scene.
    *
    * @example
    * ```ts
@@ -70,7 +71,7 @@ async function drawResults(
     title,
     description: cells.length === 1 ? "1 GeoTIFF" : `${cells.length} GeoTIFFs`,
     note: undefined,
-    emptyText: "There are no GeoTIFFs in the results.",
+    emptyText: "No GeoTIFFs were found in the results.",
     cells,
     layout: layoutOf(cells.length, setting),
   });
@@ -87,13 +88,13 @@ async function cellOf(
   const name = (scene && sceneNameOf(scene, options)) ?? fileName;
   return {
     name,
-    // Most files are called as their scene is.
+    // Most files have the name of their scene.
     detail: /^(?:\.tiff?)?$/i.test(fileName.replace(name, "")) ? undefined : fileName,
     image: { href: toDataUrl(encodePng(picture), "image/png"), ...size },
   };
 }
 
-/** As large as it is shown, and never larger than it is. */
+/** The size at which a raster is shown, never larger than the raster. */
 function shownSizeOf({ width, height }: Raster, side: number): { width: number; height: number } {
   const shrink = Math.max(1, width / side, height / (side * sharpness));
   return { width: Math.max(1, Math.round(width / shrink)), height: Math.max(1, Math.round(height / shrink)) };

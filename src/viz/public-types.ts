@@ -1,4 +1,4 @@
-/** The types that both entries of the pictures give. */
+/** The types that both entries of the pictures share. */
 export type { DocumentLike, PlotCoverageOptions } from "./coverage/coverage-options";
 export type { PlotLike } from "./coverage/load-plot";
 export type { CoverageSource, PlotCoverage } from "./coverage/plot-coverage";

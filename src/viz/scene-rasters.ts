@@ -9,11 +9,11 @@ import { type AnyScene, isTiffName, type OpenedScenes, openSaved } from "./scene
 
 /** A GeoTIFF of the results. */
 export interface SceneRaster {
-  /** The scene that it belongs to; `undefined` when it belongs to none. */
+  /** Its scene; `undefined` when it does not belong to a scene. */
   readonly scene: AnyScene | undefined;
   /** Path in the results. */
   readonly path: string;
-  /** Can be read until the next one is asked for. */
+  /** Can be read until the next one is requested. */
   readonly raster: Raster;
 }
 
@@ -23,10 +23,10 @@ interface ReadOptions extends CallOptions {
 }
 
 /**
- * The GeoTIFFs of scenes, then those that belong to none, one after the other. What was not downloaded is loaded scene by
- * scene, and let go of after it.
+ * The GeoTIFFs of scenes, then those without a scene, one after the other. Files that were not downloaded are loaded
+ * scene by scene, and released after it.
  *
- * @throws {InputError} when a file with the ending of a GeoTIFF is none.
+ * @throws {InputError} when a file with the extension of a GeoTIFF is not a GeoTIFF.
  */
 export async function* rastersOf(
   { scenes, unmatched }: OpenedScenes,
@@ -52,7 +52,7 @@ async function* rastersIn(
   }
 }
 
-/** How many GeoTIFFs there seem to be: what is only known by name may be a folder of several. */
+/** The likely number of GeoTIFFs: an entry that is only known by its name may be a folder of several. */
 export function likelyCount({ scenes, unmatched }: OpenedScenes): number {
   return [...scenes, unmatched].flatMap(({ files }) => files.filter(({ path }) => mayBeTiff(path))).length;
 }
@@ -85,7 +85,7 @@ async function tiffsAmong(
   return tiffs;
 }
 
-/** Without an ending, it may be a folder that holds some. */
+/** A path without an extension may be a folder with GeoTIFFs. */
 function mayBeTiff(path: string): boolean {
   return isTiffName(path) || !/[^/.][^/]*\.[a-z0-9]{1,5}$/i.test(path);
 }

@@ -33,7 +33,7 @@ export type SceneSource =
 /** What is drawn of scenes. */
 export type DrawnKind = "quicklooks" | "results";
 
-const words = "a job task or a list of scenes, as its getScenes or localScenes gives it";
+const words = "a job task or a list of scenes, from its getScenes or localScenes";
 const scenes = listOf({ words: "a scene", fits: isScene }, words);
 
 const sceneSource: Kind = {

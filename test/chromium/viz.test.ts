@@ -475,7 +475,7 @@ describe("a saved map", () => {
 
   it("says so when there is nothing to show", async () => {
     await openFile(await saveMap("empty.html", []));
-    expect(await page.getByText("Nothing here has a place on the map.").isVisible()).toBe(true);
+    expect(await page.getByText("Nothing to show on the map.").isVisible()).toBe(true);
   });
 });
 

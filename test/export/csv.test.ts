@@ -133,7 +133,7 @@ describe("toCsv", () => {
   it("refuses longitude and latitude of what is no point, and says which", async () => {
     await expect(toCsv(sampleCollection(), { geometry: "lonlat" })).rejects.toThrow(
       new InputError(
-        'features[0].geometry is a Polygon, and only points have a longitude and a latitude: ask for "wkt" or "geojson".',
+        'features[0].geometry is a Polygon, but only points have a longitude and a latitude: use "wkt" or "geojson".',
         { argument: "geometry" },
       ),
     );

@@ -77,7 +77,7 @@ describe.each(Object.entries(exports))("%s", (name, write) => {
     [
       "a feature whose geometry has the positions of another",
       { type: "Feature", geometry: { type: "Polygon", coordinates: [1, 2] }, properties: {} },
-      "features[1].geometry has positions that make no Polygon.",
+      "features[1].geometry has positions that do not form a Polygon.",
     ],
   ])("refuses %s among features, wherever they come from", async (_, feature, message) => {
     const features = [...pointCollection({}).features, feature];

@@ -103,7 +103,7 @@ describe.each(["area", "to"] as const)("as %s", (argument) => {
       : nearest(rows, { to: value as AreaOfInterest });
   const call = argument === "area" ? "intersects" : "nearest";
   const takes = `${call} needs "${argument}", a GeoJSON geometry, Feature or FeatureCollection, a dataframe, or a box [west, south, east, north]; `;
-  const box = `${argument} as a box is [west, south, east, north] in degrees.`;
+  const box = `${argument} is not a valid box: pass [west, south, east, north] in degrees.`;
 
   test.each<[unknown, string]>([
     [undefined, takes],
@@ -125,10 +125,10 @@ describe.each(["area", "to"] as const)("as %s", (argument) => {
       { type: "Point", coordinates: [52, 113] },
       `${argument} has the latitude 113, beyond 90 degrees: its axes may be swapped.`,
     ],
-    [{ type: "Polygon", coordinates: [[[1, 2]]] }, `${argument} has positions that make no Polygon.`],
+    [{ type: "Polygon", coordinates: [[[1, 2]]] }, `${argument} has positions that do not form a Polygon.`],
     [
       { type: "Feature", geometry: { type: "Point", coordinates: ["1", 2] } },
-      `${argument} has positions that make no Point.`,
+      `${argument} has positions that do not form a Point.`,
     ],
     [{ type: "FeatureCollection", features: [{}] }, "features[0] is not a GeoJSON Feature."],
     [{ type: "FeatureCollection", features: [] }, `${argument} has no geometry.`],

@@ -114,6 +114,6 @@ test.each(Object.entries({ coverage, coverageByRow }))(
     for (const area of [{ type: "Point" as const, coordinates: [0, 0] }, [1, 1, 1, 2]]) {
       expect(() => ask(source, { area })).toThrow(InputError);
     }
-    expect(() => ask(source, { area: [1, 1, 1, 2] })).toThrow("area has no extent that could be covered.");
+    expect(() => ask(source, { area: [1, 1, 1, 2] })).toThrow("area cannot be covered: its extent is 0.");
   },
 );

@@ -139,7 +139,7 @@ describe.each(Object.entries(questions))("%s", (_, ask) => {
     for (const source of [{}, null, 5, { columns: ["geometry"] }]) {
       const call = () => ask(source as unknown as GeometrySource);
       expect(call).toThrow(InputError);
-      expect(call).toThrow("This takes a FeatureCollection or a dataframe with a geometry column.");
+      expect(call).toThrow("source must be a FeatureCollection or a dataframe with a geometry column.");
     }
   });
 
@@ -162,9 +162,9 @@ describe.each(Object.entries(questions))("%s", (_, ask) => {
     const geometry = geometryOf(type, list);
     const call = () => ask(collectionOf(geometry));
     expect(call).toThrow(InputError);
-    expect(call).toThrow(`features[0].geometry has positions that make no ${type}.`);
+    expect(call).toThrow(`features[0].geometry has positions that do not form a ${type}.`);
     expect(() => ask(toDataframe(collectionOf(geometry), { danfo }))).toThrow(
-      `The geometry in row 0 of the dataframe has positions that make no ${type}.`,
+      `The geometry in row 0 of the dataframe has positions that do not form a ${type}.`,
     );
   });
 

@@ -61,7 +61,7 @@ describe.each<[string, GeometrySource]>([
 ])("of %s", (_, source) => {
   test("refuses a list of another length", () => {
     expect(() => pick(source, [true, false])).toThrow(InputError);
-    expect(() => pick(source, [true, false])).toThrow("rows has 2 values, and the source 4 rows.");
+    expect(() => pick(source, [true, false])).toThrow("rows has 2 values, but the source has 4 rows.");
   });
 
   const unfit: unknown[] = [
@@ -81,10 +81,10 @@ describe.each<[string, GeometrySource]>([
   test.each(unfit.map((rows) => ({ rows })))("refuses $rows", ({ rows }) => {
     const call = () => pick(source, rows as RowChoice);
     expect(call).toThrow(InputError);
-    expect(call).toThrow("rows takes true or false for each row, or positions from 0, each once.");
+    expect(call).toThrow("rows must be true or false for each row, or positions from 0, each only once.");
   });
 });
 
 test("refuses what is neither a collection nor a frame", () => {
-  expect(() => pick({} as GeometrySource, [])).toThrow("This takes a FeatureCollection or a dataframe.");
+  expect(() => pick({} as GeometrySource, [])).toThrow("source must be a FeatureCollection or a dataframe.");
 });

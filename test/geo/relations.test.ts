@@ -103,7 +103,7 @@ test("lines and points contain nothing, not even themselves", () => {
 test("within refuses an area without a polygon", () => {
   const call = () => within(collectionOf(square(13, 52)), { area: { type: "Point", coordinates: [13, 52] } });
   expect(call).toThrow(InputError);
-  expect(call).toThrow("area has no polygon, and nothing can lie within points and lines.");
+  expect(call).toThrow("area has no polygon: nothing can be inside points and lines.");
 });
 
 test("a line along a meridian that meets a polygon in one corner only intersects it", () => {

@@ -122,7 +122,7 @@ describe("plotQuicklooks", () => {
       [{ id: "a", feature: feature("a"), quicklook: undefined, files: [], missing: [] }],
     ],
   ])("says so in the picture when there are %s", async (_, scenes) => {
-    expect(await plotQuicklooks(scenes)).toContain("There are no quicklooks.");
+    expect(await plotQuicklooks(scenes)).toContain("No quicklooks were found.");
   });
 
   it.each([
@@ -133,7 +133,7 @@ describe("plotQuicklooks", () => {
     await expect(plotQuicklooks(source as never)).rejects.toMatchObject({
       name: "InputError",
       argument: "source",
-      message: `plotQuicklooks needs "source", a job task or a list of scenes, as its getScenes or localScenes gives it; ${got}.`,
+      message: `plotQuicklooks needs "source", a job task or a list of scenes, from its getScenes or localScenes; ${got}.`,
     });
   });
 

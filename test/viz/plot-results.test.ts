@@ -124,13 +124,13 @@ describe("plotResults", () => {
     ["no scenes", []],
     ["scenes without GeoTIFFs", [sceneOf(new File(["{}"], "a.json"))]],
   ])("says so in the picture when there are %s", async (_, scenes) => {
-    expect(await plotResults(scenes)).toContain("There are no GeoTIFFs in the results.");
+    expect(await plotResults(scenes)).toContain("No GeoTIFFs were found in the results.");
   });
 
   it("refuses a file that only is called like a GeoTIFF", async () => {
     const scenes = [sceneOf(new File(["<html>"], "a/x.tif"))];
     await expect(plotResults(scenes)).rejects.toThrow(
-      "a/x.tif is not a GeoTIFF: it does not begin like one.",
+      "a/x.tif is not a GeoTIFF: its first bytes are not those of a TIFF.",
     );
   });
 

@@ -1,16 +1,16 @@
 import type { Extent } from "../extent";
 
-/** Names of the columns that are there for the geometries. */
+/** Names of the columns for the geometries. */
 export const geometryColumn = "geometry";
 export const boxColumn = "bbox";
 
-/** The bounds of one geometry, in the order that the specification wants. */
+/** The bounds of one geometry, in the order of the specification. */
 export const boxFields = ["xmin", "ymin", "xmax", "ymax"] as const;
 
 /**
- * OGC:CRS84 as PROJJSON, word for word as the specification gives it: WGS 84 with the longitude first, which is how
- * GeoJSON has it. It is what a file without a `crs` has, too; written down, nobody has to know that. EPSG:4326, the
- * same but for the order of its axes, would be understood alike, because the specification overrides that order.
+ * OGC:CRS84 as PROJJSON, word for word from the specification: WGS 84 with the longitude first, as in GeoJSON. It is
+ * also the default of a file without a `crs`, but readers need not know that when it is written down. EPSG:4326 differs
+ * only in the order of its axes and would mean the same, because the specification overrides that order.
  */
 const longitudeLatitude = {
   $schema: "https://proj.org/schemas/v0.5/projjson.schema.json",
@@ -31,7 +31,7 @@ const longitudeLatitude = {
   id: { authority: "OGC", code: "CRS84" },
 };
 
-/** The value of the key `geo`, by which a Parquet file is a GeoParquet file. */
+/** The value of the key `geo`, which makes a Parquet file a GeoParquet file. */
 export function geoMetadata({ extent, types }: { extent: Extent; types: ReadonlySet<string> }): string {
   return JSON.stringify({
     version: "1.1.0",
@@ -41,7 +41,7 @@ export function geoMetadata({ extent, types }: { extent: Extent; types: Readonly
         encoding: "WKB",
         geometry_types: [...types].sort(),
         crs: longitudeLatitude,
-        // As RFC 7946 has it: between two positions of a ring the line is straight on the map.
+        // As in RFC 7946: the line between two positions is straight on the map.
         edges: "planar",
         ...(extent.isEmpty ? {} : { bbox: boundsOf(extent) }),
         covering: { bbox: Object.fromEntries(boxFields.map((field) => [field, [boxColumn, field]])) },

@@ -43,20 +43,19 @@ function propertyColumns(survey: Survey): TableColumn[] {
   return nameColumns(survey, [...(survey.hasIds ? [idColumn] : []), geometryColumn, boxColumn]);
 }
 
-/** The column with the type that the caller wants for it. */
+/** Gives a column the type that the caller set. */
 function withType(column: TableColumn, columnTypes: Readonly<Record<string, ColumnType>>): TableColumn {
   const { property, kind } = column;
   const type = Object.hasOwn(columnTypes, property) ? columnTypes[property] : undefined;
   if (type === undefined) return column;
   if (holds(type, kind)) return { ...column, kind: type };
   const found = kind === "json" ? "values that are nested or of several types" : `values of the type ${kind}`;
-  throw new InputError(
-    `columnTypes says that ${JSON.stringify(property)} is of the type ${type}, but there are ${found}.`,
-    { argument: "columnTypes" },
-  );
+  throw new InputError(`columnTypes sets ${JSON.stringify(property)} to ${type}, but it has ${found}.`, {
+    argument: "columnTypes",
+  });
 }
 
-/** Ids are whole numbers or texts; where both occur, all are texts. */
+/** Ids are whole numbers or strings; where both occur, all become strings. */
 function idColumns({ hasIds, idKind }: Survey): ParquetColumn[] {
   if (!hasIds) return [];
   return [
@@ -78,7 +77,7 @@ function toValueColumn({ name, property, kind = "text" }: TableColumn): ParquetC
   });
 }
 
-/** Tells which column has the ids, as the specification recommends, and which columns were renamed. */
+/** Says which column has the ids, as the specification recommends, and which columns were renamed. */
 function ownMetadata({ hasIds }: Survey, columns: readonly TableColumn[]): string {
   const renamed = columns.filter(({ name, property }) => name !== property);
   return JSON.stringify({

@@ -6,12 +6,12 @@ import { type ColumnKind, jsonText, kindOf } from "../values";
 import { boxColumn, boxFields, geometryColumn } from "./geo-metadata";
 import { WkbWriter } from "./wkb";
 
-/** One or more columns of a Parquet file, of which a row group's cells are collected. */
+/** Collects the cells of a row group for one or more columns of a Parquet file. */
 export interface ParquetColumn {
   readonly schema: readonly SchemaElement[];
-  /** Takes the cell of the next row in and returns its size in bytes, roughly. */
+  /** Adds the cell of the next row and returns its approximate size in bytes. */
   add(feature: SoundFeature, row: number): number;
-  /** All cells since the last time. */
+  /** All cells since the last call. */
   take(): ColumnSource[];
 }
 
@@ -19,7 +19,7 @@ const elements: Readonly<Record<ColumnKind, Omit<SchemaElement, "name">>> = {
   boolean: { type: "BOOLEAN" },
   integer: { type: "INT64" },
   number: { type: "DOUBLE" },
-  // Each with both of its annotations: the older one is all that older readers know.
+  // Each type has both annotations, because older readers only know the older one.
   timestamp: {
     type: "INT64",
     converted_type: "TIMESTAMP_MILLIS",
@@ -32,7 +32,7 @@ const elements: Readonly<Record<ColumnKind, Omit<SchemaElement, "name">>> = {
 interface ValueColumnOptions {
   readonly name: string;
   readonly kind: ColumnKind;
-  /** Gets the value out of a feature. */
+  /** Reads the value from a feature. */
   readonly read: (feature: SoundFeature) => unknown;
   /** How errors name the value. */
   readonly nameOf: (row: number) => string;
@@ -63,7 +63,7 @@ export class ValueColumn implements ParquetColumn {
         this.#cells.push(BigInt(value as number));
         return 8;
       case "timestamp":
-        // A text where it waited as JSON.
+        // A string after it waited as JSON.
         this.#cells.push(momentOf(value as Date | string | number, label));
         return 8;
       case "text": {
@@ -72,7 +72,7 @@ export class ValueColumn implements ParquetColumn {
         return text.length;
       }
       case "json": {
-        // As JSON has it: the writer would round a bigint and know nothing of `toJSON`.
+        // As JSON, because the writer would round a bigint and ignore `toJSON`.
         const text = jsonText(value, label) ?? "null";
         this.#cells.push(JSON.parse(text));
         return text.length;
@@ -87,22 +87,23 @@ export class ValueColumn implements ParquetColumn {
     const { name, kind } = this.#options;
     const data = this.#cells;
     this.#cells = [];
-    // The least and the greatest JSON text help nobody, and would stand at full length at the end of the file.
+    // The smallest and the largest JSON string help nobody, and would be repeated in full at the end of the file.
     return [{ name, data, ...(kind === "json" ? { statistics: false } : {}) }];
   }
 }
 
-/** The geometries, and the box around each, by which readers pass over row groups. */
+/** The geometries, and the box around each, which lets readers skip row groups. */
 export class GeometryColumns implements ParquetColumn {
   readonly schema: readonly SchemaElement[] = [
-    // GeoParquet 1.1 has no logical type here: Parquet's own, GEOMETRY, is newer, and older readers refuse the file.
+    // GeoParquet 1.1 does not set a logical type here: Parquet's own, GEOMETRY, is newer, and older readers would
+    // refuse the file.
     { name: geometryColumn, repetition_type: "OPTIONAL", type: "BYTE_ARRAY" },
     { name: boxColumn, repetition_type: "OPTIONAL", num_children: boxFields.length },
     ...boxFields.map((name) => ({ name, repetition_type: "OPTIONAL", type: "DOUBLE" }) as const),
   ];
   /** Around all geometries so far. */
   readonly extent = new Extent();
-  /** The types met so far, by their names in GeoParquet. */
+  /** The types so far, by their names in GeoParquet. */
   readonly types = new Set<string>();
   readonly #wkb = new WkbWriter();
   #geometries: (Uint8Array | null)[] = [];
@@ -120,7 +121,7 @@ export class GeometryColumns implements ParquetColumn {
     this.types.add(hasHeights ? `${geometry.type} Z` : geometry.type);
     const bytes = this.#wkb.write(geometry, { hasHeights });
     this.#geometries.push(bytes);
-    // There has to be a box where there is a geometry, but around an empty one it has no bounds.
+    // A geometry must have a box; that of an empty geometry has no bounds.
     const { xmin, ymin, xmax, ymax } = extent;
     this.#boxes.push(isEmpty ? {} : { xmin, ymin, xmax, ymax });
     return bytes.byteLength;
@@ -140,7 +141,7 @@ export class GeometryColumns implements ParquetColumn {
 function momentOf(value: Date | string | number, name: () => string): Date {
   const date = new Date(value);
   if (!Number.isNaN(date.getTime())) return date;
-  throw new InputError(`${name()} is further from 1970 than a date can be.`, { argument: "source" });
+  throw new InputError(`${name()} is outside the range of dates.`, { argument: "source" });
 }
 
 function textOf(value: unknown, name: () => string): string {

@@ -3,16 +3,16 @@ import { ByteWriter } from "hyparquet-writer/src/bytewriter.js";
 import { ParquetWriter } from "hyparquet-writer/src/parquet-writer.js";
 import type { ParquetColumn } from "./parquet-columns";
 
-/** A row group ends after so many rows, or so many bytes of geometries and texts: all of it is in memory at once. */
+/** A row group ends after so many rows, or so many bytes of geometries and strings: it is in memory as a whole. */
 const mostRows = 20_000;
 const mostBytes = 16 * 1024 * 1024;
 
-/** Who wrote the file, in the form without which Spark's reader distrusts the statistics of texts. */
+/** The writer of the file. Spark's reader trusts the statistics of strings only with a name in this form. */
 const createdBy = "up42-js version 0.1.0";
 
 /**
- * A Parquet file in the making, row group by row group. The writer gives a promise only where its target gives one, and
- * memory does not.
+ * Writes a Parquet file, row group by row group. The writer returns a promise only when its target does, and memory
+ * does not.
  */
 export class RowGroups {
   readonly #columns: readonly ParquetColumn[];
@@ -42,7 +42,7 @@ export class RowGroups {
     this.#rows += 1;
   }
 
-  /** Ends a group and gives its bytes. */
+  /** Ends a group and returns its bytes. */
   endGroup(): Uint8Array<ArrayBuffer> {
     this.#writeGroup();
     return this.#takeBytes();

@@ -7,17 +7,17 @@ import type { FeatureSource } from "../source";
 export interface ToGeoParquet {
   /**
    * Writes features as GeoParquet 1.1, compressed with Snappy. With a `path` it resolves to the file's absolute path,
-   * and the file appears when it is whole; without one to a `Blob` of type `application/vnd.apache.parquet`.
+   * and the file appears when it is complete; without one, to a `Blob` of type `application/vnd.apache.parquet`.
    *
    * Columns: `id` where any feature has one, each property in first-seen order, `geometry` (WKB, longitude and latitude
-   * in degrees, OGC:CRS84), `bbox` (the bounds of each geometry). A property's type is decided over all rows: boolean,
-   * 64-bit integer, double, timestamp (`Date`s only) or text; nested properties and columns of mixed values are JSON.
-   * `columnTypes` decides it beforehand.
-   * Rows of a stream wait in a temporary file (in a browser, in a `Blob`) until all have come.
+   * in degrees, OGC:CRS84), `bbox` (the bounds of each geometry). A property's type is determined from all rows:
+   * boolean, 64-bit integer, double, timestamp (`Date`s only) or text; nested properties and columns of mixed values
+   * are JSON. `columnTypes` sets it beforehand. Rows of a stream wait in a temporary file (in a browser, in a `Blob`)
+   * until all have arrived.
    *
-   * @throws {InputError} when an option or the source is not what it should be, or a feature cannot be written.
+   * @throws {InputError} when an option or the source is not valid, or a feature cannot be written.
    * @throws {UnsupportedError} when `path` is given in a browser.
-   * @throws {OutputError} when the file cannot be written, or is there and `overwrite` is `false`.
+   * @throws {OutputError} when the file cannot be written, or exists and `overwrite` is `false`.
    *
    * @example
    * ```ts

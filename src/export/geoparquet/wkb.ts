@@ -13,11 +13,11 @@ const codes = {
 } as const;
 
 /**
- * Writes geometries as ISO well-known binary, little-endian: with codes from 1001 on when they have heights. An empty
- * point, which the format knows no way to say, has NaN for coordinates, as all programs write it, and so has a position
- * without a height among others that have one.
+ * Writes geometries as ISO well-known binary, little-endian, with codes from 1001 on for heights. The format cannot
+ * express an empty point, so its coordinates are NaN, as in all programs, and so is a missing height among positions
+ * with heights.
  *
- * The writer of hyparquet-writer refuses both, and takes a kibibyte of memory for each point.
+ * The WKB writer of hyparquet-writer refuses both, and needs a kibibyte of memory for each point.
  */
 export class WkbWriter {
   readonly #bytes = new ByteWriter();

@@ -1,21 +1,20 @@
-import type { Position } from "geojson";
 import { cutLine } from "./lines";
 import { common } from "./overlay";
-import { type Bounds, linePart, type Part, polygonPart, rectangle, toPart } from "./parts";
+import { type Bounds, linePart, movedGeometry, type Part, polygonPart, rectangle, toPart } from "./parts";
 
 /*
- * Turf reckons on a flat map. To let it see what lies together across the antimeridian side by side, everything that
- * takes part in a question is put on one map of 360 degrees whose western edge is far from the area in question.
+ * Turf computes on a flat map. Geometries on both sides of the antimeridian have to be side by side there, so all
+ * geometries of a call are placed on one map of 360 degrees whose western edge is far from the area in question.
  */
 
-/** The western edge of a map on which none of the parts is torn: -180 unless they reach the antimeridian. */
+/** The western edge of a map that splits none of the parts: -180 unless they reach the antimeridian. */
 export function mapAround(parts: readonly Part[]): number {
   if (parts.every(({ box }) => box[0] > -180 && box[2] < 180)) return -180;
   const [west, east] = narrowestSpan(parts.map(({ box }) => box));
   return east - west < 360 ? (west + east) / 2 - 180 : -180;
 }
 
-/** Moves parts onto the map of 360 degrees that begins at `west`, and cuts those that cross its edge. */
+/** Moves parts onto the map of 360 degrees that starts at `west`, and cuts those that cross its edge. */
 export function onMap(parts: readonly Part[], west: number): Part[] {
   return parts.flatMap((part) => {
     if (fits(part, west)) return [part];
@@ -30,7 +29,7 @@ export function onMap(parts: readonly Part[], west: number): Part[] {
   });
 }
 
-/** The narrowest span of longitudes that holds all boxes: `west` from -180 to 180, `east` up to 360 degrees further. */
+/** The narrowest span of longitudes around all boxes: `west` from -180 to 180, `east` up to 360 degrees further. */
 export function narrowestSpan(boxes: readonly Readonly<Bounds>[]): [west: number, east: number] {
   const spans = boxes
     .map(([west, , east]) => {
@@ -58,12 +57,7 @@ function fits({ box }: Part, west: number): boolean {
 }
 
 function moved({ geometry }: Part, degrees: number): Part {
-  const move = ([longitude = 0, latitude = 0]: Position): Position => [longitude + degrees, latitude];
-  if (geometry.type === "Point") return toPart({ type: "Point", coordinates: move(geometry.coordinates) });
-  if (geometry.type === "LineString") {
-    return toPart({ type: "LineString", coordinates: geometry.coordinates.map(move) });
-  }
-  return toPart({ type: "Polygon", coordinates: geometry.coordinates.map((ring) => ring.map(move)) });
+  return toPart(movedGeometry(geometry, ([longitude = 0, latitude = 0]) => [longitude + degrees, latitude]));
 }
 
 function inside({ geometry }: Part, box: Bounds): Part[] {

@@ -1,23 +1,22 @@
 import { degreesToRadians, distance, nearestPointOnLine, radiansToLength } from "@turf/turf";
 import type { Position } from "geojson";
 import { meet } from "./part-relations";
-import { type Part, positionsOf } from "./parts";
-import { subdivided } from "./subdivided";
+import { type Part, positionsOf, subdivided } from "./parts";
 
-/** A part and what its distances are taken from. */
+/** A part and the lines that its distances are measured from. */
 export interface Shape {
   readonly part: Part;
-  /** Its position, its line, or the rings of its polygon, with short edges only. */
+  /** Its position, its line, or the rings of its polygon, cut into short edges. */
   readonly lines: readonly Line[];
 }
 
 interface Line {
   readonly positions: readonly Position[];
-  /** In kilometres, of the edge that ends at each position; 0 at the first. */
+  /** Length in kilometres of the edge that ends at each position; 0 at the first. */
   readonly lengths: readonly number[];
 }
 
-/** In degrees: how far an edge may go in one piece. */
+/** In degrees: longer edges are cut. */
 const step = 0.1;
 
 /** Prepares a part for {@link distanceBetween}. */
@@ -32,7 +31,7 @@ function withLengths(positions: readonly Position[]): Line {
   return { positions, lengths };
 }
 
-/** Kilometres between two shapes at their nearest; 0 when they have a point in common. */
+/** Kilometres between the nearest points of two shapes; 0 when they have a point in common. */
 export function distanceBetween(one: Shape, other: Shape): number {
   if (meet(one.part, other.part)) return 0;
   // Where edges do not cross, one of the two nearest points is the end of an edge.
@@ -48,7 +47,9 @@ function fromPositions({ part: from }: Shape, { part: to, lines }: Shape, limit:
   return least;
 }
 
-/** Kilometres that a position is away from a box at the least: from its parallels, and from its meridians. */
+/**
+ * A lower limit, in kilometres, for the distance of a position from a box: from its parallels, and from its meridians.
+ */
 function leastTo([longitude = 0, latitude = 0]: Position, [west, south, east, north]: Part["box"]): number {
   const [toWest, toEast] = [
     (((west - longitude) % 360) + 360) % 360,
@@ -61,13 +62,13 @@ function leastTo([longitude = 0, latitude = 0]: Position, [west, south, east, no
   return radiansToLength(Math.max(degreesToRadians(latitudes), toMeridian));
 }
 
-/** Kilometres from a position to a line, or anything above `limit` when they are more. */
+/** Kilometres from a position to a line; any number above `limit` when the distance is greater. */
 function toLine(position: Position, { positions, lengths }: Line, limit: number): number {
   const distances = positions.map((other) => distance(position, other));
   let least = Math.min(limit, ...distances);
   positions.forEach((end, index) => {
     const start = positions[index - 1];
-    // Nowhere is an edge nearer than its ends less half of what it is long; most are passed over so.
+    // The mean distance of its ends minus half of its length is a lower limit for an edge. It rules out most edges.
     const bound = ((distances[index - 1] ?? 0) + (distances[index] ?? 0) - (lengths[index] ?? 0)) / 2;
     if (start === undefined || bound >= least) return;
     const edge = { type: "LineString" as const, coordinates: [start, end] };
@@ -76,7 +77,9 @@ function toLine(position: Position, { positions, lengths }: Line, limit: number)
   return least;
 }
 
-/** Turf takes edges for great circles, which leave the straight edges of GeoJSON the further the longer they are. */
+/**
+ * Turf treats edges as great circles. The longer an edge is, the farther those are from the straight edges of GeoJSON.
+ */
 function piecesOfEdge(longitudes: number, latitudes: number): number {
   return longitudes === 0 ? 1 : Math.ceil(Math.max(Math.abs(longitudes), Math.abs(latitudes)) / step);
 }

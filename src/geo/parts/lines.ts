@@ -4,16 +4,16 @@ import { boxesMeet, type Polygons, toPart } from "./parts";
 
 type Edge = readonly [start: Position, end: Position];
 
-/** Where something lies, seen from polygons. */
+/** Where something is in relation to polygons. */
 export type Side = "inside" | "border" | "outside";
 
-/** In degrees: how far rounding may take a position off the edge that it lies on, a tenth of a millimetre. */
+/** In degrees, a tenth of a millimetre: rounding may move a position this far from its edge. */
 const tolerance = 1e-9;
 
-/** In degrees: positions that are nearer to each other are the same. */
+/** In degrees: positions that are closer together are the same. */
 const nearby = 1e-11;
 
-/** Whether a position is on a line. Turf has this, too, but with a tolerance that grows as edges get shorter. */
+/** Whether a position is on a line. The tolerance of Turf's function for this grows as edges get shorter. */
 export function isOnLine(position: Position, line: readonly Position[]): boolean {
   return line.some((end, index) => isOnEdge(position, [line[index - 1] ?? end, end]));
 }
@@ -26,7 +26,7 @@ function isOnEdge([x = 0, y = 0]: Position, [[startX = 0, startY = 0], [endX = 0
   return Math.abs(aside) <= tolerance && along >= -tolerance && along <= length + tolerance;
 }
 
-/** Where a position lies. */
+/** Where a position is in relation to polygons. */
 export function sideOf(position: Position, polygons: Polygons): Side {
   let side: Side = "outside";
   for (const rings of polygons) {
@@ -36,7 +36,7 @@ export function sideOf(position: Position, polygons: Polygons): Side {
   return side;
 }
 
-/** A line cut where it crosses edges of polygons, and at its own positions. */
+/** The pieces of a line that is cut at its own positions and where it crosses edges of polygons. */
 export function piecesOf(line: readonly Position[], polygons: Polygons): { ends: Position[]; side: Side }[] {
   return line.slice(1).flatMap((end, index) => {
     const stops = stopsOf([line[index] ?? end, end], polygons);
@@ -47,7 +47,7 @@ export function piecesOf(line: readonly Position[], polygons: Polygons): { ends:
   });
 }
 
-/** The parts of a line that lie in polygons or on their edges. */
+/** The parts of a line that are inside polygons or on their edges. */
 export function cutLine(line: readonly Position[], polygons: Polygons): Position[][] {
   const lines: Position[][] = [];
   let current: Position[] | undefined;
@@ -75,7 +75,7 @@ function stopsOf(ends: Edge, polygons: Polygons): Position[] {
     const crossings = lineIntersect(segment, geometry).features.map(
       (crossing) => crossing.geometry.coordinates,
     );
-    // Turf overlooks a corner that a line along a meridian goes through.
+    // Turf misses a corner on a line along a meridian.
     return [...crossings, ...rings.flat().filter((corner) => isOnLine(corner, ends))];
   });
   meetings.sort((one, other) => distance(start, one) - distance(start, other));

@@ -2,16 +2,16 @@ import { bboxClip } from "@turf/turf";
 import type { Polygon, Position } from "geojson";
 import { type Bounds, boxesMeet, isBoxWithin, type Part, type Polygons, polygonPart } from "./parts";
 
-/** Polygons with fewer positions are not worth trimming. */
+/** Trimming does not pay off for polygons with fewer positions. */
 const few = 40;
 
 /**
- * The parts whose boxes meet a box. Of polygons with many positions only what is in and around the box is kept, which is
- * all that counts there and much quicker to work with.
+ * The parts whose boxes meet a box. Polygons with many positions are trimmed to the box and its surroundings: that is
+ * all that counts there, and much faster.
  */
 export function partsNear(parts: readonly Part[], box: Readonly<Bounds>): Part[] {
   const [west, south, east, north] = box;
-  // The trimmed edges must not lie on anything that is in the box.
+  // The trimmed edges must not touch anything inside the box.
   const margin = 0.01 + (east - west + north - south) / 10;
   const around: Bounds = [west - margin, south - margin, east + margin, north + margin];
   return parts.flatMap((part) => {
@@ -28,9 +28,7 @@ export function partsNear(parts: readonly Part[], box: Readonly<Bounds>): Part[]
   });
 }
 
-/**
- * What of a polygon is in a box. Quick, but where nothing is left between two pieces an edge along the box joins them.
- */
+/** The part of a polygon inside a box. This is fast, but separate pieces stay joined by an edge along the box. */
 export function trimmed(rings: Position[][], box: Readonly<Bounds>): Polygons {
   const polygon: Polygon = { type: "Polygon", coordinates: rings };
   const left = bboxClip(polygon, [...box]).geometry.coordinates as Position[][];

@@ -2,8 +2,8 @@ import type { Position } from "geojson";
 import { isBoxWithin, type Polygons, toPart } from "./parts";
 
 /*
- * Overlaps within polygons, found and left out of what is summed up, without what Turf would bring along for it: areas
- * are asked for in pages that ask for nothing else.
+ * Finds overlaps within polygons and counts them once in a sum. Turf could do it, but a page that only computes areas
+ * should not have to load that much of Turf.
  */
 
 interface Ring {
@@ -19,17 +19,17 @@ interface Edge {
   readonly westLatitude: number;
   readonly east: number;
   readonly eastLatitude: number;
-  /** 1 when the ring runs this way, -1 otherwise. */
+  /** 1 when the ring runs in this direction, -1 otherwise. */
   readonly direction: number;
-  /** Place in its ring. */
+  /** Position in its ring. */
   readonly place: number;
-  /** Whether it is the last of its ring. */
+  /** Whether it is the last edge of its ring. */
   readonly isLast: boolean;
 }
 
 /**
- * Whether anything is enclosed more than once, or may be: rings that meet themselves or others, and rings that lie in
- * others of which they are no holes.
+ * Whether anything is, or may be, enclosed more than once: when rings meet themselves or others, or are inside others
+ * without being their holes.
  */
 export function mayOverlap(polygons: Polygons): boolean {
   const rings = ringsOf(polygons);
@@ -53,10 +53,10 @@ export function mayOverlap(polygons: Polygons): boolean {
 }
 
 /**
- * Sums up over the area that polygons enclose, each point once: within an outline, however often it goes around it, and
- * within none of its holes.
+ * Sums up over the area that polygons enclose. Each point inside an outline and outside its holes counts once, however
+ * often the outline goes around it.
  *
- * @param below gives what is to be summed up for a line: all between it and the equator.
+ * @param below Returns the amount between a line and the equator.
  */
 export function sumOnce(polygons: Polygons, below: (line: readonly Position[]) => number): number {
   const edges = ringsOf(polygons)
@@ -88,7 +88,7 @@ export function sumOnce(polygons: Polygons, below: (line: readonly Position[]) =
       const turn = turns.get(ring) ?? 0;
       turns.set(ring, turn + direction);
       const change = Number(turn + direction !== 0) - Number(turn !== 0);
-      // In a polygon, and in none of its holes, this is 1.
+      // This is 1 inside a polygon and outside its holes.
       const depth = depths.get(ring.polygon) ?? 0;
       const next = depth + (ring.isHole ? -change : change);
       depths.set(ring.polygon, next);
@@ -137,7 +137,10 @@ function areNeighbours(one: Edge, other: Edge): boolean {
   return one.ring === other.ring && (next.place - first.place === 1 || (first.place === 0 && next.isLast));
 }
 
-/** Sorts edges from west to east; whether that answers `true` for two whose longitudes have something in common. */
+/**
+ * Sorts edges from west to east, and visits pairs whose longitudes overlap until `visit` returns `true`; whether it
+ * did.
+ */
 function forNearPairs(edges: Edge[], visit: (one: Edge, other: Edge) => boolean): boolean {
   let active: Edge[] = [];
   for (const edge of edges.sort((one, other) => one.west - other.west)) {
@@ -148,7 +151,7 @@ function forNearPairs(edges: Edge[], visit: (one: Edge, other: Edge) => boolean)
   return false;
 }
 
-/** Whether the ends of an edge are not on one side of another one. */
+/** Whether the ends of an edge are on different sides of another edge, or on it. */
 function doStraddle(edge: Edge, other: Edge): boolean {
   const side = (x: number, y: number): number =>
     Math.sign(
@@ -158,7 +161,7 @@ function doStraddle(edge: Edge, other: Edge): boolean {
   return side(edge.west, edge.westLatitude) * side(edge.east, edge.eastLatitude) <= 0;
 }
 
-/** Of an edge that is on no meridian. */
+/** Only for edges that are not along a meridian. */
 function latitudeAt({ west, westLatitude, east, eastLatitude }: Edge, longitude: number): number {
   if (longitude === east) return eastLatitude;
   return westLatitude + ((longitude - west) / (east - west)) * (eastLatitude - westLatitude);
@@ -174,7 +177,7 @@ function isInside([x = 0, y = 0]: Position = [], line: readonly Position[]): boo
   return isIn;
 }
 
-/** Whether a ring has four corners at the most and turns one way only, as nearly every footprint. */
+/** Whether a ring has at most four corners and is convex, as nearly every footprint is. */
 function isConvexFourgon(line: readonly Position[]): boolean {
   if (line.length > 5) return false;
   const turns = line.slice(1).map(([x = 0, y = 0], index) => {

@@ -1,6 +1,6 @@
 import { difference, featureCollection, intersect, multiPolygon, union } from "@turf/turf";
 import type { Feature, FeatureCollection, MultiPolygon, Polygon, Position } from "geojson";
-import { OverlayFailure } from "./overlay-failure";
+import { InputError } from "../../errors";
 import type { Polygons } from "./parts";
 
 type Overlay = (
@@ -8,27 +8,27 @@ type Overlay = (
 ) => Feature<Polygon | MultiPolygon> | null;
 
 /**
- * In degrees: how far all but the first operand are moved aside when Turf loses its way, as it does where three edges
- * or more meet in one point. A tenth of a millimetre.
+ * In degrees, about a tenth of a millimetre: when Turf fails, as it does where three or more edges meet in one point,
+ * all operands but the first are moved by these.
  */
 const nudges = [0, 1.3e-9, -1.7e-9, 2.3e-9, -2.9e-9];
 
-/** What is narrower than this many degrees, about a millimetre, is a rounding error and no polygon. */
+/** In degrees, about a millimetre: narrower polygons are rounding errors. */
 const hairline = 1e-8;
 
-/** What two sets of polygons have in common. Polygons of one set may overlap each other. */
+/** The intersection of two sets of polygons. Polygons of one set may overlap each other. */
 export function common(one: Polygons, other: Polygons): Polygons {
   if (one.length === 0 || other.length === 0) return [];
   return overlay(intersect, [one, other]);
 }
 
-/** What is left of polygons when others are taken away. */
+/** The rest of polygons after others are taken away. */
 export function without(polygons: Polygons, others: Polygons): Polygons {
   if (polygons.length === 0 || others.length === 0) return polygons;
   return overlay(difference, [polygons, others]);
 }
 
-/** The same area with no overlaps and no inner borders. */
+/** The same area without overlaps and inner borders. */
 export function merged(polygons: Polygons): Polygons {
   if (polygons.length < 2) return polygons;
   return overlay(
@@ -86,4 +86,34 @@ export function flatAreaOfRing(ring: Position[]): number {
     return sum + (x - originX) * (nextY - originY) - (nextX - originX) * (y - originY);
   }, 0);
   return double / 2;
+}
+
+/** Thrown when Turf cannot overlay polygons. {@link blaming} makes an {@link InputError} of it, which names them. */
+class OverlayFailure extends Error {
+  override readonly name = "OverlayFailure";
+}
+
+/**
+ * Overlays polygons in `ask`, and names them when that fails.
+ *
+ * @throws {InputError} when Turf cannot overlay the polygons.
+ */
+export function blaming<Answer>(
+  { name, argument }: { name: string; argument: string },
+  ask: () => Answer,
+): Answer {
+  try {
+    return ask();
+  } catch (error) {
+    if (!(error instanceof OverlayFailure)) throw error;
+    throw new InputError(
+      `Turf cannot overlay ${name}: repair or leave out rings that cross themselves many times.`,
+      { argument, cause: error.cause },
+    );
+  }
+}
+
+/** Like {@link blaming}, for a row. */
+export function blamingRow<Answer>(index: number, ask: () => Answer): Answer {
+  return blaming({ name: `row ${index} and the area`, argument: "source" }, ask);
 }

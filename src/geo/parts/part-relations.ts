@@ -12,7 +12,7 @@ import {
   positionsOf,
 } from "./parts";
 
-/** In degrees: how far a box may stick out of another by rounding, a millimetre. */
+/** In degrees, a millimetre: rounding may make a box stick out of another by this much. */
 const margin = 1e-8;
 
 /** Whether two parts have a point in common. */
@@ -21,7 +21,7 @@ export function meet(one: Part, other: Part): boolean {
   return booleanIntersects(one.geometry, other.geometry) || touches(one, other) || touches(other, one);
 }
 
-/** Turf overlooks a corner of a polygon that a line along a meridian goes through. */
+/** Turf misses a corner of a polygon on a line along a meridian. */
 function touches({ geometry }: Part, other: Part): boolean {
   return (
     geometry.type === "LineString" &&
@@ -34,7 +34,7 @@ export function anyMeet(row: readonly Part[], others: readonly Part[]): boolean 
   return row.some((part) => partsNear(others, part.box).some((other) => meet(part, other)));
 }
 
-/** Whether all of `content` lies in the polygons of `container`, and not only on their borders. */
+/** Whether all of `content` is inside the polygons of `container`, and not only on their borders. */
 export function holds(container: readonly Part[], content: readonly Part[]): boolean {
   let isInside = false;
   for (const part of content) {
@@ -48,7 +48,10 @@ export function holds(container: readonly Part[], content: readonly Part[]): boo
   return isInside;
 }
 
-/** Where what a part consists of lies: a point, the pieces of a line, a polygon that counts as inside only as a whole. */
+/**
+ * Where the pieces of a part are: a point, the pieces of a line, or a whole polygon, which is outside unless all of it
+ * is inside.
+ */
 export function sidesOf({ geometry }: Part, polygons: Polygons): Side[] {
   switch (geometry.type) {
     case "Point":
@@ -56,7 +59,7 @@ export function sidesOf({ geometry }: Part, polygons: Polygons): Side[] {
     case "LineString":
       return piecesOf(geometry.coordinates, polygons).map(({ side }) => side);
     case "Polygon":
-      // A corner outside is found much sooner than all that is outside.
+      // Finding a corner outside is much faster than an overlay.
       if (geometry.coordinates.flat().some((corner) => sideOf(corner, polygons) === "outside"))
         return ["outside"];
       return [without([geometry.coordinates], polygons).length === 0 ? "inside" : "outside"];

@@ -6,13 +6,13 @@ export type Bounds = [west: number, south: number, east: number, north: number];
 /** The coordinates of a MultiPolygon. */
 export type Polygons = Position[][][];
 
-/** A point, a line or a polygon, without altitudes, and the box around it. Never empty. */
+/** A point, a line or a polygon without altitudes, and the box around it. It is never empty. */
 export interface Part {
   readonly geometry: Point | LineString | Polygon;
   readonly box: Readonly<Bounds>;
 }
 
-/** A geometry taken apart: the members of collections and of Multi-geometries one by one, empty ones left out. */
+/** Splits a geometry into the members of collections and Multi-geometries, without empty ones. */
 export function partsOf(geometry: Geometry | null): Part[] {
   if (geometry === null) return [];
   switch (geometry.type) {
@@ -37,7 +37,7 @@ function pointPart(position: Position): Part[] {
   return position.length === 0 ? [] : [toPart({ type: "Point", coordinates: flat(position) })];
 }
 
-/** A line as a part; no part when it has no positions, a point when it stays at one. */
+/** A line as a part. It is left out without positions, and a point when all its positions are the same. */
 export function linePart(line: Position[]): Part[] {
   const positions = line
     .map(flat)
@@ -47,14 +47,14 @@ export function linePart(line: Position[]): Part[] {
   return positions.length === 1 ? pointPart(only) : [toPart({ type: "LineString", coordinates: positions })];
 }
 
-/** A polygon as a part; no part when it has no outline. */
+/** A polygon as a part. It is left out without an outline. */
 export function polygonPart([outline = [], ...holes]: Position[][]): Part[] {
   if (outline.length === 0) return [];
   const rings = [outline, ...holes.filter(({ length }) => length > 0)];
   return [toPart({ type: "Polygon", coordinates: rings.map((ring) => ring.map(flat)) })];
 }
 
-/** A geometry that is not empty, with its box. */
+/** Adds the box to a geometry, which must not be empty. */
 export function toPart(geometry: Part["geometry"]): Part {
   const box: Bounds = [Infinity, Infinity, -Infinity, -Infinity];
   for (const [longitude = 0, latitude = 0] of outlineOf(geometry)) {
@@ -81,6 +81,23 @@ function flat([longitude = 0, latitude = 0]: Position): Position {
   return [longitude, latitude];
 }
 
+/** A geometry with every position changed. */
+export function movedGeometry<Given extends Geometry>(
+  geometry: Given,
+  move: (position: Position) => Position,
+): Given {
+  return geometry.type === "GeometryCollection"
+    ? { ...geometry, geometries: geometry.geometries.map((part) => movedGeometry(part, move)) }
+    : { ...geometry, coordinates: movedAll(geometry.coordinates, move) };
+}
+
+type Nested = Position | readonly Nested[];
+
+function movedAll(coordinates: Nested, move: (position: Position) => Position): Nested {
+  if (typeof coordinates[0] === "number") return move(coordinates as Position);
+  return (coordinates as readonly Nested[]).map((part) => movedAll(part, move));
+}
+
 /** The polygons among parts. */
 export function polygonsOf(parts: readonly Part[]): Polygons {
   return parts.flatMap(({ geometry }) => (geometry.type === "Polygon" ? [geometry.coordinates] : []));
@@ -91,7 +108,7 @@ export function boxesMeet(one: Readonly<Bounds>, other: Readonly<Bounds>): boole
   return one[0] <= other[2] && other[0] <= one[2] && one[1] <= other[3] && other[1] <= one[3];
 }
 
-/** Whether a box lies in another one that is wider by a margin. */
+/** Whether a box is inside another one, which may be widened by a margin. */
 export function isBoxWithin(one: Readonly<Bounds>, other: Readonly<Bounds>, { margin = 0 } = {}): boolean {
   return (
     one[0] >= other[0] - margin &&
@@ -111,7 +128,7 @@ export function boxAround(boxes: readonly Readonly<Bounds>[]): Bounds {
   ];
 }
 
-/** The rectangle that a box is. */
+/** A box as the coordinates of a Polygon. */
 export function rectangle([west, south, east, north]: Readonly<Bounds>): Position[][] {
   return [
     [
@@ -124,7 +141,7 @@ export function rectangle([west, south, east, north]: Readonly<Bounds>): Positio
   ];
 }
 
-/** Puts parts together: of one kind, as a simple or a Multi-geometry; otherwise as a collection; null without parts. */
+/** Joins parts: of one kind to a simple or a Multi-geometry, of several kinds to a collection; null without parts. */
 export function geometryOf(parts: readonly Part[]): Geometry | null {
   const points: Position[] = [];
   const lines: Position[][] = [];
@@ -143,4 +160,26 @@ export function geometryOf(parts: readonly Part[]): Geometry | null {
   if (polygons.length > 1) geometries.push({ type: "MultiPolygon", coordinates: polygons });
   else if (polygon) geometries.push({ type: "Polygon", coordinates: polygon });
   return geometries.length > 1 ? { type: "GeometryCollection", geometries } : (geometries[0] ?? null);
+}
+
+/**
+ * Adds positions to the edges of a line. The edges do not move: they are straight in longitude and latitude.
+ *
+ * @param piecesOfEdge Returns the number of pieces for an edge with this extent in degrees.
+ */
+export function subdivided(
+  line: readonly Position[],
+  piecesOfEdge: (longitudes: number, latitudes: number) => number,
+): Position[] {
+  const result = line.slice(0, 1);
+  line.forEach(([endX = 0, endY = 0], index) => {
+    const [startX = 0, startY = 0] = line[index - 1] ?? [endX, endY];
+    const pieces = piecesOfEdge(endX - startX, endY - startY);
+    for (let piece = 1; piece < pieces; piece += 1) {
+      const share = piece / pieces;
+      result.push([startX + share * (endX - startX), startY + share * (endY - startY)]);
+    }
+    if (index > 0) result.push([endX, endY]);
+  });
+  return result;
 }

@@ -1,31 +1,31 @@
 import type { Properties } from "../../types";
 import { textOf } from "../map/property-rows";
 
-/** Footprints of one kind. */
+/** Footprints with the same value, or with values in one step. */
 export interface Category {
   readonly name: string;
   readonly colour: string;
-  /** How many footprints are of it. */
+  /** Number of footprints. */
   readonly count: number;
 }
 
-/** Features told apart by one of their properties. */
+/** Features grouped by one of their properties. */
 export interface Categories {
-  /** In the order of the legend. None is empty. */
+  /** In the order of the legend, without empty categories. */
   readonly list: readonly Category[];
   /** The category of each feature, in order. */
   readonly ofFeatures: readonly Category[];
 }
 
-/** Colours that people with any kind of colour vision tell apart, after Okabe and Ito. */
+/** Colours that people with any kind of colour vision can distinguish, after Okabe and Ito. */
 const colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#5c4b9b"] as const;
-/** From little to much. */
+/** From low to high values. */
 const shades = ["#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8", "#0c2c84"] as const;
 const grey = "#6b7680";
 
 /**
- * Sorts features into categories by a property. Many different numbers become a few equal steps; of many different
- * texts, the most frequent have a colour of their own, and the rest share one.
+ * Groups features into categories by a property. Many different numbers become a few equal steps. Of many different
+ * strings, the most frequent have their own colour, and the rest share one.
  */
 export function categoriesOf(properties: readonly Properties[], by: string | undefined): Categories {
   if (by === undefined) return grouped(properties.map(() => "Footprints"));
@@ -36,7 +36,7 @@ export function categoriesOf(properties: readonly Properties[], by: string | und
   return isScale ? stepped(values, numbers) : grouped(values.map(nameOf));
 }
 
-/** A property by its name or, where there is none of it, by the path to a nested one: `acquisition.sensorId`. */
+/** Finds a property by its name, otherwise by the path to a nested property: `acquisition.sensorId`. */
 function propertyAt(record: Properties, name: string): unknown {
   if (Object.hasOwn(record, name)) return record[name];
   let value: unknown = record;
@@ -82,7 +82,7 @@ function stepped(values: readonly unknown[], numbers: readonly number[]): Catego
   const most = numbers.reduce((one, other) => Math.max(one, other));
   const step = roundStep((most - least) / shades.length);
   const start = Math.floor(least / step);
-  // Rounded out at both ends, so many steps may need one more; the last then holds it, too.
+  // Both ends are rounded outwards, which may need one step more. The last step includes it.
   const indexOf = (value: number) => Math.min(shades.length - 1, Math.floor(value / step) - start);
   const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const text = (count: number) => (count * step).toFixed(decimals);
@@ -99,7 +99,7 @@ function stepped(values: readonly unknown[], numbers: readonly number[]): Catego
   return { list: [...steps, without].filter(({ count }) => count > 0), ofFeatures };
 }
 
-/** The next number of 1, 2, 2.5 or 5 with zeros. */
+/** The next larger number of 1, 2, 2.5 or 5 times a power of ten. */
 function roundStep(least: number): number {
   const power = 10 ** Math.floor(Math.log10(least));
   return ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= least * 0.999) ?? 10) * power;

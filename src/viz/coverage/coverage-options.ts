@@ -5,7 +5,7 @@ import { callback, callKinds, count, type Kinds } from "../../options";
 import type { CallOptions, PathOption } from "../../types";
 import { type PlotLike, plotModule } from "./load-plot";
 
-/** A document, as a page has one and linkedom, jsdom and happy-dom make them. */
+/** A document of a page, linkedom, jsdom or happy-dom. */
 export interface DocumentLike {
   createElementNS(namespace: never, name: never): unknown;
 }
@@ -13,38 +13,38 @@ export interface DocumentLike {
 /** Options of `plotCoverage`. */
 export interface PlotCoverageOptions extends CallOptions {
   /**
-   * The area whose covered share is told: anything that the functions of `up42-js/geo` take.
+   * The area whose covered share is shown: anything that the functions of `up42-js/geo` accept.
    * @default none: footprints only
    */
   readonly areaOfInterest?: AreaOfInterest | undefined;
   /**
-   * The property by which footprints are told apart, each kind in a colour of its own: its name, or the path to a nested
-   * one with dots.
+   * The property that decides the colour of the footprints: its name, or the path to a nested property with dots.
    * @default none: one colour
    */
   readonly by?: string | undefined;
-  /** Heading of the whole. */
+  /** Heading of the picture. */
   readonly title?: string | undefined;
   /**
-   * Width in pixels. It shrinks with the page, texts included: give the width of its place where that is known.
-   * @default 640, or in a page what fits into its window, so that texts stay readable on a phone
+   * Width in pixels. The picture shrinks with the page, including its text: pass the width that it will have on the
+   * page, if you know it.
+   * @default 640, or less in a page with a narrow window, so that text stays readable on a phone
    */
   readonly width?: number | undefined;
-  /** The module `@observablehq/plot`, where it cannot be found by its name: in notebooks and pages without a bundler. */
+  /** The module `@observablehq/plot`, for notebooks and pages without a bundler, which cannot find it by its name. */
   readonly plot?: PlotLike | undefined;
   /**
    * A document to draw in.
-   * @default the page's; in Node one of the package linkedom
+   * @default the page's document; in Node, a document of the package linkedom
    */
   readonly document?: DocumentLike | undefined;
   /**
-   * Whether a file that exists at `path` may be replaced.
+   * Whether an existing file at `path` may be replaced.
    * @default true
    */
   readonly overwrite?: boolean | undefined;
 }
 
-/** What `plotCoverage` takes. */
+/** Options of `plotCoverage`. */
 export const coverageKinds = {
   areaOfInterest,
   by: nonEmptyString,

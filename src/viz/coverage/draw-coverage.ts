@@ -1,18 +1,18 @@
 import type { Geometry, Position } from "geojson";
 import type { Coverage } from "../../geo/coverage";
-import type { Bounds } from "../../geo/parts/parts";
-import { escaped, linesOf, widthOf } from "../grid/text";
+import { type Bounds, movedGeometry } from "../../geo/parts/parts";
+import { escaped, linesOf, svgOf, widthOf, withoutForbidden } from "../grid/text";
 import type { Category } from "./categories";
 import type { Plot } from "./load-plot";
 
-/** A footprint of a kind. */
+/** A footprint and its category. */
 export interface CoverageShape {
   readonly name: string;
   readonly geometry: Geometry;
   readonly category: Category;
 }
 
-/** What a picture of a coverage shows. */
+/** The content of a picture of a coverage. */
 export interface CoveragePicture {
   readonly title: string | undefined;
   /** The largest first. */
@@ -25,7 +25,7 @@ export interface CoveragePicture {
   readonly width: number;
 }
 
-/** What it is drawn with. */
+/** The tools to draw with. */
 export interface DrawingTools {
   readonly plot: Plot;
   readonly document: Document;
@@ -34,9 +34,9 @@ export interface DrawingTools {
 }
 
 const margin = 16;
-/** Pixels between the frame and what it shows. */
+/** Pixels between the frame and its content. */
 const inset = 18;
-/** Pixels at the bottom for the bar that tells the scale. */
+/** Pixels at the bottom for the scale bar. */
 const scaleHeight = 16;
 /** Degrees around a single point. */
 const leastSpan = 0.002;
@@ -75,17 +75,11 @@ export function drawCoverage(picture: CoveragePicture, tools: DrawingTools): str
   parts.push(legend.text);
   y += legend.height + margin;
 
-  const name = escaped([title, share].filter((text) => text !== undefined).join(". ") || "Footprints");
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${name}" width="${width}" height="${y}" viewBox="0 0 ${width} ${y}" style="max-width:100%;height:auto" font-family="system-ui, sans-serif" fill="${ink}">`,
-    `<title>${name}</title>`,
-    `<rect width="100%" height="100%" fill="#fff"/>`,
-    ...parts,
-    "</svg>\n",
-  ].join("\n");
+  const name = [title, share].filter((text) => text !== undefined).join(". ") || "Footprints";
+  return svgOf(parts, { name, width, height: y });
 }
 
-/** The covered share in words. Never rounded to nothing or to the whole, when it is neither. */
+/** The covered share in words. Only 0 and 1 are shown as 0% and 100%. */
 export function shareText({ share, areaKm2, coveredKm2 }: Coverage): string {
   const rounded = Math.round(share * 1000) / 10;
   const percent = share > 0 && share < 1 ? Math.min(99.9, Math.max(0.1, rounded)) : rounded;
@@ -104,7 +98,7 @@ function drawMapPart(
     const frame = `<rect x="${x}" y="${y}" width="${room}" height="${height}" fill="#f6f8fa" stroke="#d0d7de"/>`;
     return {
       height,
-      text: `${frame}\n<text ${middle} font-size="13" fill="${quiet}">No footprint has a place.</text>`,
+      text: `${frame}\n<text ${middle} font-size="13" fill="${quiet}">No footprint has a geometry.</text>`,
     };
   }
   const flat = flattener(bounds);
@@ -121,15 +115,15 @@ function drawMapPart(
   };
 
   const { plot, document, toXml } = tools;
-  const drawn = shapes.map(({ geometry }) => moved(geometry, toScreen));
+  const drawn = shapes.map(({ geometry }) => movedGeometry(geometry, toScreen));
   const colours = shapes.map(({ category }) => category.colour);
-  const ground = area === null ? [] : [moved(area, toScreen)];
+  const ground = area === null ? [] : [movedGeometry(area, toScreen)];
   const svg = plot.plot({
     document,
     width: room,
     height,
     margin: 0,
-    // Plot's own projections take the order of corners for the side that is inside, which data often has wrong.
+    // Plot's own projections derive the inside from the order of corners, which is often wrong in data.
     projection: "identity",
     marks: [
       plot.geo(ground, { fill: "#eceff2" }),
@@ -148,37 +142,19 @@ function drawMapPart(
   svg.setAttribute("x", `${x}`);
   svg.setAttribute("y", `${y}`);
   svg.setAttribute("fill-rule", "evenodd");
-  const xml = toXml(svg).replace(
-    /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu,
-    "\u{FFFD}",
-  );
   const text = [
     `<rect x="${x}" y="${y}" width="${room}" height="${height}" fill="#f8f9fa"/>`,
-    xml,
+    withoutForbidden(toXml(svg)),
     `<rect x="${x}" y="${y}" width="${room}" height="${height}" fill="none" stroke="#d0d7de"/>`,
     drawScaleBar(kmPerDegree / scale, { x: x + 10, y: y + height - 10, room: room / 4 }),
   ].join("\n");
   return { text, height };
 }
 
-/** Degrees as lengths that are the same in both directions in the middle of the picture. */
+/** Scales degrees so that lengths are the same in both directions in the middle of the picture. */
 function flattener([, south, , north]: Bounds): (position: Position) => [x: number, y: number] {
   const shrink = Math.max(0.01, Math.cos((((south + north) / 2) * Math.PI) / 180));
   return ([longitude = 0, latitude = 0]) => [longitude * shrink, latitude];
-}
-
-function moved(geometry: Geometry, move: (position: Position) => Position): Geometry {
-  if (geometry.type === "GeometryCollection") {
-    return { ...geometry, geometries: geometry.geometries.map((part) => moved(part, move)) };
-  }
-  return { type: geometry.type, coordinates: movedAll(geometry.coordinates, move) } as Geometry;
-}
-
-type Nested = Position | readonly Nested[];
-
-function movedAll(coordinates: Nested, move: (position: Position) => Position): Nested {
-  if (typeof coordinates[0] === "number") return move(coordinates as Position);
-  return (coordinates as readonly Nested[]).map((part) => movedAll(part, move));
 }
 
 function drawScaleBar(kmPerPixel: number, { x, y, room }: { x: number; y: number; room: number }): string {

@@ -10,30 +10,23 @@ export interface PlotLike {
   readonly geo: (...values: never[]) => unknown;
 }
 
-/** What can be given as `plot`. */
+/** The option `plot`. */
 export const plotModule: Kind = {
   words: 'the module, as `import * as plot from "@observablehq/plot"` gives it',
   fits: (value) => callback.fits(Object(value).plot) && callback.fits(Object(value).geo),
 };
 
 /**
- * Loads Observable Plot, an optional package, when it is needed.
+ * Loads Observable Plot, an optional package.
  *
- * @throws {MissingDependencyError} when it is not installed, or fails to load.
+ * @throws {MissingDependencyError} when it is not installed or fails to load.
  */
 export async function loadPlot(given: PlotLike | undefined): Promise<Plot> {
-  return (given ?? (await importPlot())) as unknown as Plot;
-}
-
-async function importPlot(): Promise<PlotLike> {
   try {
-    // The literal name inside `try` lets bundlers build where Plot is not installed.
-    return await import("@observablehq/plot");
+    // Bundlers accept a missing package when its literal name is inside `try`.
+    return (given as Plot | undefined) ?? (await import("@observablehq/plot"));
   } catch (cause) {
-    throw packageFailure(cause, {
-      dependency: "@observablehq/plot",
-      option: "plot",
-      purpose: "A picture of a coverage",
-    });
+    const purpose = "A picture of a coverage";
+    throw packageFailure(cause, { dependency: "@observablehq/plot", option: "plot", purpose });
   }
 }

@@ -29,15 +29,15 @@ export interface CoveragePlatform<Picture> extends SvgPlatform<Picture> {
 /** The function `plotCoverage`. */
 export interface PlotCoverage<Picture> {
   /**
-   * Draws how footprints cover an area, as an SVG: in a page an element, in Node its text, or with a `path` a file, whose
-   * absolute path it resolves to. With an `areaOfInterest` it says in words which share of it is covered; what several
-   * footprints cover counts once. With `by`, footprints are coloured by the values of a property, with a legend that
-   * counts them; many different numbers become five steps.
+   * Draws how footprints cover an area, as an SVG: an element in a page, a string in Node, or with a `path` a file,
+   * whose absolute path it resolves to. With an `areaOfInterest` it says in words which share of it is covered;
+   * overlaps count once. With `by`, footprints are coloured by the values of a property, with a legend that counts
+   * them; many different numbers become five steps.
    *
-   * @throws {InputError} when an option or the source is not what it should be, or the area has no polygon.
+   * @throws {InputError} when an option or the source is not valid, or the area has no polygon.
    * @throws {MissingDependencyError} when the package `@observablehq/plot` or, in Node, linkedom is not installed.
    * @throws {UnsupportedError} when `path` is given in a browser.
-   * @throws {OutputError} when the file cannot be written, or is there and `overwrite` is `false`.
+   * @throws {OutputError} when the file cannot be written, or exists and `overwrite` is `false`.
    *
    * @example
    * ```ts

@@ -1,9 +1,9 @@
-import { escaped, linesOf } from "./text";
+import { escaped, linesOf, svgOf } from "./text";
 
 /** A picture of a grid. */
 export interface GridCell {
   readonly name: string;
-  /** A second, quieter label. */
+  /** A second label, smaller and grey. */
   readonly detail?: string | undefined;
   readonly image: {
     readonly href: string;
@@ -15,17 +15,17 @@ export interface GridCell {
 /** Pictures side by side. */
 export interface Grid {
   readonly title: string | undefined;
-  /** What it is called for those who do not see it, where it has no title. */
+  /** Name for screen readers when it has no title. */
   readonly description: string;
-  /** What there is to say about the whole, below the title. */
+  /** A remark below the title. */
   readonly note: string | undefined;
-  /** What stands there when there are no pictures. */
+  /** Text that is shown without any pictures. */
   readonly emptyText: string;
   readonly cells: readonly GridCell[];
   readonly layout: GridLayout;
 }
 
-/** Where pictures go. */
+/** Positions and sizes of the pictures. */
 export interface GridLayout {
   readonly width: number;
   readonly columns: number;
@@ -53,7 +53,7 @@ const fonts = {
   detail: { ...names, fontSize: 11, lineHeight: 15, style: 'font-size="11" fill="#57606a"' },
 } as const;
 
-/** Finds how many pictures go side by side, and how wide they are. */
+/** Computes how many pictures fit side by side, and how wide they are. */
 export function layoutOf(
   count: number,
   { width, columns }: { width: number; columns?: number | undefined },
@@ -98,13 +98,7 @@ export function drawGrid({ title, description, note, emptyText, cells, layout }:
     parts.push(lines);
     y += height + margin;
   }
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${escaped(title ?? description)}" width="${width}" height="${y}" viewBox="0 0 ${width} ${y}" style="max-width:100%;height:auto" font-family="system-ui, sans-serif" fill="#1f2328">`,
-    `<title>${escaped(title ?? description)}</title>`,
-    `<rect width="100%" height="100%" fill="#fff"/>`,
-    ...parts,
-    "</svg>\n",
-  ].join("\n");
+  return svgOf(parts, { name: title ?? description, width, height: y });
 }
 
 type Font = (typeof fonts)[keyof typeof fonts];
@@ -123,7 +117,7 @@ function drawCell(
   const imageWidth = Math.min(width, Math.max(1, Math.round((height * image.width) / image.height)));
   const left = x + (width - imageWidth) / 2;
   const top = y + imageHeight - height;
-  // Few pixels, drawn large, are shown as they are instead of as a blur.
+  // Images with few pixels are shown as pixels, not blurred.
   const rendering = image.width * 2 <= imageWidth ? ' image-rendering="pixelated"' : "";
   const box = `x="${left}" y="${top}" width="${imageWidth}" height="${height}"`;
   const label = drawLabel(name, fonts.name, { x, y: y + imageHeight + 6, width });
@@ -154,7 +148,7 @@ function drawLabel(
   return { lines: `<text ${style}>${spans.join("")}</text>`, height: lines.length * lineHeight };
 }
 
-/** A picture is as wide as its cell, unless it is far higher than wide. */
+/** A picture is as wide as its cell, unless it is much higher than wide. */
 function heightOf({ width, height }: GridCell["image"], cellWidth: number): number {
   return Math.max(1, Math.round(cellWidth * Math.min(greatestAspect, height / width)));
 }

@@ -1,17 +1,40 @@
-/** Writes text into SVG or HTML. What XML cannot hold (most control characters, half a pair) becomes a question mark. */
+/** Replaces characters that XML cannot hold (most control characters, half of a surrogate pair) with U+FFFD. */
+export function withoutForbidden(text: string): string {
+  return text.replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, "\u{FFFD}");
+}
+
+/** Escapes text for SVG or HTML. */
 export function escaped(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, "\u{FFFD}")
-    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return withoutForbidden(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+interface Frame {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Writes a whole SVG on a white ground. It shrinks with the page. */
+export function svgOf(parts: readonly string[], { name, width, height }: Frame): string {
+  const title = escaped(name);
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${title}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" style="max-width:100%;height:auto" font-family="system-ui, sans-serif" fill="#1f2328">`,
+    `<title>${title}</title>`,
+    `<rect width="100%" height="100%" fill="#fff"/>`,
+    ...parts,
+    "</svg>\n",
+  ].join("\n");
 }
 
 const narrow = /[ !'(),./:;[\]|fijlrtI-]/;
 const broad = /[mwMW@%]/;
 const medium = /[A-Z0-9_&#]/;
-/** From here on, letters of East Asia and emoji, as wide as they are high. */
+/** From here on, East Asian letters and emoji, which are as wide as they are high. */
 const firstSquare = 0x1100;
 
-/** About how wide a text is, in heights of its font. No font is at hand where texts are laid out: rather too much. */
+/**
+ * The approximate width of text, in heights of its font. No font is available here, so the result is rather too large.
+ */
 export function widthOf(text: string): number {
   let width = 0;
   for (const character of text) {
@@ -23,13 +46,13 @@ export function widthOf(text: string): number {
   return width;
 }
 
-/** How a text is set. */
+/** Style of text, and the room for it. */
 export interface TextStyle {
   readonly fontSize: number;
   readonly isBold: boolean;
-  /** Lines that it may have. */
+  /** Maximum number of lines. */
   readonly maxLines: number;
-  /** What is left out where it does not fit: its end or, where ends tell names apart, its middle. */
+  /** The part that is left out when the text does not fit: the end, or the middle for names that differ at the end. */
   readonly leaveOut: "end" | "middle";
 }
 
@@ -37,8 +60,8 @@ export interface TextStyle {
 const boldness = 1.2;
 
 /**
- * Breaks a text into lines that are at the most `width` wide, where words and parts of names end. An ellipsis stands for
- * what does not fit.
+ * Breaks text into lines of at most `width` pixels, after words and parts of names. An ellipsis replaces what does not
+ * fit.
  */
 export function linesOf(
   text: string,
@@ -65,7 +88,7 @@ export function linesOf(
   return lines.map((one) => one.trimEnd());
 }
 
-/** Cuts what is wider than a line and has no place to break. */
+/** Cuts a piece that is wider than a line and cannot be broken. */
 function cut(piece: string, room: number): string[] {
   if (widthOf(piece.trimEnd()) <= room) return [piece];
   const parts: string[] = [];

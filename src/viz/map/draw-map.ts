@@ -8,7 +8,7 @@ import type { MapDocument } from "./map-document";
 import { mapStyle } from "./map-style";
 import { bringIntoView } from "./popup";
 
-/** Names and heights of the panes, from the bottom up. Leaflet's popups are at 700. */
+/** Names and heights of the panes, from the bottom to the top. Leaflet's popups are at 700. */
 const panes = {
   lines: "up42-graticule-lines",
   images: "up42-images",
@@ -19,15 +19,15 @@ const panes = {
 } as const;
 const heights = { lines: 150, images: 350, edges: 398, outlines: 400, area: 410, labels: 450 };
 
-/** Maps that are narrower begin with the list of layers closed. */
+/** In narrower maps, the list of layers is closed at first. */
 const narrow = 600;
 /** Pixels around everything. */
 const margin = 36;
 
 /**
- * Draws a map into an element of the page. This is the whole of what is seen, in pages and in saved files alike.
+ * Draws a map into an element of the page. Pages and saved files use the same code.
  *
- * The element may be put into the document later: the map takes its size when it gets one, and follows when it changes.
+ * The element can be added to the document later: the map follows its size.
  */
 export function drawMap(
   content: MapDocument,
@@ -43,7 +43,7 @@ export function drawMap(
   element.classList.add("up42-map");
   element.replaceChildren(style, ground);
 
-  // The element's own size is watched below; the window's would keep maps alive that left the page.
+  // The size of the element is observed below; observing the window would keep maps in memory after they left the page.
   const map = leaflet.map(ground, {
     attributionControl: false,
     trackResize: false,
@@ -58,7 +58,7 @@ export function drawMap(
   for (const { layers } of groups) for (const { layer } of layers) map.addLayer(layer);
   leaflet.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
   if (content.note !== null) noteControl(leaflet, content.note, { document }).addTo(map);
-  if (groups.length === 0) ground.append(remark(document, "Nothing here has a place on the map."));
+  if (groups.length === 0) ground.append(remark(document, "Nothing to show on the map."));
 
   ground.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") map.closePopup();
@@ -68,7 +68,7 @@ export function drawMap(
   map.on("popupopen", ({ popup }) => {
     const list = layers?.getContainer();
     const isNarrow = ground.clientWidth < narrow;
-    // Both have no room beside each other there.
+    // A narrow map does not have room for both.
     if (isNarrow) list?.removeAttribute("open");
     const right = !isNarrow && list?.hasAttribute("open") ? list.offsetWidth + 20 : 8;
     const clear = { top: isNarrow ? 86 : 12, left: isNarrow ? 8 : 56, right, bottom: 12 };
@@ -134,7 +134,9 @@ function layerGroups(
   return groups;
 }
 
-/** Shows everything as soon as the element has a size, and again when that changes, until somebody moves the map. */
+/**
+ * Shows everything as soon as the element has a size, and again when the size changes, until the user moves the map.
+ */
 function showWhenSized(
   { bounds }: MapDocument,
   { map, element, list }: { map: LeafletMap; element: HTMLElement; list: HTMLElement | undefined },
@@ -156,7 +158,7 @@ function showWhenSized(
   }).observe(element);
 }
 
-/** Beside the list of layers, when that is open. */
+/** Keeps clear of the list of layers when it is open. */
 function showAll(
   map: LeafletMap,
   { bounds, list }: Pick<MapDocument, "bounds"> & { list: HTMLElement | undefined },
@@ -176,7 +178,7 @@ function showAll(
   );
 }
 
-/** A note that is always seen, in the corner that nothing else needs. */
+/** A note that is always visible, in the corner that nothing else needs. */
 function noteControl(leaflet: Leaflet, note: string, { document }: { document: Document }): Control {
   class Note extends leaflet.Control {
     override onAdd(): HTMLElement {

@@ -3,19 +3,19 @@ import type { Leaflet } from "./load-leaflet";
 import type { MapFootprint } from "./map-document";
 import { popupContent } from "./popup";
 
-/** More footprints than these are drawn on a canvas and without white edges beneath, which keeps the map quick. */
+/** With more footprints, the map draws on a canvas and without white edges, to stay fast. */
 const manyFootprints = 400;
 
 const colour = "#1557b0";
 
-/** What footprints are drawn on. */
+/** Where footprints are drawn. */
 export interface FootprintGround {
   readonly document: Document;
   /** Names of the panes of the map for the outlines, and for the white edges beneath them. */
   readonly panes: { readonly outlines: string; readonly edges: string };
 }
 
-/** Makes the layer of the footprints. Each can be clicked, and reached and opened by the keys alone. */
+/** Makes the layer of the footprints. Each can be clicked, and reached and opened with the keyboard. */
 export function footprintLayer(
   leaflet: Leaflet,
   footprints: readonly MapFootprint[],
@@ -61,11 +61,14 @@ function shapeOf(leaflet: Leaflet, { geometry }: MapFootprint, style: PathOption
   });
 }
 
-/** Makes an outline a button: Tab comes to it, Enter and the space bar open it, closing brings back to it. */
+/**
+ * Makes an outline a button: Tab moves to it, Enter and the space bar open its popup, closing the popup moves back to
+ * it.
+ */
 function reachByKeys(part: Layer, name: string, shape: GeoJSON): void {
   part.on("add", () => {
     const element = (part as Path).getElement?.() as SVGElement | undefined;
-    // On a canvas, outlines are no elements.
+    // Outlines on a canvas are not elements.
     if (element == null) return;
     element.setAttribute("tabindex", "0");
     element.setAttribute("role", "button");

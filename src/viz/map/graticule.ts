@@ -3,13 +3,13 @@ import type { Leaflet } from "./load-leaflet";
 
 const svgNamespace = "http://www.w3.org/2000/svg";
 
-/** Degrees between two lines, the finest first. */
+/** Degrees between two lines, the smallest first. */
 const steps = [
   0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 45, 90,
 ];
-/** Pixels between two lines at the least. */
+/** Minimum number of pixels between two lines. */
 const spacing = 100;
-/** Latitudes beyond are on no web map. */
+/** Web maps end near this latitude. */
 const highest = 85;
 
 /** Names of the panes of the map that the lines and their labels are drawn in. */
@@ -19,8 +19,8 @@ export interface GraticulePanes {
 }
 
 /**
- * Draws lines of longitude and latitude with their degrees at the edges: something to hold on to where no tiles are.
- * They follow the map as it moves.
+ * Draws lines of longitude and latitude with their degrees at the edges, for orientation without tiles. They move with
+ * the map.
  */
 export function addGraticule(
   leaflet: Leaflet,
@@ -41,7 +41,7 @@ export function addGraticule(
     for (const { at, text, isMeridian } of linesOn(map)) {
       const [x1, y1, x2, y2] = isMeridian ? [at, 0, at, height] : [0, at, width, at];
       lines.append(element(document, "line", { x1, y1, x2, y2 }));
-      // Corners are for the controls of the map, and for labels of the other kind.
+      // Keeps the corners free for the controls of the map and for the labels of the other axis.
       const isClear = isMeridian ? at > 50 && at < width - 130 : at > 110 && at < height - 40;
       if (!isClear) continue;
       const place = isMeridian
@@ -94,7 +94,7 @@ function linesOn(map: LeafletMap): GraticuleLine[] {
   return [...meridians, ...parallels];
 }
 
-/** By counting, so that no error adds up. */
+/** Multiplies instead of adding, so that rounding errors do not add up. */
 function multiples(step: number, from: number, to: number): number[] {
   const first = Math.ceil(from / step);
   const count = Math.max(0, Math.floor(to / step) - first + 1);

@@ -3,12 +3,12 @@ import type { Leaflet } from "./load-leaflet";
 import type { MapImage } from "./map-document";
 import { type Quad, quadMatrix, type ScreenPoint } from "./quad-matrix";
 
-/** Pixels that an image is wide or high at the most before the browser scales it. */
+/** Maximum width and height of an image in pixels before the browser scales it. */
 const sizeLimit = 8192;
 
 /**
- * Makes a layer that lays an image onto its four corners, wherever they are: turned, sheared, in perspective. Leaflet's
- * own overlay knows boxes only.
+ * Makes a layer that places an image on its four corners: rotated, sheared or in perspective. Leaflet's own overlay
+ * only supports boxes.
  */
 export function imageLayer(
   leaflet: Leaflet,
@@ -87,7 +87,7 @@ function quadOf(at: (index: number) => ScreenPoint): Quad {
   return [at(0), at(1), at(2), at(3)];
 }
 
-/** The longer of two opposite sides in whole pixels, to which browsers round what they draw. */
+/** The longer of two opposite sides in whole pixels, because browsers round to them. */
 function lengthOf(...sides: readonly (readonly [from: ScreenPoint, to: ScreenPoint])[]): number {
   const lengths = sides.map(([from, to]) => Math.hypot(to.x - from.x, to.y - from.y));
   return Math.round(Math.min(sizeLimit, Math.max(1, ...lengths)));

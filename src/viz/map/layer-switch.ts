@@ -1,17 +1,17 @@
 import type { Control, Layer, Map as LeafletMap } from "leaflet";
 import type { Leaflet } from "./load-leaflet";
 
-/** Layers that are switched together, and by themselves where there are several. */
+/** Layers that are switched together and, if there are several, also one by one. */
 export interface LayerGroup {
   readonly name: string;
-  /** Class of the little picture that stands for them. */
+  /** The symbol in the list. */
   readonly swatch: "image" | "footprint" | "area";
   readonly layers: readonly { readonly name: string; readonly layer: Layer }[];
 }
 
 /**
- * Makes a control with a box to tick for each layer, which is the map's legend at the same time. Names are text, other
- * than in Leaflet's own control, which reads them as HTML.
+ * Makes a control with a checkbox for each layer, which is also the legend of the map. Names are plain text; Leaflet's
+ * own control reads them as HTML.
  */
 export function layerSwitch(
   leaflet: Leaflet,
@@ -27,7 +27,7 @@ export function layerSwitch(
       box.append(summary, ...groups.map((group) => groupElement(document, group, map)));
       leaflet.DomEvent.disableClickPropagation(box);
       leaflet.DomEvent.disableScrollPropagation(box);
-      // The keys that move the map are the boxes' own here.
+      // Inside the list, keys belong to the checkboxes and do not move the map.
       box.addEventListener("keydown", (event) => event.stopPropagation());
       return box;
     }

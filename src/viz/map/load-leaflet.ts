@@ -10,30 +10,26 @@ export interface LeafletLike {
   readonly map: (...values: never[]) => unknown;
 }
 
-/** What can be given as `leaflet`. */
+/** The option `leaflet`. */
 export const leafletModule: Kind = {
   words: 'the module, as `import * as leaflet from "leaflet"` gives it',
   fits: (value) => leafletIn(value) !== undefined,
 };
 
-/** Leaflet is a script in the manner of CommonJS: some loaders give it as the default of its module only. */
+/** Leaflet is a CommonJS script, which some loaders only provide as the default export. */
 function leafletIn(module: unknown): unknown {
   return [module, Object(module).default].find((candidate) => callback.fits(Object(candidate).map));
 }
 
 /**
- * Loads Leaflet, an optional package, when it is needed. Node cannot: it asks for `window` while it loads.
+ * Loads Leaflet, an optional package. It cannot be loaded in Node, because it needs `window` while it loads.
  *
- * @throws {MissingDependencyError} when it is not installed, or fails to load.
+ * @throws {MissingDependencyError} when it is not installed or fails to load.
  */
 export async function loadLeaflet(given: LeafletLike | undefined): Promise<Leaflet> {
-  return leafletIn(given ?? (await importLeaflet())) as Leaflet;
-}
-
-async function importLeaflet(): Promise<LeafletLike> {
   try {
-    // The literal name inside `try` lets bundlers build where Leaflet is not installed.
-    return await import("leaflet");
+    // Bundlers accept a missing package when its literal name is inside `try`.
+    return leafletIn(given ?? (await import("leaflet"))) as Leaflet;
   } catch (cause) {
     throw packageFailure(cause, { dependency: "leaflet", option: "leaflet", purpose: "A map" });
   }

@@ -10,14 +10,14 @@ import { type Proj4Like, proj4Function } from "../raster/load-proj4";
 import { type LeafletLike, leafletModule } from "./load-leaflet";
 import type { MapTiles } from "./map-document";
 
-/** Options that both maps take. */
+/** Options of both maps. */
 export interface MapOptions extends CallOptions {
   /**
-   * What the map is called: the title of the saved page, and what those hear who do not see it.
+   * Name of the map: the title of the saved page, and the text for screen readers.
    * @default "Results", "Quicklooks"
    */
   readonly title?: string | undefined;
-  /** An area to draw as a dashed line: anything that the functions of `up42-js/geo` take. */
+  /** An area to draw as a dashed line: anything that the functions of `up42-js/geo` accept. */
   readonly areaOfInterest?: AreaOfInterest | undefined;
   /**
    * Whether footprints are drawn.
@@ -35,18 +35,18 @@ export interface MapOptions extends CallOptions {
    */
   readonly nameProperty?: string | undefined;
   /**
-   * A server of map tiles to draw beneath.
-   * @default none: a plain ground with lines of longitude and latitude, which needs no network
+   * A server of map tiles for the background.
+   * @default none: a plain background with lines of longitude and latitude, which needs no network
    */
   readonly tiles?: MapTiles | undefined;
   /**
-   * The module `leaflet`, where it cannot be found by its name: in notebooks and pages without a bundler. Node needs
-   * none: saved pages carry their own.
+   * The module `leaflet`, for notebooks and pages without a bundler, which cannot find it by its name. Node does not
+   * need it: saved pages contain Leaflet.
    */
   readonly leaflet?: LeafletLike | undefined;
   /**
    * Width in pixels.
-   * @default that of what is around it
+   * @default the width of the element around it
    */
   readonly width?: number | undefined;
   /**
@@ -55,7 +55,7 @@ export interface MapOptions extends CallOptions {
    */
   readonly height?: number | undefined;
   /**
-   * Whether a file that exists at `path` may be replaced.
+   * Whether an existing file at `path` may be replaced.
    * @default true
    */
   readonly overwrite?: boolean | undefined;
@@ -67,20 +67,20 @@ export interface MapQuicklooksOptions extends MapOptions {}
 /** Options of `mapResults`. */
 export interface MapResultsOptions extends MapOptions {
   /**
-   * Bands to show, counted from 1: three as red, green and blue, or one in shades of grey.
-   * @default the first three where there are three, else the first
+   * Bands to show, counted from 1: three for red, green and blue, or one for shades of grey.
+   * @default the first three, or the first of fewer bands
    */
   readonly bands?: readonly number[] | undefined;
   /**
-   * Percentiles of a band's values that become black and full; `[0, 100]` is all from the least to the greatest value.
+   * Percentiles of a band's values that become black and full brightness; `[0, 100]` is the full range of values.
    * @default [2, 98]
    */
   readonly percentiles?: readonly [low: number, high: number] | undefined;
-  /** Definitions of coordinate reference systems that are not known here: `{ "EPSG:2056": "+proj=somerc …" }`. */
+  /** Definitions of coordinate reference systems that up42-js does not know: `{ "EPSG:2056": "+proj=somerc …" }`. */
   readonly projections?: Projections | undefined;
-  /** The module `geotiff`, where it cannot be found by its name. */
+  /** The module `geotiff`, when it cannot be found by its name. */
   readonly geotiff?: GeotiffLike | undefined;
-  /** The function `proj4`, where it cannot be found by its name. */
+  /** The function `proj4`, when it cannot be found by its name. */
   readonly proj4?: Proj4Like | undefined;
 }
 

@@ -10,20 +10,20 @@ import { type MapQuicklooksOptions, mapKinds } from "./map-options";
 /** The function `mapQuicklooks`. */
 export interface MapQuicklooks<Picture> {
   /**
-   * Draws quicklooks on a map, each laid onto the four corners of its feature's footprint, with the footprints above
-   * them: in a page an element, in Node the text of an HTML page, or with a `path` a file, whose absolute path it
-   * resolves to. The page holds all that it shows and, without `tiles`, asks for nothing.
+   * Draws quicklooks on a map, each placed on the four corners of its feature's footprint, with the footprints above
+   * them: an element in a page, an HTML page as a string in Node, or with a `path` a file, whose absolute path it
+   * resolves to. The HTML page is self-contained and, without `tiles`, sends no requests.
    *
-   * A click on a footprint, or Enter, shows the properties of its feature. Quicklooks that a job task has downloaded are
-   * taken from where they lie, others are fetched. Those that belong to no feature have no place, and are left out.
-   * So are those that cannot be loaded: the map counts them, and a click on the footprint says it.
+   * A click on a footprint, or Enter, shows the properties of its feature. Quicklooks that a job task has downloaded
+   * are read from their files, others are fetched. Quicklooks without a feature have no place on the map and are left
+   * out. Those that cannot be loaded are left out, too: a note counts them, and the popups of their footprints say so.
    *
-   * @throws {InputError} when an option or the source is not what it should be, or no saved quicklook is an image.
+   * @throws {InputError} when an option or the source is not valid, or no saved quicklook is an image.
    * @throws {MissingDependencyError} in a page, when the package leaflet is not installed.
    * @throws {UnsupportedError} when `path` is given in a browser.
-   * @throws {OutputError} when the file cannot be written, or is there and `overwrite` is `false`.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when signing in fails, or the service gives no
-   * proper answer for the scenes or for any of the quicklooks.
+   * @throws {OutputError} when the file cannot be written, or exists and `overwrite` is `false`.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when signing in fails, the service does not
+   * return the scenes, or all quicklooks fail.
    *
    * @example
    * ```ts

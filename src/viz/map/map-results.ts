@@ -9,7 +9,7 @@ import { type LoadedImages, makeMap } from "./make-map";
 import type { MapDocument, MapImage } from "./map-document";
 import { type MapResultsOptions, mapResultsKinds } from "./map-options";
 
-/** Pixels of all images of a map together, and of each of them, at the most: about what a page of 20 MB holds. */
+/** Maximum number of pixels of all images of a map together, and of each image: enough for a page of about 20 MB. */
 const mapPixels = 8_000_000;
 const imagePixels = 1_000_000;
 /** Fewer show nothing. */
@@ -18,23 +18,24 @@ const fewestPixels = 40_000;
 /** The function `mapResults`. */
 export interface MapResults<Picture> {
   /**
-   * Draws the GeoTIFFs of results on a map, each where its own georeference says, with the footprints of the features
-   * above them: in a page an element, in Node the text of an HTML page, or with a `path` a file, whose absolute path it
-   * resolves to. The page holds all that it shows and, without `tiles`, asks for nothing.
+   * Draws the GeoTIFFs of results on a map, each placed by its own georeference, with the footprints of the features
+   * above them: an element in a page, an HTML page as a string in Node, or with a `path` a file, whose absolute path it
+   * resolves to. The HTML page is self-contained and, without `tiles`, sends no requests.
    *
-   * Files in a projected coordinate reference system, such as UTM, are warped with proj4 and lie right to the pixel. A
-   * large file is read in a coarser copy. Each band is spread between the 2nd and the 98th percentile of its values;
-   * what has no data is transparent. A click on a footprint, or Enter, shows the properties of its feature. Files that a
-   * job task has downloaded are taken from where they lie, others are loaded; those with other endings than `.tif` and
-   * `.tiff` are left out.
+   * Files in a projected coordinate reference system, such as UTM, are warped with proj4, exact to the pixel. A large
+   * file is read from a coarser overview. Each band is stretched between the 2nd and the 98th percentile of its values;
+   * pixels without data are transparent. A click on a footprint, or Enter, shows the properties of its feature. Files
+   * that a job task has downloaded are read from disk, others are loaded. Only files that end in `.tif` or `.tiff` are
+   * drawn.
    *
-   * @throws {InputError} when an option or the source is not what it should be, a file is no GeoTIFF, has not the bands
-   * or does not say where it lies.
+   * @throws {InputError} when an option or the source is not valid, or a file is not a GeoTIFF, does not have the
+   * bands, or has no georeference.
    * @throws {MissingDependencyError} when the package geotiff or proj4 or, in a page, leaflet is not installed.
-   * @throws {UnsupportedError} when a coordinate reference system is not known, a file is packed in a way that geotiff
-   * does not read, or `path` is given in a browser.
-   * @throws {OutputError} when the file cannot be written, or is there and `overwrite` is `false`.
-   * @throws {ArchiveError | ApiError | NetworkError | TimeoutError | AuthenticationError} as `loadFiles` of a scene does.
+   * @throws {UnsupportedError} when a coordinate reference system is not known, a file has a compression that geotiff
+   * cannot read, or `path` is given in a browser.
+   * @throws {OutputError} when the file cannot be written, or exists and `overwrite` is `false`.
+   * @throws {ArchiveError | ApiError | NetworkError | TimeoutError | AuthenticationError} as for `loadFiles` of a
+   * scene.
    *
    * @example
    * ```ts

@@ -1,6 +1,6 @@
 /**
- * The rules of leaflet.css that a map needs to work, without those for what is not used here (markers with pictures,
- * Leaflet's own list of layers, old browsers), so that nobody has to link a style sheet.
+ * The rules of leaflet.css that these maps need, so that nobody has to link a style sheet. Rules for unused features
+ * (markers with pictures, Leaflet's own list of layers, old browsers) are left out.
  *
  * Leaflet is © 2010-2023 Vladimir Agafonkin and © 2010-2011 CloudMade, under the BSD-2-Clause licence.
  */
@@ -63,7 +63,7 @@ svg.leaflet-zoom-animated{will-change:transform}
 .leaflet-popup-scrolled{overflow:auto}
 `;
 
-/** How our maps look. */
+/** The style of our maps. */
 const ownStyle = `
 .up42-map{position:relative;isolation:isolate;display:block;box-sizing:border-box}
 .up42-map *{box-sizing:border-box}
@@ -111,5 +111,5 @@ const ownStyle = `
 @media print{.up42-map .leaflet-control-zoom{display:none}}
 `;
 
-/** The style sheet that a map carries in its own element: it also works below a shadow root. */
+/** The style sheet inside the element of a map. It also works in a shadow root. */
 export const mapStyle = `${leafletStyle}${ownStyle}`;

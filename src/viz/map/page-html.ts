@@ -11,16 +11,16 @@ export interface MapSize {
 }
 
 /**
- * Writes a map as one HTML page that needs nothing beside it and, without tiles, may ask for nothing: its own policy
- * forbids requests and any script but the one that it carries.
+ * Writes a map as one self-contained HTML page. Its content security policy forbids all scripts but its own and,
+ * without tiles, all requests.
  *
- * @param options.script The script built of `page.ts`.
+ * @param options.script The script that was built from `page.ts`.
  */
 export async function mapPage(
   content: MapDocument,
   { script, width, height }: MapSize & { script: string },
 ): Promise<string> {
-  // A script's text ends at the first of these, wherever it stands.
+  // A script element ends at the first of these, even inside a string.
   const safeScript = script.replaceAll(/<\/(?=script)/gi, "<\\/").replaceAll("<!--", "<\\!--");
   const images = content.tiles === null ? "data:" : "data: https: http:";
   const policy = `default-src 'none'; img-src ${images}; style-src 'unsafe-inline'; script-src 'sha256-${await sha256(safeScript)}'`;
@@ -52,7 +52,7 @@ h1{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:ins
 `;
 }
 
-/** JSON that can stand in a page: it holds no beginning of a tag. */
+/** JSON for a page: it cannot start a tag. */
 function jsonText(content: MapDocument): string {
   return JSON.stringify(content).replaceAll("<", "\\u003c");
 }

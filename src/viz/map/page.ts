@@ -1,5 +1,5 @@
 /*
- * The script of saved maps. It is built into one text that carries Leaflet along, and runs when the page opens it.
+ * The script of saved maps. It is built into one file with Leaflet, and runs when a page loads it.
  */
 import * as leaflet from "leaflet";
 import { drawMap } from "./draw-map";

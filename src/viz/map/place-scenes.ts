@@ -2,19 +2,18 @@ import type { Geometry } from "geojson";
 import { hasSoundPositions, isGeometry } from "../../dataframe/geometry";
 import { type AreaOfInterest, readArea } from "../../geo/area-of-interest";
 import { mapAround, onMap } from "../../geo/parts/antimeridian";
-import type { Bounds } from "../../geo/parts/parts";
-import { boxAround, geometryOf, type Part, partsOf } from "../../geo/parts/parts";
+import { type Bounds, boxAround, geometryOf, type Part, partsOf, toPart } from "../../geo/parts/parts";
 import type { Corners } from "../../outputs/scenes/image-corners";
 import type { MapImage } from "./map-document";
 
-/** What is to lie on a map, each in the turn of the earth that its own source has it in. */
+/** The content of a map before it is placed: longitudes may differ by whole turns of 360 degrees. */
 export interface ThingsToPlace<Footprint> {
   readonly footprints: readonly Footprint[];
   readonly images?: readonly MapImage[];
   readonly areaOfInterest: AreaOfInterest | undefined;
 }
 
-/** Things in the same turn of the earth, and the box around them; `null` where there is nothing. */
+/** The content of a map within one turn of 360 degrees, and the box around it; `null` when it is empty. */
 export interface PlacedThings<Footprint> {
   readonly footprints: (Omit<Footprint, "geometry"> & { readonly geometry: Geometry })[];
   readonly images: MapImage[];
@@ -23,10 +22,10 @@ export interface PlacedThings<Footprint> {
 }
 
 /**
- * Lays everything on one map on which nothing is torn at the antimeridian. Footprints are in the order of their size,
- * the largest first, so that none is hidden beneath another. What has no sound geometry is left out.
+ * Places everything on one map that splits nothing at the antimeridian. Footprints are sorted by size, the largest
+ * first, so that they do not hide each other. Footprints without a valid geometry are left out.
  *
- * @throws {InputError} when the area of interest is none.
+ * @throws {InputError} when the area of interest is not valid.
  */
 export function placeOnMap<Footprint extends { readonly geometry: unknown }>({
   footprints,
@@ -68,7 +67,7 @@ function sizeOf([west, south, east, north]: Bounds): number {
   return (east - west) * (north - south);
 }
 
-/** Corners in the turn of the earth that a map from `west` on shows. */
+/** Moves corners by whole turns onto a map that starts at `west`. */
 function turned(corners: Corners, west: number): Corners {
   const [least, , most] = cornerBox(corners);
   const turns = Math.floor(((least + most) / 2 - west) / 360) * 360;
@@ -77,8 +76,6 @@ function turned(corners: Corners, west: number): Corners {
   return [move(a), move(b), move(c), move(d)];
 }
 
-function cornerBox(corners: Corners): Bounds {
-  const longitudes = corners.map(([longitude]) => longitude);
-  const latitudes = corners.map(([, latitude]) => latitude);
-  return [Math.min(...longitudes), Math.min(...latitudes), Math.max(...longitudes), Math.max(...latitudes)];
+function cornerBox(corners: Corners): Readonly<Bounds> {
+  return toPart({ type: "LineString", coordinates: corners.map((corner) => [...corner]) }).box;
 }

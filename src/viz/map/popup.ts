@@ -2,13 +2,13 @@ import type { Map as LeafletMap, Popup } from "leaflet";
 import type { MapFootprint } from "./map-document";
 
 /**
- * What a popup says about a footprint: its name, its properties and what else there is to say. All of it is text, whatever it looks like; nothing
- * that a feature holds is ever read as HTML.
+ * The content of a popup: name, note and properties of a footprint. Everything is shown as text; nothing in a feature
+ * is ever read as HTML.
  */
 export function popupContent(document: Document, { name, note, rows }: MapFootprint): HTMLElement {
   const content = document.createElement("div");
   content.className = "up42-popup";
-  // So that the keys that scroll reach it.
+  // So that keys can scroll it.
   content.tabIndex = 0;
   content.setAttribute("role", "group");
   content.setAttribute("aria-label", name);
@@ -32,7 +32,7 @@ export function popupContent(document: Document, { name, note, rows }: MapFootpr
     const row = body.insertRow();
     const head = document.createElement("th");
     head.scope = "row";
-    // Names are broken where their parts end.
+    // Names may break after each of their parts.
     for (const part of property.split(/(?<=[._:/-])/)) head.append(part, document.createElement("wbr"));
     row.append(head);
     row.insertCell().textContent = value;
@@ -41,7 +41,7 @@ export function popupContent(document: Document, { name, note, rows }: MapFootpr
   return content;
 }
 
-/** Room on the map that popups keep clear of, in pixels from its edges. */
+/** Margins that popups keep clear of, in pixels from the edges of the map. */
 export interface KeptClear {
   readonly top: number;
   readonly left: number;
@@ -49,7 +49,7 @@ export interface KeptClear {
   readonly bottom: number;
 }
 
-/** Moves the map so far that a popup can be read as a whole: clear of the map's edges and of its controls. */
+/** Moves the map so that a popup is completely visible, clear of the controls. */
 export function bringIntoView(map: LeafletMap, { popup, clear }: { popup: Popup; clear: KeptClear }): void {
   const box = popup.getElement()?.getBoundingClientRect();
   if (box === undefined) return;
@@ -58,7 +58,7 @@ export function bringIntoView(map: LeafletMap, { popup, clear }: { popup: Popup;
   const bottom = box.bottom - (ground.bottom - clear.bottom);
   const left = box.left - (ground.left + clear.left);
   const top = box.top - (ground.top + clear.top);
-  // What is too large for the map shows its top left.
+  // A popup that is too large shows its top left.
   const across = left < 0 ? left : Math.min(left, Math.max(0, right));
   const down = top < 0 ? top : Math.min(top, Math.max(0, bottom));
   if (across !== 0 || down !== 0) map.panBy([across, down]);

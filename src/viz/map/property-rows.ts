@@ -1,11 +1,11 @@
 import { isRecord } from "../../options";
 import type { PropertyRow } from "./map-document";
 
-/** Rows that a popup has at the most. */
+/** Maximum number of rows in a popup. */
 const rowLimit = 100;
-/** Characters of a value that are shown at the most. */
+/** Maximum number of characters of a name or a value. */
 const textLimit = 500;
-/** How deep nested properties are taken apart. */
+/** Deeper properties are shown as JSON. */
 const depthLimit = 3;
 
 /** The properties of a feature as text, nested ones under names with dots. */
@@ -24,7 +24,7 @@ function rowsOf(record: Readonly<Record<string, unknown>>, prefix: string, depth
   });
 }
 
-/** A value as one reads it. */
+/** A value in readable form. */
 export function textOf(value: unknown): string {
   if (typeof value === "string") return value;
   if (value === null || value === undefined) return "–";

@@ -1,4 +1,4 @@
-/** A place on the screen, in pixels. */
+/** A position on the screen, in pixels. */
 export interface ScreenPoint {
   readonly x: number;
   readonly y: number;
@@ -12,12 +12,12 @@ export type Quad = readonly [
   bottomLeft: ScreenPoint,
 ];
 
-/** Pixels by which a corner may be off where a plainer matrix does. */
+/** A corner may be off by this many pixels to allow a simpler matrix. */
 const tolerance = 0.05;
 
 /**
- * The CSS transform that lays a box of `width` and `height` pixels, with its origin at its top left, onto four corners.
- * Sides that are parallel take a matrix of the plane, which browsers draw sharper than one in space.
+ * The CSS transform that moves a box of `width` and `height` pixels, with its origin at its top left, onto four
+ * corners. Parallel sides get a 2D matrix, which browsers draw sharper than a 3D one.
  */
 export function quadMatrix(
   [p0, p1, p2, p3]: Quad,

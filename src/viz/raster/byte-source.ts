@@ -1,14 +1,14 @@
-/** A file that is read in pieces, wherever they lie: the parts of a large one that a picture needs are few. */
+/** A file that is read in pieces at any position: a picture needs only a few parts of a large file. */
 export interface ByteSource {
   /** Length of the file in bytes. */
   readonly size: number;
-  /** Reads `length` bytes from `offset` on, or what there is of them. */
+  /** Reads `length` bytes from `offset` on, or fewer at the end of the file. */
   read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
-  /** Lets go of the file. */
+  /** Closes the file. */
   close(): Promise<void>;
 }
 
-/** A file in memory, or in a page one on disk. */
+/** A file in memory or, in a page, on disk. */
 export function blobSource(blob: Blob): ByteSource {
   return {
     size: blob.size,

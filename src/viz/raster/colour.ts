@@ -2,13 +2,12 @@ import { InputError } from "../../errors";
 import type { CallOptions } from "../../types";
 import type { Raster } from "./open-raster";
 import { type Pixels, readPixels } from "./read-pixels";
-import { rangeOf, shadeOf } from "./stretch";
 
-/** How a raster becomes a picture. */
+/** How a raster is drawn. */
 export interface ColourOptions extends CallOptions {
   /** Numbers of bands, from 1. */
   readonly bands?: readonly number[] | undefined;
-  /** Percentiles of the values of a band that become black and full. */
+  /** Percentiles of the values of a band that become black and full brightness. */
   readonly percentiles?: readonly [number, number] | undefined;
 }
 
@@ -22,7 +21,7 @@ export interface Picture {
 /**
  * Reads a raster as a picture of a size.
  *
- * @throws {InputError} when the raster has not the bands, or cannot be read.
+ * @throws {InputError} when the raster does not have the bands, or cannot be read.
  */
 export async function readPicture(
   raster: Raster,
@@ -56,8 +55,8 @@ function bandsOf({ name, bandCount, alphaBand }: Raster, asked: readonly number[
 }
 
 /**
- * Reads bands and, after them, that of opacities. JPEGs inside a TIFF are stored as brightness and two differences of
- * colour; their bands are red, green and blue all the same.
+ * Reads bands and, after them, the alpha band. JPEGs inside a TIFF are stored as YCbCr; here, their bands are red,
+ * green and blue.
  */
 async function readColours(
   raster: Raster,
@@ -82,7 +81,7 @@ async function readColours(
   return { ...pixels, bands: shown };
 }
 
-/** For each band, 1 where its value says something. */
+/** For each band, 1 for pixels with data. */
 function shownOf(
   { noData, levels: [whole] }: Raster,
   { pixels, bands }: { pixels: Pixels; bands: readonly number[] },
@@ -97,7 +96,7 @@ function shownOf(
   });
 }
 
-/** A pixel is seen when one of its bands says something, and as much as the band of opacities says. */
+/** A pixel is visible when one of its bands has data; the alpha band sets its opacity. */
 function paintOpacity(
   rgba: Uint8Array,
   { alphaBand, levels: [whole] }: Raster,
@@ -123,7 +122,7 @@ function paintStretched(
 ): void {
   const colours = shown.map((isSeen, band) => {
     const values = pixels.bands[band] ?? new Float64Array();
-    // What is wholly transparent, such as the black frame around an image, does not count either.
+    // Transparent pixels, such as the black frame around an image, do not count.
     const isShown = isSeen.map((seen, index) => (rgba[index * 4 + 3] === 0 ? 0 : seen));
     return { values, isShown, range: rangeOf(values, { percentiles, isShown }) };
   });
@@ -137,7 +136,7 @@ function paintStretched(
   }
 }
 
-/** The colours that the file itself gives to its values: all reds, then all greens, then all blues, of 16 bits each. */
+/** Uses the palette of the file: all reds, then all greens, then all blues, with 16 bits each. */
 function paintPalette(rgba: Uint8Array, { bands: [values] }: Pixels, map: unknown): void {
   const colours = map as ArrayLike<number>;
   const count = colours.length / 3;
@@ -146,4 +145,54 @@ function paintPalette(rgba: Uint8Array, { bands: [values] }: Pixels, map: unknow
       rgba[index * 4 + channel] = (colours[value + channel * count] ?? 0) >> 8;
     }
   });
+}
+
+/** The values of a band that become the darkest and the lightest shade. */
+interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A sample of this size is enough for percentiles. */
+const sampleSize = 200_000;
+
+/**
+ * The range between two percentiles of the visible values. Where both are equal, as in a mask with nearly one value
+ * only, the range of all visible values; `undefined` without any.
+ */
+function rangeOf(
+  values: ArrayLike<number>,
+  { percentiles: [lower, upper], isShown }: { percentiles: readonly [number, number]; isShown: Uint8Array },
+): Range | undefined {
+  let count = 0;
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < values.length; index += 1) {
+    if (isShown[index] === 0) continue;
+    const value = values[index] ?? 0;
+    count += 1;
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  if (count === 0) return undefined;
+  const step = Math.max(1, Math.ceil(count / sampleSize));
+  const sample = new Float64Array(Math.ceil(count / step));
+  let seen = 0;
+  for (let index = 0; index < values.length; index += 1) {
+    if (isShown[index] === 0) continue;
+    if (seen % step === 0) sample[seen / step] = values[index] ?? 0;
+    seen += 1;
+  }
+  sample.sort();
+  const at = (percent: number) => sample[Math.round((percent / 100) * (sample.length - 1))] ?? 0;
+  const [low, high] = [lower <= 0 ? least : at(lower), upper >= 100 ? most : at(upper)];
+  return low < high ? { low, high } : { low: least, high: most };
+}
+
+/** The shade of a value, from 0 to 255. A band with one value only is medium grey. */
+function shadeOf(value: number, { low, high }: Range): number {
+  if (low === high) return 128;
+  // The difference of both could overflow.
+  const share = (value / 2 - low / 2) / (high / 2 - low / 2);
+  return Math.round(255 * Math.min(1, Math.max(0, share)));
 }

@@ -3,18 +3,18 @@ import { record } from "../../kinds";
 import type { Kind } from "../../options";
 import type { RasterCrs } from "./georeference";
 
-/** Coordinate reference systems by their code (`"EPSG:2056"`), in the language of PROJ. */
+/** PROJ definitions of coordinate reference systems by their code (`"EPSG:2056"`). */
 export type Projections = Readonly<Record<string, string>>;
 
-/** Degrees on the ellipsoid of GPS. */
+/** Degrees on WGS 84. */
 export const degrees = "+proj=longlat +datum=WGS84 +no_defs";
-/** What web maps are drawn in. */
+/** The projection of web maps. */
 export const webMercator =
   "+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null +no_defs";
 
 const grs80 = "+ellps=GRS80 +towgs84=0,0,0,0,0,0,0";
 
-/** Runs of codes for the zones of UTM: the first code, the last, and the zone of the first. */
+/** Ranges of codes for the zones of UTM: the first code, the last code, and the zone of the first. */
 const zones: readonly (readonly [first: number, last: number, zone: number, rest: string])[] = [
   [32601, 32660, 1, "+datum=WGS84"],
   [32701, 32760, 1, "+south +datum=WGS84"],
@@ -25,7 +25,7 @@ const zones: readonly (readonly [first: number, last: number, zone: number, rest
   [7846, 7859, 46, `+south ${grs80}`],
 ];
 
-/** Systems that differ from that of GPS by less than a few metres, which is less than pixels or plates move. */
+/** Systems that differ from WGS 84 by at most a few metres, which does not matter for pictures on a map. */
 const singles: ReadonlyMap<number, string> = /* @__PURE__ */ new Map([
   [4326, degrees],
   [4979, degrees],
@@ -47,7 +47,7 @@ const singles: ReadonlyMap<number, string> = /* @__PURE__ */ new Map([
 /**
  * The definition of a raster's coordinate reference system.
  *
- * @throws {UnsupportedError} when it is not known here and none was given.
+ * @throws {UnsupportedError} when it is not known and `projections` does not define it.
  */
 export function definitionOf(
   { epsg, name: title }: RasterCrs,
@@ -60,12 +60,12 @@ export function definitionOf(
   if (epsg === undefined) {
     const called = title === undefined ? "" : ` (${JSON.stringify(title)})`;
     throw new UnsupportedError(
-      `${name} is in a coordinate reference system of its own${called}, without an EPSG code: warp it to EPSG:4326 first, for example with \`gdalwarp\`.`,
+      `${name} has a custom coordinate reference system${called} without an EPSG code: warp it to EPSG:4326 first, for example with \`gdalwarp\`.`,
       { feature: "coordinate reference systems without an EPSG code" },
     );
   }
   throw new UnsupportedError(
-    `${name} is in ${code}, which is not known here: pass its definition, \`{ projections: { "${code}": "+proj=…" } }\`, as epsg.io has it for PROJ.4.`,
+    `${name} is in ${code}, which up42-js does not know: pass its definition, \`{ projections: { "${code}": "+proj=…" } }\`, as listed for PROJ.4 on epsg.io.`,
     { feature: code },
   );
 }
@@ -79,7 +79,7 @@ function knownDefinition(epsg: number): string | undefined {
   return `+proj=utm +zone=${zone + epsg - first} ${rest} +units=m +no_defs`;
 }
 
-/** What can be given as `projections`. */
+/** The option `projections`. */
 export const projections: Kind = {
   words: 'PROJ definitions by their codes: { "EPSG:2056": "+proj=somerc …" }',
   fits: (value) =>

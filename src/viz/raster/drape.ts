@@ -11,13 +11,13 @@ import { circumference, lonLatOf, type Point } from "./web-map";
 /** How a raster is drawn for a map. */
 export interface DrapeOptions extends ColourOptions {
   /**
-   * Pixels that the picture has at the most; a larger raster is read in a coarser copy.
+   * Maximum number of pixels; a larger raster is read from a coarser overview.
    * @default 1_000_000
    */
   readonly maxPixels?: number | undefined;
-  /** Definitions of coordinate reference systems that are not known here. */
+  /** Definitions of further coordinate reference systems. */
   readonly projections?: Projections | undefined;
-  /** The function `proj4`, where it cannot be found by its name. */
+  /** The function `proj4`, when it cannot be found by its name. */
   readonly proj4?: Proj4Like | undefined;
 }
 
@@ -27,23 +27,22 @@ export interface DrapedRaster {
   readonly png: Uint8Array<ArrayBuffer>;
   readonly width: number;
   readonly height: number;
-  /**
-   * Where the edges of the PNG lie: west, south, east, north in degrees. Across the antimeridian, `east` is beyond 180.
-   */
+  /** The edges of the PNG: west, south, east, north in degrees. Across the antimeridian, `east` is greater than 180. */
   readonly bounds: [west: number, south: number, east: number, north: number];
-  /** Where the corners of the raster itself lie, from its top left on as one looks at it. */
+  /** The corners of the raster itself, clockwise from the top left of the image. */
   readonly corners: Corners;
 }
 
-/** Points along each side of a raster that say how far it reaches on the map. */
+/** Number of points along each side of a raster to find its extent on the map. */
 const probes = 33;
 
 /**
- * Draws a raster so that it lies right on a web map: warped from its own coordinate reference system, turned or not.
+ * Draws a raster for a web map, warped from its own coordinate reference system, also when it is rotated.
  *
- * @throws {InputError} when the raster does not say where it lies, lies nowhere, has not the bands, or cannot be read.
+ * @throws {InputError} when the raster has no georeference, its coordinates are not on the earth, it does not have the
+ * bands, or it cannot be read.
  * @throws {UnsupportedError} when its coordinate reference system is not known.
- * @throws {MissingDependencyError} when proj4 is not there.
+ * @throws {MissingDependencyError} when proj4 is not installed or fails to load.
  */
 export async function drapeRaster(raster: Raster, options: DrapeOptions = {}): Promise<DrapedRaster> {
   const { maxPixels = 1_000_000, projections, signal } = options;
@@ -55,7 +54,7 @@ export async function drapeRaster(raster: Raster, options: DrapeOptions = {}): P
     shrinkOf(raster, { projector, window }),
     Math.sqrt((raster.width * raster.height) / maxPixels),
   );
-  // A copy that is hardly smaller would only move pixels a second time.
+  // Reading at a slightly smaller size would only resample pixels twice.
   const shrink = coarseness < 1.5 ? 1 : coarseness;
   const width = Math.max(1, Math.round(raster.width / shrink));
   const height = Math.max(1, Math.round(raster.height / shrink));
@@ -86,7 +85,9 @@ export async function drapeRaster(raster: Raster, options: DrapeOptions = {}): P
   };
 }
 
-/** The part of the map that a raster takes, in pixels of about its own size, or in larger ones within the budget. */
+/**
+ * The part of the map that a raster covers, in pixels of about the same size, or larger ones to stay below `maxPixels`.
+ */
 function windowOf(
   raster: Raster,
   { projector, maxPixels }: { projector: Projector; maxPixels: number },
@@ -104,12 +105,7 @@ function windowOf(
     }
   }
   const [across, down] = [box.east - box.west, box.north - box.south];
-  if (!(across > 0 && down > 0)) {
-    throw new InputError(
-      `${raster.name} lies nowhere on earth: its coordinates do not fit its coordinate reference system.`,
-      { argument: "source" },
-    );
-  }
+  if (!(across > 0 && down > 0)) throw outsideEarth(raster);
   const fine = pixelSize(raster, projector);
   const metres = Math.max(fine, Math.sqrt((across * down) / maxPixels));
   const width = Math.max(1, Math.floor(across / metres + 1e-6));
@@ -133,8 +129,8 @@ function shrinkOf(
 }
 
 /** The shorter side of a pixel in the middle of a raster, in metres of the map. */
-function pixelSize({ name, width, height }: Raster, projector: Projector): number {
-  const [x, y] = [width / 2, height / 2];
+function pixelSize(raster: Raster, projector: Projector): number {
+  const [x, y] = [raster.width / 2, raster.height / 2];
   const [centre, right, below] = [[x, y] as Point, [x + 0.5, y] as Point, [x, y + 0.5] as Point].map(
     projector.toMap,
   );
@@ -143,8 +139,12 @@ function pixelSize({ name, width, height }: Raster, projector: Projector): numbe
     const size = Math.min(lengthTo(right), lengthTo(below));
     if (size > 0) return size;
   }
-  throw new InputError(
-    `${name} lies nowhere on earth: its coordinates do not fit its coordinate reference system.`,
+  throw outsideEarth(raster);
+}
+
+function outsideEarth({ name }: Raster): InputError {
+  return new InputError(
+    `${name} cannot be put on a map: its coordinates do not fit its coordinate reference system.`,
     { argument: "source" },
   );
 }

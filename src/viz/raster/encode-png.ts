@@ -1,8 +1,8 @@
-// Imported by name, so that bundlers leave out the half of fast-png that reads pictures. Who needs it loads this file.
+// Imported by name, so that bundlers leave out the decoder of fast-png. This file is loaded on demand.
 import { encode } from "fast-png";
 import type { Picture } from "./colour";
 
-/** Packs a picture as PNG. */
+/** Encodes a picture as PNG. */
 export function encodePng({ width, height, rgba }: Picture): Uint8Array<ArrayBuffer> {
   return new Uint8Array(encode({ width, height, data: rgba, channels: 4, depth: 8 }));
 }

@@ -6,20 +6,20 @@ import type { TiffImage } from "./load-geotiff";
  */
 export type Affine = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
-/** What a GeoTIFF says about its coordinate reference system. */
+/** The coordinate reference system of a GeoTIFF. */
 export interface RasterCrs {
-  /** Its number in the EPSG register; `undefined` when it is described in other ways. */
+  /** Its EPSG code; `undefined` when it is described in other ways. */
   readonly epsg: number | undefined;
-  /** What the file calls it. */
+  /** Its name in the file. */
   readonly name: string | undefined;
 }
 
-/** GTRasterTypeGeoKey: coordinates are those of the middles of pixels. */
+/** GTRasterTypeGeoKey: coordinates are those of the centres of pixels. */
 const pixelIsPoint = 2;
-/** Stands for "described by other keys" in the keys of the coordinate reference system. */
+/** Means "described by other keys" in the keys of the coordinate reference system. */
 const userDefined = 32_767;
 
-/** Reads where a picture lies; `undefined` when it does not say so, or by points that make no straight grid. */
+/** Reads the georeference of an image; `undefined` without one, or when its points do not form a regular grid. */
 export function affineOf(image: TiffImage): Affine | undefined {
   const corner = cornerAffineOf(image);
   if (corner === undefined || !corner.every(Number.isFinite)) return undefined;
@@ -41,14 +41,14 @@ function cornerAffineOf({ fileDirectory }: TiffImage): Affine | undefined {
   return [width, 0, x - column * width, 0, -height, y + row * height];
 }
 
-/** Reads what coordinates of a picture are in. */
+/** Reads the coordinate reference system of an image. */
 export function crsOf(image: TiffImage): RasterCrs {
   const keys = image.getGeoKeys() ?? {};
   const [epsg] = [keys.ProjectedCSTypeGeoKey, keys.GeographicTypeGeoKey].filter(isCode);
   const [name] = [keys.PCSCitationGeoKey, keys.GTCitationGeoKey, keys.GeogCitationGeoKey]
     .map((text) => (typeof text === "string" ? text.replace(/[|\0]+$/, "").trim() : ""))
     .filter((text) => text !== "");
-  // A projection of its own over a system that has a number is not that system.
+  // A custom projection over a system with an EPSG code is not that system.
   const isOwnProjection =
     keys.ProjectedCSTypeGeoKey === userDefined || keys.GTModelTypeGeoKey === userDefined;
   return { epsg: isOwnProjection ? undefined : epsg, name };
@@ -64,7 +64,7 @@ function numbersOf(value: unknown): readonly number[] {
     : [];
 }
 
-/** Where a corner or any other point of a picture lies. */
+/** The ground coordinates of a point of an image. */
 export function groundOf(
   [a, b, c, d, e, f]: Affine,
   [column, row]: readonly [number, number],
@@ -72,7 +72,7 @@ export function groundOf(
   return [a * column + b * row + c, d * column + e * row + f];
 }
 
-/** The way back, from the ground to pixels. */
+/** The inverse, from the ground to pixels. */
 export function inverseOf([a, b, c, d, e, f]: Affine): Affine {
   const determinant = a * e - b * d;
   const [p, q, r, s] = [e / determinant, -b / determinant, -d / determinant, a / determinant];

@@ -6,7 +6,7 @@ export interface GeotiffLike {
   readonly default: { fromSource(source: never): Promise<unknown> };
 }
 
-/** One picture inside a TIFF: the whole, a smaller copy, or a mask. The part of geotiff's class that is used here. */
+/** One image inside a TIFF: the full image, an overview, or a mask. The part of geotiff's class that is used here. */
 export interface TiffImage {
   getWidth(): number;
   getHeight(): number;
@@ -29,20 +29,20 @@ export interface TiffImage {
   }): Promise<ArrayLike<ArrayLike<number>>>;
 }
 
-/** What geotiff makes of a file. */
+/** A file that geotiff opened. */
 export interface TiffFile {
   getImageCount(): Promise<number>;
   getImage(index: number): Promise<TiffImage>;
 }
 
-/** What geotiff reads a file through. */
+/** The source that geotiff reads from. */
 export interface TiffSource {
   fetch(slices: readonly { offset: number; length: number }[]): Promise<ArrayBuffer[]>;
   readonly fileSize: number;
   close(): Promise<void>;
 }
 
-/** What can be given as `geotiff`. */
+/** The option `geotiff`. */
 export const geotiffModule: Kind = {
   words: 'the module, as `import * as geotiff from "geotiff"` gives it',
   fits: (value) => callback.fits(Object(value).default?.fromSource),
@@ -52,24 +52,17 @@ export const geotiffModule: Kind = {
 export type OpenTiff = (source: TiffSource) => Promise<TiffFile>;
 
 /**
- * Loads geotiff, an optional package, when it is needed.
+ * Loads geotiff, an optional package.
  *
- * @throws {MissingDependencyError} when it is not installed, or fails to load.
+ * @throws {MissingDependencyError} when it is not installed or fails to load.
  */
 export async function loadGeotiff(given: GeotiffLike | undefined): Promise<OpenTiff> {
-  const { default: reader } = given ?? (await importGeotiff());
-  return (source) => reader.fromSource(source as never) as Promise<TiffFile>;
-}
-
-async function importGeotiff(): Promise<GeotiffLike> {
   try {
-    // The literal name inside `try` lets bundlers build where geotiff is not installed.
-    return await import("geotiff");
+    // Bundlers accept a missing package when its literal name is inside `try`.
+    const { default: reader } = given ?? (await import("geotiff"));
+    return (source) => reader.fromSource(source as never) as Promise<TiffFile>;
   } catch (cause) {
-    throw packageFailure(cause, {
-      dependency: "geotiff",
-      option: "geotiff",
-      purpose: "A picture of a GeoTIFF",
-    });
+    const purpose = "A picture of a GeoTIFF";
+    throw packageFailure(cause, { dependency: "geotiff", option: "geotiff", purpose });
   }
 }

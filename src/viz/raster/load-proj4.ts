@@ -10,30 +10,23 @@ export type Proj4Like = (
   inverse(place: [number, number]): number[];
 };
 
-/** What can be given as `proj4`. */
+/** The option `proj4`. */
 export const proj4Function: Kind = {
   ...callback,
   words: 'the function, as `import proj4 from "proj4"` gives it',
 };
 
 /**
- * Loads proj4, an optional package, when it is needed.
+ * Loads proj4, an optional package.
  *
- * @throws {MissingDependencyError} when it is not installed, or fails to load.
+ * @throws {MissingDependencyError} when it is not installed or fails to load.
  */
 export async function loadProj4(given: Proj4Like | undefined): Promise<Proj4Like> {
-  return given ?? importProj4();
-}
-
-async function importProj4(): Promise<Proj4Like> {
+  if (given !== undefined) return given;
   try {
-    // The literal name inside `try` lets bundlers build where proj4 is not installed.
+    // Bundlers accept a missing package when its literal name is inside `try`.
     return (await import("proj4")).default;
   } catch (cause) {
-    throw packageFailure(cause, {
-      dependency: "proj4",
-      option: "proj4",
-      purpose: "A GeoTIFF on a map",
-    });
+    throw packageFailure(cause, { dependency: "proj4", option: "proj4", purpose: "A GeoTIFF on a map" });
   }
 }

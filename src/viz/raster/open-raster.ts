@@ -3,24 +3,24 @@ import type { ByteSource } from "./byte-source";
 import { type Affine, affineOf, crsOf, type RasterCrs } from "./georeference";
 import type { OpenTiff, TiffImage } from "./load-geotiff";
 
-/** A GeoTIFF, opened: its head was read, its pixels were not. */
+/** An open GeoTIFF: its header was read, its pixels were not. */
 export interface Raster {
-  /** What it is called in messages. */
+  /** Its name in messages. */
   readonly name: string;
   readonly width: number;
   readonly height: number;
-  /** The whole picture first, then smaller copies of it, each smaller than the one before. */
+  /** The full image, then its overviews, each smaller than the one before. */
   readonly levels: readonly [TiffImage, ...TiffImage[]];
-  /** Masks of the picture and of its copies: pixels that are 0 there show nothing. */
+  /** Masks of the image and of its overviews: pixels that are 0 there are hidden. */
   readonly masks: readonly TiffImage[];
   readonly bandCount: number;
-  /** Position of the band that says how opaque pixels are, from 0; `undefined` when there is none. */
+  /** Position of the alpha band, from 0; `undefined` without one. */
   readonly alphaBand: number | undefined;
-  /** The value of pixels that show nothing, `NaN` included; `undefined` when there is none. */
+  /** The value of pixels without data, which may be `NaN`; `undefined` without such a value. */
   readonly noData: number | undefined;
   /** How values become colours. */
   readonly photometric: "white is zero" | "black is zero" | "rgb" | "palette" | "ycbcr" | "other";
-  /** Where it lies; `undefined` when it does not say so. */
+  /** Its georeference; `undefined` without one. */
   readonly affine: Affine | undefined;
   readonly crs: RasterCrs;
 }
@@ -38,16 +38,18 @@ const isCopy = 1;
 const isMask = 4;
 
 /**
- * Reads the head of a GeoTIFF.
+ * Reads the header of a GeoTIFF.
  *
- * @throws {InputError} when the file is none, or is cut short.
+ * @throws {InputError} when the file is not a GeoTIFF, or is cut short.
  */
 export async function openRaster(
   source: ByteSource,
   { name, openTiff }: { name: string; openTiff: OpenTiff },
 ): Promise<Raster> {
   if (!isTiff(await source.read(0, 4))) {
-    throw new InputError(`${name} is not a GeoTIFF: it does not begin like one.`, { argument: "source" });
+    throw new InputError(`${name} is not a GeoTIFF: its first bytes are not those of a TIFF.`, {
+      argument: "source",
+    });
   }
   return readingTiff(name, async () => {
     const tiff = await openTiff({
@@ -66,7 +68,7 @@ export async function openRaster(
 function toRaster(name: string, [whole, ...others]: readonly TiffImage[]): Raster {
   const width = whole?.getWidth() ?? 0;
   const height = whole?.getHeight() ?? 0;
-  if (whole === undefined || width === 0 || height === 0) throw new Error("it has no picture inside");
+  if (whole === undefined || width === 0 || height === 0) throw new Error("it contains no image");
   const bandCount = whole.getSamplesPerPixel();
   const { fileDirectory } = whole;
   const copies = others.filter(
@@ -92,7 +94,7 @@ function kindOf({ fileDirectory }: TiffImage): number {
   return Number(fileDirectory.getValue("NewSubfileType") ?? 0);
 }
 
-/** Values 1 and 2 of ExtraSamples are opacities; 0 is a further band of no named kind. */
+/** Values 1 and 2 of ExtraSamples are alpha bands; 0 is an unspecified further band. */
 function alphaBandOf({ fileDirectory }: TiffImage, bandCount: number): number | undefined {
   const value = fileDirectory.getValue("ExtraSamples");
   const extra = typeof value === "number" ? [value] : Array.from((value ?? []) as ArrayLike<number>);
@@ -108,12 +110,12 @@ function isTiff([first, second, third, fourth]: Uint8Array): boolean {
   );
 }
 
-/** A damaged file may point anywhere; Node's `Blob` ends the process at a place that is no number. */
+/** A damaged file may point anywhere, and Node's `Blob` crashes the process at a position that is not a number. */
 async function readSlice(
   source: ByteSource,
   { offset, length }: { offset: number; length: number },
 ): Promise<ArrayBuffer> {
-  if (!(offset >= 0 && offset <= source.size && length >= 0)) throw new Error("it points outside of itself");
+  if (!(offset >= 0 && offset <= source.size && length >= 0)) throw new Error("it points beyond its end");
   const { buffer, byteOffset, byteLength } = await source.read(
     offset,
     Math.min(length, source.size - offset),
@@ -123,7 +125,7 @@ async function readSlice(
     : buffer.slice(byteOffset, byteOffset + byteLength);
 }
 
-/** Puts what geotiff throws at a file into a sentence. */
+/** Turns errors of geotiff into errors of this package. */
 export async function readingTiff<Result>(name: string, read: () => Promise<Result>): Promise<Result> {
   try {
     return await read();
@@ -133,17 +135,17 @@ export async function readingTiff<Result>(name: string, read: () => Promise<Resu
     const compression = /compression method identifier: (\d+)/.exec(detail)?.[1];
     if (compression !== undefined) {
       throw new UnsupportedError(
-        `${name} is packed in a way (TIFF compression ${compression}) that geotiff does not read here.`,
+        `${name} cannot be read: geotiff does not support its compression (TIFF compression ${compression}) here.`,
         { feature: `TIFF compression ${compression}`, cause },
       );
     }
     if (/createImageBitmap|Unsupported data format/.test(detail)) {
       throw new UnsupportedError(
-        `${name} holds values that geotiff does not read here, such as WebP outside of browsers or complex numbers.`,
+        `${name} cannot be read: geotiff does not support its values here, such as WebP outside of browsers or complex numbers.`,
         { feature: "values of this GeoTIFF", cause },
       );
     }
-    throw new InputError(`${name} cannot be read as a GeoTIFF; it may be cut short or damaged (${detail}).`, {
+    throw new InputError(`${name} cannot be read as a GeoTIFF: it may be cut short or damaged (${detail}).`, {
       argument: "source",
       cause,
     });

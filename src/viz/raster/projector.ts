@@ -5,18 +5,18 @@ import type { Proj4Like } from "./load-proj4";
 import type { Raster } from "./open-raster";
 import { lonLatOf, mapOf, type Point, turnedTo } from "./web-map";
 
-/** The way between the pixels of a raster and a web map. */
+/** Converts between the pixels of a raster and a web map. */
 export interface Projector {
-  /** From columns and rows to metres on the map; `undefined` where the ground has no place on it. */
+  /** From columns and rows to metres on the map; `undefined` outside the map. */
   toMap(pixel: Point): Point | undefined;
-  /** From metres on the map to columns and rows, which are not finite where there is no way back. */
+  /** From metres on the map to columns and rows, which are not finite where the inverse projection is not defined. */
   toPixel(place: Point): Point;
 }
 
 /**
- * Finds the way between a raster and the map. What crosses the antimeridian stays in one piece.
+ * Makes the projector of a raster. A raster that crosses the antimeridian stays in one piece.
  *
- * @throws {InputError} when the raster does not say where it lies, or a definition is not understood.
+ * @throws {InputError} when the raster has no georeference, or proj4 does not accept a definition.
  * @throws {UnsupportedError} when its coordinate reference system is not known.
  */
 export function projectorOf(
@@ -24,10 +24,7 @@ export function projectorOf(
   { proj4, projections }: { proj4: Proj4Like; projections?: Projections | undefined },
 ): Projector {
   if (affine === undefined) {
-    throw new InputError(
-      `${name} does not say where it lies: it has no georeference, so it cannot be put on a map.`,
-      { argument: "source" },
-    );
+    throw new InputError(`${name} cannot be put on a map: it has no georeference.`, { argument: "source" });
   }
   const toPixels = inverseOf(affine);
   const definition = definitionOf(crs, { name, projections });
@@ -41,7 +38,7 @@ export function projectorOf(
       const ground = groundOf(affine, pixel);
       const [longitude = Number.NaN, latitude = Number.NaN] = converter.forward([...ground]);
       if (!Number.isFinite(longitude) || !Number.isFinite(latitude)) return undefined;
-      // proj4 folds longitudes into one turn, which would tear the picture.
+      // proj4 wraps longitudes into one turn, which would split the picture.
       return mapOf([turnedTo(isInDegrees ? ground[0] : centreLongitude, longitude, 360), latitude]);
     },
     toPixel(place) {
@@ -56,12 +53,9 @@ function converterOf(proj4: Proj4Like, definition: string): ReturnType<Proj4Like
   try {
     return proj4(definition, degrees);
   } catch (cause) {
-    throw new InputError(
-      `proj4 does not understand the definition ${JSON.stringify(definition)} in "projections".`,
-      {
-        argument: "projections",
-        cause,
-      },
-    );
+    throw new InputError(`proj4 cannot read the definition ${JSON.stringify(definition)} in "projections".`, {
+      argument: "projections",
+      cause,
+    });
   }
 }

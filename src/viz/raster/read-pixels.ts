@@ -2,23 +2,23 @@ import { UnsupportedError } from "../../errors";
 import type { TiffImage } from "./load-geotiff";
 import { type Raster, readingTiff } from "./open-raster";
 
-/** How much of a picture is unpacked at a time, in values: what one stripe of tiles may hold at the most. */
+/** Maximum number of values in one stripe of tiles, which is decompressed at once. */
 const stripeLimit = 2 ** 27;
 
-/** Pixels of a raster, each the one in the middle of what it stands for. */
+/** Pixels of a raster at a smaller size, by nearest neighbour. */
 export interface Pixels {
   readonly width: number;
   readonly height: number;
-  /** Values row by row, one list for each band that was asked for. */
+  /** Values row by row, one list for each requested band. */
   readonly bands: readonly Float64Array<ArrayBuffer>[];
-  /** 0 where a mask of the file hides the pixel; `undefined` when it has no mask. */
+  /** 0 where a mask of the file hides the pixel; `undefined` without a mask. */
   readonly mask: Float64Array<ArrayBuffer> | undefined;
 }
 
 /**
- * Reads a raster at a size, from the smallest copy of it that is large enough.
+ * Reads a raster at a size, from its smallest overview that is large enough.
  *
- * Only the stripes of tiles that are needed are unpacked, one after the other, so that a picture of any height passes.
+ * Only the needed stripes of tiles are decompressed, one after the other, so that images of any height can be read.
  *
  * @param options.bands Positions of bands, from 0.
  */
@@ -66,7 +66,7 @@ async function readImage(
   const values = image.getWidth() * Math.min(stripe, image.getHeight()) * image.getSamplesPerPixel();
   if (values > stripeLimit) {
     throw new UnsupportedError(
-      `${name} has to be unpacked in pieces of ${values} values, which is too much; write it in tiles first, for example with \`gdal_translate -of COG\`.`,
+      `${name} cannot be read: it has to be decompressed in pieces of ${values} values, which is too many. Convert it to tiles first, for example with \`gdal_translate -of COG\`.`,
       { feature: "GeoTIFFs in one large piece" },
     );
   }
@@ -94,7 +94,7 @@ async function readImage(
   return made;
 }
 
-/** Which of `all` pixels is in the middle of each of `count` equal parts. */
+/** The pixel, of `all`, in the middle of each of `count` equal parts. */
 function middles(count: number, all: number): Uint32Array {
   return Uint32Array.from({ length: count }, (_, index) => Math.floor(((index + 0.5) * all) / count));
 }

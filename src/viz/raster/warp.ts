@@ -2,9 +2,9 @@ import type { Picture } from "./colour";
 import type { Projector } from "./projector";
 import type { Point } from "./web-map";
 
-/** Pixels along each side of what is reckoned from its corners instead of pixel by pixel. */
+/** Side in pixels of a patch that is interpolated from its corners instead of computed pixel by pixel. */
 const patch = 16;
-/** Farther off than this share of a pixel, each pixel is reckoned by itself. */
+/** When the interpolation is off by more than this share of a pixel, each pixel is computed. */
 const tolerance = 0.1;
 
 /** A part of a web map, in metres, and its size in pixels. */
@@ -18,8 +18,8 @@ export interface MapWindow {
 }
 
 /**
- * Draws a picture of a raster as it lies on a web map: for each pixel of the map, the pixel of the picture in its
- * middle. What is outside of the picture stays transparent.
+ * Warps a picture of a raster to a web map: each pixel of the map gets the pixel of the picture at its centre. Pixels
+ * outside the picture stay transparent.
  *
  * @param options.scale Pixels of the raster per pixel of the picture, across and down.
  */
@@ -58,7 +58,7 @@ export function warp(
   return { width, height, rgba };
 }
 
-/** A function that is near enough to `exact` within a box, and quick; `undefined` when none is. */
+/** A fast approximation of `exact` within a box; `undefined` when it is not accurate enough. */
 function interpolation(
   exact: (column: number, row: number) => Point,
   { left, top, right, bottom }: { left: number; top: number; right: number; bottom: number },

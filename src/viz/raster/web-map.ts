@@ -1,13 +1,13 @@
-/** A point of a picture (column, row), of the ground, or of a map. */
+/** A point of an image (column, row), of the ground, or of a map. */
 export type Point = [x: number, y: number];
 
-/** Metres on a web map (EPSG:3857) once round the earth; it is square. */
+/** Width and height of the whole web map (EPSG:3857) in metres. */
 export const circumference = 2 * Math.PI * 6_378_137;
 
 /** The latitude where web maps end. */
 const end = 85.0511287798066;
 
-/** Degrees to metres on a web map. What is nearer to a pole than it reaches lies on its edge. */
+/** Degrees to metres on a web map. Points beyond its edge, near the poles, are placed on the edge. */
 export function mapOf([longitude, latitude]: Point): Point {
   const held = Math.min(end, Math.max(-end, latitude));
   const y = Math.atanh(Math.sin((held * Math.PI) / 180));
@@ -20,10 +20,10 @@ export function lonLatOf([x, y]: Point): Point {
   return [(x / circumference) * 360, (latitude * 180) / Math.PI];
 }
 
-/** A value with whole turns added, so that it is at the most half a turn from another. */
+/** Adds whole turns to a value, so that it is at most half a turn from `goal`. */
 export function turnedTo(goal: number, value: number, turn: number): number {
   const away = goal - value;
-  // At half a turn both are right: it stays, or the edges of a world map would be one.
+  // At half a turn the value does not change; otherwise both edges of a world map would become the same.
   const turns = Math.ceil(Math.abs(away) / turn - 0.5 - 1e-9);
   return turns > 0 ? value + Math.sign(away) * turns * turn : value;
 }

@@ -253,7 +253,7 @@ describe("toGeoParquet", () => {
   it("refuses what it cannot write, and says where it is", async () => {
     await expect(toGeoParquet(placelessCollection({ a: 1 }, { a: 1n }))).rejects.toThrow(
       new InputError(
-        'features[1].properties["a"] is a bigint, which JSON has no form for: make it a number or a text.',
+        'features[1].properties["a"] is a bigint, which JSON does not support: convert it to a number or a string.',
         { argument: "source" },
       ),
     );
@@ -307,17 +307,14 @@ describe("toGeoParquet with columnTypes", () => {
       await expect(
         toGeoParquet(placelessCollection({ a: 0.5, b: "x", c: [] }), { columnTypes }),
       ).rejects.toThrow(
-        new InputError(
-          `columnTypes says that "${property}" is of the type ${type}, but there are ${found}.`,
-          {
-            argument: "columnTypes",
-          },
-        ),
+        new InputError(`columnTypes sets "${property}" to ${type}, but it has ${found}.`, {
+          argument: "columnTypes",
+        }),
       );
     }
     await expect(
       toGeoParquet(placelessCollection({ a: 9e15 }), { columnTypes: { a: "timestamp" } }),
-    ).rejects.toThrow('features[0].properties["a"] is further from 1970 than a date can be.');
+    ).rejects.toThrow('features[0].properties["a"] is outside the range of dates.');
   });
 });
 

@@ -69,7 +69,7 @@ describe("rings on which Turf gives up", () => {
       expect.objectContaining({
         name: "InputError",
         message:
-          "Turf cannot overlay row 1 and the area: rings that cross themselves many times have to be repaired or left out.",
+          "Turf cannot overlay row 1 and the area: repair or leave out rings that cross themselves many times.",
         argument: "source",
         cause: expect.any(Error),
       }),

@@ -98,9 +98,9 @@ describe("plotCoverage", () => {
     ["nothing", collectionOf([])],
     ["features without a place", collectionOf([{ geometry: null }])],
   ])("says so when there is %s", async (_, collection) => {
-    expect(textsIn(await plotCoverage(collection))).toContain("No footprint has a place.");
+    expect(textsIn(await plotCoverage(collection))).toContain("No footprint has a geometry.");
     expect(textsIn(await plotCoverage(collection, { areaOfInterest }))).not.toContain(
-      "No footprint has a place.",
+      "No footprint has a geometry.",
     );
   });
 

@@ -29,7 +29,7 @@ describe("definitionOf", () => {
       "46",
       "59",
     ]);
-    expect(() => zoneOf(32661)).toThrow("is not known here");
+    expect(() => zoneOf(32661)).toThrow("which up42-js does not know");
   });
 
   it("refuses a code that it does not know, and takes a definition of it", () => {
@@ -38,7 +38,7 @@ describe("definitionOf", () => {
         name: "UnsupportedError",
         feature: "EPSG:2056",
         message:
-          'image.tif is in EPSG:2056, which is not known here: pass its definition, `{ projections: { "EPSG:2056": "+proj=…" } }`, as epsg.io has it for PROJ.4.',
+          'image.tif is in EPSG:2056, which up42-js does not know: pass its definition, `{ projections: { "EPSG:2056": "+proj=…" } }`, as listed for PROJ.4 on epsg.io.',
       }),
     );
     const projections = { "EPSG:2056": "+proj=somerc" };
@@ -46,11 +46,8 @@ describe("definitionOf", () => {
   });
 
   it.each([
-    [
-      "Town grid",
-      'image.tif is in a coordinate reference system of its own ("Town grid"), without an EPSG code',
-    ],
-    [undefined, "image.tif is in a coordinate reference system of its own, without an EPSG code"],
+    ["Town grid", 'image.tif has a custom coordinate reference system ("Town grid") without an EPSG code'],
+    [undefined, "image.tif has a custom coordinate reference system without an EPSG code"],
   ])("refuses a system of its own, called %s", (title, message) => {
     expect(() => definitionOf(crs(undefined, title), { name })).toThrow(message);
   });

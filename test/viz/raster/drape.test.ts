@@ -149,18 +149,18 @@ describe("drapeRaster", () => {
   it("refuses what does not say where it lies", async () => {
     await expect(drapeRaster(await rasterOf(flat))).rejects.toMatchObject({
       name: "InputError",
-      message: "image.tif does not say where it lies: it has no georeference, so it cannot be put on a map.",
+      message: "image.tif cannot be put on a map: it has no georeference.",
     });
   });
 
-  it("refuses what lies nowhere on earth", async () => {
+  it("refuses what cannot be put on a map", async () => {
     const raster = await rasterOf({
       ...flat,
       place: { geographic: 4326, grid: [500_000, 5_800_000, 10, 10] },
     });
     await expect(drapeRaster(raster)).rejects.toMatchObject({
       name: "InputError",
-      message: expect.stringContaining("lies nowhere on earth"),
+      message: expect.stringContaining("cannot be put on a map"),
     });
   });
 

@@ -67,7 +67,7 @@ describe("openRaster", () => {
     await expect(openBytes(bytes)).rejects.toMatchObject({
       name: "InputError",
       argument: "source",
-      message: "image.tif is not a GeoTIFF: it does not begin like one.",
+      message: "image.tif is not a GeoTIFF: its first bytes are not those of a TIFF.",
     });
   });
 
@@ -75,7 +75,7 @@ describe("openRaster", () => {
     await expect(openBytes(writeTiff(flat).slice(0, 60))).rejects.toMatchObject({
       name: "InputError",
       message: expect.stringMatching(
-        /^image\.tif cannot be read as a GeoTIFF; it may be cut short or damaged/,
+        /^image\.tif cannot be read as a GeoTIFF: it may be cut short or damaged/,
       ),
     });
   });
@@ -90,7 +90,7 @@ describe("readingTiff", () => {
   ])("tells what geotiff cannot read from what is damaged: %s", async (message) => {
     await expect(failing(message)).rejects.toMatchObject({
       name: "UnsupportedError",
-      message: expect.stringMatching(/^a\.tif holds values that geotiff does not read here/),
+      message: expect.stringMatching(/^a\.tif cannot be read: geotiff does not support its values here/),
     });
     await expect(failing("Offset is outside the bounds of the DataView")).rejects.toMatchObject({
       name: "InputError",

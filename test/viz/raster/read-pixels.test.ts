@@ -37,13 +37,13 @@ describe("readPixels", () => {
     expect(read.bytes).toBeLessThan(0.1 * 600 * 500);
   });
 
-  it("refuses a picture that has to be unpacked in one huge piece", async () => {
+  it("refuses a picture that has to be decompressed in one huge piece", async () => {
     const raster = await openBytes(
       writeTiff({ width: 40_000, height: 40_000, valueAt: () => 0, isCut: true }),
     );
     await expect(readPixels(raster, { bands: [0], width: 10, height: 10 })).rejects.toMatchObject({
       name: "UnsupportedError",
-      message: expect.stringContaining("write it in tiles first"),
+      message: expect.stringContaining("Convert it to tiles first"),
     });
   });
 
@@ -60,7 +60,7 @@ describe("readPixels", () => {
       "a packing that geotiff does not know",
       34_712,
       "UnsupportedError",
-      /packed in a way \(TIFF compression 34712\)/,
+      /does not support its compression \(TIFF compression 34712\)/,
     ],
     ["pixels that are not there", 1, "InputError", /cut short or damaged/],
   ])("puts %s into a sentence", async (_, compression, name, message) => {

@@ -1,7 +1,7 @@
 import type { Position } from "geojson";
 import { type GeometrySource, geometriesOf } from "./geometries";
 import { mayOverlap, sumOnce } from "./parts/overlaps";
-import { type Polygons, partsOf, polygonsOf, subdivided } from "./parts/parts";
+import { areaFrom, type Polygons, partsOf, polygonsOf, subdivided } from "./parts/parts";
 
 /*
  * Turf's `area` is not used: it computes on a sphere and takes the mean of an edge's ends for the whole edge. That is
@@ -45,13 +45,7 @@ function enclosedArea(polygons: Polygons): number {
 
 /** The area of polygons in square kilometres. Overlaps count as often as they occur. */
 export function areaOf(polygons: Polygons): number {
-  let sum = 0;
-  for (const rings of polygons) {
-    rings.forEach((ring, index) => {
-      sum += index === 0 ? Math.abs(areaWithin(ring)) : -Math.abs(areaWithin(ring));
-    });
-  }
-  return sum;
+  return areaFrom(polygons, areaWithin);
 }
 
 /** The sum of the areas between each edge of a line and the equator; edges that go west count as negative. */

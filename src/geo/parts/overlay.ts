@@ -1,7 +1,7 @@
 import { difference, featureCollection, intersect, multiPolygon, union } from "@turf/turf";
 import type { Feature, FeatureCollection, MultiPolygon, Polygon, Position } from "geojson";
 import { InputError } from "../../errors";
-import type { Polygons } from "./parts";
+import { areaFrom, type Polygons } from "./parts";
 
 type Overlay = (
   operands: FeatureCollection<Polygon | MultiPolygon>,
@@ -62,12 +62,7 @@ function moved(polygons: Polygons, degrees: number): Polygons {
 
 /** The area of polygons on a flat map, in square degrees. */
 export function flatArea(polygons: Polygons): number {
-  return polygons.reduce(
-    (total, rings) =>
-      total +
-      rings.reduce((sum, ring, index) => sum + Math.abs(flatAreaOfRing(ring)) * (index === 0 ? 1 : -1), 0),
-    0,
-  );
+  return areaFrom(polygons, flatAreaOfRing);
 }
 
 function isHairline([outline = []]: Polygons[number]): boolean {

@@ -103,6 +103,17 @@ export function polygonsOf(parts: readonly Part[]): Polygons {
   return parts.flatMap(({ geometry }) => (geometry.type === "Polygon" ? [geometry.coordinates] : []));
 }
 
+/** Sums up the areas of polygons: of their outlines, less those of their holes. */
+export function areaFrom(polygons: Polygons, areaOfRing: (ring: Position[]) => number): number {
+  let sum = 0;
+  for (const rings of polygons) {
+    rings.forEach((ring, index) => {
+      sum += index === 0 ? Math.abs(areaOfRing(ring)) : -Math.abs(areaOfRing(ring));
+    });
+  }
+  return sum;
+}
+
 /** Whether two boxes have at least one point in common. */
 export function boxesMeet(one: Readonly<Bounds>, other: Readonly<Bounds>): boolean {
   return one[0] <= other[2] && other[0] <= one[2] && one[1] <= other[3] && other[1] <= one[3];

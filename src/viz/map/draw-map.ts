@@ -4,6 +4,7 @@ import { addGraticule } from "./graticule";
 import { imageLayer } from "./image-layer";
 import { type LayerGroup, layerSwitch } from "./layer-switch";
 import type { Leaflet } from "./load-leaflet";
+import { makeElement } from "./make-element";
 import type { MapDocument } from "./map-document";
 import { mapStyle } from "./map-style";
 import { bringIntoView } from "./popup";
@@ -34,12 +35,9 @@ export function drawMap(
   { leaflet, element }: { leaflet: Leaflet; element: HTMLElement },
 ): void {
   const document = element.ownerDocument;
-  const style = document.createElement("style");
-  style.textContent = mapStyle;
-  const ground = document.createElement("div");
-  ground.className = "up42-map-ground";
-  ground.setAttribute("role", "region");
-  ground.setAttribute("aria-label", content.title);
+  const style = makeElement(document, "style", {}, mapStyle);
+  const attributes = { class: "up42-map-ground", role: "region", "aria-label": content.title };
+  const ground = makeElement(document, "div", attributes);
   element.classList.add("up42-map");
   element.replaceChildren(style, ground);
 
@@ -58,7 +56,8 @@ export function drawMap(
   for (const { layers } of groups) for (const { layer } of layers) map.addLayer(layer);
   leaflet.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
   if (content.note !== null) noteControl(leaflet, content.note, { document }).addTo(map);
-  if (groups.length === 0) ground.append(remark(document, "Nothing to show on the map."));
+  if (groups.length === 0)
+    ground.append(makeElement(document, "p", { class: "up42-remark" }, "Nothing to show on the map."));
 
   ground.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") map.closePopup();
@@ -182,18 +181,8 @@ function showAll(
 function noteControl(leaflet: Leaflet, note: string, { document }: { document: Document }): Control {
   class Note extends leaflet.Control {
     override onAdd(): HTMLElement {
-      const made = document.createElement("p");
-      made.className = "up42-note";
-      made.textContent = note;
-      return made;
+      return makeElement(document, "p", { class: "up42-note" }, note);
     }
   }
   return new Note({ position: "bottomleft" });
-}
-
-function remark(document: Document, text: string): HTMLElement {
-  const made = document.createElement("p");
-  made.className = "up42-remark";
-  made.textContent = text;
-  return made;
 }

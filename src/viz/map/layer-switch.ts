@@ -1,5 +1,6 @@
 import type { Control, Layer, Map as LeafletMap } from "leaflet";
 import type { Leaflet } from "./load-leaflet";
+import { makeElement } from "./make-element";
 
 /** Layers that are switched together and, if there are several, also one by one. */
 export interface LayerGroup {
@@ -20,10 +21,8 @@ export function layerSwitch(
 ): Control {
   class LayerSwitch extends leaflet.Control {
     override onAdd(map: LeafletMap): HTMLElement {
-      const box = document.createElement("details");
-      box.className = "up42-layers";
-      const summary = document.createElement("summary");
-      summary.textContent = "Layers";
+      const box = makeElement(document, "details", { class: "up42-layers" });
+      const summary = makeElement(document, "summary", {}, "Layers");
       box.append(summary, ...groups.map((group) => groupElement(document, group, map)));
       leaflet.DomEvent.disableClickPropagation(box);
       leaflet.DomEvent.disableScrollPropagation(box);
@@ -40,10 +39,8 @@ function groupElement(
   { name, swatch, layers }: LayerGroup,
   map: LeafletMap,
 ): HTMLElement {
-  const group = document.createElement("div");
-  group.className = "up42-layer-group";
-  group.setAttribute("role", "group");
-  group.setAttribute("aria-label", name);
+  const attributes = { class: "up42-layer-group", role: "group", "aria-label": name };
+  const group = makeElement(document, "div", attributes);
   const whole = checkbox(document, name, swatch);
   group.append(whole.label);
   const show = (layer: Layer, isShown: boolean) => {
@@ -74,21 +71,14 @@ function checkbox(
   name: string,
   swatch?: LayerGroup["swatch"],
 ): { label: HTMLLabelElement; input: HTMLInputElement } {
-  const label = document.createElement("label");
-  const input = document.createElement("input");
-  input.type = "checkbox";
+  const label = makeElement(document, "label");
+  const input = makeElement(document, "input", { type: "checkbox" });
   input.checked = true;
-  const text = document.createElement("span");
-  text.className = "up42-layer-name";
-  text.textContent = name;
-  text.title = name;
   label.append(input);
   if (swatch !== undefined) {
-    const sample = document.createElement("span");
-    sample.className = `up42-swatch up42-swatch-${swatch}`;
-    sample.setAttribute("aria-hidden", "true");
-    label.append(sample);
+    const attributes = { class: `up42-swatch up42-swatch-${swatch}`, "aria-hidden": "true" };
+    label.append(makeElement(document, "span", attributes));
   }
-  label.append(text);
+  label.append(makeElement(document, "span", { class: "up42-layer-name", title: name }, name));
   return { label, input };
 }

@@ -1,4 +1,5 @@
 import type { Map as LeafletMap, Popup } from "leaflet";
+import { makeElement } from "./make-element";
 import type { MapFootprint } from "./map-document";
 
 /**
@@ -6,32 +7,24 @@ import type { MapFootprint } from "./map-document";
  * is ever read as HTML.
  */
 export function popupContent(document: Document, { name, note, rows }: MapFootprint): HTMLElement {
-  const content = document.createElement("div");
-  content.className = "up42-popup";
-  // So that keys can scroll it.
-  content.tabIndex = 0;
-  content.setAttribute("role", "group");
-  content.setAttribute("aria-label", name);
-  const heading = document.createElement("h2");
-  heading.textContent = name;
-  content.append(heading);
-  if (note !== null) {
-    const said = document.createElement("p");
-    said.textContent = note;
-    content.append(said);
-  }
+  const content = makeElement(document, "div", {
+    class: "up42-popup",
+    // So that keys can scroll it.
+    tabindex: "0",
+    role: "group",
+    "aria-label": name,
+  });
+  content.append(makeElement(document, "h2", {}, name));
+  if (note !== null) content.append(makeElement(document, "p", {}, note));
   if (rows.length === 0) {
-    const remark = document.createElement("p");
-    remark.textContent = "No properties";
-    content.append(remark);
+    content.append(makeElement(document, "p", {}, "No properties"));
     return content;
   }
-  const table = document.createElement("table");
+  const table = makeElement(document, "table");
   const body = table.createTBody();
   for (const [property, value] of rows) {
     const row = body.insertRow();
-    const head = document.createElement("th");
-    head.scope = "row";
+    const head = makeElement(document, "th", { scope: "row" });
     // Names may break after each of their parts.
     for (const part of property.split(/(?<=[._:/-])/)) head.append(part, document.createElement("wbr"));
     row.append(head);

@@ -35,8 +35,8 @@ export type {
 export type { WatchedCall, WatchedOptions } from "./client/watch-progress";
 export type { DanfoLike, DanfoSource, Dataframe } from "./dataframe/danfo";
 export type { DirectoryHandle } from "./files/directory-handle";
+export type { DirectoryCheck, VerifyOptions } from "./files/manifest";
 export type { IncomingFile, Sink, SinkOptions, SinkTransaction } from "./files/sink";
-export type { DirectoryCheck, VerifyOptions } from "./files/verify-options";
 export type { RetryOptions } from "./http/retry";
 export type { DownloadDetails, ListedResult } from "./outputs/download-details";
 export type {

@@ -1,5 +1,5 @@
 import { UnsupportedError } from "../errors";
-import type { DirectoryCheck, VerifyOptions } from "../files/verify-options";
+import type { DirectoryCheck, VerifyOptions } from "../files/manifest";
 
 /**
  * Compares a folder that `downloadResults` of a collection filled with the manifest that lies there. In Node only: a

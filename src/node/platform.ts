@@ -5,7 +5,7 @@ import { isDirectoryHandle } from "../files/directory-handle";
 import type { Platform } from "../session/platform";
 import { nodeCredentialSources } from "./credentials";
 import { createDirectorySink } from "./directory/sink";
-import { createManifestStore } from "./manifest-store";
+import { createManifestStore } from "./manifest/manifest-store";
 import { createPartStore } from "./parts/part-store";
 
 /** Paths in, absolute paths out; secrets are at home here. */

@@ -1,13 +1,13 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../errors";
+import type { DirectoryCheck, VerifyOptions } from "../files/manifest";
 import { isStagingName } from "../files/staged/staging";
-import type { DirectoryCheck, VerifyOptions } from "../files/verify-options";
 import { path } from "../kinds";
 import { callKinds, checkOptions, required } from "../options";
 import { toPath } from "./directory/sink";
-import { manifestName, readManifest } from "./manifest-file";
-import { fileState } from "./parts/file-state";
+import { fileState } from "./manifest/file-state";
+import { manifestName, readManifest } from "./manifest/manifest-file";
 
 /**
  * Compares a folder that `downloadResults` of a collection filled with the manifest that lies there: the length and the

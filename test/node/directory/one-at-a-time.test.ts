@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { oneAtATime } from "../../../src/node/parts/one-at-a-time";
+import { oneAtATime } from "../../../src/node/directory/one-at-a-time";
 
 describe("oneAtATime", () => {
   it("runs work of one key in turn, also after a failure, and work of another key beside it", async () => {

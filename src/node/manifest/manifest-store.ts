@@ -1,13 +1,17 @@
 import { createHash } from "node:crypto";
-import { lstat } from "node:fs/promises";
+import { type FileHandle, lstat, open } from "node:fs/promises";
 import { join } from "node:path";
-import type { Manifest, ManifestStore } from "../files/manifest";
-import { realPathOf } from "./directory/new-folder";
-import { toPath } from "./directory/sink";
+import { OutputError } from "../../errors";
+import type { Manifest, ManifestStore } from "../../files/manifest";
+import { toByteStream } from "../../streams/byte-reader";
+import type { ByteStream } from "../../types";
+import { realPathOf } from "../directory/new-folder";
+import { oneAtATime } from "../directory/one-at-a-time";
+import { toPath } from "../directory/sink";
+import { fileState } from "./file-state";
 import { manifestName, readManifest, writeManifest } from "./manifest-file";
-import { fileState } from "./parts/file-state";
-import { oneAtATime } from "./parts/one-at-a-time";
-import { readFileStream } from "./read-file";
+
+const readBytes = 256 * 1024;
 
 /**
  * Keeps the manifest of a folder in a file there. Calls of one process that note something of the same folder at the
@@ -67,4 +71,28 @@ export function createManifestStore(directory: string | URL): ManifestStore {
 
 function joined(manifest: Manifest, { jobs, merged }: Partial<Manifest> = {}): Manifest {
   return { jobs: { ...manifest.jobs, ...jobs }, merged: merged ?? manifest.merged };
+}
+
+/** The bytes of a file. It is opened when the first of them is asked for. */
+function readFileStream(path: string): ByteStream {
+  let file: FileHandle | undefined;
+
+  async function close(): Promise<void> {
+    await file?.close();
+    file = undefined;
+  }
+
+  return toByteStream({
+    async read() {
+      file ??= await open(path).catch((cause: NodeJS.ErrnoException) => {
+        throw new OutputError(`${path} cannot be read (${cause.code}).`, { path, cause });
+      });
+      const chunk = new Uint8Array(readBytes);
+      const { bytesRead } = await file.read(chunk, 0, readBytes);
+      if (bytesRead > 0) return chunk.subarray(0, bytesRead);
+      await close();
+      return undefined;
+    },
+    stop: close,
+  });
 }

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { OutputError } from "../errors";
-import type { FileRecords, Manifest } from "../files/manifest";
-import { saveFile } from "./save-file";
+import { OutputError } from "../../errors";
+import type { FileRecords, Manifest } from "../../files/manifest";
+import { saveFile } from "../save-file";
 
 /** Name of the manifest in its folder. */
 export const manifestName = "up42-manifest.json";

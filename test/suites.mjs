@@ -12,6 +12,7 @@ export const nodeOnly = {
   "test/node/**/*.test.ts": "files, sockets, processes, credentials and the terminal of Node",
   "test/guards/*.test.ts": "read the source and the docs",
   "test/{platforms,stages}/*.test.ts": "run other programs, and tell what became of them",
+  "test/files/staged/*.test.ts": "real folders, links and processes; `test/browser/handles` runs in both",
   "test/reliability/faults.test.ts":
     "real sockets and real folders; a page of test/chromium runs the same rows in Chromium",
   "test/reliability/abort.test.ts": "real sockets, real folders, and a process",

@@ -1,18 +1,19 @@
 import type { JobTaskInfo } from "../../types";
 import type { Job } from "../../v1/job";
+import { faultsOf } from "../../v2/processing-faults";
+import type { ProcessingJobInfo } from "../../v2/processing-types";
 import { UsageError } from "./failures";
 import { numberFrom } from "./flag-values";
-import { toSeconds } from "./jobs";
-import { type Context, type JobFlags, type JobtaskFlags, openJob, openJobtask } from "./open";
-import { type Output, printableLines } from "./output";
-
-/** What `job` takes. */
-export interface ShowJobFlags extends JobFlags {
-  readonly trackStatus?: boolean;
-  readonly reportTime?: string;
-  readonly logs?: boolean;
-  readonly json?: boolean;
-}
+import { titleOf } from "./lists";
+import {
+  type Context,
+  type JobtaskFlags,
+  namedProcessingJob,
+  openJob,
+  openJobtask,
+  openProcessingJob,
+} from "./open";
+import { type Output, printableLines, toSeconds } from "./output";
 
 /** What `task` takes. */
 export interface ShowTaskFlags extends JobtaskFlags {
@@ -20,24 +21,58 @@ export interface ShowTaskFlags extends JobtaskFlags {
   readonly json?: boolean;
 }
 
+/** What `job` takes: either kind of job. */
+export interface ShowJobFlags extends ShowTaskFlags {
+  readonly trackStatus?: boolean;
+  readonly reportTime?: string;
+}
+
 const widths = [9, 36, 11, 10];
 
-/** Shows a job and its tasks, or their logs, now or when it has ended. */
+/** Shows a job with its tasks, or their logs, or a processing job: now, or when it has ended. */
 export async function showJob(context: Context, flags: ShowJobFlags): Promise<void> {
-  const { output, signal } = context;
+  const isProcessing = namedProcessingJob(context, flags) !== undefined;
+  if (isProcessing && flags.logs === true) {
+    throw new UsageError("job takes --logs only with --job-id: a processing job has none.");
+  }
   const reportTime = flags.reportTime === undefined ? undefined : secondsFrom(flags.reportTime);
   if (reportTime !== undefined && flags.trackStatus !== true) {
     throw new UsageError("job takes --report-time only with --track-status.");
   }
-  const job = await openJob(context, { flags, command: "job" });
+  const open = isProcessing ? openProcessingJob : openJob;
+  const job = await open(context, { flags, command: "job" });
   if (flags.trackStatus === true) {
-    await job.trackStatus({ reportTime, onStatus: (status) => context.note(`the job is ${status}`), signal });
+    const onStatus = (status: string): void => context.note(`the job is ${status}`);
+    await job.trackStatus({ reportTime, onStatus, signal: context.signal });
   }
-  if (flags.logs === true) return showLogs(job, context, flags);
+  if ("getJobtasks" in job) return showJobAndTasks(context, job, flags);
+  if (flags.json === true) return context.output.json(job.info);
+  return showRows(context.output, rowsOfProcessingJob(job.info));
+}
+
+/** Shows a job task, or its log. */
+export async function showTask(context: Context, flags: ShowTaskFlags): Promise<void> {
+  const { output, signal } = context;
+  const jobtask = await openJobtask(context, { flags, command: "task" });
+  if (flags.logs === true) return showLog(output, await jobtask.getLogs({ signal }), flags);
+  const { info } = jobtask;
+  if (flags.json === true) return output.json(info);
+  return showRows(output, [
+    ["task", info.id],
+    ["name", info.name],
+    ["status", info.status],
+    ["block", blockOf(info)],
+    ["started", toSeconds(info.startedAt)],
+    ["finished", toSeconds(info.finishedAt)],
+  ]);
+}
+
+async function showJobAndTasks({ output, signal }: Context, job: Job, flags: ShowTaskFlags): Promise<void> {
+  if (flags.logs === true) return showLogs(output, await job.getLogs({ signal }), flags);
   const tasks = (await job.getJobtasks({ signal })).map(({ info }) => info);
   const { info, status } = job;
   if (flags.json === true) return output.json({ ...info, jobtasks: tasks });
-  await showRows(output, [
+  return showRows(output, [
     ["job", info.id],
     ["name", info.name],
     ["status", status],
@@ -50,49 +85,49 @@ export async function showJob(context: Context, flags: ShowJobFlags): Promise<vo
   ]);
 }
 
-/** Shows a job task, or its log. */
-export async function showTask(context: Context, flags: ShowTaskFlags): Promise<void> {
-  const { output, signal } = context;
-  const jobtask = await openJobtask(context, { flags, command: "task" });
-  if (flags.logs === true) return showLog(output, await jobtask.getLogs({ signal }), flags);
-  const { info } = jobtask;
-  if (flags.json === true) return output.json(info);
-  await showRows(output, [
-    ["task", info.id],
-    ["name", info.name],
+function rowsOfProcessingJob(info: ProcessingJobInfo): Row[] {
+  const { credits } = info.creditConsumption ?? {};
+  return [
+    ["job", info.jobID],
+    ["title", titleOf(info)],
     ["status", info.status],
-    ["block", blockOf(info)],
-    ["started", toSeconds(info.startedAt)],
-    ["finished", toSeconds(info.finishedAt)],
-  ]);
+    ["process", info.processID],
+    ["workspace", info.workspaceID],
+    ["created", toSeconds(info.created)],
+    ["started", toSeconds(info.started)],
+    ["finished", toSeconds(info.finished)],
+    ["credits", credits?.toString()],
+    ...faultsOf(info.results).map(({ name, message }) => ["error", `${message} (${name})`]),
+  ];
 }
 
-async function showLogs(job: Job, { output, signal }: Context, flags: ShowJobFlags): Promise<void> {
-  const logs = await job.getLogs({ signal });
-  if (flags.json === true) return output.json(logs);
+async function showLogs(
+  output: Output,
+  logs: Readonly<Record<string, string>>,
+  { json }: ShowTaskFlags,
+): Promise<void> {
+  if (json === true) return output.json(logs);
   for (const [id, log] of Object.entries(logs)) {
     await output.write(`==> ${id} <==\n`);
-    await showLog(output, log, flags);
+    await showLog(output, log);
   }
 }
 
 /** As it is for programs and files; for a terminal without what could steer it. */
-async function showLog(output: Output, log: string, { json }: { readonly json?: boolean }): Promise<void> {
+async function showLog(output: Output, log: string, { json }: ShowTaskFlags = {}): Promise<void> {
   if (json === true) return output.json(log);
   const text = log === "" || log.endsWith("\n") ? log : `${log}\n`;
   await output.write(output.isTTY ? printableLines(text) : text);
 }
 
-/** Shows rows of a name and what stands beside it. */
-export async function showRows(
-  output: Output,
-  rows: readonly (readonly (string | null | undefined)[])[],
-): Promise<void> {
-  for (const cells of rows)
-    await output.row(
-      cells.map((cell) => cell ?? ""),
-      cells.length > 2 ? widths : [9],
-    );
+/** A name and what stands beside it. */
+type Row = readonly (string | null | undefined)[];
+
+async function showRows(output: Output, rows: readonly Row[]): Promise<void> {
+  for (const row of rows) {
+    const cells = row.map((cell) => cell ?? "");
+    await output.row(cells, cells.length > 2 ? widths : [9]);
+  }
 }
 
 function blockOf({ block }: JobTaskInfo): string {
@@ -104,7 +139,7 @@ function blockOf({ block }: JobTaskInfo): string {
  *
  * @throws {UsageError} when it is none.
  */
-export function secondsFrom(text: string): number {
+function secondsFrom(text: string): number {
   const seconds = numberFrom(text);
   if (Number.isFinite(seconds) && seconds > 0) return seconds;
   throw new UsageError("job takes --report-time, a number of seconds above zero.");

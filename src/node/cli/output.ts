@@ -80,6 +80,11 @@ export function printableLines(text: string): string {
   return text.replace(/[^\P{Cc}\n\t]+/gu, " ");
 }
 
+/** A time of the service to the second, in UTC with a `Z` where the service says so in either way. */
+export function toSeconds(time: string | null | undefined): string {
+  return (time ?? "").replace(/\+00:00$/, "Z").replace(/\.\d+(?=Z?$)/, "");
+}
+
 function reasonOf({ code, message }: NodeJS.ErrnoException): Error {
   if (code === "EPIPE" || code === "ERR_STREAM_DESTROYED") return new ReaderGone();
   return new OutputError(`The output cannot be written to: ${code ?? message}.`, { path: "stdout" });

@@ -6,14 +6,13 @@ import { saveQuicklooks, saveResults } from "./downloads";
 import { type EmulatorFlags, serveEmulator } from "./emulate";
 import { UsageError } from "./failures";
 import { examples, exitCodeHelp, signInHelp } from "./help";
-import { type ShowTaskFlags, showTask } from "./job";
-import { type JobsFlags, listJobs } from "./jobs";
+import { type ShowJobFlags, type ShowTaskFlags, showJob, showTask } from "./job";
+import { type JobsFlags, listJobs, listProcessingJobs, type ProcessingJobsFlags } from "./lists";
 import type { Context, DownloadFlags, QuicklooksFlags } from "./open";
-import { type ShowAnyJobFlags, showAnyJob } from "./processing-job";
-import { listProcessingJobs, type ProcessingJobsFlags } from "./processing-jobs";
 import { type ResultsFlags, showResults } from "./results";
 
 const jobSortFields = ["createdAt", "name", "id", "mode", "status", "startedAt", "finishedAt"];
+const processingJobSortFields = ["created", "status", "processID", "creditConsumption.credits"];
 
 /** What the program takes: every command with its options and its help. */
 export function createProgram(context: Context): Command {
@@ -29,38 +28,22 @@ export function createProgram(context: Context): Command {
     throw new CommanderError(0, "commander.version", "");
   });
 
-  withService(command(program, "jobs"))
+  withService(withList(command(program, "jobs"), jobSortFields))
     .summary("list the jobs of the project")
     .description("Lists the jobs of the project: id, status, mode, time of creation, name.")
-    .option("--limit-to <number>", "how many at the most")
-    .addOption(
-      new Option("--sort-by <field>", "what they are sorted by").choices(jobSortFields).default("createdAt"),
-    )
     .addOption(
       new Option("--sortby <field>", "deprecated: use --sort-by").choices(jobSortFields).conflicts("sortBy"),
     )
-    .option("--no-descending", "the oldest, or lowest, first")
     .option("--no-test-jobs", "leave test queries out")
     .option("--no-real-jobs", "leave real jobs out")
-    .addOption(new Option("--json", "print one JSON array").conflicts("ndjson"))
-    .option("--ndjson", "print the JSON of each job on a line")
     .action((flags: JobsFlags) => listJobs(context, flags));
 
-  withService(command(program, "processing-jobs"))
+  withService(withList(command(program, "processing-jobs"), processingJobSortFields))
     .summary("list the processing jobs of the account")
     .description("Lists the processing jobs of the account: id, status, process, time of creation, title.")
-    .option("--limit-to <number>", "how many at the most")
     .addOption(new Option("--status <status...>", "only those that stand there").choices(processingStatuses))
     .option("--process-id <id...>", "only those of these processes")
     .option("--workspace-id <id>", "only those in this workspace")
-    .addOption(
-      new Option("--sort-by <field>", "what they are sorted by")
-        .choices(["created", "status", "processID", "creditConsumption.credits"])
-        .default("created"),
-    )
-    .option("--no-descending", "the oldest, or lowest, first")
-    .addOption(new Option("--json", "print one JSON array").conflicts("ndjson"))
-    .option("--ndjson", "print the JSON of each job on a line")
     .action((flags: ProcessingJobsFlags) => listProcessingJobs(context, flags));
 
   withService(command(program, "job"))
@@ -72,7 +55,7 @@ export function createProgram(context: Context): Command {
     .option("--report-time <seconds>", "how often to ask while waiting (default: 5)")
     .option("--logs", "print the logs of its tasks instead")
     .option("--json", "print JSON: the job, with its tasks as jobtasks")
-    .action((flags: ShowAnyJobFlags) => showAnyJob(context, flags));
+    .action((flags: ShowJobFlags) => showJob(context, flags));
 
   withService(command(program, "task"))
     .summary("show a job task, or its log")
@@ -83,15 +66,12 @@ export function createProgram(context: Context): Command {
     .option("--json", "print JSON")
     .action((flags: ShowTaskFlags) => showTask(context, flags));
 
-  withService(command(program, "results"))
+  withService(withOutputs(command(program, "results")))
     .summary("print features, or write them to a file")
     .description(
       "Prints the features of a job or of one of its tasks, or the items of a processing job, as they arrive, or writes " +
         "them to a file.",
     )
-    .addOption(jobId())
-    .addOption(jobtaskId())
-    .addOption(processingJobId())
     .option("--ndjson", "print each feature as GeoJSON on a line, however many there are")
     .addOption(new Option("--json", "print one FeatureCollection").conflicts(["ndjson", "csv", "geoparquet"]))
     .addOption(new Option("--csv <file>", "write CSV").conflicts(["ndjson", "geoparquet"]))
@@ -184,11 +164,24 @@ function withService(command: Command): Command {
   return command;
 }
 
-function withFolder(command: Command): Command {
+/** Adds what every list takes. The first field is what it is sorted by unless another is named. */
+function withList(command: Command, fields: readonly string[]): Command {
+  const sortBy = new Option("--sort-by <field>", "what they are sorted by");
   return command
-    .addOption(jobId())
-    .addOption(jobtaskId())
-    .addOption(processingJobId())
+    .option("--limit-to <number>", "how many at the most")
+    .addOption(sortBy.choices(fields).default(fields[0]))
+    .option("--no-descending", "the oldest, or lowest, first")
+    .addOption(new Option("--json", "print one JSON array").conflicts("ndjson"))
+    .option("--ndjson", "print the JSON of each job on a line");
+}
+
+/** Adds what names outputs. */
+function withOutputs(command: Command): Command {
+  return command.addOption(jobId()).addOption(jobtaskId()).addOption(processingJobId());
+}
+
+function withFolder(command: Command): Command {
+  return withOutputs(command)
     .option("--output-directory <folder>", "where the files go", ".")
     .option("--no-overwrite", "fail if a file is there already, and change nothing")
     .addOption(quiet());

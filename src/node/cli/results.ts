@@ -2,9 +2,8 @@ import { type DataAsset, dataAssets } from "../../stac/item-assets";
 import type { StacItem } from "../../stac/stac-types";
 import type { ResultFeature } from "../../types";
 import { checkText } from "./flag-values";
-import { toSeconds } from "./jobs";
 import { type Context, type JobtaskFlags, openOutputs, type QuietFlag } from "./open";
-import { toJson } from "./output";
+import { toJson, toSeconds } from "./output";
 import { tellExport } from "./progress";
 
 /** What `results` takes. */

@@ -52,7 +52,7 @@ export const notInPages = {
   "test/export/{table,wkt}.test.ts": "values in, values out; the formats that hold them run in both",
   "test/dataframe/{dates,dtypes,nested,restore-properties,round-trip}.test.ts":
     "values in, values out; frames of danfojs and features run in both",
-  "test/archive/{detect,entry-path,gunzip-members,media-type,matcher,place-matcher,tar/{member-types,type-flags}}.test.ts":
+  "test/archive/{detect,entry-path,gzip-members,media-type,matcher,place-matcher,tar/{member-types,type-flags}}.test.ts":
     "names, headers and members; unpacking runs in both",
   "test/emulator/{options,faults/sometimes,storage/{checksums,range},v1/script,v2/{geometry,search}}.test.ts":
     "what the emulator computes; its answers run in both",

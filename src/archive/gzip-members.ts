@@ -1,6 +1,8 @@
 import { type FlateError, FlateErrorCode, Gunzip } from "fflate";
 import { ArchiveError, isUp42Error } from "../errors";
+import { ByteReader, toByteStream } from "../streams/byte-reader";
 import { createCrc32 } from "../streams/crc32";
+import type { ByteStream } from "../types";
 import { viewOf } from "./zip/end";
 
 /** Compressed bytes given to fflate at a time; it may turn each into 1,032, and calls itself once for each member. */
@@ -23,7 +25,7 @@ const maxOwnZeros = 0xffff + trailerBytes;
  * So zeros at the end are held back, and given to it one by one when nothing else came after them: it refuses the
  * fourth one behind the last member, which tells where that ended.
  */
-export class MemberDecoder {
+class MemberDecoder {
   readonly #crc32 = createCrc32();
   readonly #gunzip: Gunzip;
   #unpacked: Uint8Array<ArrayBuffer>[] = [];
@@ -124,6 +126,30 @@ export class MemberDecoder {
     this.#checksum = 0;
     this.#length = 0;
   }
+}
+
+/**
+ * Unpacks gzip of any number of members, with zeros behind them or not, on any platform. The result errors with
+ * `ArchiveError` when the checksum or the length of any member is wrong, when it is cut short, and when anything but
+ * zeros follows.
+ */
+export function gunzipMembers(compressed: ByteStream): ByteStream {
+  const source = new ByteReader(compressed);
+  const members = new MemberDecoder();
+  let ended = false;
+  return toByteStream({
+    async read() {
+      for (;;) {
+        const unpacked = members.take();
+        if (unpacked !== undefined || ended) return unpacked;
+        const chunk = await source.read();
+        if (chunk !== undefined) members.push(chunk);
+        else members.end();
+        ended = chunk === undefined;
+      }
+    },
+    stop: (reason) => source.stop(reason),
+  });
 }
 
 function junkBehind(): ArchiveError {

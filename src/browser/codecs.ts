@@ -1,7 +1,6 @@
 import type { Codecs, Spool } from "../archive/codecs";
 import { SeveralMembersError } from "../archive/codecs";
-import { gunzipMembers } from "../archive/gunzip-members";
-import { damagedGzip } from "../archive/gzip-members";
+import { damagedGzip, gunzipMembers } from "../archive/gzip-members";
 import { BlobParts } from "../files/blob-parts";
 import { ByteReader, toByteStream } from "../streams/byte-reader";
 import type { ByteStream } from "../types";

@@ -4,9 +4,8 @@ import { InputError, TimeoutError } from "../errors";
 import { collectBytes } from "../streams/collect-bytes";
 import type { Fetch } from "../types";
 import { withoutQuery } from "./address";
-import { toNetworkError } from "./network-error";
+import { explainUnanswered, toNetworkError } from "./network-error";
 import { withReadableRetryAfter } from "./retry";
-import { explainUnanswered } from "./unanswered";
 import { expectedLength, watchBody } from "./watch-body";
 
 const errorBodyBytes = 64 * 1024;

@@ -2,6 +2,7 @@ import { open, stat } from "node:fs/promises";
 import { isAbsolute } from "node:path";
 import { InputError } from "../errors";
 import type { ByteSource } from "../viz/raster/byte-source";
+import { readUpTo } from "./file-bytes";
 
 /** Whether a path is one that a download to disk gave, absolute, and its file is still there. */
 export async function hasFileSource(path: string): Promise<boolean> {
@@ -28,16 +29,7 @@ export async function openFileSource(path: string): Promise<ByteSource> {
   const { size } = await file.stat();
   return {
     size,
-    async read(offset, length) {
-      const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
-      let filled = 0;
-      while (filled < bytes.length) {
-        const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, offset + filled);
-        if (bytesRead === 0) break;
-        filled += bytesRead;
-      }
-      return bytes.subarray(0, filled);
-    },
+    read: (offset, length) => readUpTo(file, offset, Math.max(0, Math.min(length, size - offset))),
     close: () => file.close(),
   };
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { type FileHandle, open, unlink } from "node:fs/promises";
+import { open, unlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Spool } from "../archive/codecs";
 import { onDisk } from "./directory/output-error";
-import { writeAll } from "./directory/write-all";
+import { readUpTo, writeAll } from "./file-bytes";
 
 /**
  * Opens a temporary file as a spool. It has no name from the start where the system allows that, so that nothing is
@@ -38,25 +38,14 @@ export async function openFileSpool({
       await onDisk(directory, writeAll(file, chunk, size));
       size += chunk.byteLength;
     },
-    read: (position, length) => onDisk(directory, readExactly(file, position, length)),
+    async read(position, length) {
+      const bytes = await onDisk(directory, readUpTo(file, position, length));
+      if (bytes.length === length) return bytes;
+      throw new RangeError(`The spool ends before position ${position + length}.`);
+    },
     close() {
       closing ??= close();
       return closing;
     },
   };
-}
-
-async function readExactly(
-  file: FileHandle,
-  position: number,
-  length: number,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(bytes, filled, length - filled, position + filled);
-    if (bytesRead === 0) throw new RangeError(`The spool ends before position ${position + length}.`);
-    filled += bytesRead;
-  }
-  return bytes;
 }

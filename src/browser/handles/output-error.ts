@@ -25,12 +25,3 @@ export function toOutputError(error: unknown, path: string): unknown {
   const reason = reasonOf.get(error.name) ?? `the browser says ${error.name}`;
   return new OutputError(`Nothing was saved to ${path}: ${reason}.`, { path, cause: error });
 }
-
-/** Waits for a call of the browser and says its errors as `OutputError`. */
-export async function inFolder<Result>(path: string, call: Promise<Result>): Promise<Result> {
-  try {
-    return await call;
-  } catch (error) {
-    throw toOutputError(error, path);
-  }
-}

@@ -1,9 +1,12 @@
+import { OutputError } from "../../errors";
 import type { DirectoryHandle } from "../../files/directory-handle";
 import type { Sink, SinkOptions } from "../../files/sink";
 import { beginStaged } from "../../files/staged/transaction";
 import { HandleBackend } from "./backend";
 import { browserLocks, type Locks } from "./locks";
-import { checkPermission } from "./permission";
+import { toOutputError } from "./output-error";
+
+const mode = "readwrite";
 
 interface HandleSinkOptions extends SinkOptions {
   /** @default those of the browser */
@@ -26,4 +29,28 @@ export function createHandleSink(
       return beginStaged(backend, { overwrite });
     },
   };
+}
+
+/**
+ * Makes sure that this page may write into a folder. A browser asks its user only during a click; so what can be asked
+ * for later is asked for here as well, in case that this is one.
+ *
+ * @throws {OutputError} when it may not.
+ */
+async function checkPermission(folder: DirectoryHandle, path: string): Promise<void> {
+  if (folder.queryPermission === undefined) return;
+  const state = await folder.queryPermission({ mode }).catch((error) => {
+    throw toOutputError(error, path);
+  });
+  if (state === "granted") return;
+  let cause: unknown;
+  const answer = await folder.requestPermission?.({ mode }).catch((error: unknown) => {
+    cause = error;
+  });
+  if (answer === "granted") return;
+  throw new OutputError(
+    `Nothing was saved to ${path}: this page may only read it; call requestPermission({ mode: "${mode}" }) of the ` +
+      "handle in a click, or pick the folder with that mode, and try again.",
+    { path, cause },
+  );
 }

@@ -1,5 +1,5 @@
+import { UnsupportedError } from "../../errors";
 import type { FileHandle } from "../../files/directory-handle";
-import { checkWritable } from "./permission";
 
 /** Bytes that are written in one go: each go is a message to another process of the browser. */
 const batchBytes = 1024 * 1024;
@@ -10,6 +10,7 @@ type Reader = ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
  * Writes a body to a file, to its end, each batch being read while the one before is written. Returns the number of
  * bytes. The file is as it was when anything fails.
  *
+ * @throws {UnsupportedError} when the browser has handles, but no way to write through them.
  * @throws What the body errors with as it is; what the writing fails with as `explain` says it.
  */
 export async function writeStream(
@@ -17,14 +18,16 @@ export async function writeStream(
   reader: Reader,
   explain: (error: unknown) => unknown = (error) => error,
 ): Promise<number> {
-  checkWritable(file);
-  const explained = async <Result>(call: Promise<Result>): Promise<Result> => {
-    try {
-      return await call;
-    } catch (error) {
+  if (file.createWritable === undefined) {
+    throw new UnsupportedError(
+      "This browser cannot write through the handle of a folder (it has no createWritable); leave outputDirectory out to get Files, or pass a sink.",
+      { feature: "outputDirectory as a FileSystemDirectoryHandle" },
+    );
+  }
+  const explained = <Result>(call: Promise<Result>): Promise<Result> =>
+    call.catch((error) => {
       throw explain(error);
-    }
-  };
+    });
   const writer = await explained(file.createWritable());
   const batches = new Batches(reader);
   let size = 0;

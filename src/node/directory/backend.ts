@@ -6,9 +6,8 @@ import { pid, platform } from "node:process";
 import { UnsafePathError } from "../../errors";
 import { below, type FolderBackend, type Found, folded, type StagedFile } from "../../files/staged/backend";
 import { inStaging } from "../../files/staged/staging";
+import { becomes, isMissing, makeFolders, moveEntries, realPathOf, removeMadeFolders } from "./folders";
 import { IncomingFiles } from "./incoming-files";
-import { makeFolders, removeMadeFolders } from "./made-folders";
-import { becomes, moveEntries, realPathOf } from "./new-folder";
 import { oneAtATime } from "./one-at-a-time";
 import { onDisk, toOutputError } from "./output-error";
 import { hasEnded, machineId } from "./process-owner";
@@ -238,8 +237,4 @@ async function orMissing<Result>(call: Promise<Result>): Promise<Result | undefi
     if (isMissing(error)) return undefined;
     throw error;
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === "ENOENT";
 }

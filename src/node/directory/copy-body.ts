@@ -1,7 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
 import type { BodyReader } from "../../files/staged/backend";
+import { writeAll } from "../file-bytes";
 import { onDisk } from "./output-error";
-import { writeAll } from "./write-all";
 
 /** One answer of a body's reader. */
 export type BodyChunk = Awaited<ReturnType<BodyReader["read"]>>;

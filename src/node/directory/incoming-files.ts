@@ -3,7 +3,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { BodyReader, StagedFile } from "../../files/staged/backend";
 import { type BodyChunk, copyBody } from "./copy-body";
-import { makeFolders } from "./made-folders";
+import { makeFolders } from "./folders";
 import { onDisk } from "./output-error";
 
 /** Writes files into staging folders. A file of one chunk is written while the next ones arrive. */

@@ -27,17 +27,25 @@ export function createDirectorySink(directory: string | URL, { overwrite = true 
 
 /** The absolute path of a folder. */
 export function toPath(directory: string | URL): string {
-  try {
-    const path = typeof directory === "string" ? directory : fileURLToPath(directory);
-    if (!path.includes("\0")) return resolve(path);
-  } catch (error) {
-    throw new InputError(`"outputDirectory" does not name a folder here: ${faultOf(error)}.`, {
-      argument: "outputDirectory",
-    });
-  }
-  throw new InputError('"outputDirectory" does not name a folder here: it holds a NUL character.', {
-    argument: "outputDirectory",
+  return absolutePath(directory, (reason) => {
+    const message = `"outputDirectory" does not name a folder here: ${reason}.`;
+    return new InputError(message, { argument: "outputDirectory" });
   });
+}
+
+/** The absolute path that a path, relative to the current directory, or a `file:` URL stands for. */
+export function absolutePath(
+  given: string | URL,
+  fault: (reason: string, cause?: unknown) => InputError,
+): string {
+  let path: string;
+  try {
+    path = resolve(typeof given === "string" ? given : fileURLToPath(given));
+  } catch (error) {
+    throw fault(faultOf(error), error);
+  }
+  if (path.includes("\0")) throw fault("it holds a NUL character");
+  return path;
 }
 
 function faultOf(error: unknown): string {

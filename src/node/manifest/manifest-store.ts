@@ -5,7 +5,7 @@ import { OutputError } from "../../errors";
 import type { Manifest, ManifestStore } from "../../files/manifest";
 import { toByteStream } from "../../streams/byte-reader";
 import type { ByteStream } from "../../types";
-import { realPathOf } from "../directory/new-folder";
+import { realPathOf } from "../directory/folders";
 import { oneAtATime } from "../directory/one-at-a-time";
 import { toPath } from "../directory/sink";
 import { fileState } from "./file-state";

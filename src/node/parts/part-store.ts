@@ -9,7 +9,7 @@ import { toByteStream } from "../../streams/byte-reader";
 import type { ByteStream } from "../../types";
 import { DirectoryBackend } from "../directory/backend";
 import { copyBody } from "../directory/copy-body";
-import { makeFolders, removeMadeFolders } from "../directory/made-folders";
+import { makeFolders, removeMadeFolders } from "../directory/folders";
 import { onDisk } from "../directory/output-error";
 import { toPath } from "../directory/sink";
 import { claimPart, clearNotes, isBusy, leavePart, type PartNote, readNote } from "./part-note";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { gunzipMembers } from "../../src/archive/gunzip-members";
+import { gunzipMembers } from "../../src/archive/gzip-members";
 import {
   bytesOf,
   concat,

@@ -1,5 +1,6 @@
-import { mkdir, rmdir, stat } from "node:fs/promises";
-import { dirname } from "node:path";
+import { existsSync, renameSync } from "node:fs";
+import { mkdir, readdir, realpath, rename, rmdir, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 
 /**
  * Makes a folder with those of its parents that are missing: all of them or none. Returns the outermost that was made;
@@ -57,6 +58,37 @@ export async function removeMadeFolders({
   }
 }
 
-function isMissing(error: unknown): boolean {
+/** The real path of a folder that may not be there yet. Its parent is. */
+export async function realPathOf(folder: string): Promise<string> {
+  try {
+    return await realpath(folder);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    return join(await realpath(dirname(folder)), basename(folder));
+  }
+}
+
+/**
+ * Gives a folder the name of one that is not there, in one step. `false`, with nothing changed, when that one has come to
+ * be meanwhile, or the file system does not rename folders.
+ */
+export function becomes(from: string, to: string): boolean {
+  // An empty folder would be replaced, but it has rights of its own.
+  if (existsSync(to)) return false;
+  try {
+    renameSync(from, to);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Moves what is in a folder into another one, which is empty. */
+export async function moveEntries(from: string, to: string): Promise<void> {
+  for (const name of await readdir(from)) await rename(join(from, name), join(to, name));
+}
+
+/** Whether an error is that something is missing. */
+export function isMissing(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === "ENOENT";
 }

@@ -7,7 +7,7 @@ export interface VerifyFlags {
   readonly json?: boolean;
 }
 
-/** Compares a folder of downloads with its manifest, and prints what is not as it was saved. */
+/** Compares a folder of downloads with its manifest and prints the files that are not as they were saved. */
 export async function checkFolder(
   { output, note, signal }: Context,
   { directory, flags }: { readonly directory: string; readonly flags: VerifyFlags },

@@ -1,7 +1,7 @@
 import type { AuthenticateOptions } from "../../client/authenticate-options";
 import { UsageError } from "./failures";
 
-/** What the command line may say of signing in. */
+/** The flags that sign in. */
 export interface CredentialFlags {
   readonly projectId?: string;
   readonly projectApiKey?: string;
@@ -11,7 +11,7 @@ export interface CredentialFlags {
   readonly cfgFile?: string;
 }
 
-/** What the command line may say of where the service is. */
+/** The flags that say where the service is. */
 export interface AddressFlags {
   readonly baseUrl?: string;
   readonly authUrl?: string;
@@ -27,28 +27,27 @@ const secretFlags = [
   ["token", "--token", "UP42_TOKEN"],
 ] as const;
 
-/** What to say of secrets that stand on the command line. */
+/** Warnings about secrets on the command line. */
 export function warningsOf(flags: CredentialFlags): string[] {
   return secretFlags
     .filter(([name]) => flags[name] !== undefined)
     .map(
       ([, flag, variable]) =>
-        `warning: ${flag} shows a secret to everybody who lists the processes of this machine, ` +
-        `and keeps it in the shell's history; set ${variable} instead, or use --cfg-file.`,
+        `warning: ${flag} shows the secret to everyone who can list this machine's processes, ` +
+        `and the shell keeps it in its history; set ${variable} or use --cfg-file instead.`,
     );
 }
 
-/** A variable; one that is empty or only spaces counts as not set, as `authenticate` has it. */
+/** The value of a variable. As for `authenticate`, one that is empty or only spaces counts as not set. */
 export function variable(variables: Variables, name: string): string | undefined {
   const value = variables[name];
   return value === undefined || value.trim() === "" ? undefined : value;
 }
 
 /**
- * Finds the one way to sign in. What the command line names goes before the environment; half of a pair there is
- * completed by the environment.
+ * Finds the one way to sign in. The command line has priority over the environment, which may complete half of a pair.
  *
- * @throws {UsageError} when there is none, half of one, or more than one.
+ * @throws {UsageError} when the credentials are missing or incomplete, or there is more than one way to sign in.
  */
 export function chooseCredentials(flags: CredentialFlags, variables: Variables): AuthenticateOptions {
   const fromVariables = {
@@ -68,7 +67,7 @@ export function chooseCredentials(flags: CredentialFlags, variables: Variables):
   const projectId = flags.projectId ?? fromVariables.projectId;
   switch (way) {
     case "a file":
-      // Its own project goes before the one of the environment.
+      // A project named in the file has priority over the one of the environment.
       return { cfgFile, projectId: flags.projectId };
     case "a token":
       return { token: flags.token ?? fromVariables.token, projectId };
@@ -85,13 +84,13 @@ export function chooseCredentials(flags: CredentialFlags, variables: Variables):
       };
     default:
       throw new UsageError(
-        "There are no credentials: set UP42_PROJECT_ID and UP42_PROJECT_API_KEY, or UP42_USERNAME and " +
+        "No credentials were given: set UP42_PROJECT_ID and UP42_PROJECT_API_KEY, or UP42_USERNAME and " +
           "UP42_PASSWORD, or name a file with --cfg-file. See up42-js --help.",
       );
   }
 }
 
-/** Finds where the service is. A region on the command line goes before the addresses of the environment. */
+/** Finds where the service is. A region on the command line has priority over the addresses of the environment. */
 export function chooseAddresses(flags: AddressFlags, variables: Variables): AuthenticateOptions {
   const { region } = flags;
   const named = (name: string) => (region === undefined ? variable(variables, name) : undefined);
@@ -102,22 +101,25 @@ export function chooseAddresses(flags: AddressFlags, variables: Variables): Auth
   };
 }
 
-type Way = "a project's key" | "an account" | "a token" | "a file";
+const wayOf = {
+  projectApiKey: "a project's key",
+  username: "an account",
+  password: "an account",
+  token: "a token",
+  cfgFile: "a file",
+} as const;
 
-/** The ways to sign in that some values are of, whole or in part. A project's id is none: it goes with each. */
+type Way = (typeof wayOf)[keyof typeof wayOf];
+
+/** The ways to sign in that have a value, complete or not. The id of a project goes with each of them. */
 function waysIn(
   values: { readonly [Name in keyof CredentialFlags]: CredentialFlags[Name] | undefined },
 ): Way[] {
-  const { projectApiKey, username, password, token, cfgFile } = values;
-  return [
-    ...(projectApiKey === undefined ? [] : (["a project's key"] as const)),
-    ...(username === undefined && password === undefined ? [] : (["an account"] as const)),
-    ...(token === undefined ? [] : (["a token"] as const)),
-    ...(cfgFile === undefined ? [] : (["a file"] as const)),
-  ];
+  const names = (Object.keys(wayOf) as (keyof typeof wayOf)[]).filter((name) => values[name] !== undefined);
+  return [...new Set(names.map((name) => wayOf[name]))];
 }
 
 function needed(value: string | undefined, names: string): string {
   if (value !== undefined) return value;
-  throw new UsageError(`Half of the credentials is missing: ${names} is not set.`);
+  throw new UsageError(`The credentials are incomplete: ${names} is not set.`);
 }

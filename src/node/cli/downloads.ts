@@ -13,7 +13,7 @@ export async function saveQuicklooks(context: Context, flags: QuicklooksFlags): 
     return outputs.downloadQuicklooks({ outputDirectory, overwrite, onProgress, signal });
   });
   if (flags.json === true) return output.json(paths);
-  if (paths.length === 0) context.note("there are no quicklooks.");
+  if (paths.length === 0) context.note("no quicklooks were found.");
   for (const path of paths) await output.write(`${path}\n`);
 }
 
@@ -43,6 +43,6 @@ export async function saveResults(context: Context, flags: DownloadFlags): Promi
     return outputs.downloadResults({ ...options, details: true });
   });
   if (flags.json === true) return output.json(details);
-  if (details.saved.length === 0) context.note("there are no files in the results that fit.");
+  if (details.saved.length === 0) context.note("no matching files were found in the results.");
   for (const path of details.saved) await output.write(`${path}\n`);
 }

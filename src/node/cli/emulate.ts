@@ -10,7 +10,7 @@ export interface EmulatorFlags {
   readonly host: string;
 }
 
-/** Serves an emulator with its sample project until the program is asked to stop, which is how it ends well. */
+/** Serves an emulator with its sample project until the program is asked to stop. */
 export async function serveEmulator({ output, signal }: Context, flags: EmulatorFlags): Promise<void> {
   const port = portFrom("--port", flags.port);
   const storagePort = portFrom("--storage-port", flags.storagePort);

@@ -14,17 +14,17 @@ export const exitCodes = {
   tryAgainLater: 6,
 } as const;
 
-/** Thrown when the arguments are not what a command takes. */
+/** Thrown when the arguments of a command are wrong. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** Thrown when what a command is for will only be there later. */
+/** Thrown when a command is called too early: the results will be there later. */
 export class NotThereYet extends Error {
   override readonly name = "NotThereYet";
 }
 
-/** Thrown when a command did what it could, and some of it failed. */
+/** Thrown at the end of a command when part of its work failed. */
 export class PartFailed extends Error {
   override readonly name = "PartFailed";
   readonly code: number;
@@ -38,7 +38,7 @@ export class PartFailed extends Error {
 /** How the program ends after a failure. */
 export interface Ending {
   readonly code: number;
-  /** What is said of it, on one line; `undefined` when there is nothing to say. */
+  /** The message, on one line; `undefined` when there is nothing to say. */
   readonly sentence: string | undefined;
 }
 
@@ -50,7 +50,7 @@ export function endingOf(error: unknown): Ending {
   return { code: codeOf(error), sentence: sentenceOf(error) };
 }
 
-/** What the parser prints by itself, help above all, is no failure; its errors were made {@link UsageError}s. */
+/** The parser throws after it has printed help or the version, which is not a failure. */
 function endingOfParser({ exitCode }: CommanderError): Ending {
   return { code: exitCode === 0 ? exitCodes.ok : exitCodes.usage, sentence: undefined };
 }

@@ -1,15 +1,15 @@
 import { check, count, id } from "../../options";
 import { UsageError } from "./failures";
 
-/** A number as it stands on the command line; `NaN` for anything else. */
+/** The number that a flag was given; `NaN` for anything else. */
 export function numberFrom(text: string): number {
   return text.trim() === "" ? Number.NaN : Number(text);
 }
 
 /**
- * The whole number that a flag was given, if it was.
+ * The whole number that a flag was given, if any.
  *
- * @throws {UsageError} when it is none, or is too small.
+ * @throws {UsageError} when it is not a whole number or is too small.
  */
 export function countFrom(
   command: string,
@@ -23,7 +23,7 @@ export function countFrom(
 }
 
 /**
- * The id that a flag was given. What stands there instead is not shown: a secret may have been put there by mistake.
+ * The id that a flag was given. A wrong value is not shown: it may be a secret, put there by mistake.
  *
  * @throws {InputError} when it is missing or is not an id.
  */
@@ -33,7 +33,7 @@ export function checkId(command: string, flag: string, value: string | undefined
 }
 
 /**
- * Checks the string of a flag that somebody left empty, as a variable of a shell that is not set does.
+ * Checks that the string of a flag is not empty, as it is when a variable of the shell is not set.
  *
  * @throws {UsageError} when it is empty.
  */

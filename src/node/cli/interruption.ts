@@ -1,14 +1,14 @@
 import { constants } from "node:os";
 import process from "node:process";
 
-/** Signals that ask a program to stop, and leave it time to tidy up. */
+/** Signals that ask a program to stop and leave it time to clean up. */
 const names = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Why a command stopped: somebody asked for it. */
+/** The reason of an abort when somebody asked the program to stop. */
 export class Interruption extends Error {
   override readonly name = "Interruption";
   readonly signalName: (typeof names)[number];
-  /** As shells tell it: 130 for Ctrl-C. */
+  /** As shells show it: 130 for Ctrl-C. */
   readonly exitCode: number;
 
   constructor(signalName: (typeof names)[number]) {
@@ -18,12 +18,12 @@ export class Interruption extends Error {
   }
 
   /**
-   * Ends this process by the signal itself, so that a loop of the shell that called it stops as well: a plain exit code
-   * would make it go on with its next round.
+   * Ends this process by the signal itself, so that a loop of the shell stops as well: after a plain exit code it would
+   * continue with its next round.
    */
   endProcess(): void {
     process.exitCode = this.exitCode;
-    // Windows has no signals; there the exit code has to do.
+    // Windows has no signals: the exit code has to do.
     if (process.platform !== "win32") process.kill(process.pid, this.signalName);
   }
 }

@@ -33,7 +33,7 @@ const widths = [9, 36, 11, 10];
 export async function showJob(context: Context, flags: ShowJobFlags): Promise<void> {
   const isProcessing = namedProcessingJob(context, flags) !== undefined;
   if (isProcessing && flags.logs === true) {
-    throw new UsageError("job takes --logs only with --job-id: a processing job has none.");
+    throw new UsageError("job takes --logs only with --job-id: a processing job has no logs.");
   }
   const reportTime = flags.reportTime === undefined ? undefined : secondsFrom(flags.reportTime);
   if (reportTime !== undefined && flags.trackStatus !== true) {
@@ -113,14 +113,14 @@ async function showLogs(
   }
 }
 
-/** As it is for programs and files; for a terminal without what could steer it. */
+/** Prints a log as it is; on a terminal, without characters that could control it. */
 async function showLog(output: Output, log: string, { json }: ShowTaskFlags = {}): Promise<void> {
   if (json === true) return output.json(log);
   const text = log === "" || log.endsWith("\n") ? log : `${log}\n`;
   await output.write(output.isTTY ? printableLines(text) : text);
 }
 
-/** A name and what stands beside it. */
+/** A name and the values beside it. */
 type Row = readonly (string | null | undefined)[];
 
 async function showRows(output: Output, rows: readonly Row[]): Promise<void> {
@@ -134,11 +134,6 @@ function blockOf({ block }: JobTaskInfo): string {
   return [block?.name, block?.version, block?.type && `(${block.type})`].filter(Boolean).join(" ");
 }
 
-/**
- * The time between two questions that a flag was given.
- *
- * @throws {UsageError} when it is none.
- */
 function secondsFrom(text: string): number {
   const seconds = numberFrom(text);
   if (Number.isFinite(seconds) && seconds > 0) return seconds;

@@ -81,7 +81,7 @@ interface List<Job> {
   cellsOf(job: Job): string[];
 }
 
-/** Prints jobs of either kind as they are read: as rows, or their metadata as one JSON array or as JSON on each line. */
+/** Prints jobs as they are read: as rows, or their metadata as one JSON array or as JSON on each line. */
 async function printList<Job extends { readonly info: object }>(
   { output }: Context,
   { jobs, flags, headings, widths, cellsOf }: List<Job>,

@@ -6,12 +6,12 @@ import { Output } from "./output";
 import { createProgram } from "./program";
 import { ProgressLine } from "./progress";
 
-/** Runs the program on this process: its arguments, its environment, its streams. It ends with the exit code set. */
+/** Runs the program with the arguments, environment and streams of this process, and sets its exit code. */
 export async function main(): Promise<void> {
   const { stdout, stderr, env } = process;
   const stopping = new AbortController();
   const forgetSignals = abortWhenAsked(stopping);
-  // Without a reader, there is nobody to tell.
+  // When nobody reads standard error, nobody can be told.
   stderr.on("error", () => {});
   const output = new Output(stdout, stopping);
   const note = (sentence: string): void => void stderr.write(`up42-js: ${sentence}\n`);

@@ -12,17 +12,17 @@ import { checkId, countFrom } from "./flag-values";
 import { type Context, type DownloadFlags, type IdFiles, signIn, signInAnywhere } from "./open";
 import { tellBatch } from "./progress";
 
-/** What some flag names many of. */
+/** What the file of a flag lists. */
 interface Kind {
   readonly flag: string;
   readonly noun: string;
-  /** What an error calls one that is not there. */
+  /** Its name in a `NotFoundError`. */
   readonly resource: NotFoundError["resource"];
-  /** What JSON calls the id, as the objects of the package do. */
+  /** Name of the id in JSON, the same as in the package's objects. */
   readonly idName: "jobId" | "itemId";
-  /** Whether they are of the project that somebody signs in to. */
+  /** Whether it is in the project that somebody signs in to. */
   readonly ofProject?: true;
-  /** Opens some of them by their ids. Those that fail are told to `onFailure`, or are not given. */
+  /** Opens outputs by their ids. Those that fail go to `onFailure`, or are missing. */
   open(up42: Up42<NodeTypes>, ids: readonly string[], options: OpenOptions): AsyncIterable<Opened>;
 }
 
@@ -88,7 +88,7 @@ const kinds = {
   },
 } satisfies Record<keyof IdFiles, Kind>;
 
-/** Downloads the results of everything whose ids a file or standard input lists, and prints the folders. */
+/** Downloads the results of all ids that a file or standard input lists, and prints the folders. */
 export async function saveMany(
   context: Context,
   {
@@ -102,7 +102,7 @@ export async function saveMany(
   const kind: Kind = kinds[name];
   const connections = countFrom("download", { flag: "--connections", text: flags.connections, least: 1 });
   const ids = [...new Set(await readIds(file, { flag: kind.flag, signal }))];
-  if (ids.length === 0) context.note(`there are no ids of ${kind.noun}s to download.`);
+  if (ids.length === 0) context.note(`the file of ${kind.flag} lists no ids.`);
   const up42 = await (kind.ofProject ? signIn : signInAnywhere)(context, { flags, command: "download" });
   const failures = new Map<string, Failure>();
   const opened = new Map<string, Outputs<NodeTypes>>();
@@ -138,14 +138,14 @@ async function printFolders(
   for (const { id, error } of failed) note(`the ${kind.noun} ${id} failed: ${endingOf(error).sentence}`);
   const without = done.filter(({ value }) => value.files === 0).length;
   if (without > 0 && flags.quiet !== true) {
-    note(`there are no files in the results of ${countOf(without, kind)} that fit.`);
+    note(`no matching files were found in the results of ${countOf(without, kind)}.`);
   }
   if (skipped.length > 0 && flags.quiet !== true) {
-    note(`${countOf(skipped.length, kind)} left out for not having succeeded.`);
+    note(`skipped ${countOf(skipped.length, kind)} that did not succeed.`);
   }
 }
 
-/** @throws {PartFailed} when anything failed, with the exit code that all failures have in common. */
+/** @throws {PartFailed} when anything failed: with the exit code of the failures, or 1 when they differ. */
 function throwFailures({ done, failed }: Report, kind: Kind): void {
   const codes = new Set(failed.map(({ error }) => endingOf(error).code));
   const [code] = codes;
@@ -172,14 +172,14 @@ function countOf(count: number, { noun }: Kind): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** Ids that one request can name. Those of processing jobs are in its address. */
+/** How many ids one request can hold. Those of processing jobs are in its URL. */
 const idsAtOnce = 50;
 
 function* inParts(ids: readonly string[]): Generator<readonly string[], void, undefined> {
   for (let begin = 0; begin < ids.length; begin += idsAtOnce) yield ids.slice(begin, begin + idsAtOnce);
 }
 
-/** The first word of each line: so the lines of `up42-js jobs` will do. */
+/** Reads the first word of each line, so that the output of `up42-js jobs` can be used as it is. */
 async function readIds(
   file: string,
   { flag, signal }: { readonly flag: string; readonly signal: AbortSignal },

@@ -20,32 +20,32 @@ import { checkId } from "./flag-values";
 import type { Output } from "./output";
 import type { ProgressLine } from "./progress";
 
-/** What every command works with. */
+/** What every command needs. */
 export interface Context {
   readonly output: Output;
   readonly variables: Variables;
-  /** Aborted when somebody asks the program to stop, or nobody reads what it prints. */
+  /** Aborted when somebody asks the program to stop, or when nobody reads its output any more. */
   readonly signal: AbortSignal;
-  /** Tells something beside the results, on a line of its own. */
+  /** Prints a sentence to standard error. */
   note(sentence: string): void;
-  /** Runs a call with a line for its progress, which is gone when the call is over. */
+  /** Runs a call with a line for its progress, which disappears when the call ends. */
   withProgress<Result>(flags: QuietFlag, call: (line: ProgressLine) => Promise<Result>): Promise<Result>;
 }
 
-/** Whether progress is told. */
+/** Whether progress is hidden. */
 export interface QuietFlag {
   readonly quiet?: boolean;
 }
 
-/** What says how to reach the service. */
+/** The flags that say how to reach the service. */
 export interface ServiceFlags extends CredentialFlags, AddressFlags {}
 
-/** What names a job. */
+/** The flags that name a job. */
 export interface JobFlags extends ServiceFlags {
   readonly jobId?: string;
 }
 
-/** What names a job task, or only a job, or a processing job. */
+/** The flags that name a job task, a job or a processing job. */
 export interface JobtaskFlags extends JobFlags {
   readonly jobtaskId?: string;
   readonly processingJobId?: string;
@@ -58,7 +58,7 @@ export interface QuicklooksFlags extends JobtaskFlags, QuietFlag {
   readonly json?: boolean;
 }
 
-/** What names files with the ids of many outputs. */
+/** The flags that name files with the ids of many outputs. */
 export interface IdFiles {
   readonly jobIds?: string;
   readonly processingJobIds?: string;
@@ -113,7 +113,7 @@ export async function openProcessingJob(
 }
 
 /**
- * Opens what the outputs are of: the processing job or the job task that is named, or else the job.
+ * Opens the processing job or the job task that is named, or else the job.
  *
  * @throws {NotThereYet} when a processing job has no results yet.
  */
@@ -130,7 +130,7 @@ export async function openOutputs(context: Context, ids: Ids<JobtaskFlags>): Pro
 }
 
 /**
- * The id of the processing job that is meant, if it is one: what the command line names goes before the environment.
+ * The id of the processing job, if one is meant. The command line has priority over the environment.
  *
  * @throws {UsageError} when the environment names a job as well.
  */
@@ -142,8 +142,8 @@ export function namedProcessingJob(
   const id = variable(variables, "UP42_PROCESSING_JOB_ID");
   if (id === undefined || variable(variables, "UP42_JOB_ID") === undefined) return id;
   throw new UsageError(
-    "The environment names two jobs, UP42_JOB_ID and UP42_PROCESSING_JOB_ID; leave one of them out, or say which one " +
-      "with --job-id or --processing-job-id.",
+    "The environment names two jobs, UP42_JOB_ID and UP42_PROCESSING_JOB_ID; unset one of them, or choose one with " +
+      "--job-id or --processing-job-id.",
   );
 }
 
@@ -151,7 +151,7 @@ function jobIdOf({ variables }: Context, { flags, command }: Ids<JobFlags>): str
   return checkId(command, "--job-id", flags.jobId || variable(variables, "UP42_JOB_ID"));
 }
 
-/** The environment's job task belongs to the environment's job: beside another job it means nothing. */
+/** `UP42_JOBTASK_ID` belongs to `UP42_JOB_ID`, so it is ignored beside `--job-id`. */
 function namedJobtask({ variables }: Context, { jobId, jobtaskId }: JobtaskFlags): string | undefined {
   return jobtaskId || (jobId ? undefined : variable(variables, "UP42_JOBTASK_ID"));
 }
@@ -161,12 +161,12 @@ export async function signIn(context: Context, ids: Ids<ServiceFlags>): Promise<
   const up42 = await signInAnywhere(context, ids);
   if (up42.projectId !== undefined) return up42;
   throw new UsageError(
-    "The project is missing: name it with --project-id or UP42_PROJECT_ID. An account or a token is of no project; " +
-      "its processing jobs are listed by up42-js processing-jobs.",
+    "No project was named: pass --project-id or set UP42_PROJECT_ID. Processing jobs need no project: " +
+      "up42-js processing-jobs lists them.",
   );
 }
 
-/** Signs in, to a project or to none. */
+/** Signs in, with a project or without one. */
 export async function signInAnywhere(
   context: Context,
   { flags, command }: Ids<ServiceFlags>,
@@ -179,7 +179,7 @@ export async function signInAnywhere(
     signal,
   };
   if (options.projectId !== undefined) checkId(command, "--project-id", options.projectId);
-  // Only now: help and wrong arguments need nothing of it.
+  // Loaded only now: help and wrong arguments do not need it.
   const { authenticate } = await import("../authenticate");
   return authenticate(options);
 }

@@ -2,12 +2,12 @@ import { once } from "node:events";
 import type { WriteStream } from "node:tty";
 import { OutputError } from "../../errors";
 
-/** Why a command stopped: nobody reads what it prints any more, as behind `| head -1`. Nothing went wrong. */
+/** The reason of an abort when nobody reads the output any more, as with `| head -1`. It is not a failure. */
 export class ReaderGone extends Error {
   override readonly name = "ReaderGone";
 }
 
-/** Where the results of a command go, at the pace of whoever reads them. */
+/** Prints the results of a command, as fast as they are read. */
 export class Output {
   /** Whether a person reads it. */
   readonly isTTY: boolean;
@@ -22,7 +22,7 @@ export class Output {
     stream.on("error", (error: NodeJS.ErrnoException) => controller.abort(reasonOf(error)));
   }
 
-  /** Writes a text; resolves when there is room for the next one. */
+  /** Writes a string and resolves when there is room for the next one. */
   async write(text: string): Promise<void> {
     const { signal } = this.#controller;
     signal.throwIfAborted();
@@ -35,11 +35,11 @@ export class Output {
     }
   }
 
-  /** Resolves when all that was written has left this process. */
+  /** Resolves when everything written has left this process. */
   async flush(): Promise<void> {
     const { signal } = this.#controller;
     await new Promise<void>((resolve) => this.#stream.write("", () => resolve()));
-    // The callback may come before the event that tells of the same error.
+    // The callback may come before the event for the same error.
     await new Promise((resolve) => setImmediate(resolve));
     if (signal.reason instanceof OutputError || signal.reason instanceof ReaderGone) throw signal.reason;
   }
@@ -62,7 +62,7 @@ export class Output {
   }
 }
 
-/** JSON that does nothing to a terminal: what `JSON.stringify` leaves as it is of control characters is escaped. */
+/** JSON that cannot control a terminal: it escapes the control characters that `JSON.stringify` keeps. */
 export function toJson(value: unknown, indent = 0): string {
   return JSON.stringify(value, null, indent).replace(
     /[\u007f-\u009f]/g,
@@ -70,22 +70,22 @@ export function toJson(value: unknown, indent = 0): string {
   );
 }
 
-/** A text of the service on one line, and without what could steer a terminal. */
+/** A string of the service on one line, without characters that could control a terminal. */
 export function printable(text: string): string {
   return text.replace(/\p{Cc}+/gu, " ");
 }
 
-/** The same for a text of many lines. */
+/** The same for a string of many lines. */
 export function printableLines(text: string): string {
   return text.replace(/[^\P{Cc}\n\t]+/gu, " ");
 }
 
-/** A time of the service to the second, in UTC with a `Z` where the service says so in either way. */
+/** A time of the service without fractions of a second, and with `Z` for UTC. */
 export function toSeconds(time: string | null | undefined): string {
   return (time ?? "").replace(/\+00:00$/, "Z").replace(/\.\d+(?=Z?$)/, "");
 }
 
 function reasonOf({ code, message }: NodeJS.ErrnoException): Error {
   if (code === "EPIPE" || code === "ERR_STREAM_DESTROYED") return new ReaderGone();
-  return new OutputError(`The output cannot be written to: ${code ?? message}.`, { path: "stdout" });
+  return new OutputError(`Standard output cannot be written: ${code ?? message}.`, { path: "stdout" });
 }

@@ -14,10 +14,10 @@ import { type ResultsFlags, showResults } from "./results";
 const jobSortFields = ["createdAt", "name", "id", "mode", "status", "startedAt", "finishedAt"];
 const processingJobSortFields = ["created", "status", "processID", "creditConsumption.credits"];
 
-/** What the program takes: every command with its options and its help. */
+/** Every command with its options and its help. */
 export function createProgram(context: Context): Command {
   const program = new Command("up42-js")
-    .description("Lists the jobs of an UP42 project or account, and downloads what they produced.")
+    .description("Lists the jobs of a UP42 project or account, and downloads their results.")
     .usage("<command> [options]")
     .helpOption("-h, --help", "show help, also for a command: up42-js download --help")
     .configureOutput({ outputError: () => {} })
@@ -34,25 +34,27 @@ export function createProgram(context: Context): Command {
     .addOption(
       new Option("--sortby <field>", "deprecated: use --sort-by").choices(jobSortFields).conflicts("sortBy"),
     )
-    .option("--no-test-jobs", "leave test queries out")
-    .option("--no-real-jobs", "leave real jobs out")
+    .option("--no-test-jobs", "leave out test queries")
+    .option("--no-real-jobs", "leave out real jobs")
     .action((flags: JobsFlags) => listJobs(context, flags));
 
   withService(withList(command(program, "processing-jobs"), processingJobSortFields))
     .summary("list the processing jobs of the account")
     .description("Lists the processing jobs of the account: id, status, process, time of creation, title.")
-    .addOption(new Option("--status <status...>", "only those that stand there").choices(processingStatuses))
-    .option("--process-id <id...>", "only those of these processes")
-    .option("--workspace-id <id>", "only those in this workspace")
+    .addOption(
+      new Option("--status <status...>", "only jobs with one of these statuses").choices(processingStatuses),
+    )
+    .option("--process-id <id...>", "only jobs of these processes")
+    .option("--workspace-id <id>", "only jobs in this workspace")
     .action((flags: ProcessingJobsFlags) => listProcessingJobs(context, flags));
 
   withService(command(program, "job"))
-    .summary("show a job and its tasks, or a processing job, or wait for its end")
+    .summary("show a job and its tasks, or a processing job, or wait until it ends")
     .description("Shows a job and its tasks, or a processing job.")
     .addOption(jobId())
     .addOption(processingJobId())
     .option("--track-status", "wait until the job has ended; exit code 5 if it did not succeed")
-    .option("--report-time <seconds>", "how often to ask while waiting (default: 5)")
+    .option("--report-time <seconds>", "seconds between two requests while waiting (default: 5)")
     .option("--logs", "print the logs of its tasks instead")
     .option("--json", "print JSON: the job, with its tasks as jobtasks")
     .action((flags: ShowJobFlags) => showJob(context, flags));
@@ -72,18 +74,18 @@ export function createProgram(context: Context): Command {
       "Prints the features of a job or of one of its tasks, or the items of a processing job, as they arrive, or writes " +
         "them to a file.",
     )
-    .option("--ndjson", "print each feature as GeoJSON on a line, however many there are")
+    .option("--ndjson", "print each feature as GeoJSON on a line of its own")
     .addOption(new Option("--json", "print one FeatureCollection").conflicts(["ndjson", "csv", "geoparquet"]))
     .addOption(new Option("--csv <file>", "write CSV").conflicts(["ndjson", "geoparquet"]))
     .addOption(new Option("--geoparquet <file>", "write GeoParquet").conflicts("ndjson"))
-    .option("--no-overwrite", "fail if the file is there already")
+    .option("--no-overwrite", "fail if the file exists already")
     .addOption(quiet())
     .action((flags: ResultsFlags) => showResults(context, flags));
 
   withService(withFolder(command(program, "quicklooks")))
     .summary("download quicklooks")
     .description(
-      "Downloads the quicklooks of a job, of one of its tasks or of a processing job, and prints their paths: all or none.",
+      "Downloads the quicklooks of a job, of one of its tasks or of a processing job, all or none, and prints their paths.",
     )
     .option("--json", "print the paths as a JSON array")
     .action((flags: QuicklooksFlags) => saveQuicklooks(context, flags));
@@ -92,31 +94,32 @@ export function createProgram(context: Context): Command {
     .summary("download and unpack result files")
     .description(
       "Downloads the results of a job, of one of its tasks or of a processing job, or of many jobs, processing jobs or " +
-        "items of the storage. Unpacks them as they arrive, checks them, and prints their paths. All files of a job " +
-        "appear, or none.",
+        "items of the storage. Unpacks them as they arrive, checks them, and prints their paths. Either all files of a " +
+        "job appear, or none.",
     )
     .addOption(
       idFile(
         "--job-ids <file>",
-        "ids of many jobs, the first word of each line; - is standard input. Each gets a folder, and what an earlier " +
-          "call saved is only checked",
+        "file with the ids of many jobs, the first word of each line; - reads standard input. Each job gets a folder. " +
+          "Files that an earlier call saved are checked, not downloaded again",
       ),
     )
     .addOption(idFile("--processing-job-ids <file>", "the same for many processing jobs"))
     .addOption(idFile("--item-ids <file>", "the same for many items of the storage"))
-    .option("--no-merge", "with ids from a file: no data.json with the features of all")
-    .option("--match <glob>", 'only files that fit, such as "**/*.tif"; may be given again', collect)
-    .option("--no-unpacking", "keep the archive as it is; the next call goes on where it broke off")
-    .option("--connections <number>", "connections to the storage at the most (default: 6)")
-    .option("--json", "print JSON: the paths as saved, and what was verified")
+    .option("--no-merge", "with ids from a file: write no data.json with the features of all")
+    .option("--match <glob>", 'only files that match, such as "**/*.tif"; may be repeated', collect)
+    .option("--no-unpacking", "keep the archive as it is; if the download breaks, the next call resumes it")
+    .option("--connections <number>", "maximum number of connections to the storage (default: 6)")
+    .option("--json", "print JSON: the saved paths, and what was verified")
     .action((flags: DownloadFlags) => saveResults(context, flags));
 
   command(program, "verify")
     .argument("[directory]", "folder that download filled with many results", ".")
     .summary("check a folder of downloads")
     .description(
-      "Compares the files that download saved with ids from a file with the checksums noted beside them, and prints those that " +
-        "are missing, changed or not known. Nothing is asked of the service. Exit code 1 if any is missing or changed.",
+      "Compares the files that download saved for --job-ids, --processing-job-ids or --item-ids with the checksums in the " +
+        "folder's manifest, and prints those that are missing, changed or unknown. Makes no requests. Exit code 1 if " +
+        "any is missing or changed.",
     )
     .option("--json", "print JSON")
     .action((directory: string, flags: VerifyFlags) => checkFolder(context, { directory, flags }));
@@ -124,27 +127,28 @@ export function createProgram(context: Context): Command {
   command(program, "emulator")
     .summary("serve a small UP42 of your own, to try things out")
     .description(
-      "Serves the emulator with its sample project until it is stopped. It prints a line of JSON first.",
+      "Serves the emulator with its sample project until it is stopped. First prints its addresses and credentials as a " +
+        "line of JSON.",
     )
-    .option("--port <number>", "port of the API; 0 is any free one", "0")
+    .option("--port <number>", "port of the API; 0 takes any free one", "0")
     .option("--storage-port <number>", "port of the storage", "0")
-    .option("--host <name>", "where to listen", "127.0.0.1")
+    .option("--host <name>", "host name or address to listen on", "127.0.0.1")
     .action((flags: EmulatorFlags) => serveEmulator(context, flags));
 
   return program;
 }
 
-/** Adds a command whose errors say where to read more. */
+/** Adds a command whose errors name its help. */
 function command(program: Command, name: keyof typeof examples): Command {
   const added = program.command(name).helpOption("-h, --help", "show this help").allowExcessArguments(false);
   added.exitOverride((error) => endParsing(error, added));
   return added.addHelpText("after", `\n${examples[name]}`);
 }
 
-/** Adds what says who asks which service. They come last in the help. */
+/** Adds the options that sign in and say where the service is. They come last in the help. */
 function withService(command: Command): Command {
   const region = new Option("--region <name>", "region of the service").choices(["eu", "sa"]);
-  const secret = "visible to others; better ";
+  const secret = "visible to others; prefer ";
   for (const option of [
     new Option("--project-id <id>", "id of the project (or UP42_PROJECT_ID)"),
     new Option(
@@ -164,18 +168,18 @@ function withService(command: Command): Command {
   return command;
 }
 
-/** Adds what every list takes. The first field is what it is sorted by unless another is named. */
+/** Adds the options of every list. The first field is the default. */
 function withList(command: Command, fields: readonly string[]): Command {
-  const sortBy = new Option("--sort-by <field>", "what they are sorted by");
+  const sortBy = new Option("--sort-by <field>", "field to sort by");
   return command
-    .option("--limit-to <number>", "how many at the most")
+    .option("--limit-to <number>", "maximum number of jobs")
     .addOption(sortBy.choices(fields).default(fields[0]))
-    .option("--no-descending", "the oldest, or lowest, first")
+    .option("--no-descending", "oldest, or lowest, first")
     .addOption(new Option("--json", "print one JSON array").conflicts("ndjson"))
-    .option("--ndjson", "print the JSON of each job on a line");
+    .option("--ndjson", "print each job as JSON on a line of its own");
 }
 
-/** Adds what names outputs. */
+/** Adds the options that name outputs. */
 function withOutputs(command: Command): Command {
   return command.addOption(jobId()).addOption(jobtaskId()).addOption(processingJobId());
 }
@@ -183,7 +187,7 @@ function withOutputs(command: Command): Command {
 function withFolder(command: Command): Command {
   return withOutputs(command)
     .option("--output-directory <folder>", "where the files go", ".")
-    .option("--no-overwrite", "fail if a file is there already, and change nothing")
+    .option("--no-overwrite", "fail, and change nothing, if a file exists already")
     .addOption(quiet());
 }
 
@@ -200,7 +204,6 @@ function processingJobId(): Option {
   return new Option("--processing-job-id <id>", what).conflicts(["jobId", "jobtaskId"]);
 }
 
-/** Names many outputs, of one kind. */
 function idFile(flags: string, description: string): Option {
   const option = new Option(flags, description);
   const others = ["jobIds", "processingJobIds", "itemIds"].filter((name) => name !== option.attributeName());
@@ -208,14 +211,14 @@ function idFile(flags: string, description: string): Option {
 }
 
 function quiet(): Option {
-  return new Option("-q, --quiet", "tell no progress");
+  return new Option("-q, --quiet", "show no progress");
 }
 
 function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }
 
-/** Makes the parser's messages sentences of ours. What may hold a secret is left out. */
+/** Rewrites the parser's messages, and leaves out what may hold a secret. */
 function endParsing(error: CommanderError, command: Command): never {
   if (error.exitCode === 0 || error.code === "commander.help") throw error;
   const names = [command.parent?.name(), command.name()].filter(Boolean).join(" ");
@@ -226,7 +229,7 @@ function endParsing(error: CommanderError, command: Command): never {
     .replace(/\n\(Did you mean (?:one of )?(.*)\?\)$/s, "; did you mean $1?")
     .replace(/\.?$/, (end) => (error.message.endsWith("?)") ? "" : end || "."));
   const place = command.parent === null && error.code === "commander.unknownOption";
-  const hint = place ? " The options of a command stand behind its name." : "";
+  const hint = place ? " The options of a command come after its name." : "";
   throw new UsageError(`${message}${hint} See ${names} --help.`);
 }
 

@@ -2,7 +2,7 @@ import type { BatchProgress } from "../../batch/batch-report";
 import type { ExportProgress } from "../../export/options";
 import type { DownloadProgress } from "../../types";
 
-/** Where progress is told: standard error, or what a test has in its place. */
+/** Where progress is written: standard error, or a replacement in tests. */
 export interface ProgressStream {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
@@ -13,8 +13,8 @@ const drawEveryMs = 100;
 const tellEveryMs = 10_000;
 
 /**
- * One line that tells how far something is: drawn again and again on a terminal, and taken away when it is over. Elsewhere
- * a line is added every ten seconds, so that what ends sooner is silent.
+ * One line that shows progress. On a terminal it is drawn again and again, and removed at the end. Elsewhere a line is
+ * added every ten seconds, so calls that end sooner print nothing.
  */
 export class ProgressLine {
   readonly #stream: ProgressStream;
@@ -30,7 +30,7 @@ export class ProgressLine {
     this.#told = stream.isTTY === true ? Number.NEGATIVE_INFINITY : this.#begun;
   }
 
-  /** @param text makes the line from the seconds since the beginning and the room that a bar has. */
+  /** @param text makes the line from the seconds since the start and the width that a bar may have. */
   tell(text: (seconds: number, room: number) => string): void {
     const now = this.#now();
     const { isTTY = false, columns } = this.#stream;
@@ -41,21 +41,21 @@ export class ProgressLine {
       this.#stream.write(`up42-js: ${text(seconds, 0)}\n`);
       return;
     }
-    // A terminal that does not know its width says 0. The last column stays free: some wrap when it is written to.
+    // A terminal that does not know its width reports 0. The last column stays free: some terminals wrap there.
     const width = (columns || 80) - 1;
     const line = text(seconds, Math.min(28, width - 60)).slice(0, width);
     this.#stream.write(`\r${line.padEnd(Math.min(this.#drawn, width))}`);
     this.#drawn = line.length;
   }
 
-  /** Takes the line away. */
+  /** Removes the line. */
   clear(): void {
     if (this.#drawn > 0) this.#stream.write(`\r${" ".repeat(this.#drawn)}\r`);
     this.#drawn = 0;
   }
 }
 
-/** Tells the progress of a download on a line. */
+/** Shows the progress of a download on a line. */
 export function tellDownload(title: string, line: ProgressLine): (progress: DownloadProgress) => void {
   let received = 0;
   let total: number | undefined;
@@ -76,7 +76,7 @@ export function tellDownload(title: string, line: ProgressLine): (progress: Down
   };
 }
 
-/** Tells the progress of a batch of downloads on a line. `nouns` are what it has many of. */
+/** Shows the progress of a batch of downloads on a line. `nouns` is what the batch consists of, such as `jobs`. */
 export function tellBatch(nouns: string, line: ProgressLine): (progress: BatchProgress) => void {
   return ({ total, done, failed, skipped, bytes, files }) => {
     const over = done + failed + skipped;
@@ -89,7 +89,7 @@ export function tellBatch(nouns: string, line: ProgressLine): (progress: BatchPr
   };
 }
 
-/** Tells the progress of an export on a line. */
+/** Shows the progress of an export on a line. */
 export function tellExport(title: string, line: ProgressLine): (progress: ExportProgress) => void {
   return ({ phase, rows, totalRows }) => {
     line.tell((_, room) => {
@@ -103,7 +103,7 @@ function part(done: number, all: number | undefined): number | undefined {
   return all === undefined || all === 0 ? undefined : Math.min(done / all, 1);
 }
 
-/** A bar with its percentage, or the percentage alone where there is no room, or nothing where it is not known. */
+/** A bar with its percentage: without the bar where the line is too short, and empty where the total is not known. */
 function barOf(share: number | undefined, room: number): string {
   if (share === undefined) return "";
   const percent = `${Math.floor(share * 100)} %, `;
@@ -116,7 +116,7 @@ function countOf(files: number): string {
   return files === 1 ? "1 file" : `${files.toLocaleString("en")} files`;
 }
 
-/** An amount of bytes, in the unit that fits `whole`; beside a whole, which names the unit, it is left out. */
+/** A number of bytes with its unit. With `whole`, in the unit of `whole` and without naming it. */
 function inBytes(bytes: number, whole?: number): string {
   const [unit, size, digits] = unitOf(whole ?? bytes);
   const number = (bytes / size).toLocaleString("en", {

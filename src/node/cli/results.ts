@@ -17,7 +17,7 @@ export interface ResultsFlags extends JobtaskFlags, QuietFlag {
 
 const widths = [36, 12, 20, 6];
 
-/** Prints features one after the other as they arrive, or writes them to a file. */
+/** Prints features one by one as they arrive, or writes them to a file. */
 export async function showResults(context: Context, flags: ResultsFlags): Promise<void> {
   const { output, signal } = context;
   for (const flag of ["csv", "geoparquet"] as const) {
@@ -55,7 +55,7 @@ async function saveFeatures(
   await output.write(`${path}\n`);
 }
 
-/** What a person looks for in a scene, where its block gives it under one of the usual names. */
+/** The cells of a feature, from properties with the usual names. */
 function cellsOf(feature: ResultFeature): string[] {
   const { id, geometry, properties } = feature;
   const named = (...names: string[]): string => {
@@ -72,7 +72,7 @@ function cellsOf(feature: ResultFeature): string[] {
   ];
 }
 
-/** Where a download puts the data of an item of the storage: its first file with that role, or its first file. */
+/** Where a download puts the data of an item: its first file with the role `data`, or else its first file. */
 function pathOfData(feature: ResultFeature): string {
   const { assets } = feature as Partial<StacItem>;
   if (typeof assets !== "object" || assets === null) return "";

@@ -147,7 +147,7 @@ describe("downloads", () => {
     expect(nothing).toEqual({
       code: 0,
       stdout: "",
-      notes: ["there are no files in the results that fit."],
+      notes: ["no matching files were found in the results."],
     });
     expect(await readdir(folder)).not.toContain("nothing");
   });
@@ -157,7 +157,7 @@ describe("downloads", () => {
     const some = await run(["quicklooks", ...to, "--json"]);
     expect(JSON.parse(some.stdout)).toHaveLength(3);
     const none = await run(["quicklooks", ...to, "--jobtask-id", jobtaskIds[1]]);
-    expect(none).toEqual({ code: 0, stdout: "", notes: ["there are no quicklooks."] });
+    expect(none).toEqual({ code: 0, stdout: "", notes: ["no quicklooks were found."] });
   });
 });
 
@@ -202,7 +202,7 @@ describe("downloads of many jobs, and verify", () => {
     expect({ code, stdout }).toEqual({ code: 3, stdout: `${join(folder, "some", `job_${jobId}`)}\n` });
     expect(notes).toEqual([
       expect.stringMatching(`^the job ${without} failed: `),
-      "1 job left out for not having succeeded.",
+      "skipped 1 job that did not succeed.",
       "1 of 2 jobs failed.",
     ]);
   });
@@ -237,7 +237,7 @@ describe("downloads of many jobs, and verify", () => {
     expect(await run([...args, "--no-merge"])).toEqual({
       code: 0,
       stdout: "",
-      notes: ["there are no files in the results of 1 job that fit."],
+      notes: ["no matching files were found in the results of 1 job."],
     });
     expect(await readdir(to)).toEqual(["up42-manifest.json"]);
   });
@@ -247,7 +247,7 @@ describe("what goes wrong", () => {
   it.each([
     [["jbs"], "unknown command 'jbs'; did you mean jobs? See up42-js --help."],
     [["jobs", "--jsn"], "unknown option '--jsn'; did you mean --json? See up42-js jobs --help."],
-    [["--json", "jobs"], /^unknown option '--json'\. The options of a command stand behind its name\. See /],
+    [["--json", "jobs"], /^unknown option '--json'\. The options of a command come after its name\. See /],
     [["jobs", "more"], /^too many arguments for 'jobs'/],
     [["jobs", "--limit-to"], /argument missing\. See up42-js jobs --help\.$/],
     [["jobs", "--limit-to", "many"], "jobs takes --limit-to, a whole number of at least 0."],
@@ -303,7 +303,7 @@ describe("what goes wrong", () => {
       UP42_BASE_URL: served.url,
     });
     expect(code).toBe(2);
-    expect(notes).toEqual([expect.stringMatching(/^The project is missing: name it with --project-id/)]);
+    expect(notes).toEqual([expect.stringMatching(/^No project was named: pass --project-id/)]);
   });
 
   it("signs an account in where --auth-url says", async () => {
@@ -346,7 +346,7 @@ describe("what goes wrong", () => {
   it("comes with a warning where a secret stands on the command line, which works", async () => {
     const { code, notes } = await run(["jobs", "--project-api-key", projectApiKey]);
     expect(code).toBe(0);
-    expect(notes).toEqual([expect.stringMatching(/^warning: --project-api-key shows a secret/)]);
+    expect(notes).toEqual([expect.stringMatching(/^warning: --project-api-key shows the secret/)]);
   });
 });
 

@@ -35,8 +35,8 @@ describe("credentials of the terminal", () => {
   });
 
   it.each<[string, Parameters<typeof chooseCredentials>, RegExp]>([
-    ["none", [{}, {}], /^There are no credentials: set UP42_PROJECT_ID/],
-    ["empty ones", [{}, { UP42_PROJECT_API_KEY: " " }], /^There are no credentials/],
+    ["none", [{}, {}], /^No credentials were given: set UP42_PROJECT_ID/],
+    ["empty ones", [{}, { UP42_PROJECT_API_KEY: " " }], /^No credentials were given/],
     ["a key without a project", [{}, { UP42_PROJECT_API_KEY: "k" }], /UP42_PROJECT_ID is not set/],
     ["an account without a password", [{ username: "u" }, {}], /: UP42_PASSWORD is not set/],
     [
@@ -51,8 +51,8 @@ describe("credentials of the terminal", () => {
 
   it("are warned of where others can see them, and nowhere else", () => {
     expect(warningsOf({ password: "pssst", token: "t", username: "u", cfgFile: "f" })).toEqual([
-      expect.stringMatching(/^warning: --password shows a secret .* set UP42_PASSWORD instead/),
-      expect.stringMatching(/^warning: --token shows a secret .* set UP42_TOKEN instead/),
+      expect.stringMatching(/^warning: --password shows the secret .* set UP42_PASSWORD or use --cfg-file instead/),
+      expect.stringMatching(/^warning: --token shows the secret .* set UP42_TOKEN or use --cfg-file instead/),
     ]);
     expect(warningsOf({ username: "u", cfgFile: "f" })).toEqual([]);
   });

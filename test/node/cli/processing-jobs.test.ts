@@ -240,7 +240,7 @@ describe("many processing jobs, or items", () => {
     expect(await run(args)).toEqual({
       code: 0,
       stdout: "",
-      notes: ["1 processing job left out for not having succeeded."],
+      notes: ["skipped 1 processing job that did not succeed."],
     });
   });
 
@@ -249,7 +249,7 @@ describe("many processing jobs, or items", () => {
     expect(await run(args)).toEqual({
       code: 0,
       stdout: "",
-      notes: ["there are no ids of items to download."],
+      notes: ["the file of --item-ids lists no ids."],
     });
   });
 });

@@ -127,7 +127,7 @@ describe("in a pipe", () => {
     const { code, stderr } = await runLine(bin, "up42-js results --json > /dev/full", { variables });
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: "up42-js: The output cannot be written to: ENOSPC.\n",
+      stderr: "up42-js: Standard output cannot be written: ENOSPC.\n",
     });
   });
 });

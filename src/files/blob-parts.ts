@@ -1,7 +1,7 @@
-/** Bytes beyond which collected chunks are passed on to a `Blob`, which a browser may keep on disk. */
+/** Number of bytes after which collected chunks become a `Blob`, which a browser may keep on disk. */
 const blobBytes = 4 * 1024 * 1024;
 
-/** Collects the chunks of one file outside the script's own memory, where the platform can. */
+/** Collects the chunks of one file: outside the script's memory, if the platform can. */
 export class BlobParts {
   readonly #blobs: Blob[] = [];
   #chunks: Uint8Array<ArrayBuffer>[] = [];

@@ -1,6 +1,6 @@
 import type { Sink, SinkTransaction } from "./sink";
 
-/** Passes files on to another sink, in a folder of it. */
+/** Puts files into a folder of another sink. */
 export function folderSink<Saved>(sink: Sink<Saved>, folder: string): Sink<Saved> {
   return {
     begin: async (options) => inFolder(await sink.begin(options), (path) => `${folder}/${path}`),
@@ -8,8 +8,8 @@ export function folderSink<Saved>(sink: Sink<Saved>, folder: string): Sink<Saved
 }
 
 /**
- * Makes a sink of a transaction that is under way, for some of its files. Its commits and rollbacks do nothing: whoever
- * began the transaction ends it.
+ * Makes a sink for some files of a transaction that has been started already. Its commits and rollbacks do nothing: the
+ * transaction is ended where it was started.
  */
 export function sinkInside(
   transaction: SinkTransaction<unknown>,

@@ -1,6 +1,6 @@
 import type { ByteStream, CallOptions } from "../types";
 
-/** Length and checksum of a file that was saved. */
+/** Length and checksum of a saved file. */
 export interface FileRecord {
   readonly size: number;
   /** In lower-case hexadecimal digits, as `sha256sum` prints it. */
@@ -10,21 +10,21 @@ export interface FileRecord {
 /** Files by their paths below the folder of the manifest, with forward slashes. */
 export type FileRecords = Readonly<Record<string, FileRecord>>;
 
-/** A download of one job whose files are there. */
+/** A finished download of one job. */
 export interface JobDownload {
-  /** The globs that chose among its files; `null` for all files. */
+  /** The globs that chose the files; `null` for all files. */
   readonly match: readonly string[] | null;
   /** Whether the archive was unpacked. */
   readonly unpacking: boolean;
-  /** Their paths. */
+  /** Paths of the files. */
   readonly files: readonly string[];
 }
 
 /** What was downloaded of one job. */
 export interface JobRecord {
-  /** One for each choice among its files. */
+  /** One for each choice of files. */
   readonly downloads: readonly JobDownload[];
-  /** All that was saved, also by downloads that another one has overtaken since. */
+  /** All saved files, also those of downloads that a later one has replaced. */
   readonly files: FileRecords;
 }
 
@@ -32,7 +32,7 @@ export interface JobRecord {
 export interface MergedRecord {
   /** Ids of the jobs, in the order of their features. */
   readonly jobs: readonly string[];
-  /** For each of them a checksum of what its features were read from. */
+  /** For each job, a checksum of the source of its features. */
   readonly sources: readonly string[];
   /** How many features it has. */
   readonly features: number;
@@ -46,7 +46,7 @@ export interface Manifest {
   readonly merged?: MergedRecord | undefined;
 }
 
-/** Computes the checksum of a file while its bytes pass. */
+/** Computes the checksum of a file chunk by chunk. */
 export interface Checksum {
   update(bytes: Uint8Array<ArrayBuffer>): void;
   inHex(): string;
@@ -55,34 +55,34 @@ export interface Checksum {
 /** Keeps the manifest of one folder. */
 export interface ManifestStore {
   createChecksum(): Checksum;
-  /** What was downloaded so far; nothing where there is no manifest. */
+  /** What was downloaded so far; an empty manifest if there is no file. */
   read(): Promise<Manifest>;
-  /** Adds to what was downloaded, in the place of what was noted of the same jobs. */
+  /** Adds to the manifest, and replaces the records of the same jobs. */
   note(more: Partial<Manifest>): Promise<void>;
-  /** What a download gives for a file of the folder. */
+  /** What a download returns for a file of the folder. */
   pathOf(path: string): string;
-  /** Whether there is anything at a path of the folder. */
+  /** Whether anything is at a path of the folder. */
   isThere(path: string): Promise<boolean>;
   /** The bytes of a file of the folder. */
   open(path: string): ByteStream;
-  /** Whether all of these files are there as they were saved. */
+  /** Whether all of these files are there and unchanged. */
   isIntact(files: FileRecords, options: CallOptions): Promise<boolean>;
 }
 
 /** Options of `verify`. */
 export interface VerifyOptions extends CallOptions {
-  /** The folder: what `downloadResults` of a collection had as `outputDirectory`. */
+  /** The `outputDirectory` of an earlier `downloadResults` of a collection. */
   readonly directory: string | URL;
 }
 
-/** What of a folder is as its manifest says. All paths are relative to the folder, with forward slashes. */
+/** A folder compared with its manifest. All paths are relative to the folder, with forward slashes. */
 export interface DirectoryCheck {
-  /** How many files are as they were saved. */
+  /** Number of files that are unchanged. */
   readonly intact: number;
   /** Files that are gone. */
   readonly missing: string[];
-  /** Files that are not what was saved. */
+  /** Files that differ from what was saved. */
   readonly changed: string[];
-  /** Files that the manifest does not know. */
+  /** Files that are not in the manifest. */
   readonly extra: string[];
 }

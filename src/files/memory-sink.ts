@@ -2,36 +2,36 @@ import { OutputError } from "../errors";
 import { BlobParts } from "./blob-parts";
 import type { IncomingFile, Sink, SinkTransaction } from "./sink";
 
-/** Bytes that the files of one download may have in memory where nothing else is said: 1 GiB. */
+/** Default limit for the files of one download in memory: 1 GiB. */
 export const memoryBytes = 2 ** 30;
 
 interface MemorySinkOptions {
   /**
-   * Bytes that the files of one download may have together.
+   * Limit for the bytes of all files of one download.
    * @default no limit
    */
   readonly maxBytes?: number | undefined;
-  /** Whether the call that fills the sink takes `maxBytes`: then the message about the limit says so. */
+  /** Whether the call has the option `maxBytes`: then the message about the limit names it. */
   readonly takesMaxBytes?: boolean | undefined;
 }
 
 /**
- * Collects what arrives into `File`s in memory. Their `name` is the relative path, their `type` the media type. This is
- * where files go in a browser unless another place is named.
+ * Collects files in memory, as `File`s. Their `name` is the relative path, their `type` the media type. In a browser,
+ * files go here unless the caller names another place.
  */
 export function createMemorySink(options: MemorySinkOptions = {}): Sink<File> {
   return { begin: async () => new MemoryTransaction(options) };
 }
 
 const folderWay =
-  'pass a folder as "outputDirectory", from showDirectoryPicker() or, for one of the page\'s own, from ' +
-  "navigator.storage.getDirectory(), and they are written there as they arrive";
+  'pass a folder as "outputDirectory", from showDirectoryPicker() or navigator.storage.getDirectory(), to write them ' +
+  "to disk as they arrive";
 
 class MemoryTransaction implements SinkTransaction<File> {
   readonly #files = new Map<string, File>();
   readonly #maxBytes: number;
   readonly #takesMaxBytes: boolean;
-  /** Of all files, those that are still arriving included. */
+  /** Of all files, including those that are still arriving. */
   #bytes = 0;
 
   constructor({ maxBytes = Number.POSITIVE_INFINITY, takesMaxBytes = false }: MemorySinkOptions) {
@@ -53,7 +53,7 @@ class MemoryTransaction implements SinkTransaction<File> {
         parts.append(next.value);
       }
     } catch (error) {
-      // The file may come again.
+      // The file may be written again.
       this.#bytes -= arrived;
       await reader.cancel(error).catch(() => undefined);
       throw error;
@@ -79,7 +79,7 @@ class MemoryTransaction implements SinkTransaction<File> {
     if (bytes <= this.#maxBytes) return;
     const raising = this.#takesMaxBytes ? ', or allow more with "maxBytes"' : "";
     throw new OutputError(
-      `Nothing was kept: the files have more than ${this.#maxBytes} bytes together, the limit for Files in memory ` +
+      `Nothing was kept: all files together have more than ${this.#maxBytes} bytes, the limit for Files in memory ` +
         `(stopped at ${JSON.stringify(path)}); ${folderWay}${raising}.`,
       { path },
     );

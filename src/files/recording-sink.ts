@@ -3,17 +3,17 @@ import type { ByteStream } from "../types";
 import type { FileRecord, ManifestStore } from "./manifest";
 import type { Sink } from "./sink";
 
-/** What was saved, by relative path. The checksums are empty where nobody wants them. */
+/** Records of saved files, by relative path. The checksums are empty unless they are wanted. */
 export type Recorded = ReadonlyMap<string, FileRecord>;
 
 interface RecordingOptions {
-  /** Computes checksums, where they are wanted. */
+  /** Computes checksums, if they are wanted. */
   readonly manifest: Pick<ManifestStore, "createChecksum"> | undefined;
-  /** Called with what became visible, each time something did. */
+  /** Called after each commit with the files that became visible. */
   readonly onCommit: (files: Recorded) => void;
 }
 
-/** Passes files on to another sink and notes their lengths and checksums while they pass. */
+/** Passes files on to another sink and records their lengths and checksums on the way. */
 export function recordingSink<Saved>(
   sink: Sink<Saved>,
   { manifest, onCommit }: RecordingOptions,

@@ -1,43 +1,43 @@
-/** One file on its way to a {@link Sink}. */
+/** One file that a {@link Sink} receives. */
 export interface IncomingFile {
   /** Relative path with forward slashes, already made safe, such as `ce83f8b9/pan.tif`. */
   readonly path: string;
   /** Media type, such as `image/tiff`; `application/octet-stream` when it is not known. */
   readonly mediaType: string;
-  /** Length in bytes where it is known beforehand. */
+  /** Length in bytes, if it is known beforehand. */
   readonly size?: number | undefined;
-  /** The bytes. `write` reads them to their end or cancels the stream. It errors when the download fails. */
+  /** The bytes. `write` reads them to the end or cancels the stream. The stream errors when the download fails. */
   readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
 }
 
 /** One set of files that appears whole or not at all. */
 export interface SinkTransaction<Saved = string> {
   /**
-   * Takes one file in. Files may arrive side by side, each under a path of its own. A path that was written before may
-   * come again, also one whose body failed (an archive may hold a file twice, or be read once more); the later bytes then
+   * Writes one file. Several files may be written at the same time, each with a path of its own. A path may be written
+   * again, even after its body failed (an archive may hold a file twice, or be read a second time): the later bytes
    * replace the earlier ones.
    */
   write(file: IncomingFile): Promise<void>;
-  /** Makes the files visible and returns, for each of `paths` in its order, what the caller gets for it. */
+  /** Makes the files visible. Returns one value for each of `paths`, in the same order: what the caller gets for it. */
   commit(paths: readonly string[]): Promise<Saved[]>;
-  /** Forgets everything that was written. Called when anything failed or was aborted, a failed `commit` included. */
+  /** Discards all written files. Called when anything failed or was aborted, including `commit`. */
   rollback(): Promise<void>;
 }
 
-/** What the caller of a download asks of the place that the files go to. */
+/** What the caller of a download asks of a sink. */
 export interface SinkOptions {
   /**
-   * Whether files that exist may be replaced. With `false`, the first name that is taken ends the download in an
-   * `OutputError` (or in an error of the sink's own) and nothing is changed.
+   * Whether existing files may be replaced. With `false`, the first name that is taken ends the download with an
+   * `OutputError` (or with an error of the sink's own), and nothing is changed.
    * @default true
    */
   readonly overwrite?: boolean | undefined;
 }
 
 /**
- * A place where files go. Write one to send results somewhere of your own, such as an object store.
+ * A place for files. Write one to send results elsewhere, such as to an object store.
  *
- * A sink must not show any file before `commit`. Errors that it throws reach the caller as they are.
+ * A sink must not make any file visible before `commit`. Its errors reach the caller unchanged.
  *
  * @example
  * ```ts
@@ -61,9 +61,9 @@ export interface SinkOptions {
  */
 export interface Sink<Saved = string> {
   /**
-   * Starts a set of files. Called once for each download, so that one sink can serve many.
+   * Starts a set of files. Called once for each download, so one sink can serve many.
    *
-   * @param options What the caller of the download asks for. A sink that has nothing to replace may leave it unread.
+   * @param options What the caller of the download asks for. A sink that replaces nothing may ignore it.
    */
   begin(options?: SinkOptions): Promise<SinkTransaction<Saved>>;
 }

@@ -4,16 +4,16 @@ import { withoutQuery } from "./address";
 import type { Secrets } from "./redact";
 import { asSentence } from "./sentence";
 
-/** The request that an answer belongs to. */
+/** The request that was answered. */
 export interface Asked {
   readonly method: string;
   readonly url: string;
-  /** What must not be shown of the answer. */
+  /** What must not be shown when the answer repeats it. */
   readonly secrets: Secrets;
 }
 
 /**
- * Makes the {@link ApiError} of an answer, in the service's own words where it has some.
+ * Makes the {@link ApiError} of an answer, in the service's own words if it has any.
  *
  * @param answer.quoted Whether the message may quote the body.
  */
@@ -38,7 +38,7 @@ export function apiError(
   });
 }
 
-/** Reads a body as JSON; returns the beginning of its text when it is not JSON. */
+/** Reads a body as JSON; returns the start of the body as a string when it is not JSON. */
 export async function readBody(response: Response): Promise<unknown> {
   const text = await response.text();
   try {
@@ -48,12 +48,12 @@ export async function readBody(response: Response): Promise<unknown> {
   }
 }
 
-/** Reads the JSON of a good answer. An error inside a 200, or a body that is not JSON, ends in an {@link ApiError}. */
+/** Reads the JSON of a good answer. An error inside a 200, or a body that is not JSON, throws an {@link ApiError}. */
 export async function readJson(asked: Asked, response: Response): Promise<unknown> {
   return parseJson(asked, { status: response.status, text: await response.text() });
 }
 
-/** As {@link readJson}, for a body that was read. */
+/** As {@link readJson}, for a body that was read already. */
 export function parseJson(asked: Asked, { status, text }: { status: number; text: string }): unknown {
   let body: unknown;
   try {
@@ -65,7 +65,7 @@ export function parseJson(asked: Asked, { status, text }: { status: number; text
   return body;
 }
 
-/** Refuses an error inside a good answer; anything else passes. */
+/** Throws when a good answer holds an error. */
 export function refuseError(asked: Asked, { status, body }: { status: number; body: unknown }): void {
   if (carriesError(body)) throw unexpected(asked, { status, body, came: "an error" });
 }
@@ -86,7 +86,7 @@ function unexpected(
 
 /** `error` may be missing, `null` or `{}` in a good answer; beside an error, `data` may be empty or missing. */
 function carriesError(body: unknown): boolean {
-  // A FeatureCollection may have any further member.
+  // A FeatureCollection may have any other member.
   if (!isRecord(body) || "features" in body) return false;
   if (body.error === null || body.error === undefined || body.error === "") return false;
   if (body.data !== null && body.data !== undefined) return false;
@@ -94,9 +94,8 @@ function carriesError(body: unknown): boolean {
 }
 
 /**
- * What the service said in plain words: the message of an error envelope (`error.message`, or at the top as a 415 has
- * it), title and detail of RFC 7807, OAuth's description, the code and message of a storage's XML, or a short text as
- * it is.
+ * The service's own words: the message of an error envelope (`error.message`, or at the top as in a 415), title and
+ * detail of RFC 7807, OAuth's description, the code and message of a storage's XML, or a short plain string.
  */
 export function serverWords(body: unknown): string | undefined {
   if (typeof body === "string") return wordsOfText(body);
@@ -117,7 +116,7 @@ function wordsOfRecord(body: Record<string, unknown>): string | undefined {
   return detail ?? text(body.message) ?? text(body.error_description) ?? text(body.error);
 }
 
-/** The service's words as the tail of a sentence, or nothing. */
+/** The service's words in brackets, for the end of a sentence; empty if there are none. */
 export function said({ secrets }: Asked, body: unknown): string {
   const words = serverWords(secrets.hideInBody(body));
   return words === undefined ? "" : ` (${words.replace(/\.$/, "")})`;

@@ -8,7 +8,7 @@ import type { Secrets } from "./redact";
 import { type RetryOptions, retrySettings } from "./retry";
 import type { TokenSource } from "./tokens";
 
-/** What the client needs to know of the service and of how to reach it. */
+/** What the client needs to know to reach the service. */
 export interface ApiSettings extends ExchangeLimits {
   /** Address of the API, with or without a path. */
   readonly baseUrl: string;
@@ -18,24 +18,24 @@ export interface ApiSettings extends ExchangeLimits {
   readonly headers: Readonly<Record<string, string>>;
   readonly secrets: Secrets;
   /**
-   * Addresses that answers of the API name it by, where that is not `baseUrl`: behind a proxy.
+   * Addresses that answers of the API use for it, where they differ from `baseUrl`: behind a proxy.
    * @default none
    */
   readonly namedAs?: readonly string[] | undefined;
-  /** Has requests wait for their turn, tries made again included. @default none has to */
+  /** Makes requests wait for their turn, retries included. @default no waiting */
   readonly pace?: Pick<Pace, "turn"> | undefined;
 }
 
-/** An image, a log: whatever is not JSON. */
+/** A body that is not JSON, such as an image. */
 export interface ApiBytes {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** As the service says; empty when it does not. */
+  /** As the service names it; empty when it does not. */
   readonly contentType: string;
 }
 
 /**
- * Calls the API. It adds the bearer token and renews it once after a 401, tries again what may pass by itself, and
- * turns every answer that is not what was asked for into one of our errors.
+ * Calls the API. It adds the bearer token and renews it once after a 401, retries after temporary failures, and turns
+ * every unexpected answer into one of our errors.
  */
 export interface ApiClient {
   /**
@@ -44,45 +44,45 @@ export interface ApiClient {
    * @throws {BodyTooLongError} when it is longer than `maxBytes`.
    */
   getJson(path: string, options?: CallOptions & { readonly maxBytes?: number }): Promise<unknown>;
-  /** GET a body that is read while it arrives. What breaks it off later is for the reader to see to. */
+  /** GET a body that is read while it arrives. The reader handles what breaks later. */
   getStream(path: string, options?: CallOptions): Promise<ByteStream>;
   /** GET the `data` of an enveloped answer. */
   getData(path: string, options?: CallOptions): Promise<unknown>;
   getBytes(path: string, options?: CallOptions): Promise<ApiBytes>;
-  /** GET a body as text, whatever it looks like: JSON stays text. */
+  /** GET a body as a string, even if it is JSON. */
   getText(path: string, options?: CallOptions): Promise<string>;
   /**
-   * POST JSON and read a bare JSON body. What only asks (`isQuestion`) is made again when it fails for a passing reason;
-   * what does something is made once, but for a token that was refused.
+   * POST JSON and read a bare JSON body. A request that changes nothing (`isQuestion`) is retried after temporary
+   * failures; any other is made once, and again only if the token was refused.
    */
   postJson(
     path: string,
     body: unknown,
     options: CallOptions & { readonly isQuestion: boolean },
   ): Promise<unknown>;
-  /** POST nothing, where only the doing counts. Like a GET, it is made again when it fails for a passing reason. */
+  /** POST without a body and ignore the answer. Like a GET, it is retried after temporary failures. */
   post(path: string, options?: CallOptions): Promise<void>;
   /** The request that a GET of this path makes, for errors about its answer. */
   asked(path: string, method?: "GET" | "POST"): Asked;
-  /** The addresses that its answers name it by; the first is the one that it is asked at. See `pathOf`. */
+  /** The addresses that its answers use for it; requests go to the first. See `pathOf`. */
   readonly addresses: readonly string[];
 }
 
-/** Makes the one client through which a signed-in user's calls go. */
+/** Makes the client for all calls of a signed-in user. */
 export function createApiClient(settings: ApiSettings, tokens: TokenSource): ApiClient {
   const http = ky.create({
     prefixUrl: settings.baseUrl,
     headers: settings.headers,
     timeout: false,
     retry: retrySettings(settings.retry, ["get", "post"]),
-    // Answers are personal and change. As a request header this would cost browsers a stricter preflight.
+    // Answers are personal and change. A request header for this would cause a preflight in browsers.
     cache: "no-store",
     credentials: "omit",
     fetch: (request) =>
       inTurn(request as Request, () => exchangeWhole(settings.fetch, request as Request, settings)),
   });
 
-  /** Before the exchange begins, so that waiting for a turn is no silence of the service. */
+  /** Waits before the exchange begins, so that the wait does not count towards `timeoutMs`. */
   async function inTurn(request: Request, send: () => Promise<Response>): Promise<Response> {
     await settings.pace?.turn(request.signal);
     return send();
@@ -174,7 +174,7 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
     async getText(path, options) {
       const response = await call(path, options);
       const text = await response.text();
-      // An error inside a 200 is labelled as JSON; a text that happens to be JSON is not.
+      // An error inside a 200 is labelled as JSON; a log that happens to be JSON is not.
       if (/\bjson\b/i.test(response.headers.get("content-type") ?? "")) {
         refuseError(asked(path), { status: response.status, body: await readBody(new Response(text)) });
       }

@@ -16,7 +16,7 @@ export type Credentials =
       readonly projectId?: string | undefined;
     };
 
-/** What `authenticate` was given to sign in with. */
+/** The options of `authenticate` that sign in. */
 export interface CredentialOptions {
   readonly projectId?: string | undefined;
   readonly projectApiKey?: string | undefined;
@@ -26,14 +26,14 @@ export interface CredentialOptions {
   readonly cfgFile?: string | URL | undefined;
 }
 
-/** An empty string is what an unset variable turns into on its way to the call: refused here, not by the service. */
+/** An unset variable often becomes an empty string: it is refused here, before the service refuses it. */
 const credential: Kind = {
   words: "a string that is not empty",
   fits: (value) => typeof value === "string" && value.trim() !== "",
   secret: true,
 };
 
-/** What `authenticate` takes to sign in with. Each of these may be a secret, or be where one was put by mistake. */
+/** Each of these may be a secret, or a secret put in the wrong place by mistake. */
 export const credentialKinds: Kinds<CredentialOptions> = {
   projectId: credential,
   projectApiKey: credential,
@@ -51,18 +51,18 @@ export const credentialKinds: Kinds<CredentialOptions> = {
   },
 };
 
-/** Named strings from outside the call, each possibly missing, and what to call their source in a sentence. */
+/** Credentials from outside the call, each possibly missing, and the name of their source for messages. */
 export interface FoundCredentials {
   readonly values: Readonly<
     Partial<Record<"projectId" | "projectApiKey" | "username" | "password", string | undefined>>
   >;
-  /** How the source names each value, such as `UP42_PROJECT_ID`. */
+  /** The source's name for each value, such as `UP42_PROJECT_ID`. */
   readonly names: Readonly<Record<"projectId" | "projectApiKey" | "username" | "password", string>>;
   /** Such as `The file "config.json"`. */
   readonly source: string;
 }
 
-/** Where credentials may come from besides the call; a platform without files and variables has neither. */
+/** Other places that credentials may come from; a browser has neither. */
 export interface CredentialSources {
   readFile?(cfgFile: string | URL): Promise<FoundCredentials>;
   readEnvironment?(): FoundCredentials;
@@ -80,8 +80,8 @@ const ways =
   "UP42_PROJECT_ID and UP42_PROJECT_API_KEY or UP42_USERNAME and UP42_PASSWORD";
 
 /**
- * Finds the one source of credentials. A `projectId` beside a token or an account is not half a source: it is the
- * project that later calls mean.
+ * Finds the one source of credentials. A `projectId` beside a token or an account is not half of a pair: it names the
+ * project for later calls.
  */
 export async function chooseCredentials(
   options: CredentialOptions,
@@ -111,7 +111,7 @@ export async function chooseCredentials(
     if (projectId === undefined || projectId === found.projectId) return found;
     if (found.kind !== "project") return { ...found, projectId };
     throw new InputError(
-      'authenticate got "projectId", but the key in "cfgFile" is that of another project.',
+      'authenticate got "projectId", but the key in "cfgFile" belongs to another project.',
       {
         argument: "projectId",
       },
@@ -128,7 +128,7 @@ export async function chooseCredentials(
   return completePair(environment);
 }
 
-/** Makes credentials of a source's values; a source must hold one of the two pairs whole and nothing of the other. */
+/** Makes credentials of a source's values: one pair must be complete, and the other one must be missing. */
 function completePair({ values, names, source }: FoundCredentials): Credentials {
   const { projectId, projectApiKey, username, password } = values;
   const ofAccount = username !== undefined || password !== undefined;
@@ -154,7 +154,7 @@ function completePair({ values, names, source }: FoundCredentials): Credentials 
   const [there, missing] = ofProject
     ? pairNames(projectId, names.projectId, names.projectApiKey)
     : pairNames(username, names.username, names.password);
-  throw new InputError(`${source} has ${there} but no ${missing}; it takes both.`, { argument: missing });
+  throw new InputError(`${source} has ${there} but no ${missing}; both are needed.`, { argument: missing });
 }
 
 function pairNames(first: string | undefined, firstName: string, secondName: string): [string, string] {

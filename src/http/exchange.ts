@@ -9,37 +9,37 @@ import { withReadableRetryAfter } from "./retry";
 import { expectedLength, watchBody } from "./watch-body";
 
 const errorBodyBytes = 64 * 1024;
-/** Statuses that have no body, although Chromium gives them an empty one, which no Response can be made of. */
+/** Statuses without a body. Chromium gives them an empty one, which the constructor of Response refuses. */
 const bodiless = [204, 205, 304];
 
-/** How an exchange is made, and the time that it may take. */
+/** How an exchange is made, and how long it may take. */
 export interface ExchangeLimits {
-  /** Milliseconds until the response's headers are there. */
+  /** Milliseconds until the response's headers arrive. */
   readonly timeoutMs: number;
-  /** Milliseconds that a body may be silent. */
+  /** Milliseconds without a byte after which a body counts as stalled. */
   readonly idleTimeoutMs: number;
   /**
-   * Whether requests are under CORS: what needs a server's leave is not sent, and a header that is not there may be
-   * one that must not be read. Where `content-encoding` is hidden so, the length on the way may not be that of what
-   * comes out; a browser compares it by itself.
+   * Whether requests are under CORS: headers that need a server's permission are not sent, and a missing header may be
+   * one that the page may not read. If `content-encoding` is hidden, `content-length` may differ from the length of the
+   * decoded body; browsers compare it themselves.
    * @default false
    */
   readonly obeysCors?: boolean | undefined;
-  /** Origins that have answered, for those who share this set: it tells what may be behind a failure under CORS. */
+  /** Origins that have answered. Calls share this set to explain failures under CORS. */
   readonly answered?: Set<string> | undefined;
   /**
-   * Whether it is for a file of the storage, and not for the API.
+   * Whether the request is for a file of the storage, not for the API.
    * @default false
    */
   readonly isFile?: boolean | undefined;
 }
 
 /**
- * Sends one request and resolves as soon as the headers are there. The response's body is watched while it is read, as
- * {@link watchBody} says, and stays bound to the request's signal.
+ * Sends one request and resolves as soon as the headers arrive. {@link watchBody} watches the response's body while it is
+ * read; the request's signal still aborts it.
  *
- * Only a failed connection becomes a {@link NetworkError} (`fetch` reports it as a `TypeError`); anything else that a
- * caller's own `fetch` throws passes through as it is.
+ * Only a failed connection becomes a {@link NetworkError} (`fetch` reports it as a `TypeError`); any other error of a
+ * caller's own `fetch` is thrown as it is.
  */
 export async function exchange(
   fetch: Fetch,
@@ -52,12 +52,12 @@ export async function exchange(
   signal.throwIfAborted();
   const controller = new AbortController();
   const release = follow(controller, signal);
-  // A request made of another one forgets how to treat its referrer.
+  // A request made from another one loses its referrer policy.
   const sent = new Request(request, { signal: controller.signal, referrerPolicy: request.referrerPolicy });
   const timer = setTimeout(
     () =>
       controller.abort(
-        // Of what was sent, which is held on to so: with a request that is garbage, Node forgets to pass an abort on.
+        // Names `sent` to keep it alive: Node does not pass an abort on to a request that was garbage-collected.
         new TimeoutError(`${sent.method} ${url} gave no answer within ${timeoutMs} ms.`, { method, url }),
       ),
     timeoutMs,
@@ -81,7 +81,7 @@ export async function exchange(
       release,
     });
     if (response.ok) return new Response(body, { status, statusText, headers });
-    // Only its beginning is ever looked at; left unread, it would hold its connection while the next try is made.
+    // Only the start is used; an unread body would keep its connection busy during the next try.
     const beginning = await collectBytes(body, { maxBytes: errorBodyBytes });
     return new Response(beginning, { status, statusText, headers: withReadableRetryAfter(headers) });
   } catch (error) {
@@ -96,7 +96,7 @@ export async function exchange(
   }
 }
 
-/** A `fetch` of the caller's may be a stand-in that answers something else: trying again would not help. */
+/** A caller's own `fetch` may return something else: a retry would not help. */
 function checkResponse(response: unknown): asserts response is Response {
   if (typeof response === "object" && response !== null && "headers" in response && "body" in response)
     return;
@@ -105,7 +105,7 @@ function checkResponse(response: unknown): asserts response is Response {
   });
 }
 
-/** The answer, unless the signal ends it first: not every `fetch` heeds its signal. A late answer is let go. */
+/** The answer, unless the signal aborts first: not every `fetch` reacts to its signal. A late answer is cancelled. */
 function answerOf(answer: Promise<Response>, { signal }: AbortController): Promise<Response> {
   return orAbort(answer, { signal }).catch((error) => {
     answer.then((late) => late?.body?.cancel()).catch(() => undefined);
@@ -113,16 +113,16 @@ function answerOf(answer: Promise<Response>, { signal }: AbortController): Promi
   });
 }
 
-/** Thrown for a body that is longer than its reader can take. Whoever asked for it says what to do instead. */
+/** Thrown for a body that is longer than its reader can take. The caller turns it into an error that says what to do. */
 export class BodyTooLongError extends Error {}
 
 /**
- * As {@link exchange}, but resolves when the body has arrived whole, so that a body that breaks or stalls counts as a
- * failed try and is asked for again.
+ * As {@link exchange}, but resolves when the whole body has arrived, so that a request whose body breaks or stalls is
+ * retried.
  *
- * @param limits.keep takes the bytes of a good answer, whose response has no body then: a body would be copied to make
- * the response, and once more to read it.
- * @throws {BodyTooLongError} when the body is longer than `maxBytes`, before it is read where its length is announced.
+ * @param limits.keep takes the bytes of a good answer, whose response then has no body. It saves two copies of the body:
+ * one into the response and one out of it.
+ * @throws {BodyTooLongError} when the body is longer than `maxBytes`; before it is read, if its length is announced.
  */
 export async function exchangeWhole(
   fetch: Fetch,

@@ -1,22 +1,22 @@
-/** How many requests may be made, for {@link Pace}. */
+/** How many requests may be made. */
 export interface PaceLimits {
   /** Requests in a second, in the long run. */
   readonly perSecond: number;
-  /** Requests that may be made in one go after a rest. */
+  /** Requests that may be made at once after a pause. */
   readonly burst: number;
 }
 
 /**
- * What the service lets everybody ask for is 100 requests in a second. In no second are more than 96 made: requests that
- * were made apart may arrive closer together.
+ * The service allows 100 requests in a second. At most 96 are made, because requests may arrive closer together than they
+ * were sent.
  */
 export const servicePace: PaceLimits = { perSecond: 80, burst: 16 };
 
-/** Spreads requests over time, so that no second has more of them than `perSecond` and `burst` together. */
+/** Spreads requests over time, so that no second has more of them than the sum of `perSecond` and `burst`. */
 export class Pace {
   readonly #limits: PaceLimits;
   readonly #now: () => number;
-  /** Those who wait, first come first. */
+  /** Requests that wait, in their order. */
   readonly #waiting = new Set<() => void>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Requests that could be made at the moment `#countedAt`. */
@@ -31,7 +31,7 @@ export class Pace {
     this.#countedAt = now();
   }
 
-  /** Waits until the next request may be made, unless the signal ends it: then it rejects with the signal's reason. */
+  /** Waits until the next request may be made. Rejects with the signal's reason when it aborts. */
   turn(signal: AbortSignal): Promise<void> {
     if (signal.aborted) return Promise.reject(signal.reason);
     if (this.#waiting.size === 0 && this.#take()) return Promise.resolve();
@@ -51,7 +51,7 @@ export class Pace {
     });
   }
 
-  /** Takes one of the requests that may be made now, if there is any. */
+  /** Whether a request may be made now, which is then counted. */
   #take(): boolean {
     const { perSecond, burst } = this.#limits;
     const now = this.#now();

@@ -1,8 +1,8 @@
 const hidden = "[hidden]";
 
 /**
- * What looks like a credential wherever it stands: authorization schemes, parts of a signed link, what a storage echoes
- * of it.
+ * What looks like a credential wherever it appears: authorization schemes, parts of a signed link, and the parts of it
+ * that a storage repeats.
  */
 const patterns: readonly (readonly [RegExp, string])[] = [
   [/\b(Bearer|Basic) +[\w.~+/=-]{6,}/gi, `$1 ${hidden}`],
@@ -10,18 +10,18 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/<(SignatureProvided|StringToSign|CanonicalRequest)>[\s\S]*?(<\/\1>|$)/gi, `<$1>${hidden}</$1>`],
 ];
 
-/** Secrets of one signed-in user, to be recognised in what the service says back. */
+/** Secrets of one signed-in user, which are hidden where the service repeats them. */
 export class Secrets {
   readonly #values: string[] = [];
 
-  /** Remembers a secret. Old tokens are forgotten: what is echoed is what was sent last. */
+  /** Remembers a secret. Old tokens are forgotten, because the service repeats what was sent last. */
   add(secret: string): void {
     if (secret.length < 4 || this.#values.includes(secret)) return;
     this.#values.push(secret);
     if (this.#values.length > 8) this.#values.splice(4, 1);
   }
 
-  /** Hides these secrets, and whatever looks like one, in a text. */
+  /** Hides these secrets, and whatever looks like one, in a string. */
   hideIn(text: string): string {
     let safe = text;
     for (const value of this.#values) safe = safe.replaceAll(value, hidden);

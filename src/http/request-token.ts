@@ -8,14 +8,14 @@ import { exchangeWhole } from "./exchange";
 import { retrySettings } from "./retry";
 import { isHeaderText, renewalTime, type Token } from "./tokens";
 
-/** Life of a token of the service where neither its answer nor the token tells. */
+/** Life of a token of the service if neither the answer nor the token says. */
 const serviceTokenLifeSeconds = 300;
 
-/** What signing in needs to know of the service. */
+/** What signing in needs to know about the service. */
 export interface SignInSettings extends ApiSettings {
   /**
-   * Address of the sign-in service, which the OpenID realm of accounts is below.
-   * @default none: an account signs in at `baseUrl`, too
+   * Address of the sign-in service, which has the OpenID realm of accounts.
+   * @default An account signs in at `baseUrl`, too.
    */
   readonly authUrl?: string | undefined;
 }
@@ -23,8 +23,8 @@ export interface SignInSettings extends ApiSettings {
 type ExchangedCredentials = Exclude<Credentials, { kind: "token" }>;
 
 /**
- * The one place that decides where to sign in: an account at the OpenID realm, if its address is known; a project's key,
- * and an account where only the API's address is known, at the v1 endpoint of the API.
+ * Decides where to sign in: an account at the OpenID realm, if its address is known; otherwise, and with a project's key,
+ * at the v1 endpoint of the API.
  */
 function signInRequest(
   credentials: ExchangedCredentials,
@@ -55,7 +55,7 @@ function signInRequest(
 /**
  * Exchanges a key or a password for a token.
  *
- * @throws {AuthenticationError} when the service gives none.
+ * @throws {AuthenticationError} when the service returns no token.
  */
 export async function requestToken(
   credentials: ExchangedCredentials,
@@ -64,7 +64,7 @@ export async function requestToken(
   const { secrets, signal } = settings;
   const { url, form, secret, authorization } = signInRequest(credentials, settings);
   const asked = { method: "POST", url, secrets };
-  // As it is, as a form has it, and as JSON has it.
+  // As it is, encoded as in a form, and escaped as in JSON.
   const spellings = [
     secret,
     `${new URLSearchParams({ "": secret })}`.slice(1),
@@ -105,7 +105,7 @@ export async function requestToken(
   const body = await readBody(response);
   const value = tokenIn(body);
   if (value === undefined) {
-    // The body may hold a token in a place of its own: it is not shown.
+    // The body is not shown: it may hold a token in an unexpected place.
     throw new AuthenticationError(
       `Signing in was answered with status ${response.status}, but without a token${isRecord(body) ? "" : " and not in JSON"}.`,
       { status: response.status },
@@ -120,7 +120,7 @@ export async function requestToken(
   };
 }
 
-/** Old answers hold the token in the envelope, newer ones beside it, most both. */
+/** Old answers have the token inside the envelope, newer ones beside it, most have both. */
 function tokenIn(body: unknown): string | undefined {
   if (!isRecord(body)) return undefined;
   const candidates = [body.access_token, isRecord(body.data) ? body.data.accessToken : undefined];

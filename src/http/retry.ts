@@ -1,28 +1,27 @@
 import type { RetryOptions as KyRetryOptions } from "ky";
 import { isUp42Error } from "../errors";
 
-/** How often and how patiently a call that failed for a passing reason is made again. */
+/** How often a call is retried after a temporary failure, and how long it waits before. */
 export interface RetryOptions {
   /**
-   * Further tries after the first.
+   * Retries after the first try.
    * @default 4
    */
   readonly limit?: number | undefined;
   /**
-   * Longest wait before the first further try, in milliseconds; each later one may be twice as long. The wait is drawn
-   * at random between zero and that.
+   * Longest wait before the first retry, in milliseconds; it doubles with each later one. The actual wait is random,
+   * between zero and that.
    * @default 500
    */
   readonly baseDelayMs?: number | undefined;
   /**
-   * Longest wait before any further try, in milliseconds. A `Retry-After` beside a 429 or a 503 is obeyed up to a
-   * minute.
+   * Longest wait before any retry, in milliseconds. A `Retry-After` of a 429 or a 503 is obeyed up to a minute.
    * @default 10_000
    */
   readonly maxDelayMs?: number | undefined;
 }
 
-/** Statuses that may pass by themselves. */
+/** Statuses of temporary failures. */
 const passingStatuses = [
   408, // Request Timeout
   429, // Too Many Requests
@@ -30,14 +29,14 @@ const passingStatuses = [
   502, // Bad Gateway
   503, // Service Unavailable
   504, // Gateway Timeout
-  520, // to 524: what Cloudflare answers when the service behind it gives none
+  520, // to 524: Cloudflare, when the service behind it does not answer
   521,
   522,
   523,
   524,
 ];
 
-/** The settings for ky: our own errors decide what is worth another try, whatever `fetch` is used. */
+/** The settings for ky: our own errors decide what is retried, whatever `fetch` is used. */
 export function retrySettings(
   { limit = 4, baseDelayMs = 500, maxDelayMs = 10_000 }: RetryOptions,
   methods: ("get" | "post")[],
@@ -56,7 +55,7 @@ export function retrySettings(
   };
 }
 
-/** Other headers by which servers say when to come back; ky reads them too, in units that differ from server to server. */
+/** Other headers that say when to retry. ky reads them too, but their units differ from server to server. */
 const otherHeaders = [
   "ratelimit-reset",
   "x-ratelimit-retry-after",
@@ -65,8 +64,8 @@ const otherHeaders = [
 ];
 
 /**
- * Leaves ky a `Retry-After` only where it can be read and asks for a wait: of anything else ky makes a minute's wait or
- * none at all. Without one, the random and growing waits apply.
+ * Keeps a `Retry-After` only if it can be read and asks for a wait: otherwise ky would wait a minute or not at all.
+ * Without the header, the random and growing waits apply.
  */
 export function withReadableRetryAfter(headers: Headers): Headers {
   const readable = new Headers(headers);

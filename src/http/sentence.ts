@@ -1,4 +1,4 @@
-/** Ends a text with one full stop, whatever punctuation the words of others in it end with. */
+/** Adds a full stop, unless the string ends with punctuation already, such as that of a quoted message. */
 export function asSentence(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }

@@ -3,7 +3,7 @@ import type { Credentials } from "./credentials";
 import type { SignInSettings } from "./request-token";
 import { createTokenSource, isHeaderText, renewalTime, type Token, type TokenSource } from "./tokens";
 
-/** Makes the source of tokens for one way to sign in. Asks nothing yet. */
+/** Makes the source of tokens for one way to sign in, without a request. */
 export function tokensFor(credentials: Credentials, settings: SignInSettings): TokenSource {
   if (credentials.kind !== "token") {
     return createTokenSource(async ({ signal }) => {
@@ -22,7 +22,7 @@ async function tokenOfCaller(answer: () => string | Promise<string>): Promise<To
   return { value, renewAt: renewalTime(value, { defaultLifeSeconds: Number.POSITIVE_INFINITY }) };
 }
 
-/** A token travels in a header, which takes visible ASCII only. */
+/** A token is sent in a header, which takes visible ASCII only. */
 function checkToken(token: unknown): string {
   if (isHeaderText(token)) return token;
   throw new InputError(

@@ -2,10 +2,10 @@ import { ApiError } from "../errors";
 import { withoutQuery } from "./address";
 import type { Asked } from "./answers";
 
-/** A link to a file in the storage, good for a short time and without a token. */
+/** A link to a file in the storage, which works for a short time and without a token. */
 export interface SignedLink {
   readonly url: string;
-  /** The moment from which the storage refuses it, in epoch milliseconds; `undefined` when the link does not tell. */
+  /** When it expires, in epoch milliseconds; `undefined` when the link does not say. */
   readonly expiresAt: number | undefined;
 }
 
@@ -17,7 +17,7 @@ export function signedLinkFrom(asked: Pick<Asked, "method" | "url">, data: unkno
       status: 200,
       method: asked.method,
       url: withoutQuery(asked.url),
-      // The answer may hold a signature in an unexpected place: it is not shown.
+      // The answer is not shown: it may hold a signature in an unexpected place.
       body: undefined,
     });
   }
@@ -25,7 +25,7 @@ export function signedLinkFrom(asked: Pick<Asked, "method" | "url">, data: unkno
   return { url, expiresAt: Number.isFinite(expires) ? expires * 1000 : undefined };
 }
 
-/** `fetch` takes no address with a user in it. */
+/** `fetch` refuses addresses with a user name. */
 function isFetchable(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, username, password } = new URL(address);

@@ -1,16 +1,16 @@
 import { orAbort } from "../async/or-abort";
 
-/** A token and the moment (epoch milliseconds) from which to get a new one; `Infinity` when that is not known. */
+/** A token, and when to get a new one (epoch milliseconds); `Infinity` when that is not known. */
 export interface Token {
   readonly value: string;
   readonly renewAt: number;
 }
 
-/** Hands out bearer tokens. */
+/** Gives bearer tokens. */
 export interface TokenSource {
-  /** A token that should still be good. */
+  /** A token that should still be valid. */
   get(options: { signal?: AbortSignal | undefined }): Promise<string>;
-  /** A token other than `refused`, which the service did not take; the same again when there is no other. */
+  /** A token in place of `refused`, which the service did not accept; the same one when no other can be had. */
   renew(refused: string, options: { signal?: AbortSignal | undefined }): Promise<string>;
 }
 
@@ -21,8 +21,8 @@ interface PendingToken {
 }
 
 /**
- * Keeps one token for all callers. However many ask at once, `fetchToken` runs once; a caller that aborts stops
- * waiting, and the last one to do so ends the fetch.
+ * Keeps one token for all callers. However many ask at once, `fetchToken` runs once. A caller that aborts stops waiting;
+ * the last one also aborts the fetch.
  */
 export function createTokenSource(
   fetchToken: (options: { signal: AbortSignal }) => Promise<Token>,
@@ -76,9 +76,9 @@ export function createTokenSource(
 }
 
 /**
- * When to renew a token: 30 s before it lapses, or a tenth of its life before if that is shorter. Its life is what
- * the answer says, else what the token itself says (JWT claims `exp` and `iat`, whose difference does not depend on
- * this machine's clock), else `defaultLifeSeconds`.
+ * When to renew a token: 30 s before it expires, or a tenth of its life before if that is shorter. The answer says how
+ * long it lives, or else the token itself (JWT claims `exp` and `iat`, whose difference does not depend on this machine's
+ * clock), or else `defaultLifeSeconds`.
  */
 export function renewalTime(
   token: string,
@@ -90,7 +90,7 @@ export function renewalTime(
   return Date.now() + (life - Math.min(30, life / 10)) * 1000;
 }
 
-/** Tells what can travel in a header, as a token does: visible ASCII without spaces. */
+/** Whether a value can be sent in a header, as a token is: visible ASCII without spaces. */
 export function isHeaderText(value: unknown): value is string {
   return typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
 }

@@ -6,19 +6,19 @@ interface WatchOptions {
   readonly method: string;
   /** The address to show in errors. */
   readonly url: string;
-  /** Ends the exchange; its signal's reason is what the stream errors with. */
+  /** Ends the exchange; the stream errors with its signal's reason. */
   readonly controller: AbortController;
-  /** Milliseconds that the body may be silent while it is being read. */
+  /** Milliseconds without a byte, while the body is being read, after which it counts as stalled. */
   readonly idleTimeoutMs: number;
-  /** Bytes that have to come; `undefined` where that is not known. */
+  /** Length that the body must have; `undefined` when it is not known. */
   readonly expectedBytes: number | undefined;
-  /** Called once when the body has ended in whatever way. */
+  /** Called once when the body has ended, in whatever way. */
   release(): void;
 }
 
 /**
- * Passes a body on, and errors when it stalls, breaks, or has another length than expected. It reads only when it is
- * read, so that a slow reader holds the connection back instead of filling memory.
+ * Passes a body on, and errors when it stalls, breaks, or has an unexpected length. It reads only on demand, so that a
+ * slow reader slows the connection down instead of filling memory.
  */
 export function watchBody(
   body: ReadableStream<Uint8Array>,
@@ -94,7 +94,7 @@ export function watchBody(
   );
 }
 
-/** The length the server announced; unknown when it is not readable or when the bytes were encoded on the way. */
+/** The length that the server announced; `undefined` when it cannot be read or the body was encoded for the transfer. */
 export function expectedLength(headers: Headers): number | undefined {
   const encoding = headers.get("content-encoding");
   if (encoding !== null && encoding !== "" && encoding !== "identity") return undefined;
@@ -103,7 +103,7 @@ export function expectedLength(headers: Headers): number | undefined {
 }
 
 function notBytes(): InputError {
-  return new InputError('The function given to authenticate as "fetch" must give bodies of bytes.', {
+  return new InputError('The function given to authenticate as "fetch" must return bodies of bytes.', {
     argument: "fetch",
   });
 }

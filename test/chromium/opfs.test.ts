@@ -296,7 +296,7 @@ describe("CORS", () => {
         name: "NetworkError",
         message:
           `POST ${served.url}/oauth/token failed: ${host} did not let this page read its answer (CORS), or could not ` +
-          "be reached; a page is not told which. Send the calls through a server of your own, with its address as the " +
+          "be reached; browsers do not say which. Send the calls through a server of your own, with its address as the " +
           '"baseUrl" of authenticate.',
       },
     });
@@ -311,7 +311,7 @@ describe("CORS", () => {
     const { host } = new URL(served.url);
     expect((await download()).error?.message).toContain(
       `/downloads/results/ failed: ${host} has answered this page before, but now the connection broke, or the page may ` +
-        "not read this answer (CORS); a page is not told which. Try again later.",
+        "not read this answer (CORS); browsers do not say which. Try again later.",
     );
   });
 
@@ -322,7 +322,7 @@ describe("CORS", () => {
     expect(error?.name).toBe("NetworkError");
     expect(error?.message.replace(/^GET \S+ /, "")).toBe(
       `failed: the service signed the link, but ${host} did not let this page read its answer (CORS), or could not be ` +
-        "reached; a page is not told which. Open the link of getResultsUrl() in the browser instead, or send requests " +
+        "reached; browsers do not say which. Open the link of getResultsUrl() in the browser instead, or send requests " +
         `for ${host} through a server of your own with the "fetch" of authenticate.`,
     );
     expect(error?.message).not.toContain("Signature");

@@ -62,9 +62,9 @@ test("passes an error of the body through", async () => {
 
 describe("a limit on bytes", () => {
   const message = (limit: number, path: string): string =>
-    `Nothing was kept: the files have more than ${limit} bytes together, the limit for Files in memory (stopped at ` +
-    `"${path}"); pass a folder as "outputDirectory", from showDirectoryPicker() or, for one of the page's own, from ` +
-    "navigator.storage.getDirectory(), and they are written there as they arrive";
+    `Nothing was kept: all files together have more than ${limit} bytes, the limit for Files in memory (stopped at ` +
+    `"${path}"); pass a folder as "outputDirectory", from showDirectoryPicker() or ` +
+    "navigator.storage.getDirectory(), to write them to disk as they arrive";
 
   test("ends in a sentence that names the way to a folder, and is for all files together", async () => {
     const transaction = await createMemorySink({ maxBytes: 5, takesMaxBytes: true }).begin();

@@ -52,11 +52,11 @@ describe("chooseCredentials", () => {
   });
 
   it.each<[CredentialOptions, string]>([
-    [{ projectId: "p" }, "authenticate has projectId but no projectApiKey; it takes both."],
-    [{ projectApiKey: "k" }, "authenticate has projectApiKey but no projectId; it takes both."],
-    [{ username: "u" }, "authenticate has username but no password; it takes both."],
-    [{ password: "w" }, "authenticate has password but no username; it takes both."],
-    [{ username: "u", projectId: "p" }, "authenticate has username but no password; it takes both."],
+    [{ projectId: "p" }, "authenticate has projectId but no projectApiKey; both are needed."],
+    [{ projectApiKey: "k" }, "authenticate has projectApiKey but no projectId; both are needed."],
+    [{ username: "u" }, "authenticate has username but no password; both are needed."],
+    [{ password: "w" }, "authenticate has password but no username; both are needed."],
+    [{ username: "u", projectId: "p" }, "authenticate has username but no password; both are needed."],
   ])("refuses half a source: %j", async (options, message) => {
     await expect(chooseCredentials(options, sources())).rejects.toMatchObject({
       name: "InputError",
@@ -92,7 +92,7 @@ describe("chooseCredentials", () => {
 
   it("refuses a file or an environment with half a pair, both pairs or neither", async () => {
     await expect(chooseCredentials({}, sources({ projectApiKey: "k" }))).rejects.toThrow(
-      "The environment has P_KEY but no P_ID; it takes both.",
+      "The environment has P_KEY but no P_ID; both are needed.",
     );
     await expect(chooseCredentials({ cfgFile: "f" }, sources())).rejects.toThrow(
       'The file "f" has neither P_ID and P_KEY nor USER and PASS.',
@@ -117,7 +117,7 @@ describe("chooseCredentials", () => {
     const same = await chooseCredentials({ cfgFile: "f", projectId: "p" }, sources(values));
     expect(same).toEqual({ kind: "project", ...values });
     await expect(chooseCredentials({ cfgFile: "f", projectId: "q" }, sources(values))).rejects.toThrow(
-      'authenticate got "projectId", but the key in "cfgFile" is that of another project.',
+      'authenticate got "projectId", but the key in "cfgFile" belongs to another project.',
     );
   });
 

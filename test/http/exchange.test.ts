@@ -59,7 +59,7 @@ describe("exchange", () => {
         name: "NetworkError",
         message:
           "POST https://api.test:8042/oauth/token failed: api.test:8042 did not let this page read its answer (CORS), " +
-          "or could not be reached; a page is not told which. Send the calls through a server of your own, with its " +
+          "or could not be reached; browsers do not say which. Send the calls through a server of your own, with its " +
           'address as the "baseUrl" of authenticate.',
       });
     });
@@ -68,7 +68,7 @@ describe("exchange", () => {
       await expect(exchange(failing, request(), { ...page, isFile: true })).rejects.toMatchObject({
         message:
           "GET https://storage.test/output.tgz failed: the service signed the link, but storage.test did not let this " +
-          "page read its answer (CORS), or could not be reached; a page is not told which. Open the link of " +
+          "page read its answer (CORS), or could not be reached; browsers do not say which. Open the link of " +
           "getResultsUrl() in the browser instead, or send requests for storage.test through a server of your own with " +
           'the "fetch" of authenticate.',
       });
@@ -80,7 +80,7 @@ describe("exchange", () => {
       await expect(exchange(failing, request(), { ...page, answered, isFile: true })).rejects.toMatchObject({
         message:
           "GET https://storage.test/output.tgz failed: the service signed the link, and storage.test has answered this " +
-          "page before, but now the connection broke, or the page may not read this answer (CORS); a page is not told " +
+          "page before, but now the connection broke, or the page may not read this answer (CORS); browsers do not say " +
           "which. Try again later.",
       });
       await expect(exchange(failing, signIn(), { ...page, answered })).rejects.toMatchObject({

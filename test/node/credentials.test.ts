@@ -53,7 +53,7 @@ describe("a credentials file", () => {
   it.each([
     ['{ "project_api_key": "secret-key", }', "is not valid JSON."],
     ['["secret-key"]', "does not hold a JSON object."],
-    ['{ "project_api_key": "secret-key" }', "has project_api_key but no project_id; it takes both."],
+    ['{ "project_api_key": "secret-key" }', "has project_api_key but no project_id; both are needed."],
     ['{ "project_id": "p", "project_api_key": 12 }', "has a project_api_key that is not a string."],
     ['{ "projectId": "p" }', "has neither project_id and project_api_key nor username and password."],
   ])("with %s is refused without showing what it holds", async (content, tail) => {
@@ -86,7 +86,7 @@ describe("the environment", () => {
     vi.stubEnv("UP42_PROJECT_ID", "p");
     vi.stubEnv("UP42_PROJECT_API_KEY", "");
     await expect(chosen({})).rejects.toThrow(
-      "The environment has UP42_PROJECT_ID but no UP42_PROJECT_API_KEY; it takes both.",
+      "The environment has UP42_PROJECT_ID but no UP42_PROJECT_API_KEY; both are needed.",
     );
   });
 

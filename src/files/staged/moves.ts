@@ -2,22 +2,22 @@ import { OutputError, UnsafePathError } from "../../errors";
 import { below, type FolderBackend, type Found } from "./backend";
 import type { InStaging } from "./staging";
 
-/** One file, or one folder that is missing in the output folder, on its way there. */
+/** The move of one file, or of a folder that is missing in the output folder. */
 export interface Move {
-  /** In the incoming folder as in the output folder. */
+  /** The same in the incoming folder and in the output folder. */
   readonly path: string;
-  /** Whether it is a folder that is made, because only files can be moved here. */
+  /** Whether the folder is made, because only files can be moved here. */
   readonly makesFolder: boolean;
   readonly replaces: Found | undefined;
 }
 
 /**
- * Lists the moves that bring all of the incoming folder into the output folder. A folder that the output folder lacks is
- * one move; where only files can be moved, the folder is made first, and then its files are moved. A folder that exists
- * in both is searched; any other entry is replaced.
+ * Lists the moves from the incoming folder to the output folder. A folder that is missing in the output folder is one
+ * move; where only files can be moved, the folder is made first and then its files are moved. A folder that exists in
+ * both is searched; any other entry is replaced.
  *
- * @throws {UnsafePathError} when a link in the output folder leads out of it.
- * @throws {OutputError} when a file is in a folder's place or the other way round.
+ * @throws {UnsafePathError} when a link in the output folder points outside it.
+ * @throws {OutputError} when a file is in the place of a folder, or a folder in the place of a file.
  */
 export async function* planMoves(
   backend: FolderBackend,
@@ -40,10 +40,10 @@ export async function* planMoves(
   }
 }
 
-/** Makes sure that files can go below what is there, and that they stay in the output folder there. */
+/** Makes sure that files can go below an entry, and that they stay in the output folder. */
 function checkFolder(found: Found, path: string): void {
   if (found === "link to a folder outside") {
-    throw new UnsafePathError(`Nothing was saved: ${path} is a link that leads out of the output folder.`, {
+    throw new UnsafePathError(`Nothing was saved: ${path} is a link that points outside the output folder.`, {
       entry: path,
     });
   }
@@ -51,7 +51,7 @@ function checkFolder(found: Found, path: string): void {
 }
 
 function inTheWay(path: string, there: string, wanted: string): OutputError {
-  return new OutputError(`Nothing was saved: ${path} is ${there}, and ${wanted} is to go there.`, { path });
+  return new OutputError(`Nothing was saved: ${path} is ${there}, but ${wanted} must go there.`, { path });
 }
 
 /** Takes a move back, or a part of it. */
@@ -60,9 +60,9 @@ type Undo = () => void | Promise<void> | undefined;
 /**
  * Makes the moves: all of them, or none when one fails. Replaced files wait in the staging folder meanwhile.
  *
- * No file system moves several files in one step. A download that is killed among the moves leaves some files new and
- * the others old, and perhaps one name without its file; no file is ever in part. That is what others see until the next
- * download into the folder finishes the moves. Moves without promises are made in one turn of the event loop.
+ * No file system moves several files in one step. A download that is killed between two moves leaves some files new and
+ * the others old, and perhaps one name without a file; no file is ever incomplete. The next download into the folder
+ * finishes the moves. Moves without promises are made in one turn of the event loop.
  */
 export async function makeMoves(
   backend: FolderBackend,
@@ -76,7 +76,7 @@ export async function makeMoves(
     const [from, backup] = [below(incoming, path), below(replaced, path)];
     if (makesFolder) {
       await backend.makeFolder(path);
-      // Somebody may have put something else there meanwhile: then it stays.
+      // If somebody has put something into it meanwhile, it stays.
       undo.push(() => backend.removeEmptyFolder?.(path).catch(() => undefined));
     } else if (replaces === undefined) {
       await backend.relocate(from, path);
@@ -84,7 +84,7 @@ export async function makeMoves(
     } else if (linked.has(path)) {
       await backend.relocate(from, path);
       undo.push(async () => {
-        // The new file stays: a download that is killed meanwhile has its moves finished later, not taken back.
+        // The new file stays: if the download is killed meanwhile, its moves are finished later, not undone.
         await backend.link?.(path, from);
         await backend.relocate(backup, path);
       });
@@ -111,7 +111,7 @@ export async function makeMoves(
 }
 
 /**
- * Gives the old files a second name beforehand, where they can have one, so that the new ones can take their names in one
+ * Gives the old files a second name beforehand, if they can have one, so that the new ones can take their names in one
  * step. Returns their paths. Anything else is moved away before it is replaced.
  */
 async function linkReplaced(
@@ -148,7 +148,7 @@ async function undoAll(
   }
   if (left === 0) return;
   throw new OutputError(
-    `Saving failed half-way and ${left} files could not be put back; what they held before is in ${keptIn}.`,
+    `Saving failed halfway, and ${left} files could not be restored; their old versions are in ${keptIn}.`,
     { path: keptIn, cause },
   );
 }

@@ -1,23 +1,23 @@
 import { below, type FolderBackend } from "./backend";
 
 /**
- * Of Node `.up42-<machine>-<process>-<random>`, with the hash of a name when it is beside a folder; of a browser
- * `.up42-<origin>-<time>-<random>.partial`. Both are refused everywhere, for the same folder may be used by both.
+ * In Node `.up42-<machine>-<process>-<random>`, with the hash of a name if it is beside a folder; in a browser
+ * `.up42-<origin>-<time>-<random>.partial`. No file may have either name, because both may use the same folder.
  */
 const stagingName = /^\.up42-[0-9a-f]{8}-[0-9a-z]+-[0-9a-f]{8}(?:-[0-9a-f]{8}|\.partial)?$/;
 
-/** Whether a name is one of those that downloads in progress use. */
+/** Whether a name is reserved for downloads in progress. */
 export function isStagingName(name: string): boolean {
   return stagingName.test(name);
 }
 
-/** What is in a staging folder: the hidden folder in which the files of a download wait for its end. */
+/** What is in a staging folder: the hidden folder in which the files of a download wait until it ends. */
 export interface InStaging {
   /** Folder where new files wait, under their paths. */
   readonly incoming: string;
   /** Folder where replaced files wait, under their paths; made when the first one is replaced. */
   readonly replaced: string;
-  /** File that is there from before the first move to after the last: until then the output folder is untouched. */
+  /** File that exists from before the first move to after the last. Without it, the output folder is unchanged. */
   readonly plan: string;
 }
 
@@ -31,11 +31,11 @@ export function inStaging(staging: string): InStaging {
 }
 
 /**
- * Removes a staging folder. Keeps replaced files that could not be put back, unless the same file is in its place again.
+ * Removes a staging folder. Keeps replaced files that could not be restored, unless the same file is in its place again.
  */
 export async function removeStaging(backend: FolderBackend, staging: string): Promise<void> {
   const { incoming, replaced, plan } = inStaging(staging);
-  // First, for it says that the incoming folder is complete.
+  // First, because a plan means that the incoming folder is complete.
   await backend.remove(plan);
   await backend.remove(incoming);
   for await (const path of filesIn(backend, replaced)) {
@@ -44,14 +44,14 @@ export async function removeStaging(backend: FolderBackend, staging: string): Pr
   await backend.remove(staging);
 }
 
-/** Removes a staging folder with all that was replaced. */
+/** Removes a staging folder with the replaced files. */
 export async function discardStaging(backend: FolderBackend, staging: string): Promise<void> {
-  // Before the plan goes: what was replaced is kept where there is no plan.
+  // Before the plan: without a plan, replaced files are kept.
   await backend.remove(inStaging(staging).replaced);
   await removeStaging(backend, staging);
 }
 
-/** What a download has begun to move into place. While it is there, the download can only go forward. */
+/** The files that a download is moving into place. While the plan exists, the moves can only be finished, not undone. */
 export interface CommitPlan {
   /** Whether files that exist may be replaced. */
   readonly overwrite: boolean;
@@ -59,7 +59,7 @@ export interface CommitPlan {
   readonly files: ReadonlyMap<string, number>;
 }
 
-/** A plan that was found. */
+/** A plan that an earlier download left. */
 export interface FoundPlan extends CommitPlan {
   /** When it was written, by the clock of the file system, in epoch milliseconds. */
   readonly writtenAt: number;
@@ -78,7 +78,7 @@ export async function writePlan(
 export async function readPlan(backend: FolderBackend, path: string): Promise<FoundPlan | undefined> {
   const found = await backend.stat(path);
   const text = found && (await backend.read(path));
-  // A browser makes an empty file before it writes a whole one. Nothing is moved before that.
+  // A browser makes an empty file before it writes the whole one. Nothing is moved before that.
   if (found === undefined || text === undefined || text === "") return undefined;
   const { overwrite, files } = JSON.parse(text);
   return { overwrite, files: new Map(files), writtenAt: found.modifiedAt };

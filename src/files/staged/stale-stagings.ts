@@ -5,22 +5,22 @@ import { discardStaging, type FoundPlan, filesIn, inStaging, readPlan, removeSta
 const weekMs = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * Clears away what downloads left in a folder, or beside it before it was there, whose process was killed or whose page
- * was closed. A download that was still arriving is forgotten; one that had begun to move its files into place is brought
- * to its end, so that the folder holds all of them.
+ * Cleans up after downloads into a folder whose process was killed or whose page was closed, also beside a folder that was
+ * missing then. If the files were still arriving, they are removed; if their moves had started, the moves are finished, so
+ * that the folder holds all of them.
  *
- * A staging folder whose owner lives is left alone. Where nobody can tell, it counts as abandoned after a week, or, with
- * a plan, after `longestMoveMs`.
+ * A staging folder whose owner is alive stays. If that is unknown, it counts as abandoned after a week, or, with a plan,
+ * after `longestMoveMs`.
  */
 export async function clearStaleStagings(backend: FolderBackend): Promise<void> {
   for (const staging of await backend.findStagings()) {
-    // What cannot be cleared, such as another user's, must not stand in the way of this download.
+    // A folder that cannot be removed, such as another user's, must not stop this download.
     await clearIfStale(backend, staging).catch(() => undefined);
   }
 }
 
 async function clearIfStale(backend: FolderBackend, staging: string): Promise<void> {
-  // Asked first: as long as the owner lives, it may be about to write its plan.
+  // First: an owner that is alive may be about to write its plan.
   const isCleared = await backend.ifOwnerIsGone(staging, () => clear(backend, staging));
   if (isCleared === undefined && (await isOld(backend, staging))) await clear(backend, staging);
 }
@@ -43,11 +43,11 @@ async function findPlan(backend: FolderBackend, staging: string): Promise<FoundP
   return staging.startsWith("../") ? undefined : readPlan(backend, inStaging(staging).plan);
 }
 
-/** Moves what is left: what had been moved before is not in the staging folder any more. */
+/** Moves the files that are still in the staging folder. */
 async function finishMoves(backend: FolderBackend, staging: string, plan: FoundPlan): Promise<void> {
   const { incoming } = inStaging(staging);
   for await (const path of filesIn(backend, incoming)) {
-    // After a power failure a file may be shorter than it was. It must not take the place of an old one.
+    // After a power failure a file may be shorter than it was: it must not replace an old one.
     if ((await backend.stat(below(incoming, path)))?.size !== plan.files.get(path)) {
       throw new Error(`${path} is not what was downloaded.`);
     }
@@ -63,8 +63,8 @@ async function finishMoves(backend: FolderBackend, staging: string, plan: FoundP
 }
 
 /**
- * What is newer than the plan was put there by somebody who found the folder as it is. An empty file may be a copy that
- * a closed page had begun.
+ * A file newer than the plan was put there by somebody who saw the folder as it is, so it stays. An empty file may be a
+ * copy that a closed page had started.
  */
 async function mayReplace(
   backend: FolderBackend,
@@ -76,7 +76,7 @@ async function mayReplace(
   return overwrite && found.modifiedAt <= writtenAt;
 }
 
-/** Somebody else may be finishing the same download. */
+/** Tolerates that somebody else finishes the same download. */
 async function moveUnlessMoved(backend: FolderBackend, from: string, to: string): Promise<void> {
   try {
     await backend.relocate(from, to);

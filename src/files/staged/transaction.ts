@@ -6,8 +6,8 @@ import { discardStaging, inStaging, isStagingName, removeStaging, writePlan } fr
 import { clearStaleStagings } from "./stale-stagings";
 
 /**
- * Starts a set of files that appears in a folder whole or not at all. The files wait in a staging folder. What earlier
- * downloads left there is first brought to its end or cleared away.
+ * Starts a set of files that appears in a folder whole or not at all. The files wait in a staging folder. First finishes
+ * or removes what earlier downloads left there.
  */
 export async function beginStaged(
   backend: FolderBackend,
@@ -19,7 +19,7 @@ export async function beginStaged(
     staging = await backend.claimStaging();
     await backend.makeFolder(inStaging(staging).incoming);
     const files = new StagedTransaction(backend, { staging, overwrite });
-    // An object of its own functions: a sink that passes files on may copy them with `...`.
+    // Functions of the object itself: a sink that passes files on may copy them with `...`.
     return {
       write: (file) => files.write(file),
       commit: (paths) => files.commit(paths),
@@ -32,14 +32,13 @@ export async function beginStaged(
   }
 }
 
-/** One set of files on its way into a folder. */
 class StagedTransaction {
   readonly #backend: FolderBackend;
   readonly #overwrite: boolean;
   #staging: string;
   /** Length in bytes of each file, by its path. */
   readonly #written = new Map<string, number>();
-  /** Paths by what a file system may take for the same. */
+  /** Paths by a key that is the same for paths that a file system may treat as one. */
   readonly #folded = new Map<string, string>();
   readonly #writing = new Set<Promise<void>>();
 
@@ -49,7 +48,7 @@ class StagedTransaction {
     this.#staging = options.staging;
   }
 
-  /** A small file may still be on its way to the disk afterwards; what goes wrong is thrown later. */
+  /** A small file may be written to the disk later; its errors are then thrown later, too. */
   async write(file: IncomingFile): Promise<void> {
     const writing = this.#write(file);
     this.#writing.add(writing);
@@ -65,12 +64,12 @@ class StagedTransaction {
     }
     try {
       await this.#leaveOut(new Set(paths));
-      // What was there when the moves were planned must still be there when they are made.
+      // Nobody else may change the folder between the planning of the moves and their end.
       await backend.exclusively(() => this.#move(paths));
     } catch (error) {
       throw backend.explain(error, "");
     }
-    // The files are in place: what cannot be cleared away now is cleared away by a later download.
+    // The files are in place: what cannot be removed now, a later download removes.
     await discardStaging(backend, this.#staging).catch(() => undefined);
     await backend.end();
     return paths.map((path) => backend.saved(path));
@@ -90,7 +89,7 @@ class StagedTransaction {
     const reader = body.getReader();
     try {
       if (isStagingName(path.split("/", 1)[0] ?? "")) {
-        throw new UnsafePathError(`The name ${JSON.stringify(path)} is kept for downloads in progress.`, {
+        throw new UnsafePathError(`The name ${JSON.stringify(path)} is reserved for downloads in progress.`, {
           entry: path,
         });
       }
@@ -105,7 +104,7 @@ class StagedTransaction {
     }
   }
 
-  /** Only the file system knows whether it takes two names for one. */
+  /** Only the file system knows whether it treats two names as the same. */
   async #refuseSameFile(path: string, to: string): Promise<void> {
     const other = this.#folded.get(folded(path)) ?? path;
     this.#folded.set(folded(path), path);
@@ -113,12 +112,12 @@ class StagedTransaction {
     await this.#backend.settle();
     if ((await this.#backend.stat(to)) === undefined) return;
     const names = [path, other].map((name) => JSON.stringify(name)).join(" and ");
-    throw new OutputError(`Nothing was saved: the file system takes ${names} for one file.`, {
+    throw new OutputError(`Nothing was saved: the file system treats ${names} as the same file.`, {
       path: this.#backend.show(path),
     });
   }
 
-  /** Removes what was written and is not wanted after all, and the folders that hold nothing else. */
+  /** Removes written files that are not wanted after all, and folders that hold nothing else. */
   async #leaveOut(wanted: ReadonlySet<string>): Promise<void> {
     for (const path of wanted) {
       if (!this.#written.has(path)) throw new Error(`No file was written as ${JSON.stringify(path)}.`);
@@ -145,7 +144,7 @@ class StagedTransaction {
       const path = backend.show("");
       throw new OutputError(`Nothing was saved: ${path} does not list what was written to it.`, { path });
     }
-    // Found by the moves: a file system may spell a name in another way than it was given.
+    // Taken from the moves: a file system may spell a name differently.
     const replaced = new Set(moves.flatMap((move) => (move.replaces === undefined ? [] : [move.path])));
     const taken = paths.find((path) => replaced.has(path)) ?? [...replaced][0];
     if (taken !== undefined && !overwrite) {

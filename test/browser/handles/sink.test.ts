@@ -133,9 +133,9 @@ describe("what stands in the way", () => {
   it.each([
     ["a.txt", "a.txt", 'Nothing was saved: berlin/a.txt already exists and "overwrite" is false.'],
     ["a/b.txt", "a/b.txt", 'Nothing was saved: berlin/a/b.txt already exists and "overwrite" is false.'],
-    ["a", "a/b.txt", "Nothing was saved: berlin/a is a file, and a folder is to go there."],
-    ["a", "a/b/c/d.txt", /^Nothing was saved: berlin\/a\S* is a file, and a folder is to go there\.$/],
-    ["a/b.txt", "a", "Nothing was saved: berlin/a is a folder, and a file is to go there."],
+    ["a", "a/b.txt", "Nothing was saved: berlin/a is a file, but a folder must go there."],
+    ["a", "a/b/c/d.txt", /^Nothing was saved: berlin\/a\S* is a file, but a folder must go there\.$/],
+    ["a/b.txt", "a", "Nothing was saved: berlin/a is a folder, but a file must go there."],
   ])("as %s for %s ends in an OutputError, and nothing is changed", async (there, path, message) => {
     const folder = fakeFolder();
     folder.put(there, "old");
@@ -156,7 +156,7 @@ describe("what stands in the way", () => {
   it.each([
     ["aux", "The browser allows no file of the name"],
     ["aux/a.txt", "The browser allows no file of the name"],
-    [".up42-00000000-0mabcdefg-01234567.partial/x", "is kept for downloads in progress"],
+    [".up42-00000000-0mabcdefg-01234567.partial/x", "is reserved for downloads in progress"],
   ])("as the name %s ends in an UnsafePathError", async (path, message) => {
     const folder = fakeFolder();
     await expect(save(folder, { "a.txt": "a", [path]: "b" })).rejects.toMatchObject({
@@ -171,7 +171,7 @@ describe("what stands in the way", () => {
     const folder = fakeFolder({ foldsCase: true });
     await expect(save(folder, { "A.tif": "A", "a.tif": "a" })).rejects.toMatchObject({
       name: "OutputError",
-      message: 'Nothing was saved: the file system takes "a.tif" and "A.tif" for one file.',
+      message: 'Nothing was saved: the file system treats "a.tif" and "A.tif" as the same file.',
       path: "berlin/a.tif",
     });
     const apart = fakeFolder();

@@ -51,7 +51,9 @@ describe("credentials of the terminal", () => {
 
   it("are warned of where others can see them, and nowhere else", () => {
     expect(warningsOf({ password: "pssst", token: "t", username: "u", cfgFile: "f" })).toEqual([
-      expect.stringMatching(/^warning: --password shows the secret .* set UP42_PASSWORD or use --cfg-file instead/),
+      expect.stringMatching(
+        /^warning: --password shows the secret .* set UP42_PASSWORD or use --cfg-file instead/,
+      ),
       expect.stringMatching(/^warning: --token shows the secret .* set UP42_TOKEN or use --cfg-file instead/),
     ]);
     expect(warningsOf({ username: "u", cfgFile: "f" })).toEqual([]);

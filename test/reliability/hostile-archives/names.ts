@@ -210,7 +210,7 @@ export const oddNames: readonly HostileArchive[] = [
   {
     name: "a name that downloads in progress use: `.up42-0123abcd-1-0123abcd/incoming/evil`",
     make: bothWith({ name: ".up42-0123abcd-1-0123abcd/incoming/evil", content: "evil" }),
-    ends: unsafe("is kept for downloads in progress"),
+    ends: unsafe("is reserved for downloads in progress"),
     inMemory: harmless("a file of that name", { ".up42-0123abcd-1-0123abcd/incoming/evil": "evil" }),
     twin: twinNamed("a/.up42-0123abcd-1-0123abcd/evil", "a/.up42-0123abcd-1-0123abcd/evil"),
   },

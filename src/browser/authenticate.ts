@@ -7,14 +7,14 @@ import { createBrowserPlatform } from "./platform";
  * Signs in to the UP42 platform from a page, a worker or a notebook. Takes `{ token }`, a bearer token or an async
  * function that returns one; a key or a password only with `dangerouslyAllowBrowser: true`.
  *
- * Downloads of what it gives resolve to `File`s.
+ * Its downloads resolve to `File`s.
  *
- * @throws {InputError} when there is no source of credentials, half of one, more than one, or a secret in a page, or
- * when an option is not what it should be.
- * @throws {AuthenticationError} when the service gives no token: it refuses the credentials, or answers with any other
- * error, a 5xx included.
- * @throws {NetworkError | TimeoutError} when the service gives no answer.
- * @throws {UnsupportedError} when `cfgFile` is given: a page reads no files.
+ * @throws {InputError} when credentials are missing or incomplete, come from more than one source, or are a secret in a
+ * page, or when an option is wrong.
+ * @throws {AuthenticationError} when the service returns no token: it refuses the credentials, or answers with another
+ * error, such as a 5xx.
+ * @throws {NetworkError | TimeoutError} when the service does not answer.
+ * @throws {UnsupportedError} when `cfgFile` is given: a page cannot read files by their paths.
  *
  * @example
  * ```ts
@@ -32,14 +32,14 @@ export function authenticate(options: AuthenticateOptions = {}): Promise<Up42<Br
 }
 
 /**
- * As above, typed for a resolver that cannot know where the program will run: downloads without `outputDirectory` give
- * paths in Node (where another implementation stands behind the same import) or `File`s elsewhere.
+ * As above, with types for a compiler that does not know where the program will run: downloads without `outputDirectory`
+ * resolve to paths in Node, where the same import loads another implementation, and to `File`s elsewhere.
  *
- * @throws {InputError} when there is no source of credentials, half of one, more than one, or a secret in a page, or
- * when an option is not what it should be.
- * @throws {AuthenticationError} when the service gives no token: it refuses the credentials, or answers with any other
- * error, a 5xx included.
- * @throws {NetworkError | TimeoutError} when the service gives no answer.
+ * @throws {InputError} when credentials are missing or incomplete, come from more than one source, or are a secret in a
+ * page, or when an option is wrong.
+ * @throws {AuthenticationError} when the service returns no token: it refuses the credentials, or answers with another
+ * error, such as a 5xx.
+ * @throws {NetworkError | TimeoutError} when the service does not answer.
  * @throws {UnsupportedError} when `cfgFile` is given where files cannot be read.
  *
  * @example

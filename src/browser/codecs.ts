@@ -7,8 +7,8 @@ import type { ByteStream } from "../types";
 import { MemberEnd } from "./member-end";
 
 /**
- * What unpacking needs, from what every browser has. gzip is unpacked by the browser itself; several members in one
- * file, or zeros behind it, which browsers refuse, by fflate.
+ * What unpacking needs, with what every browser has. The browser unpacks gzip itself; fflate unpacks files that browsers
+ * refuse, with several members or with zeros after the end.
  */
 export function createBrowserCodecs(): Codecs {
   return { gunzip, gunzipMembers, openSpool };
@@ -24,7 +24,7 @@ function gunzip(compressed: ByteStream): ByteStream {
   const unpacked = new ByteReader(inflater.readable, {
     explain(cause) {
       if (source.ownFailure !== undefined) return source.ownFailure.error;
-      // Browsers word it differently and give no code, so their words are only kept as the cause.
+      // Browsers word it differently and give no code, so their error is only kept as the cause.
       const reason = "it is cut short, has a wrong checksum or is followed by something else";
       const { message } = damagedGzip(reason);
       return isOfTrailingBytes(cause) || memberEnd.mayHaveCome({ unpackedBytes })
@@ -42,7 +42,7 @@ function gunzip(compressed: ByteStream): ByteStream {
       for (const piece of memberEnd.end()) await writer.write(piece);
       await writer.close();
     } catch (error) {
-      // What the inflater itself refuses, its other side tells as well.
+      // The readable side reports what the inflater itself refuses.
       await writer.abort(error).catch(() => undefined);
     }
   }
@@ -61,7 +61,7 @@ function gunzip(compressed: ByteStream): ByteStream {
   });
 }
 
-/** Node from 22 on has these streams, too, refuses what follows a member later than browsers, and says so in a code. */
+/** Node 22 and later have these streams too, but refuse trailing bytes later than browsers, with an error code. */
 function isOfTrailingBytes(cause: unknown): boolean {
   return Object(cause).code === "ERR_TRAILING_JUNK_AFTER_STREAM_END";
 }

@@ -1,17 +1,17 @@
-/** No member is shorter: its header, an empty block, its trailer. */
+/** The shortest member: its header, an empty block and its trailer. */
 const shortestMember = 20;
-/** As many zeros may end a member: a stored block of nothing else, and a trailer of them. */
+/** A member may end with so many zeros: a stored block of zeros, and a trailer of zeros. */
 const maxOwnZeros = 0xffff + 8;
 
 /**
- * Stands before an inflater that takes one member of gzip only, and refuses what follows it in the piece that it comes
- * in. When a piece is refused, this tells whether that may be why: a damaged member is refused as well, and browsers
- * have no code and no common words for either.
+ * Splits gzip into pieces for an inflater that takes only one member, and refuses the piece in which something follows
+ * it. When a piece is refused, this tells whether that may be the reason: the inflater also refuses a damaged member, and
+ * browsers have neither codes nor common words for the two.
  *
- * - Another member begins with a header, so one has to begin in the refused piece.
- * - Zeros may follow up to the end of the file. They are held back until it is clear whether they do, and are then a
- *   piece of their own, of which the length at the member's end has only so many.
- * - When everything was taken and only the end is refused, the member is cut short, and nothing can have followed.
+ * - Another member starts with a header, so a header must start in the refused piece.
+ * - Zeros may follow up to the end of the file. They are held back until it is clear that nothing else follows, and then
+ *   become a piece of their own. A member can end with only a few of them, as its last bytes hold its length.
+ * - When all pieces were taken and only the end is refused, the member is cut short, and nothing can have followed.
  */
 export class MemberEnd {
   #position = 0;
@@ -19,7 +19,7 @@ export class MemberEnd {
   #piece: { readonly bytes: Uint8Array<ArrayBuffer>; readonly start: number } | undefined;
   #lastZeros = 0;
 
-  /** Gives the pieces to pass on for a chunk. Each has to be taken before the next is asked for. */
+  /** The pieces of a chunk. Each must be passed on before the next is read. */
   *push(chunk: Uint8Array<ArrayBuffer>): Generator<Uint8Array<ArrayBuffer>, void, undefined> {
     let end = chunk.byteLength;
     while (end > 0 && chunk[end - 1] === 0) end -= 1;
@@ -32,7 +32,7 @@ export class MemberEnd {
     this.#heldZeros += chunk.byteLength - end;
   }
 
-  /** Gives the last piece, where there is one. */
+  /** The last piece, if there is one. */
   *end(): Generator<Uint8Array<ArrayBuffer>, void, undefined> {
     this.#lastZeros = this.#heldZeros;
     if (this.#heldZeros > 0) yield this.#pass(new Uint8Array(Math.min(this.#heldZeros, maxOwnZeros)));
@@ -41,10 +41,10 @@ export class MemberEnd {
   }
 
   /**
-   * Tells whether the piece that was given last may have been refused for what follows the member.
+   * Whether the last piece may have been refused because something follows the member.
    *
-   * @param options.unpackedBytes What was read of what came out. The inflater takes a piece only when all of what came
-   * out of those before was read.
+   * @param options.unpackedBytes Unpacked bytes that were read. The inflater takes a piece only when the output of all
+   * earlier ones was read.
    */
   mayHaveCome({ unpackedBytes }: { unpackedBytes: number }): boolean {
     if (this.#lastZeros > 0) return this.#lastZeros > zerosOfLength(unpackedBytes);
@@ -58,12 +58,12 @@ export class MemberEnd {
   }
 }
 
-/** Zeros that a member ends in when its content has this length: its last four bytes are that, the lowest first. */
+/** Zeros at the end of a member whose content has this length: its last four bytes hold the length, lowest first. */
 function zerosOfLength(length: number): number {
   return Math.clz32(length % 2 ** 32) >>> 3;
 }
 
-/** Tells whether a header begins in these bytes, as far as they go: two bytes that name gzip, deflate, five flags. */
+/** Whether a header may start in these bytes: two bytes that name gzip, then deflate, then five flags. */
 function holdsHeader({ bytes, start }: { bytes: Uint8Array; start: number }): boolean {
   const from = Math.max(0, shortestMember - start);
   for (let at = bytes.indexOf(0x1f, from); at !== -1; at = bytes.indexOf(0x1f, at + 1)) {

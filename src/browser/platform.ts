@@ -2,18 +2,18 @@ import { UnsupportedError } from "../errors";
 import { isDirectoryHandle } from "../files/directory-handle";
 import type { Platform } from "../session/platform";
 
-/** Files in memory, or in a folder that the browser gave out; no paths, and no secrets without the page's author saying so. */
+/** Keeps files in memory, or in a folder of the browser; takes no paths, and no secrets unless the page allows them. */
 export function createBrowserPlatform(): Platform {
   return {
     loadCodecs: async () => (await import("./codecs")).createBrowserCodecs(),
     credentials: {},
     keepsSecrets: false,
     headers: {},
-    // A page may not be able to read how long a file is, and its browser opens few connections to one host anyway.
+    // A page may be unable to read the length of a file, and a browser opens few connections to one host anyway.
     connections: 1,
     createMd5: undefined,
     obeysCors: true,
-    // A limit that the caller sets is for the archive, which is held to it wherever its files go.
+    // A limit that the caller sets applies to the archive, wherever its files go.
     openDefaultSink: ({ maxBytes, takesMaxBytes } = {}) => ({
       async begin() {
         const { createMemorySink, memoryBytes } = await import("../files/memory-sink");

@@ -2,10 +2,10 @@ import { UnsupportedError } from "../errors";
 import type { DirectoryCheck, VerifyOptions } from "../files/manifest";
 
 /**
- * Compares a folder that `downloadResults` of a collection filled with the manifest that lies there. In Node only: a
- * page reads no folder by its path.
+ * Compares a folder that `downloadResults` of a collection filled with the manifest in it. Works only in Node: a page
+ * cannot read a folder by its path.
  *
- * @throws {UnsupportedError} elsewhere.
+ * @throws {UnsupportedError} in a browser.
  *
  * @example
  * ```ts
@@ -15,7 +15,7 @@ import type { DirectoryCheck, VerifyOptions } from "../files/manifest";
  * ```
  */
 export async function verify(_options: VerifyOptions): Promise<DirectoryCheck> {
-  throw new UnsupportedError("verify only works in Node: a page reads no folder by its path.", {
+  throw new UnsupportedError("verify only works in Node: a page cannot read a folder by its path.", {
     feature: "verify",
   });
 }

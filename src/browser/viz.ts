@@ -7,7 +7,7 @@ import type { FilePlatform, SvgPlatform, VizPlatform } from "../viz/picture";
 import { createPlotQuicklooks, type PlotQuicklooks } from "../viz/plot-quicklooks";
 import { createPlotResults, type PlotResults } from "../viz/plot-results";
 
-/** Pixels that pages leave beside a picture, left and right together: those of most margins. */
+/** Pixels that pages usually leave on both sides of a picture together. */
 const usualMargins = 32;
 
 const files: FilePlatform = {

@@ -8,13 +8,13 @@ import { createNodePlatform } from "./platform";
  * `{ username, password }`, `{ token }`, `{ cfgFile }` or, with none of them given, the variables `UP42_PROJECT_ID` and
  * `UP42_PROJECT_API_KEY` or `UP42_USERNAME` and `UP42_PASSWORD`.
  *
- * Downloads of what it gives resolve to absolute paths.
+ * Its downloads resolve to absolute paths.
  *
- * @throws {InputError} when there is no source of credentials, half of one, or more than one, or when an
- * option is not what it should be.
- * @throws {AuthenticationError} when the service gives no token: it refuses the credentials, or answers with any other
- * error, a 5xx included.
- * @throws {NetworkError | TimeoutError} when the service gives no answer.
+ * @throws {InputError} when credentials are missing or incomplete, come from more than one source, or an option is
+ * wrong.
+ * @throws {AuthenticationError} when the service returns no token: it refuses the credentials, or answers with another
+ * error, such as a 5xx.
+ * @throws {NetworkError | TimeoutError} when the service does not answer.
  *
  * @example
  * ```ts

@@ -5,7 +5,7 @@ import { ByteReader, toByteStream } from "../streams/byte-reader";
 import type { ByteStream } from "../types";
 import { openFileSpool } from "./file-spool";
 
-/** Where {@link createNodeCodecs} puts what does not fit into memory. */
+/** Where {@link createNodeCodecs} puts temporary files. */
 export interface NodeCodecsOptions {
   /**
    * Folder for temporary files.
@@ -14,24 +14,24 @@ export interface NodeCodecsOptions {
   readonly temporaryDirectory?: string | undefined;
 }
 
-/** A fifth faster than chunks of 64 KiB, for each chunk is a way to a thread and back; 7 MB more memory. */
+/** A fifth faster than chunks of 64 KiB, as each chunk goes to a thread and back; takes 7 MB more memory. */
 const unpackedChunkBytes = 256 * 1024;
 
-/** What unpacking needs, from Node: zlib for gzip, a temporary file for a zip until all of it has arrived. */
+/** What unpacking needs from Node: zlib for gzip, and a temporary file that keeps a zip until it has arrived. */
 export function createNodeCodecs({ temporaryDirectory }: NodeCodecsOptions = {}): Codecs {
   return { gunzip, openSpool: () => openFileSpool({ directory: temporaryDirectory }) };
 }
 
 /**
- * Through a classic stream: on Node 20 and 22 neither `DecompressionStream` nor `Duplex.toWeb` holds back its source,
- * so that a slow disk would fill the memory.
+ * Uses a classic stream: on Node 20 and 22 neither `DecompressionStream` nor `Duplex.toWeb` slows its source down, so a
+ * slow disk would fill the memory.
  */
 function gunzip(compressed: ByteStream): ByteStream {
   const source = new ByteReader(compressed);
   const unzipper = createGunzip({ chunkSize: unpackedChunkBytes });
   const chunks: AsyncIterator<Buffer> = unzipper[Symbol.asyncIterator]();
   const feeding = feed(source, unzipper);
-  // Both are looked at when the result is read, which may be later than they happen.
+  // Both errors are handled when the result is read, which may be later.
   feeding.catch(() => undefined);
   unzipper.on("error", () => undefined);
 
@@ -55,14 +55,14 @@ function gunzip(compressed: ByteStream): ByteStream {
   });
 }
 
-/** Passes the source on until it ends or until zlib wants no more of it. */
+/** Passes the source on until it ends or zlib takes no more. */
 async function feed(source: ByteReader, unzipper: Gunzip): Promise<void> {
   let fed = 0;
   try {
     for (let chunk = await source.read(); chunk !== undefined; chunk = await source.read()) {
       await write(unzipper, chunk);
       fed += chunk.byteLength;
-      // zlib takes a zero behind a member for the end of all and drops in silence whatever follows.
+      // zlib treats a zero after a member as the end of the file and silently drops what follows.
       const dropped = fed - unzipper.bytesWritten;
       if (dropped > 0) {
         await checkPadding(source, chunk.subarray(chunk.byteLength - dropped));

@@ -17,7 +17,7 @@ const namesInEnvironment = {
   password: "UP42_PASSWORD",
 } as const;
 
-/** Credentials from a JSON file as up42-py reads it, and from environment variables. */
+/** Reads credentials from a JSON file like that of up42-py, and from environment variables. */
 export const nodeCredentialSources: Required<CredentialSources> = {
   readFile: readCredentialFile,
   readEnvironment: () =>
@@ -46,7 +46,7 @@ async function readCredentialFile(cfgFile: string | URL): Promise<FoundCredentia
   });
 }
 
-/** Never the error's own message: that of a JSON error quotes the file, which holds a key. */
+/** Never uses the error's own message: that of a JSON error quotes the file, which holds a key. */
 function faultOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ENOENT") return "does not exist";

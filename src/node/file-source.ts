@@ -4,7 +4,7 @@ import { InputError } from "../errors";
 import type { ByteSource } from "../viz/raster/byte-source";
 import { readUpTo } from "./file-bytes";
 
-/** Whether a path is one that a download to disk gave, absolute, and its file is still there. */
+/** Whether a path is absolute, as the paths of downloads are, and its file exists. */
 export async function hasFileSource(path: string): Promise<boolean> {
   if (!isAbsolute(path)) return false;
   const found = await stat(path).catch(() => undefined);
@@ -12,7 +12,7 @@ export async function hasFileSource(path: string): Promise<boolean> {
 }
 
 /**
- * A file on disk, read in pieces.
+ * Opens a file on disk that is read in pieces.
  *
  * @throws {InputError} when it cannot be opened.
  */

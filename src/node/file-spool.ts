@@ -7,8 +7,8 @@ import { onDisk } from "./directory/output-error";
 import { readUpTo, writeAll } from "./file-bytes";
 
 /**
- * Opens a temporary file as a spool. It has no name from the start where the system allows that, so that nothing is
- * left even of a killed process.
+ * Opens a temporary file as a spool. If the system allows it, its name is removed at once, so that even a killed process
+ * leaves nothing behind.
  */
 export async function openFileSpool({
   directory = tmpdir(),

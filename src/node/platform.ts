@@ -8,7 +8,7 @@ import { createDirectorySink } from "./directory/sink";
 import { createManifestStore } from "./manifest/manifest-store";
 import { createPartStore } from "./parts/part-store";
 
-/** Paths in, absolute paths out; secrets are at home here. */
+/** Takes paths and returns absolute paths; secrets are safe here. */
 export function createNodePlatform(): Platform {
   return {
     loadCodecs: async () => (await import("./codecs")).createNodeCodecs(),

@@ -5,8 +5,8 @@ import { transact } from "../files/transact";
 import { absolutePath, createDirectorySink } from "./directory/sink";
 
 /**
- * Writes one file and returns its absolute path. As a download of one file: missing folders are made, the file appears
- * when it is whole, and what was there before stays until then.
+ * Writes one file and returns its absolute path. Like a download of one file, it makes missing folders; the file appears,
+ * or replaces an older one, when it is complete.
  *
  * @throws {InputError} when the path names no file.
  */

@@ -4,23 +4,23 @@ import type { Emulator } from "../emulator/emulator";
 import { nonEmptyString, wholeNumber } from "../kinds";
 import { callback, check, checkOptions, type Kinds } from "../options";
 
-/** Where to listen. */
+/** Options of `serve`. */
 export interface ServeOptions {
-  /** Port of the API; `0` is any free one. @default `0` */
+  /** Port of the API; `0` takes any free one. @default `0` */
   readonly port?: number | undefined;
-  /** Port of the storage; `0` is any free one. @default `0` */
+  /** Port of the storage; `0` takes any free one. @default `0` */
   readonly storagePort?: number | undefined;
-  /** Name or address to listen at. @default `"127.0.0.1"` */
+  /** Host name or address to listen on. @default `"127.0.0.1"` */
   readonly host?: string | undefined;
 }
 
-/** An emulator that listens. */
+/** An emulator that listens on two ports. */
 export interface ServedEmulator {
   /** Origin of the API, such as `http://127.0.0.1:8042`. */
   readonly url: string;
   /** Origin of the storage. */
   readonly storageUrl: string;
-  /** Stops listening, breaks off what is still under way and frees both ports. May be called twice. */
+  /** Stops listening, cancels the requests in progress and frees both ports. May be called twice. */
   close(): Promise<void>;
 }
 
@@ -31,11 +31,11 @@ const serveOptions: Kinds<ServeOptions> = {
 };
 
 /**
- * Puts an emulator on two local ports, one for the API and one for the storage. Links signed for requests that come
- * through here lead to the storage port. The emulator's own `fetch` goes on working beside it.
+ * Serves an emulator on two local ports, one for the API and one for the storage. Links signed for requests to these
+ * ports lead to the storage port. The emulator's own `fetch` keeps working.
  *
- * @throws {InputError} when `emulator` is not an emulator, or an option is not what it should be.
- * @throws {Error} when a port is taken or cannot be used. Nothing listens then.
+ * @throws {InputError} when `emulator` is not an emulator, or an option is wrong.
+ * @throws {Error} when a port is taken or cannot be used. Then nothing listens.
  *
  * @example
  * ```ts
@@ -117,7 +117,7 @@ function refused(error: NodeJS.ErrnoException, { port, host }: { port: number; h
   return new Error(message, { cause: error });
 }
 
-/** Carries one request to the emulator and its answer back, at the pace of the socket. */
+/** Passes one request to the emulator and its answer back, as fast as the socket takes it. */
 async function relay(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
@@ -127,7 +127,7 @@ async function relay(
   let request: Request | undefined;
   outgoing.once("close", () => {
     gone.abort();
-    // Not before: a request of Node's that nobody holds on to does not pass the abort on to its own signal.
+    // Not before: in Node, a request that was garbage-collected does not pass the abort on to its signal.
     request = undefined;
   });
   try {
@@ -135,27 +135,27 @@ async function relay(
     const response = await answer(request);
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     if (response.body !== null) {
-      // With a body that is cut before its first byte, the headers still come through.
+      // Sends the headers even if the body is cut before its first byte.
       await flushed((done) => outgoing.write("", done));
       let left = Number(response.headers.get("content-length") ?? 0);
       for await (const chunk of response.body) {
         await flushed((done) => outgoing.write(chunk, done));
         left -= chunk.byteLength;
       }
-      // A client that was promised more would wait for it.
+      // A client that expects more would wait for it.
       if (left > 0) return await breakOff(outgoing);
     }
     outgoing.end();
   } catch {
-    // What rejects a fetch resets a connection; what breaks a body breaks it off.
+    // An error before the answer resets the connection; an error in the body breaks it.
     if (outgoing.headersSent) await breakOff(outgoing);
     else incoming.socket.resetAndDestroy();
   }
 }
 
 /**
- * Breaks a body off, a moment after its last bytes: browsers drop what they have received and not yet passed on when a
- * connection breaks, and networks seldom break in the instant in which bytes arrive.
+ * Breaks the connection, a moment after the last bytes: when a connection breaks, browsers drop received bytes that the
+ * page has not read yet, and real networks seldom break at the moment when bytes arrive.
  */
 async function breakOff(outgoing: ServerResponse): Promise<void> {
   if (!outgoing.destroyed) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -172,13 +172,13 @@ async function requestFrom(
     headers.append(rawHeaders[i] ?? "", rawHeaders[i + 1] ?? "");
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk);
-  // A GET may come with a body, which the service ignores and a Request does not allow.
+  // A GET may have a body, which the service ignores and a Request does not allow.
   const hasBody = method === "POST" || method === "PATCH";
   const body = hasBody ? { body: Buffer.concat(chunks) } : {};
   return new Request(`${origin}${url}`, { method, headers, redirect: "manual", signal, ...body });
 }
 
-/** Waits until a write has left this process, so that a connection broken after it does not take it along. */
+/** Waits until a write has left this process, so that it is not lost when the connection is broken afterwards. */
 function flushed(write: (done: (error?: Error | null) => void) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     write((error) => (error ? reject(error) : resolve()));

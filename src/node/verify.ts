@@ -10,10 +10,10 @@ import { fileState } from "./manifest/file-state";
 import { manifestName, readManifest } from "./manifest/manifest-file";
 
 /**
- * Compares a folder that `downloadResults` of a collection filled with the manifest that lies there: the length and the
- * SHA-256 of each file. Nothing is asked of the service, and nothing is changed.
+ * Compares a folder that `downloadResults` of a collection filled with the manifest in it: the length and the SHA-256 of
+ * each file. Makes no requests and changes nothing.
  *
- * @throws {InputError} when an option is not what it should be, or the folder has no manifest.
+ * @throws {InputError} when an option is wrong, or the folder has no manifest.
  * @throws {OutputError} when the manifest cannot be read.
  * @throws {UnsupportedError} in a browser.
  *
@@ -39,14 +39,14 @@ export async function verify(options: VerifyOptions): Promise<DirectoryCheck> {
   const manifest = await readManifest(folder);
   if (manifest === undefined) {
     throw new InputError(
-      `${folder} has no ${manifestName}: only what downloadResults of a collection filled can be verified.`,
+      `${folder} has no ${manifestName}: only a folder that downloadResults of a collection filled can be verified.`,
       { argument: "directory" },
     );
   }
   const records = [...Object.values(manifest.jobs), ...(manifest.merged ? [manifest.merged] : [])].flatMap(
     ({ files }) => Object.entries(files),
   );
-  // What another download has overtaken may have been cleared away, and none would bring it back.
+  // Files that a later download has replaced may have been deleted, and no download would bring them back.
   const promised = new Set([
     ...Object.values(manifest.jobs).flatMap(({ downloads }) => downloads.flatMap(({ files }) => files)),
     ...Object.keys(manifest.merged?.files ?? {}),
@@ -64,7 +64,7 @@ export async function verify(options: VerifyOptions): Promise<DirectoryCheck> {
   return { ...found, extra: extra.sort() };
 }
 
-/** Everything in a folder that is no folder, but for downloads in progress, by relative path with forward slashes. */
+/** All files in a folder except those of downloads in progress, by relative path with forward slashes. */
 async function* filesBelow(folder: string, prefix = ""): AsyncGenerator<string, void, undefined> {
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     if (isStagingName(entry.name)) continue;

@@ -55,12 +55,12 @@ export const plotCoverage: PlotCoverage<string> = /* @__PURE__ */ createPlotCove
   toXml: String,
 });
 
-/** Writes a map as an HTML page that carries its script, Leaflet included. */
+/** Makes an HTML page of a map, with its script and Leaflet. */
 async function toMapPage(content: MapDocument, { width, height }: MapSize): Promise<string> {
   return mapPage(content, { script: await mapScript(), width, height });
 }
 
-/** The script is built into a file of its own, beside this code. */
+/** The build puts the script into a file of its own, beside this code. */
 async function mapScript(): Promise<string> {
   try {
     return await readFile(new URL("./map-page.global.js", import.meta.url), "utf8");
@@ -73,9 +73,9 @@ async function mapScript(): Promise<string> {
 }
 
 /**
- * A document to draw in, where there is no page.
+ * Makes a document to draw in, as Node has no page.
  *
- * @throws {MissingDependencyError} when linkedom, an optional package, is not installed, or fails to load.
+ * @throws {MissingDependencyError} when linkedom, an optional package, is not installed or fails to load.
  */
 async function openDrawingDocument(): Promise<Document> {
   try {

@@ -192,7 +192,7 @@ describe("a folder of OPFS", () => {
     expect(error).toEqual({
       name: "OutputError",
       message: expect.stringMatching(
-        /^Nothing was saved to \S+\.tif: there is no room left for it, or the browser gives this page no more\.$/,
+        /^Nothing was saved to \S+\.tif: the disk is full, or the browser gives this page no more space\.$/,
       ),
     });
     expect(await list()).toEqual([]);

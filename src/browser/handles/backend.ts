@@ -6,27 +6,27 @@ import { holdLock, ifUnlocked, type Locks, whileLocked } from "./locks";
 import { toOutputError } from "./output-error";
 import { writeStream } from "./write-stream";
 
-/** Bytes of each file that are compared in one go. */
+/** Bytes of each file that are compared at once. */
 const pieceBytes = 1024 * 1024;
 
-/** Says which origin the folder is of, whose locks tell whether its page still lives, and when it was begun. */
+/** Holds the origin of the page, whose locks show whether it is still open, and the time when the download started. */
 const stagingName = /^\.up42-(?<origin>[0-9a-f]{8})-(?<begun>[0-9a-z]{8,10})-[0-9a-f]{8}\.partial$/;
 
-/** The lock that a page has as long as its staging folder is in use. */
+/** The lock that a page holds while it uses its staging folder. */
 export function stagingLock(staging: string): string {
   return `up42-js ${staging}`;
 }
 
 /**
- * A folder that a browser gave out. Files are moved one by one, or copied where the browser cannot move them.
+ * A folder in a browser. Files are moved one by one, or copied if the browser cannot move them.
  *
- * A living page holds a lock. Pages of other origins, which may share a folder of the user's, cannot be asked, nor can
- * any page where there are no locks. The same page in another browser at the same time, in the same folder, is not seen:
- * its download ends in an `OutputError`.
+ * An open page holds a lock. Whether pages of other origins, which may share a folder of the user, are open is unknown, as
+ * it is for all pages in a browser without locks. The same page in another browser, with the same folder at the same time,
+ * is not noticed: its download ends with an `OutputError`.
  */
 export class HandleBackend implements FolderBackend {
   readonly renames = false;
-  /** A week, for files may have to be copied. */
+  /** A week, because files may have to be copied. */
   readonly longestMoveMs = 7 * 24 * 60 * 60 * 1000;
   readonly #target: DirectoryHandle;
   readonly #locks: Locks | undefined;
@@ -117,9 +117,9 @@ export class HandleBackend implements FolderBackend {
     try {
       file = await this.#file(to, { create: true });
     } catch (error) {
-      // A browser refuses a name with a `TypeError`, by rules of its own for each kind of folder.
+      // A browser refuses a name with a `TypeError`. Its rules depend on the kind of folder.
       if (!(error instanceof TypeError)) throw explain(error);
-      throw new UnsafePathError(`The browser allows no file of the name ${JSON.stringify(path)} there.`, {
+      throw new UnsafePathError(`The browser does not allow the file name ${JSON.stringify(path)}.`, {
         entry: path,
         cause: error,
       });
@@ -137,7 +137,7 @@ export class HandleBackend implements FolderBackend {
     await orMissing(this.#remove(path, { recursive: true }));
   }
 
-  /** Moves a file, by a copy where the browser cannot or may not move it. */
+  /** Moves a file, or copies it if the browser cannot or may not move it. */
   async relocate(from: string, to: string): Promise<void> {
     const file = await this.#file(from);
     const { folder, name } = await this.#placeOf(to);
@@ -154,7 +154,7 @@ export class HandleBackend implements FolderBackend {
       await writeStream(copy, (await file.getFile()).stream().getReader());
       await this.#remove(from);
     } catch (error) {
-      // A file in use stays where it is: then it must not be in two places.
+      // A file in use cannot be removed: it must not be in two places.
       if (isNew) await folder.removeEntry(name).catch(() => undefined);
       throw error;
     }
@@ -241,7 +241,7 @@ async function orMissing<Result>(call: Promise<Result>): Promise<Result | undefi
   }
 }
 
-/** Whether an error is the browser's one of this name. */
+/** Whether an error is the browser's error of this name. */
 function isNamed(error: unknown, name: string): boolean {
   return error instanceof DOMException && error.name === name;
 }

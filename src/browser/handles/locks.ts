@@ -1,4 +1,4 @@
-/** What is used of `navigator.locks`: a lock is given back when the page that has it is closed. */
+/** What is used of `navigator.locks`. The browser releases the locks of a page that is closed. */
 export interface Locks {
   request<Result>(
     name: string,
@@ -7,12 +7,12 @@ export interface Locks {
   ): Promise<Result>;
 }
 
-/** The browser's own locks; `undefined` where it has none. */
+/** The browser's own locks; `undefined` if the browser does not have locks. */
 export function browserLocks(): Locks | undefined {
   return (globalThis.navigator?.locks as Locks | null | undefined) ?? undefined;
 }
 
-/** Takes a lock that nobody has and keeps it. Returns what gives it back. */
+/** Takes and holds a lock that nobody has. Returns a function that releases it. */
 export async function holdLock(name: string, locks: Locks | undefined): Promise<() => void> {
   if (locks === undefined) return () => undefined;
   return new Promise((resolve, reject) => {
@@ -28,7 +28,7 @@ export async function holdLock(name: string, locks: Locks | undefined): Promise<
   });
 }
 
-/** Runs a job while nobody else has a lock, after all who waited before. */
+/** Runs a job with a lock, after all who waited for it before. */
 export async function whileLocked<Result>(
   name: string,
   locks: Locks | undefined,
@@ -37,7 +37,7 @@ export async function whileLocked<Result>(
   return locks === undefined ? job() : locks.request(name, {}, job);
 }
 
-/** Runs a job if nobody has a lock, and tells whether it ran; `undefined` where there are no locks to tell. */
+/** Runs a job if nobody has a lock, and returns whether it ran; `undefined` if the browser does not have locks. */
 export async function ifUnlocked(
   name: string,
   locks: Locks | undefined,

@@ -1,10 +1,10 @@
 import { OutputError } from "../../errors";
 
 const reasonOf: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
-  ["QuotaExceededError", "there is no room left for it, or the browser gives this page no more"],
+  ["QuotaExceededError", "the disk is full, or the browser gives this page no more space"],
   [
     "NotAllowedError",
-    'this page may not write there; call requestPermission({ mode: "readwrite" }) of the handle in a click, and try again',
+    'this page may not write there; call requestPermission({ mode: "readwrite" }) on the handle in a click, and try again',
   ],
   ["SecurityError", "the browser does not let this page write there"],
   ["NotFoundError", "the folder, or something in it, is gone"],
@@ -13,12 +13,12 @@ const reasonOf: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ["InvalidModificationError", "something else is in its place"],
   ["InvalidStateError", "it was changed meanwhile"],
   ["NotReadableError", "a file there cannot be read"],
-  // Not an abort of the caller's: so ends what a browser holds to be dangerous.
+  // Not an abort of the caller: a browser throws it for files that it considers dangerous.
   ["AbortError", "the browser refused the file"],
 ]);
 
 /**
- * Says in one sentence why files cannot be put to `path`. An error that the browser did not raise is left as it is.
+ * Says in one sentence why nothing could be saved to `path`. Errors of anything but the browser are returned unchanged.
  */
 export function toOutputError(error: unknown, path: string): unknown {
   if (!(error instanceof DOMException)) return error;

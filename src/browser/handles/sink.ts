@@ -9,14 +9,14 @@ import { toOutputError } from "./output-error";
 const mode = "readwrite";
 
 interface HandleSinkOptions extends SinkOptions {
-  /** @default those of the browser */
+  /** @default the locks of the browser */
   readonly locks?: Locks | undefined;
 }
 
 /**
- * Puts files into a folder that a browser gave out and returns their paths in it, relative and with forward slashes.
- * Files appear under their names only when all of them have arrived; until then they wait in a hidden folder inside.
- * What a page that was closed left there is first brought to its end or cleared away.
+ * Puts files into a folder in a browser and returns their paths in it, relative and with forward slashes. Files appear
+ * under their names only when all of them have arrived; until then they wait in a hidden folder inside. First finishes or
+ * removes what a closed page left there.
  */
 export function createHandleSink(
   target: DirectoryHandle,
@@ -32,10 +32,10 @@ export function createHandleSink(
 }
 
 /**
- * Makes sure that this page may write into a folder. A browser asks its user only during a click; so what can be asked
- * for later is asked for here as well, in case that this is one.
+ * Makes sure that this page may write into a folder. A browser asks its user only during a click; this may be one, so the
+ * permission is requested here.
  *
- * @throws {OutputError} when it may not.
+ * @throws {OutputError} when the page may not write there.
  */
 async function checkPermission(folder: DirectoryHandle, path: string): Promise<void> {
   if (folder.queryPermission === undefined) return;
@@ -49,7 +49,7 @@ async function checkPermission(folder: DirectoryHandle, path: string): Promise<v
   });
   if (answer === "granted") return;
   throw new OutputError(
-    `Nothing was saved to ${path}: this page may only read it; call requestPermission({ mode: "${mode}" }) of the ` +
+    `Nothing was saved to ${path}: this page may only read it; call requestPermission({ mode: "${mode}" }) on the ` +
       "handle in a click, or pick the folder with that mode, and try again.",
     { path, cause },
   );

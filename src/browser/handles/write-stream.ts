@@ -1,17 +1,17 @@
 import { UnsupportedError } from "../../errors";
 import type { FileHandle } from "../../files/directory-handle";
 
-/** Bytes that are written in one go: each go is a message to another process of the browser. */
+/** Bytes that are written at once: each write is a message to another process of the browser. */
 const batchBytes = 1024 * 1024;
 
 type Reader = ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
 
 /**
- * Writes a body to a file, to its end, each batch being read while the one before is written. Returns the number of
- * bytes. The file is as it was when anything fails.
+ * Writes a whole body to a file. Each batch is read while the one before is written. Returns the number of bytes. When
+ * anything fails, the file is unchanged.
  *
- * @throws {UnsupportedError} when the browser has handles, but no way to write through them.
- * @throws What the body errors with as it is; what the writing fails with as `explain` says it.
+ * @throws {UnsupportedError} when the browser cannot write through handles.
+ * @throws Errors of the body as they are; errors of writing as `explain` turns them.
  */
 export async function writeStream(
   file: FileHandle,
@@ -20,7 +20,7 @@ export async function writeStream(
 ): Promise<number> {
   if (file.createWritable === undefined) {
     throw new UnsupportedError(
-      "This browser cannot write through the handle of a folder (it has no createWritable); leave outputDirectory out to get Files, or pass a sink.",
+      "This browser cannot write to a folder through its handle (it has no createWritable); leave out outputDirectory to get Files, or pass a sink.",
       { feature: "outputDirectory as a FileSystemDirectoryHandle" },
     );
   }
@@ -41,7 +41,7 @@ export async function writeStream(
       if (batch === undefined) break;
       size += batch.byteLength;
       writing = explained(writer.write(batch));
-      // Awaited after the next batch was read, which may fail first.
+      // It is awaited after the next batch was read, which may fail first.
       writing.catch(() => undefined);
     }
     await explained(writer.close());
@@ -52,19 +52,18 @@ export async function writeStream(
   }
 }
 
-/** Reads a body in batches. */
 class Batches {
   readonly #reader: Reader;
-  /** Two are enough, as one is written while the next is read; new ones each time would pile up for the collector. */
+  /** Two are enough, as one is written while the next is read. New ones each time would pile up until they are collected. */
   #buffers: (Uint8Array<ArrayBuffer> | undefined)[] = [undefined, undefined];
-  /** What of the last chunk did not fit. */
+  /** The rest of the last chunk, which did not fit. */
   #rest: Uint8Array<ArrayBuffer> | undefined;
 
   constructor(reader: Reader) {
     this.#reader = reader;
   }
 
-  /** `undefined` when nothing is left. What was given before the last batch must not be in use any more. */
+  /** The next batch; `undefined` at the end. Only the last batch that was returned may still be in use. */
   async next(): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const first = this.#rest ?? (await this.#read());
     const second = first && first.byteLength < batchBytes ? await this.#read() : undefined;

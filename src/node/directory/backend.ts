@@ -13,14 +13,14 @@ import { onDisk, toOutputError } from "./output-error";
 import { hasEnded, machineId } from "./process-owner";
 import { isRefusedByWindows } from "./windows-names";
 
-/** Says which process of which machine owns the folder, and beside which folder it is. */
+/** Holds the machine and the process that own the folder, and a hash of the folder that it is beside. */
 const stagingName = /^\.up42-(?<machine>[0-9a-f]{8})-(?<pid>\d+)-[0-9a-f]{8}(?:-(?<beside>[0-9a-f]{8}))?$/;
 
 /**
- * A folder on a disk. A download into one that is missing waits beside it and gives it its name in one step.
+ * A folder on a disk. The files for a missing folder wait beside it, and one rename makes the folder.
  *
- * Renames are synchronous, so that all of them are made in one go: below 0.3 ms for 4 files, 0.2 s (all new) to 0.4 s
- * (all replaced) for 5,000 on ext4 and a busy machine. One after the other through promises takes up to five times as
+ * Renames are synchronous, so that all of them are made at once: below 0.3 ms for 4 files, 0.2 s (all new) to 0.4 s (all
+ * replaced) for 5,000 on ext4 and a busy machine. With promises, one after the other, they take up to five times as
  * long. Hard links let each replaced file change from old to new in one step. Not all disks have them.
  */
 export class DirectoryBackend implements FolderBackend {
@@ -29,7 +29,7 @@ export class DirectoryBackend implements FolderBackend {
   readonly longestMoveMs = 60 * 60 * 1000;
   readonly #target: string;
   readonly #incoming: IncomingFiles;
-  /** What was made for the download: the folders from the outermost to the innermost. */
+  /** The folders that were made for the download, by the innermost and the outermost. */
   #made: { readonly target: string; readonly firstMade: string | undefined } | undefined;
   #isMissing = false;
   #realPath: Promise<string> | undefined;
@@ -41,7 +41,7 @@ export class DirectoryBackend implements FolderBackend {
   }
 
   /**
-   * Makes the folders above one that is missing.
+   * Makes the missing parents of the folder.
    *
    * @throws {OutputError} when they cannot be made.
    */
@@ -58,7 +58,7 @@ export class DirectoryBackend implements FolderBackend {
 
   async findStagings(): Promise<string[]> {
     const inside = await this.#stagingsIn("", undefined);
-    // Not everybody who may use a folder may list its parent.
+    // The parent may not be readable.
     const beside = await this.#stagingsIn("..", nameHash(this.#target)).catch(() => []);
     return [...inside, ...beside];
   }
@@ -67,7 +67,7 @@ export class DirectoryBackend implements FolderBackend {
     return (await lstat(this.#at(staging))).mtimeMs;
   }
 
-  /** Never `false`: process numbers are used again, so a running one proves nothing. */
+  /** Never returns `false`: process ids are reused, so a running process proves nothing. */
   async ifOwnerIsGone(staging: string, job: () => Promise<void>): Promise<true | undefined> {
     const owner = stagingName.exec(basename(staging))?.groups;
     const [machine, number] = [owner?.machine ?? "", Number(owner?.pid)];
@@ -80,7 +80,7 @@ export class DirectoryBackend implements FolderBackend {
     if (!this.#isMissing) return staging;
     const { incoming } = inStaging(staging);
     if (becomes(this.#at(incoming), this.#target)) return undefined;
-    // The folder has come to be meanwhile, or cannot be renamed.
+    // Somebody has made the folder meanwhile, or it cannot be renamed.
     const made = await makeFolders(this.#target);
     if (made !== undefined) {
       this.#made = { target: this.#target, firstMade: this.#made?.firstMade ?? made };
@@ -110,7 +110,7 @@ export class DirectoryBackend implements FolderBackend {
     return (entries ?? []).map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() }));
   }
 
-  /** Lists the folder once; asks the disk only when a name is there in another spelling. */
+  /** Lists the folder once. Asks the disk only when a name is there with another spelling. */
   async lookIn(path: string): Promise<(name: string) => Promise<Found | undefined>> {
     const present = new Map<string, Dirent[]>();
     for (const entry of await readdir(this.#at(path), { withFileTypes: true })) {
@@ -207,7 +207,7 @@ export class DirectoryBackend implements FolderBackend {
     });
   }
 
-  /** Whether files may go below a link: to a folder that is in the output folder. */
+  /** Whether files may go below a link: only if it points to a folder inside the output folder. */
   async #follow(link: string): Promise<Found> {
     const real = await realpath(link).catch(() => undefined);
     if (real === undefined || !(await stat(real)).isDirectory()) return "other";
@@ -222,7 +222,7 @@ async function newName(): Promise<string> {
   return `.up42-${await machineId()}-${pid}-${randomUUID().slice(0, 8)}`;
 }
 
-/** The same for all spellings of a name that some file system takes for one. */
+/** The same for all spellings that some file system treats as the same name. */
 function nameHash(path: string): string {
   return createHash("sha256")
     .update(folded(basename(path)))

@@ -3,23 +3,23 @@ import type { BodyReader } from "../../files/staged/backend";
 import { writeAll } from "../file-bytes";
 import { onDisk } from "./output-error";
 
-/** One answer of a body's reader. */
+/** One result of a body's reader. */
 export type BodyChunk = Awaited<ReturnType<BodyReader["read"]>>;
 
 interface CopyOptions {
   /** Chunks that were read already. */
   readonly start?: readonly BodyChunk[] | undefined;
-  /** Where in the file to begin. @default 0 */
+  /** Where in the file to start. @default 0 */
   readonly position?: number | undefined;
   /** Path to show in errors. */
   readonly target: string;
 }
 
 /**
- * Writes a body into a file, each chunk being read while the one before is written. Returns the position behind the
- * last byte.
+ * Writes a body into a file. Each chunk is read while the one before is written. Returns the position after the last
+ * byte.
  *
- * @throws {OutputError} when the file cannot be written. What the body errors with passes.
+ * @throws {OutputError} when the file cannot be written. Errors of the body are thrown as they are.
  */
 export async function copyBody(
   reader: BodyReader,
@@ -33,7 +33,7 @@ export async function copyBody(
   };
 
   let reading = reader.read();
-  // Awaited after a write, which may fail first.
+  // It is awaited after a write, which may fail first.
   reading.catch(() => undefined);
   for (const { value } of start) {
     if (value !== undefined) await write(value);

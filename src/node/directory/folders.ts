@@ -3,11 +3,11 @@ import { mkdir, readdir, realpath, rename, rmdir, stat } from "node:fs/promises"
 import { basename, dirname, join } from "node:path";
 
 /**
- * Makes a folder with those of its parents that are missing: all of them or none. Returns the outermost that was made;
- * `undefined` when all were there.
+ * Makes a folder and its missing parents: all of them or none. Returns the outermost folder that was made; `undefined`
+ * when all were there.
  *
- * One by one, for `mkdir` with `recursive` says of a file system that is read-only that a folder is missing (ENOENT),
- * and leaves what it had made when there is no room for all.
+ * It makes them one by one: `mkdir` with `recursive` reports a read-only file system as a missing folder (ENOENT), and
+ * keeps the folders it has made when the disk is full.
  */
 export async function makeFolders(folder: string): Promise<string | undefined> {
   const parent = dirname(folder);
@@ -26,7 +26,7 @@ export async function makeFolders(folder: string): Promise<string | undefined> {
   }
 }
 
-/** Makes one folder and returns it; `undefined` when it was there. */
+/** Makes one folder and returns it; `undefined` when it exists. */
 async function makeFolder(folder: string): Promise<string | undefined> {
   try {
     await mkdir(folder);
@@ -41,7 +41,7 @@ async function makeFolder(folder: string): Promise<string | undefined> {
   }
 }
 
-/** Removes the folders that were made for a download that failed, unless somebody else uses them by now. */
+/** Removes the folders that were made for a failed download, unless somebody else has put something into them. */
 export async function removeMadeFolders({
   target,
   firstMade,
@@ -52,13 +52,13 @@ export async function removeMadeFolders({
 }): Promise<void> {
   if (firstMade === undefined) return;
   for (let folder = target; folder.length >= firstMade.length; folder = dirname(folder)) {
-    // `rmdir` takes empty folders only.
+    // `rmdir` only removes empty folders.
     const isGone = await rmdir(folder).then(() => true, isMissing);
     if (!isGone) return;
   }
 }
 
-/** The real path of a folder that may not be there yet. Its parent is. */
+/** The real path of a folder that may be missing. Its parent must exist. */
 export async function realPathOf(folder: string): Promise<string> {
   try {
     return await realpath(folder);
@@ -69,11 +69,11 @@ export async function realPathOf(folder: string): Promise<string> {
 }
 
 /**
- * Gives a folder the name of one that is not there, in one step. `false`, with nothing changed, when that one has come to
- * be meanwhile, or the file system does not rename folders.
+ * Renames a folder to a missing one, in one step. Returns `false`, and changes nothing, when that one exists by now, or
+ * the file system does not rename folders.
  */
 export function becomes(from: string, to: string): boolean {
-  // An empty folder would be replaced, but it has rights of its own.
+  // A rename would replace an empty folder, which has permissions of its own.
   if (existsSync(to)) return false;
   try {
     renameSync(from, to);
@@ -83,12 +83,12 @@ export function becomes(from: string, to: string): boolean {
   }
 }
 
-/** Moves what is in a folder into another one, which is empty. */
+/** Moves the entries of a folder into another one, which is empty. */
 export async function moveEntries(from: string, to: string): Promise<void> {
   for (const name of await readdir(from)) await rename(join(from, name), join(to, name));
 }
 
-/** Whether an error is that something is missing. */
+/** Whether an error says that a file or folder is missing. */
 export function isMissing(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === "ENOENT";
 }

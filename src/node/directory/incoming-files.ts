@@ -6,7 +6,7 @@ import { type BodyChunk, copyBody } from "./copy-body";
 import { makeFolders } from "./folders";
 import { onDisk } from "./output-error";
 
-/** Writes files into staging folders. A file of one chunk is written while the next ones arrive. */
+/** Writes files into staging folders. Files of one chunk are written while the next files arrive. */
 export class IncomingFiles {
   readonly #target: string;
   readonly #folders = new Set<string>();
@@ -58,28 +58,28 @@ async function writeChunks(
   return size;
 }
 
-/** Through a callback: `fs.promises` makes an object for each file that the garbage collector has to clear away. */
+/** Uses a callback: `fs.promises` makes an object for each file, which has to be garbage-collected. */
 function writeNew(path: string, bytes: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     writeFile(path, bytes, { flag: "wx" }, (error) => (error ? reject(error) : resolve()));
   });
 }
 
-/** Jobs under way at once: enough to keep the four threads of Node's pool busy. */
+/** Jobs at the same time: enough to keep the four threads of Node's pool busy. */
 const mostAtOnce = 16;
 
 /**
- * Runs short jobs of the file system while the next ones are prepared. Waiting for each takes several times as long,
- * because most of that time is spent on the way to the disk's thread and back.
+ * Runs short jobs of the file system while the next ones are prepared. To wait for each job would take several times as
+ * long, because most of that time is spent on the way to a thread and back.
  */
 export class WriteBehind {
   readonly #running = new Set<Promise<void>>();
   #failure: { readonly error: unknown } | undefined;
 
   /**
-   * Starts a job as soon as few enough are under way.
+   * Starts a job as soon as few enough are running.
    *
-   * @throws What went wrong with an earlier one.
+   * @throws The error of an earlier job.
    */
   async add(job: () => Promise<void>): Promise<void> {
     while (this.#running.size >= mostAtOnce) await Promise.race(this.#running);
@@ -95,7 +95,7 @@ export class WriteBehind {
   /**
    * Waits until all jobs have ended.
    *
-   * @throws What went wrong with the first of them that failed.
+   * @throws The error of the first job that failed.
    */
   async finish(): Promise<void> {
     await Promise.all(this.#running);

@@ -1,10 +1,10 @@
 /**
- * The last of those that wait for each key. The one thing that is shared by all clients of a process: what it guards, a
- * folder, is too. It holds no more than who is next.
+ * The last work that waits for each key. It is the only state that all clients of a process share, because they share the
+ * folders that it guards.
  */
 const last = new Map<string, Promise<void>>();
 
-/** Runs `work` when all earlier work with the same key of this process has ended. */
+/** Runs `work` when all earlier work of this process with the same key has ended. */
 export async function oneAtATime<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
   const running = (last.get(key) ?? Promise.resolve()).then(work);
   const ended = running.then(

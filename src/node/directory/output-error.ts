@@ -21,7 +21,8 @@ const reasonOf: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
 ]);
 
 /**
- * Says in one sentence why files cannot be put to `path`. An error that the file system did not raise is left as it is.
+ * Says in one sentence why nothing could be saved to `path`. Errors of anything but the file system are returned
+ * unchanged.
  */
 export function toOutputError(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || !("code" in error) || !("syscall" in error)) return error;
@@ -29,7 +30,7 @@ export function toOutputError(error: unknown, path: string): unknown {
   return new OutputError(`Nothing was saved to ${path}: ${reason}.`, { path, cause: error });
 }
 
-/** Waits for a call of the file system and says its errors as `OutputError`. */
+/** Waits for a call of the file system and turns its errors into `OutputError`s. */
 export async function onDisk<Result>(path: string, call: Promise<Result>): Promise<Result> {
   try {
     return await call;

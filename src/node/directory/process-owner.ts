@@ -3,21 +3,21 @@ import { readlink } from "node:fs/promises";
 import { hostname } from "node:os";
 import { kill } from "node:process";
 
-/** Which process something belongs to. */
+/** The process that owns something. */
 export interface ProcessOwner {
   /** Of {@link machineId}. */
   readonly machine: string;
   readonly pid: number;
 }
 
-/** Names the set of processes in which a process number means one process. */
+/** Names the set of processes in which a process id is unique. */
 export async function machineId(): Promise<string> {
-  // Containers may share a host's name and a folder, but count their processes each on its own. Linux only.
+  // Containers may share a host name and a folder, but each counts its processes itself. Linux only.
   const processNamespace = await readlink("/proc/self/ns/pid").catch(() => "");
   return createHash("sha256").update(`${hostname()}\n${processNamespace}`).digest("hex").slice(0, 8);
 }
 
-/** Whether a process is known to have ended. Those of other machines cannot be asked. */
+/** Whether a process is known to have ended. That of another machine is not. */
 export function hasEnded(owner: ProcessOwner, { machine }: { machine: string }): boolean {
   if (owner.machine !== machine) return false;
   try {

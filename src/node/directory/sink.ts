@@ -7,9 +7,9 @@ import { DirectoryBackend } from "./backend";
 
 /**
  * Puts files into a folder and returns their absolute paths. Files appear under their names only when all of them have
- * arrived; until then they wait in a dot-folder inside. A folder that is missing is made, with its parents; it appears
- * with all of its files, which wait in a dot-folder beside it. What a killed process left is first brought to its end or
- * cleared away. A file that replaces another one has the rights of a new file. For no files, no folder is made.
+ * arrived; until then they wait in a hidden folder inside. A missing folder is made, with its parents; it appears with
+ * all of its files, which wait in a hidden folder beside it. First finishes or removes what a killed process left. A file
+ * that replaces another one has the permissions of a new file. Without files, no folder is made.
  *
  * @param directory A path, relative to the current directory, or a `file:` URL.
  * @throws {InputError} when the URL is not a `file:` URL.
@@ -33,7 +33,7 @@ export function toPath(directory: string | URL): string {
   });
 }
 
-/** The absolute path that a path, relative to the current directory, or a `file:` URL stands for. */
+/** The absolute path of a path, relative to the current directory, or of a `file:` URL. */
 export function absolutePath(
   given: string | URL,
   fault: (reason: string, cause?: unknown) => InputError,
@@ -44,12 +44,14 @@ export function absolutePath(
   } catch (error) {
     throw fault(faultOf(error), error);
   }
-  if (path.includes("\0")) throw fault("it holds a NUL character");
+  if (path.includes("\0")) throw fault("it contains a NUL character");
   return path;
 }
 
 function faultOf(error: unknown): string {
   const { code } = error as NodeJS.ErrnoException;
   if (code === "ERR_INVALID_URL_SCHEME") return "only file: URLs do";
-  return code === "ENOENT" ? "the current directory is gone" : `its URL cannot be made a path (${code})`;
+  return code === "ENOENT"
+    ? "the current directory is gone"
+    : `its URL cannot be turned into a path (${code})`;
 }

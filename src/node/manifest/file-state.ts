@@ -5,19 +5,19 @@ import { join, sep } from "node:path";
 import type { FileRecord } from "../../files/manifest";
 import type { CallOptions } from "../../types";
 
-/** What a file is, compared with what was noted of it. */
+/** A file compared with its record in the manifest. */
 export type FileState = "intact" | "changed" | "missing";
 
 const readBytes = 1024 * 1024;
 
-/** Compares a file of a folder with what was noted of it: its length first, then its checksum. */
+/** Compares a file of a folder with its record: first the length, then the checksum. */
 export async function fileState(
   folder: string,
   { path, record, signal }: CallOptions & { readonly path: string; readonly record: FileRecord },
 ): Promise<FileState> {
   signal?.throwIfAborted();
   const full = join(folder, path);
-  // A manifest is a file that anybody may have written.
+  // Anybody may have written the manifest: its paths are not trusted.
   if (!full.startsWith(folder.endsWith(sep) ? folder : folder + sep)) return "missing";
   const found = await lstat(full).catch(() => undefined);
   if (found === undefined) return "missing";

@@ -10,9 +10,9 @@ export const manifestName = "up42-manifest.json";
 const version = 1;
 
 /**
- * Reads the manifest of a folder; `undefined` when there is none.
+ * Reads the manifest of a folder; `undefined` when it is missing.
  *
- * @throws {OutputError} when a file of its name is none.
+ * @throws {OutputError} when the file of this name cannot be read or is not a manifest.
  */
 export async function readManifest(folder: string): Promise<Manifest | undefined> {
   const path = join(folder, manifestName);
@@ -24,7 +24,7 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
   const manifest = parsed(text);
   if (isManifest(manifest)) return manifest;
   throw new OutputError(
-    `${path} is no manifest that this version can read: move it away to begin a new one.`,
+    `${path} is not a manifest that this version can read: move it away to start a new one.`,
     { path },
   );
 }

@@ -14,8 +14,8 @@ import { manifestName, readManifest, writeManifest } from "./manifest-file";
 const readBytes = 256 * 1024;
 
 /**
- * Keeps the manifest of a folder in a file there. Calls of one process that note something of the same folder at the
- * same time find each other's notes in it.
+ * Keeps the manifest of a folder in a file there. When several calls of one process add to the same manifest at the same
+ * time, nothing is lost.
  *
  * @param directory A path, relative to the current directory, or a `file:` URL.
  * @throws {InputError} when the URL is not a `file:` URL.
@@ -28,7 +28,7 @@ export function createManifestStore(directory: string | URL): ManifestStore {
   async function write(): Promise<void> {
     const path = join(await realPathOf(folder), manifestName);
     await oneAtATime(path, async () => {
-      // What was noted until now, however long the turn took to come.
+      // All notes until now, however long the wait for the turn took.
       const more = waiting;
       waiting = undefined;
       writing = undefined;
@@ -49,7 +49,7 @@ export function createManifestStore(directory: string | URL): ManifestStore {
     read: async () => (await readManifest(folder)) ?? { jobs: {} },
     note(more) {
       waiting = joined({ jobs: {}, ...waiting }, more);
-      // One writing takes all that is noted before it begins.
+      // One write takes all notes that come before it starts.
       writing ??= write();
       return writing;
     },
@@ -73,7 +73,7 @@ function joined(manifest: Manifest, { jobs, merged }: Partial<Manifest> = {}): M
   return { jobs: { ...manifest.jobs, ...jobs }, merged: merged ?? manifest.merged };
 }
 
-/** The bytes of a file. It is opened when the first of them is asked for. */
+/** The bytes of a file, which is opened when it is first read. */
 function readFileStream(path: string): ByteStream {
   let file: FileHandle | undefined;
 

@@ -7,15 +7,15 @@ import { hasEnded, machineId, type ProcessOwner } from "../directory/process-own
 
 const hourMs = 60 * 60 * 1000;
 
-/** What is written beside a part. Neither links nor tokens. */
+/** The note beside a part. It holds neither links nor tokens. */
 export interface PartNote extends PartOrigin {
-  /** The process that is at it; `undefined` when it was left. */
+  /** The process that downloads it; `undefined` when nobody does. */
   readonly owner: ProcessOwner | undefined;
-  /** As it is written. */
+  /** The content of the file. */
   readonly text: string;
 }
 
-/** Reads what is noted; `undefined` when there is nothing that can be read. */
+/** Reads a note; `undefined` when it is missing or cannot be read. */
 export async function readNote(path: string): Promise<PartNote | undefined> {
   try {
     const text = await readFile(path, "utf8");
@@ -27,28 +27,28 @@ export async function readNote(path: string): Promise<PartNote | undefined> {
   }
 }
 
-/** Notes that this process is at a part. `false` when somebody else was faster. */
+/** Notes that this process downloads a part. Returns `false` when somebody else was faster. */
 export async function claimPart(
   path: string,
   { source, object }: PartOrigin,
   {
     found,
   }: {
-    /** The note that was found; `undefined` when there was none. */
+    /** The note that was found, if any. */
     readonly found: PartNote | undefined;
   },
 ): Promise<boolean> {
   const owner: ProcessOwner = { machine: await machineId(), pid };
   const next = `${path}.new`;
-  // In one go from here on, so that nothing of this process comes between the look and the claim.
-  // No two claims are the same, so that one that is gone is not taken for one that came after it.
+  // Synchronous from here on, so that nothing of this process comes between the check and the claim.
+  // Each claim is unique, so that an old one cannot be mistaken for a later one.
   writeFileSync(next, JSON.stringify({ source, object, owner, claim: randomUUID() }));
   if (found === undefined ? linkNew(next, path) : replaceSame(next, path, found.text)) return true;
   unlinkSync(next);
   return false;
 }
 
-/** Notes that a part was left. */
+/** Notes that nobody downloads a part any more. */
 export function leavePart(path: string, { source, object }: PartOrigin): void {
   const next = `${path}.new`;
   writeFileSync(next, JSON.stringify({ source, object }));
@@ -56,8 +56,8 @@ export function leavePart(path: string, { source, object }: PartOrigin): void {
 }
 
 /**
- * Whether somebody may be at a part: a living process, or one of another machine or container, which cannot be asked.
- * Whoever has not written to it for an hour is not. A part that is not there is about to be made, or was just renamed.
+ * Whether somebody may be downloading a part: a process that is alive, or one of another machine or container, which
+ * cannot be checked. After an hour without a write, nobody is. A missing part is about to be made, or was just renamed.
  */
 export async function isBusy(
   { owner }: PartNote,
@@ -68,7 +68,7 @@ export async function isBusy(
   return written !== undefined && Date.now() - written.mtimeMs < hourMs;
 }
 
-/** Removes what a killed process left that is of use to nobody: a note without a part, or one not yet in its place. */
+/** Removes useless files of a killed process: a note without a part, or one that was not in its place yet. */
 export async function clearNotes({
   note,
   part,
@@ -88,14 +88,14 @@ function statsOf(path: string): Promise<Stats | undefined> {
   return lstat(path).catch(() => undefined);
 }
 
-/** Puts a file in the place of one that holds this text. */
+/** Replaces a file if it still has this content. */
 function replaceSame(from: string, to: string, text: string): boolean {
   if (textOf(to) !== text) return false;
   renameSync(from, to);
   return true;
 }
 
-/** Gives a file a name that nobody has. */
+/** Gives a file a new name, unless the name is taken. */
 function linkNew(from: string, to: string): boolean {
   try {
     linkSync(from, to);

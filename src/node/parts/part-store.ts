@@ -20,8 +20,8 @@ const noteName = /^(?<name>.+)\.part\.json(?:\.new)?$/;
 const readBytes = 1024 * 1024;
 
 /**
- * Keeps files that are arriving as `<name>.part` in a folder, each with a note in `<name>.part.json` on what it is a part
- * of. A process may be killed at any time: the next one goes on where it was.
+ * Keeps files that are arriving as `<name>.part` in a folder, each with a note in `<name>.part.json` about the whole file.
+ * A process may be killed at any time: the next one resumes the download.
  *
  * @param directory A path, relative to the current directory, or a `file:` URL.
  * @throws {InputError} when the URL is not a `file:` URL.
@@ -35,7 +35,7 @@ export function createPartStore(directory: string | URL, { overwrite = true }: S
     for (const name of new Set(names)) {
       if (name === undefined) continue;
       const paths = pathsOf(folder, name);
-      // What cannot be cleared, such as another user's, must not stand in the way of this download.
+      // Files that cannot be removed, such as another user's, must not stop this download.
       await clearNotes(paths).catch(() => undefined);
       const note = await readNote(paths.note);
       if (note?.source !== source || (await isBusy(note, paths))) continue;
@@ -58,7 +58,7 @@ export function createPartStore(directory: string | URL, { overwrite = true }: S
     }
     await checkName(paths.target, { overwrite });
     if (!(await onDisk(paths.target, claimPart(paths.note, note, { found: note })))) return undefined;
-    // Whatever was put there meanwhile, a link is not followed.
+    // A link that somebody put there meanwhile is not followed.
     const file = await onDisk(paths.target, open(paths.part, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0)));
     return partOf({ paths, origin: note, file, size: found.size, overwrite, firstMade: undefined });
   }
@@ -104,7 +104,7 @@ interface OpenPart {
   readonly file: FileHandle;
   readonly size: number;
   readonly overwrite: boolean;
-  /** The outermost folder that was made for it. */
+  /** The outermost folder that was made for the part. */
   readonly firstMade: string | undefined;
 }
 
@@ -163,7 +163,7 @@ function readStart(file: FileHandle, length: number): ByteStream {
   });
 }
 
-/** Gives the part its name, unless it is not the file that was written or the name is taken. */
+/** Gives the part its name, unless somebody has replaced the part or the name is taken. */
 async function giveName(
   { target, part }: PartPaths,
   { file, overwrite }: { file: FileHandle; overwrite: boolean },
@@ -174,7 +174,7 @@ async function giveName(
     });
   }
   if (overwrite) return rename(part, target);
-  // In one step, unlike a look and a rename; not all disks can.
+  // In one step, unlike a check and a rename; not all disks can do it.
   const isLinked = await link(part, target).then(
     () => true,
     () => false,
@@ -194,7 +194,7 @@ async function checkName(target: string, { overwrite }: { overwrite: boolean }):
     });
   }
   if (there.isDirectory()) {
-    throw new OutputError(`Nothing was saved: ${target} is a folder, and a file is to go there.`, {
+    throw new OutputError(`Nothing was saved: ${target} is a folder, but a file must go there.`, {
       path: target,
     });
   }
@@ -205,7 +205,7 @@ async function isSameFile(one: string, other: string): Promise<boolean> {
   return first !== undefined && first.ino === second?.ino;
 }
 
-/** Whether a path still is that of an open file. */
+/** Whether a path still belongs to an open file. */
 async function isAt(file: FileHandle, path: string): Promise<boolean> {
   const [{ ino }, found] = await Promise.all([file.stat(), lstat(path).catch(() => undefined)]);
   return found?.ino === ino;

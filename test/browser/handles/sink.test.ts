@@ -72,7 +72,7 @@ describe.each([true, false])("a folder whose files can be moved: %s", (canMove) 
     await expect(save(failing, { "a.txt": "new", "b/b.txt": "b", "z.txt": "new" })).rejects.toMatchObject({
       name: "OutputError",
       message:
-        "Nothing was saved to berlin/z.txt: there is no room left for it, or the browser gives this page no more.",
+        "Nothing was saved to berlin/z.txt: the disk is full, or the browser gives this page no more space.",
     });
     expect(failed).toBe(1);
     expect(folder.files()).toEqual({ "a.txt": "old", "z.txt": "old" });
@@ -154,8 +154,8 @@ describe("what stands in the way", () => {
   });
 
   it.each([
-    ["aux", "The browser allows no file of the name"],
-    ["aux/a.txt", "The browser allows no file of the name"],
+    ["aux", "The browser does not allow the file name"],
+    ["aux/a.txt", "The browser does not allow the file name"],
     [".up42-00000000-0mabcdefg-01234567.partial/x", "is reserved for downloads in progress"],
   ])("as the name %s ends in an UnsafePathError", async (path, message) => {
     const folder = fakeFolder();
@@ -232,7 +232,7 @@ describe("a set that fails", () => {
   });
 
   it.each([
-    ["QuotaExceededError", "there is no room left for it, or the browser gives this page no more."],
+    ["QuotaExceededError", "the disk is full, or the browser gives this page no more space."],
     ["NoModificationAllowedError", "a file is in use, perhaps by another tab."],
     ["AbortError", "the browser refused the file."],
     ["OddError", "the browser says OddError."],
@@ -274,7 +274,7 @@ describe("permission", () => {
       await expect(saving).rejects.toMatchObject({
         name: "OutputError",
         message:
-          'Nothing was saved to berlin: this page may only read it; call requestPermission({ mode: "readwrite" }) of the ' +
+          'Nothing was saved to berlin: this page may only read it; call requestPermission({ mode: "readwrite" }) on the ' +
           "handle in a click, or pick the folder with that mode, and try again.",
       });
     }
@@ -584,7 +584,7 @@ describe.each([true, false])("a page that is closed, with files that can be move
       isDone = !hasFailed;
       if (error !== undefined) {
         failures += 1;
-        expect(error.message).toMatch(/^Nothing was saved to berlin(?:\/\S*)?: there is no room left for it/);
+        expect(error.message).toMatch(/^Nothing was saved to berlin(?:\/\S*)?: the disk is full/);
       }
       expect(visible(folder), `call ${failAt}`).toEqual(error === undefined ? after : before);
       // What could not be cleared away at the end is cleared away by the next download.

@@ -2,8 +2,8 @@ import { ArchiveError } from "../errors";
 import type { ByteStream } from "../types";
 
 /**
- * Bytes set aside until all of them have arrived, then read at any position. A zip needs it: its directory is at its
- * end.
+ * Keeps bytes until all of them have arrived, then reads them at any position. A zip needs it, because its directory is
+ * at its end.
  */
 export interface Spool {
   append(chunk: Uint8Array<ArrayBuffer>): Promise<void>;
@@ -11,27 +11,27 @@ export interface Spool {
   readonly size: number;
   /** Reads exactly `length` bytes from `position`. */
   read(position: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
-  /** Frees what it holds. May be called twice. */
+  /** Frees its memory or file. May be called twice. */
   close(): Promise<void>;
 }
 
-/** What unpacking needs of the platform. */
+/** What unpacking needs from the platform. */
 export interface Codecs {
   /**
-   * Unpacks gzip. The result errors on a wrong checksum, a wrong length or a cut stream, holds back its source while it
-   * is not read, and cancels its source when it is cancelled. An error of the source reaches the result as it is.
+   * Unpacks gzip. The result errors on a wrong checksum, a wrong length or a cut stream, reads its source only on demand,
+   * and cancels it when it is cancelled. An error of the source reaches the result unchanged.
    */
   gunzip(compressed: ByteStream): ByteStream;
   /**
-   * Unpacks gzip of several members, padded ones too, where `gunzip` refuses them; it promises what `gunzip` does.
-   * Slower, so it is only asked, with the archive opened anew, after `gunzip` refused with a `SeveralMembersError`.
+   * Unpacks gzip of several members, also with padding, if `gunzip` refuses them. Otherwise it behaves like `gunzip`. It is
+   * slower, so it is only used, with the archive opened again, after `gunzip` has thrown a `SeveralMembersError`.
    */
   gunzipMembers?(compressed: ByteStream): ByteStream;
   openSpool(): Promise<Spool>;
 }
 
 /**
- * Thrown by a `gunzip` that takes one member only and was refused at a place where another member, or padding, may
- * begin. `gunzipMembers` may take what it refuses.
+ * Thrown by a `gunzip` that takes only one member, when it fails where another member, or padding, may start.
+ * `gunzipMembers` may be able to unpack the file.
  */
 export class SeveralMembersError extends ArchiveError {}

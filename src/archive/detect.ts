@@ -1,10 +1,10 @@
 import { ArchiveError, type ArchiveFormat } from "../errors";
 import type { ByteReader } from "../streams/byte-reader";
 
-/** As many bytes as it takes to tell what a file is: the first block of a tar. */
+/** Number of bytes that are needed to tell what a file is: the first block of a tar. */
 export const detectionBytes = 512;
 
-/** What a file is, as its first bytes tell. */
+/** What a file is, according to its first bytes. */
 export type ContentKind = "gzip" | "zip" | "tar" | "other";
 
 /** Tells a gzip, a zip and a tar by their first {@link detectionBytes} bytes. */
@@ -19,25 +19,25 @@ export function kindOf(start: Uint8Array): ContentKind {
 }
 
 /**
- * Says that what came is not an archive of results, and what it seems to be.
+ * The error for a download that is not an archive. It says what came instead.
  *
- * @param start The first bytes of what came, or of what was inside the gzip.
+ * @param start The first bytes of the download, or of the content of the gzip.
  */
 export function notAnArchive(start: Uint8Array, { inside }: { inside?: "gzip" } = {}): ArchiveError {
   const came = describeContent(start);
   return inside === undefined
     ? new ArchiveError(`The download is not a tgz, tar or zip archive: ${came} came instead.`)
-    : new ArchiveError(`The download is a gzip file, but not of a tar archive: it holds ${came}.`);
+    : new ArchiveError(`The download is a gzip file without a tar archive in it: it holds ${came}.`);
 }
 
 function looksLikeTar(start: Uint8Array): boolean {
   if (startsWith(start.subarray(257), [0x75, 0x73, 0x74, 0x61, 0x72])) return true;
   if (start.length < 512) return false;
-  // All zeros is how a tar of nothing begins: its end marker.
+  // An empty tar starts with zeros: its end marker.
   return start.subarray(0, 512).every((byte) => byte === 0) || hasTarChecksum(start);
 }
 
-/** Whether a block is the header of a tar's member: tars from before 1988 have no magic word, but a checksum. */
+/** Whether a block is the header of a tar's member. Tars from before 1988 have a checksum, but no magic word. */
 export function hasTarChecksum(block: Uint8Array): boolean {
   const digits = /^ *([0-7]+)[\0 ]/.exec(String.fromCharCode(...block.subarray(148, 156)));
   if (digits === null) return false;
@@ -76,7 +76,7 @@ const knownContent: readonly (readonly [string, readonly number[]])[] = [
 ];
 
 function isPlainText(text: string): boolean {
-  // A character may be cut at the end of what is looked at.
+  // The last character may be cut.
   return text !== "" && !/[^\P{Cc}\s]|\ufffd(?!$)/u.test(text);
 }
 
@@ -85,7 +85,7 @@ function startsWith(bytes: Uint8Array, prefix: readonly number[]): boolean {
 }
 
 /**
- * Tells what kind of archive arrives, by its first bytes, and leaves all of them to be read.
+ * Tells what kind of archive arrives by its first bytes, without consuming them.
  *
  * @throws {ArchiveError} when it is not an archive of a known kind.
  */

@@ -1,21 +1,21 @@
 import { UnsafePathError } from "../errors";
 import { quoteName } from "./member";
 
-/** What common file systems take for one name, in bytes of UTF-8. */
+/** Longest name in common file systems, in bytes of UTF-8. */
 const maxSegmentBytes = 255;
 /** `PATH_MAX` of macOS, the smallest of the common ones, in bytes of UTF-8. */
 const maxPathBytes = 1024;
 
 /**
- * Turns the name of an archive's member into a relative path with forward slashes. A leading `output/`, which the
- * platform wraps around all results, is dropped.
+ * Turns the name of an archive's member into a relative path with forward slashes. It drops the leading `output/` that the
+ * platform puts before all results.
  *
- * @throws {UnsafePathError} when the name could land outside the folder or is not a name for a file.
+ * @throws {UnsafePathError} when the file could be placed outside the folder, or the name cannot be that of a file.
  */
 export function toSafePath(name: string): string {
-  // Both separators count on every platform: the same archive must give the same files everywhere.
+  // Both separators count on every platform, so that an archive gives the same files everywhere.
   if (/^[/\\]/.test(name)) throw unsafe(name, "it is an absolute path");
-  if (/\p{Cc}/u.test(name)) throw unsafe(name, "it holds control characters");
+  if (/\p{Cc}/u.test(name)) throw unsafe(name, "it contains control characters");
 
   const segments = name.split(/[/\\]/).filter((segment) => segment !== "" && segment !== ".");
   if (segments.includes("..")) throw unsafe(name, "it climbs out of the folder");

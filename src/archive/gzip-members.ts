@@ -5,25 +5,25 @@ import { createCrc32 } from "../streams/crc32";
 import type { ByteStream } from "../types";
 import { viewOf } from "./zip/end";
 
-/** Compressed bytes given to fflate at a time; it may turn each into 1,032, and calls itself once for each member. */
+/** Compressed bytes given to fflate at a time. It may turn each into 1,032 bytes, and calls itself for each member. */
 const sliceBytes = 16 * 1024;
 /**
- * How much of what went by is kept, for a member's trailer is looked at only when the header after it has been read.
+ * Compressed bytes that are kept: a member's trailer is only checked after the next header has been read.
  */
 const keptBytes = 128 * 1024;
 const trailerBytes = 8;
-/** fflate wants this many bytes after a member before it says what they are. */
+/** fflate needs this many bytes after a member before it tells what they are. */
 const lookaheadBytes = 4;
-/** As many zeros may end a member's own bytes: a stored block of nothing else, and the trailer. */
+/** A member's own bytes may end with so many zeros: a stored block of zeros, and the trailer. */
 const maxOwnZeros = 0xffff + trailerBytes;
 
 /**
- * Unpacks gzip members with fflate's `Gunzip` and makes the checks that it leaves out: the checksum and the length that
- * follow each member.
+ * Unpacks gzip members with fflate's `Gunzip` and makes the checks that it omits: the checksum and the length after each
+ * member.
  *
- * fflate tells where a member ended only by what comes next: it reports a further member and refuses anything else.
- * So zeros at the end are held back, and given to it one by one when nothing else came after them: it refuses the
- * fourth one behind the last member, which tells where that ended.
+ * fflate shows where a member ended only by what comes next: it reports another member and refuses anything else. So
+ * zeros at the end are held back, and given to it one by one if nothing else comes after them: it refuses the fourth one
+ * after the last member, which shows where that member ended.
  */
 class MemberDecoder {
   readonly #crc32 = createCrc32();
@@ -32,10 +32,10 @@ class MemberDecoder {
   #checksum = 0;
   #length = 0;
   #memberStart = 0;
-  /** Bytes that fflate got. */
+  /** Number of bytes given to fflate. */
   #fed = 0;
   #heldZeros = 0;
-  /** A ring: the byte at position `n` of what fflate got is at `n % keptBytes`. */
+  /** A ring buffer: the byte at position `n` is at `n % keptBytes`. */
   readonly #kept = new Uint8Array(keptBytes);
 
   constructor() {
@@ -48,7 +48,7 @@ class MemberDecoder {
     this.#gunzip.onmember = (start) => this.#checkMember(start);
   }
 
-  /** The next unpacked chunk; `undefined` when more has to be pushed. */
+  /** The next unpacked chunk; `undefined` when more bytes must be pushed. */
   take(): Uint8Array<ArrayBuffer> | undefined {
     return this.#unpacked.shift();
   }
@@ -90,7 +90,7 @@ class MemberDecoder {
     throw this.#memberStart === 0 && this.#length === 0 ? damagedGzip("its header is wrong") : junkBehind();
   }
 
-  /** Gives bytes to fflate. True when it says that they do not begin a member where one would have to begin. */
+  /** Gives bytes to fflate. Returns whether it refuses them because they are not the start of a member. */
   #isRefused(bytes: Uint8Array): boolean {
     this.#keep(bytes);
     try {
@@ -129,9 +129,8 @@ class MemberDecoder {
 }
 
 /**
- * Unpacks gzip of any number of members, with zeros behind them or not, on any platform. The result errors with
- * `ArchiveError` when the checksum or the length of any member is wrong, when it is cut short, and when anything but
- * zeros follows.
+ * Unpacks gzip of any number of members, also with zeros after them, on any platform. The result errors with
+ * `ArchiveError` when a member is cut short or has a wrong checksum or length, or when anything but zeros follows.
  */
 export function gunzipMembers(compressed: ByteStream): ByteStream {
   const source = new ByteReader(compressed);
@@ -156,7 +155,7 @@ function junkBehind(): ArchiveError {
   return damagedGzip("bytes that are not gzip follow its end");
 }
 
-/** Says what is wrong with gzip data. */
+/** The error for damaged gzip data. */
 export function damagedGzip(reason: string, cause?: unknown): ArchiveError {
   return new ArchiveError(`The gzip data is damaged: ${reason}; nothing was kept, download it again.`, {
     format: "tgz",

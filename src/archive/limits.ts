@@ -1,21 +1,21 @@
 import { ArchiveError, type ArchiveFormat } from "../errors";
 import { quoteName } from "./member";
 
-/** How much the files of one call may hold together. */
+/** Limits for all files of one call together. */
 export interface UnpackLimits {
   /**
-   * Number of files. Every member of an archive counts, also folders and links.
+   * Number of files. Every member of an archive counts, including folders and links.
    * @default 100_000
    */
   readonly maxEntries?: number | undefined;
   /**
-   * Bytes of all files together, unpacked.
+   * Unpacked bytes of all files together.
    * @default 2 ** 38 (256 GiB)
    */
   readonly maxBytes?: number | undefined;
 }
 
-/** Counts what the files of one call hold together, and stops them when that is too much. */
+/** Counts the files of one call and their bytes, and throws when there are too many. */
 export class Budget {
   readonly #limits: UnpackLimits;
   readonly #format: ArchiveFormat | undefined;
@@ -32,7 +32,7 @@ export class Budget {
     this.#whole = whole;
   }
 
-  /** Bytes so far, unpacked. */
+  /** Unpacked bytes so far. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -64,7 +64,7 @@ export class Budget {
     );
   }
 
-  /** Forgets what was counted here, as it is going to be read once more. */
+  /** Resets this counter, because the file will be read again. */
   takeBack(): void {
     this.#add(-this.#entries, -this.#bytes);
   }

@@ -3,13 +3,13 @@ import picomatch from "picomatch";
 /** Which files of an archive are wanted. */
 export interface Matcher {
   matches(path: string): boolean;
-  /** Whether nothing else can be wanted once these paths have been taken, so that reading may end early. */
+  /** Whether nothing else can be wanted after these paths, so that reading may end early. */
   isComplete(taken: ReadonlySet<string>): boolean;
 }
 
 /**
- * Makes a matcher of globs, each for the whole path without the leading `output/`. `*` and `?` stop at a slash, `**` does
- * not. Only globs without wildcards name all that they can match.
+ * Makes a matcher from globs, each for the whole path without the leading `output/`. `*` and `?` do not match slashes, `**`
+ * does. Reading can only end early if no glob has wildcards.
  */
 export function createMatcher(match: readonly string[]): Matcher {
   const isMatch = picomatch([...match], { dot: true });

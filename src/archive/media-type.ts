@@ -1,4 +1,4 @@
-/** By file ending in lower case. A map, not an object: an ending such as `constructor` must find nothing. */
+/** By file ending in lower case. A map, not an object, because an ending may be `constructor`. */
 const mediaTypes: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ["tif", "image/tiff"],
   ["tiff", "image/tiff"],
@@ -32,7 +32,7 @@ const mediaTypes: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ["tar", "application/x-tar"],
 ]);
 
-/** The media type that the ending of a path stands for; `application/octet-stream` when it is not known. */
+/** The media type for the ending of a path; `application/octet-stream` when the ending is unknown. */
 export function mediaTypeOf(path: string): string {
   const [, ending = ""] = /\.([^./]+)$/.exec(path) ?? [];
   return mediaTypes.get(ending.toLowerCase()) ?? "application/octet-stream";

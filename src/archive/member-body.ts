@@ -1,16 +1,16 @@
 import type { ByteStream } from "../types";
 import type { ArchiveMember } from "./member";
 
-/** A member's bytes as a sink gets them. */
+/** A member's bytes for a sink. */
 export interface MemberBody {
   readonly stream: ByteStream;
-  /** What reading failed with, whatever the reader of the stream made of it. */
+  /** The error of reading, whatever the reader of the stream turned it into. */
   readonly failure: { readonly error: unknown } | undefined;
-  /** Reads what was left unread, so that the checks at the member's end are made. Rejects with the failure, if any. */
+  /** Reads the unread rest, so that the checks at the member's end are made. Rejects with the failure, if any. */
   finish(): Promise<void>;
 }
 
-/** Opens the bytes of a member as a stream that is pulled only on demand. `onBytes` may throw to stop it. */
+/** Opens the bytes of a member as a stream that reads only on demand. `onBytes` may throw to stop it. */
 export function openBody(
   member: ArchiveMember,
   { signal, onBytes }: { signal: AbortSignal | undefined; onBytes: (count: number) => void },
@@ -60,7 +60,7 @@ export function openBody(
       return failure;
     },
     async finish() {
-      // Two reads side by side would mix up the member's chunks.
+      // Two reads at the same time would mix up the member's chunks.
       await pulling;
       while ((await readNext()) !== undefined);
     },

@@ -8,7 +8,7 @@ import type { ArchiveMember } from "./member";
 import { untar } from "./tar/untar";
 import { unzip } from "./zip/unzip";
 
-/** A way to unpack gzip, and who wants to know when it refuses. */
+/** A way to unpack gzip, and a callback for its errors. */
 export interface Gunzip {
   gunzip(packed: ByteStream): ByteStream;
   onRefusal?(error: ArchiveError): void;
@@ -17,7 +17,7 @@ export interface Gunzip {
 /** An archive of a known kind. */
 export interface OpenedArchive {
   readonly format: ArchiveFormat;
-  /** Counts what this archive holds. */
+  /** Counts the content of this archive. */
   readonly budget: Budget;
   /** The regular files. Ends only after the archive was read to its verified end. */
   readonly members: AsyncGenerator<ArchiveMember, void, undefined>;
@@ -26,13 +26,13 @@ export interface OpenedArchive {
 interface OpenArchiveOptions {
   readonly codecs: Codecs;
   readonly gunzip: Gunzip;
-  /** What this archive and others may hold together. */
+  /** The limits for this archive and others together. */
   readonly budget: Budget;
   readonly signal: AbortSignal | undefined;
 }
 
 /**
- * Tells what kind of archive arrives, by its bytes, and opens it.
+ * Tells by its bytes what kind of archive arrives, and opens it.
  *
  * @throws {ArchiveError} when it is not an archive of a known kind.
  */

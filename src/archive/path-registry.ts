@@ -1,7 +1,7 @@
 import { ArchiveError, type ArchiveFormat } from "../errors";
 import { quoteName } from "./member";
 
-/** Remembers which member of an archive took which path, so that no file of another name vanishes under it. */
+/** Remembers which member of an archive has which path, so that no member silently replaces another one. */
 export class PathRegistry {
   readonly #format: ArchiveFormat;
   readonly #names = new Map<string, string>();
@@ -11,7 +11,7 @@ export class PathRegistry {
     this.#format = format;
   }
 
-  /** All paths taken, each once, in the order of their first members. */
+  /** All paths, each once, in the order of their first members. */
   get paths(): string[] {
     return [...this.#names.keys()];
   }
@@ -19,7 +19,7 @@ export class PathRegistry {
   /** @throws {ArchiveError} when a member of another name, or a folder, has the path already. */
   add(path: string, { name }: { name: string }): void {
     const earlier = this.#names.get(path);
-    // U+FFFD stands for bytes that are not UTF-8: names that were different may only look the same.
+    // U+FFFD replaces bytes that are not UTF-8: names with it may look the same and be different.
     if (earlier !== undefined && (earlier !== name || name.includes("\ufffd"))) {
       throw this.#conflict(
         name,
@@ -43,7 +43,7 @@ export class PathRegistry {
   }
 }
 
-/** The innermost first. */
+/** The folders of a path, the innermost first. */
 function* foldersOf(path: string): Generator<string, void, undefined> {
   for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1))
     yield path.slice(0, end);

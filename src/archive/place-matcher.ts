@@ -1,14 +1,14 @@
 import type { Matcher } from "./matcher";
 
-/** The folder that all results lie in. */
+/** The folder of all results. */
 export const wholeFolder = ".";
 
-/** What describes the results and is itself none of them. */
+/** The file that describes the results. It is not a result itself. */
 export const description = "data.json";
 
 /**
- * A path and the folders that it lies in, the innermost first. The folder of all results comes last; the description of
- * the results is not counted among them.
+ * A path and its folders, the innermost first. The folder of all results comes last, except for the file that describes
+ * them.
  */
 export function* placesOf(path: string): Generator<string, void, undefined> {
   yield path;
@@ -18,8 +18,8 @@ export function* placesOf(path: string): Generator<string, void, undefined> {
 }
 
 /**
- * Makes a matcher of files and folders, told by their very names: no character of them is a wildcard. Each is a list of
- * paths that may be meant, the likeliest first. Reading may end early when a file was found at the first path of each.
+ * Makes a matcher of files and folders by their exact names, without wildcards. Each one is a list of possible paths, the
+ * likeliest first. Reading may end early when a file was found at the first path of each list.
  */
 export function createPlaceMatcher(wanted: readonly (readonly string[])[]): Matcher {
   const places = new Set(wanted.flat());

@@ -12,40 +12,40 @@ import { openBody } from "./member-body";
 import { type Gunzip, type OpenedArchive, openArchive } from "./open-archive";
 import { PathRegistry } from "./path-registry";
 
-/** How far unpacking has come. */
+/** Progress of unpacking. */
 export interface UnpackProgress {
   /** Path of the file that is being written. */
   readonly file: string;
-  /** Unpacked bytes so far, of all files together. */
+  /** Unpacked bytes of all files so far. */
   readonly bytes: number;
   /** Number of files written completely. */
   readonly files: number;
 }
 
-/** What to unpack, and where to. */
+/** What to unpack, and into which sink. */
 export interface UnpackOptions<Saved> {
   /**
-   * Opens the archive's bytes from the start. Called a second time only when `codecs.gunzip` refused what the first
-   * call gave with a {@link SeveralMembersError}, for `codecs.gunzipMembers`. `signal` fires when the bytes are no longer wanted.
+   * Opens the archive's bytes from the start. Called a second time, for `codecs.gunzipMembers`, only when `codecs.gunzip`
+   * has thrown a {@link SeveralMembersError}. `signal` aborts when the bytes are no longer wanted.
    */
   open(options: { signal: AbortSignal }): Promise<ByteStream>;
   readonly sink: Sink<Saved>;
   readonly codecs: Codecs;
   readonly signal?: AbortSignal | undefined;
   /**
-   * What the archive may hold, alone or together with other files.
+   * The limits for this archive, alone or together with other files.
    * @default the default limits, for this archive alone
    */
   readonly budget?: Budget | undefined;
-  /** Takes some of the files only, and ends as soon as no other can be wanted. */
+  /** Chooses some of the files. Unpacking ends as soon as no other file can be wanted. */
   readonly matcher?: Matcher | undefined;
-  /** Called once, before the sink commits, with what was compared while the archive was read. */
+  /** Called once, before the sink commits, with the checks that were made while the archive was read. */
   readonly onVerified?: ((checks: readonly ArchiveCheck[]) => void) | undefined;
   /** Called after each further MiB of unpacked bytes, and after each file. */
   readonly onProgress?: ((progress: UnpackProgress) => void) | undefined;
 }
 
-/** What of an archive was compared with what it says of itself. */
+/** A check of an archive against its own checksums and end marker. */
 export type ArchiveCheck = "gzip-crc" | "tar-end" | "zip-crc";
 
 const checksOf: Readonly<Record<ArchiveFormat, readonly ArchiveCheck[]>> = {
@@ -57,15 +57,15 @@ const checksOf: Readonly<Record<ArchiveFormat, readonly ArchiveCheck[]>> = {
 const progressBytes = 1024 * 1024;
 
 /**
- * Unpacks a tgz, tar or zip into a sink as it arrives and returns what the sink saved, in the archive's order. The kind
- * is told by the bytes. All or nothing: the sink commits only after the archive was read to its verified end.
+ * Unpacks a tgz, tar or zip into a sink as it arrives and returns what the sink saved, in the archive's order. The bytes
+ * show which kind it is. All or nothing: the sink commits only after the archive was read to its verified end.
  *
- * A member whose name comes again replaces the earlier one, as with `tar`.
+ * A member with the name of an earlier one replaces it, as with `tar`.
  *
- * Errors of the source and of the sink pass as they are, and an abort as the signal's reason.
+ * Errors of the source and of the sink are thrown as they are; an abort throws the signal's reason.
  *
- * @throws {ArchiveError} when what arrives is not such an archive, is damaged, is cut short or exceeds a limit.
- * @throws {UnsafePathError} when a member's name would land outside the sink.
+ * @throws {ArchiveError} when the bytes are not such an archive, are damaged or cut short, or exceed a limit.
+ * @throws {UnsafePathError} when a member's name points outside the sink.
  */
 export async function unpackInto<Saved>(options: UnpackOptions<Saved>): Promise<Saved[]> {
   const { codecs } = options;
@@ -143,7 +143,7 @@ interface Writing {
   readonly signal: AbortSignal | undefined;
   readonly matcher: Matcher | undefined;
   readonly onProgress: ((progress: UnpackProgress) => void) | undefined;
-  /** What a member's bytes failed with. A sink may throw something of its own because of it. */
+  /** The error of a member's bytes. A sink may throw an error of its own because of it. */
   failure: { readonly error: unknown } | undefined;
 }
 

@@ -14,7 +14,7 @@ const files: FilePlatform = {
   hasFile: async () => false,
   async openFile() {
     throw new UnsupportedError(
-      "Files can only be opened by their paths in Node; here, pass the job task, scenes from getScenes, or scenes with `File`s.",
+      "Paths of files only work in Node; here, pass the job task, scenes from getScenes, or scenes with `File`s.",
       { feature: "paths of files" },
     );
   },

@@ -1,7 +1,7 @@
 import { delay } from "../async/delay";
 import type { RetryOptions } from "../http/retry";
 
-/** Waits before another try, at random: the more of them failed, the longer it may take. */
+/** Waits a random time before a retry: the more tries failed, the longer it may be. */
 export function waitAfter(
   failures: number,
   { retry, signal }: { readonly retry: RetryOptions; readonly signal: AbortSignal },

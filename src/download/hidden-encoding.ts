@@ -1,9 +1,8 @@
 /**
- * Finds out whether a file is encoded on its way where that cannot be read: a page sees neither the encoding nor the
- * bytes before it was taken off. It shows only in lengths, for those that are told are of what is sent, and those that
- * are counted of what comes out of it.
+ * Finds out whether a file is encoded for the transfer. A page sees neither the encoding nor the encoded bytes. Only the
+ * lengths show it: the announced length is that of the encoded bytes, the counted length that of the decoded ones.
  *
- * Ranges are not encoded: browsers ask for them as they are stored, and refuse those that come otherwise.
+ * Ranges are not encoded: browsers request them without encoding, and refuse encoded ones.
  */
 export class HiddenEncoding {
   #state: "unknown" | "none" | "some";
@@ -19,12 +18,12 @@ export class HiddenEncoding {
     return this.#state === "unknown";
   }
 
-  /** Whether the file is encoded: then nothing that was told of its length and its checksums is of what comes out. */
+  /** Whether the file is encoded: then the announced length and checksums are not those of the decoded bytes. */
   get isSome(): boolean {
     return this.#state === "some";
   }
 
-  /** Whether the length that was told with the whole file is the one of what is stored, as far as can be seen. */
+  /** Whether the length announced with the whole file is that of the stored file, as far as can be seen. */
   get isLengthTrue(): boolean {
     if (this.#state === "unknown") return this.#storedBytes !== undefined && this.#isSameLength;
     return this.#state === "none";
@@ -34,7 +33,7 @@ export class HiddenEncoding {
     return this.#storedBytes === this.#toldBytes;
   }
 
-  /** Notes the length of the file as it is stored, and the one that was told with the whole file. */
+  /** Notes the length of the stored file, and the length announced with the whole file. */
   noteLengths({
     storedBytes = this.#storedBytes,
     toldBytes = this.#toldBytes,
@@ -46,25 +45,25 @@ export class HiddenEncoding {
     this.#toldBytes = toldBytes;
   }
 
-  /** Notes that a range came, and not only the promise of one. */
+  /** Notes that bytes of a range arrived, not only its headers. */
   noteRange(): void {
     if (this.isLengthTrue) this.#state = "none";
   }
 
-  /** Notes that more came out than was told. */
+  /** Notes that more bytes came than were announced. */
   noteExcess(): void {
     if (this.#state === "unknown") this.#state = "some";
   }
 
-  /** Tells whether the whole file is there because the storage has as many bytes, and not as many as were told. */
+  /** Whether the whole file has arrived: as many bytes as are stored, whatever length was announced. */
   isStoredEnd(position: number): boolean {
     if (this.#state === "unknown" && position === this.#storedBytes) this.#state = "some";
     return this.#state === "some";
   }
 
   /**
-   * Tells whether the whole file is there when its body ended elsewhere than was told. It may also have been cut, which
-   * not every browser notices: so it has to end there twice, or the storage to have as many bytes.
+   * Whether the whole file has arrived when its body ended at another length than announced. The body may also have been
+   * cut, which not every browser notices: so it must end there twice, or the stored file must have this length.
    */
   isEnd(position: number): boolean {
     if (this.#state === "unknown" && position === this.#endedAt) this.#state = "some";

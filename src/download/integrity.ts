@@ -2,30 +2,30 @@ import { ArchiveError } from "../errors";
 import { createCrc32c } from "../streams/crc32";
 import type { StoredObject } from "./stored-object";
 
-/** A digest that goes on with each chunk, and is given in base64. */
+/** A digest that is computed chunk by chunk. */
 export interface Digest {
   update(bytes: Uint8Array<ArrayBuffer>): void;
   inBase64(): string;
 }
 
-/** What of a transfer was compared with what the storage says. */
+/** A property of a transfer that was compared with what the storage states. */
 export type TransferCheck = "length" | "crc32c" | "md5";
 
-/** Looks at the bytes of a file as they pass and compares them with what the storage says of it. */
+/** Checks the bytes of a file, chunk by chunk, against what the storage states. */
 export interface TransferChecker {
   update(bytes: Uint8Array<ArrayBuffer>): void;
   /**
-   * Returns what was compared. Takes what is known of the file by now: when it proved to have been encoded on its way,
-   * only a checksum that fits counts.
+   * Returns what was compared. Takes what is known about the file by now: if it was encoded for the transfer, only a
+   * checksum that matches counts.
    *
-   * @throws {ArchiveError} when the bytes are not those that are stored.
+   * @throws {ArchiveError} when the bytes differ from the stored ones.
    */
   finish(object: Pick<StoredObject, "totalBytes" | "isPlain">): TransferCheck[];
 }
 
 /**
- * Makes a checker for a file. CRC-32C is preferred: the storage states it for every file, it takes as long in any
- * platform, and half as long as MD5.
+ * Makes a checker for a file. It prefers CRC-32C: the storage states it for every file, it is equally fast on every
+ * platform, and it takes half as long as MD5.
  */
 export function createTransferChecker(
   { crc32c, md5 }: StoredObject,
@@ -53,7 +53,7 @@ export function createTransferChecker(
       const hasStated = digest?.inBase64() === stated;
       if (isPlain && !hasStated) {
         throw new ArchiveError(
-          `The download is not what is stored (its ${name} is another); nothing was kept, download it again.`,
+          `The download differs from the stored file (its ${name} is wrong); nothing was kept, download it again.`,
         );
       }
       return [

@@ -1,19 +1,18 @@
 import type { SignedLink } from "../http/signed-link";
 
-/** Links that lapse within this time are not used for a new request. */
+/** Links that expire within this time are not used for a new request. */
 const marginMs = 5_000;
 
-/** Keeps a link that should still be good, and signs a new one for all who need one at once. */
+/** Keeps a link that should still be valid, and signs only one new link for all who need one at the same time. */
 export interface LinkKeeper {
-  /** A link that should still be good. */
+  /** A link that should still be valid. */
   get(): Promise<SignedLink>;
-  /** A link other than `refused`, which the storage did not take. */
+  /** A link in place of `refused`, which the storage did not accept. */
   renew(refused: SignedLink): Promise<SignedLink>;
   /** Links signed so far. */
   readonly signed: number;
 }
 
-/** Makes a keeper of links that `sign` gives. */
 export function createLinkKeeper(sign: () => Promise<SignedLink>): LinkKeeper {
   let current: SignedLink | undefined;
   let usableUntil = 0;
@@ -25,9 +24,9 @@ export function createLinkKeeper(sign: () => Promise<SignedLink>): LinkKeeper {
       .then((link) => {
         current = link;
         signed += 1;
-        const lapsesAt = (link.expiresAt ?? Number.POSITIVE_INFINITY) - marginMs;
-        // A new link that seems to have lapsed means that this machine's clock is wrong: then the storage decides.
-        usableUntil = lapsesAt > Date.now() ? lapsesAt : Number.POSITIVE_INFINITY;
+        const expiresAt = (link.expiresAt ?? Number.POSITIVE_INFINITY) - marginMs;
+        // A new link that seems to have expired means that this machine's clock is wrong: then the storage decides.
+        usableUntil = expiresAt > Date.now() ? expiresAt : Number.POSITIVE_INFINITY;
         return link;
       })
       .finally(() => {

@@ -13,16 +13,16 @@ import {
   strongValidator,
 } from "./stored-object";
 
-/** Bytes of a file on their way. */
+/** An answer with bytes of a file. */
 export interface OpenedBytes {
   readonly reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
-  /** Bytes still to be passed over: those before the wanted ones, when the whole file comes. */
+  /** Bytes still to be skipped: those before the wanted ones, when the whole file comes. */
   ahead: number;
-  /** Whether the storage sent the range that was asked for. */
+  /** Whether the storage sent the requested range. */
   readonly isRange: boolean;
 }
 
-/** Bytes that are asked for, and the position from which on they are asked of the storage: 0 for the whole file. */
+/** Wanted bytes, and the position from which they are requested: 0 for the whole file. */
 interface Asked {
   readonly from: number;
   readonly to: number | undefined;
@@ -31,7 +31,7 @@ interface Asked {
 
 type Bytes = Extract<BytesAnswer, { kind: "bytes" }>;
 type Answer = Exclude<BytesAnswer, { kind: "refused" }>;
-/** What came of asking once; an error when other bytes came. */
+/** The result of one request; an error when other bytes came. */
 type Opened = OpenedBytes | undefined | NetworkError;
 
 interface ObjectRequestsOptions {
@@ -41,9 +41,9 @@ interface ObjectRequestsOptions {
   readonly known: StoredObject | undefined;
 }
 
-/** The requests for one file, whose answers are compared with each other. */
+/** Makes the requests for one file and compares their answers with each other. */
 export class ObjectRequests {
-  /** Whether positions in what is read are positions in what is stored. */
+  /** Whether positions in the read bytes are positions in the stored file. */
   readonly encoding: HiddenEncoding;
   readonly #links: LinkKeeper;
   readonly #settings: StorageSettings;
@@ -62,7 +62,7 @@ export class ObjectRequests {
     this.#known = known;
   }
 
-  /** What the answers so far said of the file, as they said it. */
+  /** What the answers so far said about the file, unchanged. */
   get known(): StoredObject | undefined {
     return this.#known;
   }
@@ -71,7 +71,7 @@ export class ObjectRequests {
     return this.#disposition;
   }
 
-  /** Of the last request, safe to show. */
+  /** Address of the last request, safe to show. */
   get address(): string {
     return this.#address;
   }
@@ -82,11 +82,11 @@ export class ObjectRequests {
   }
 
   /**
-   * Asks for bytes: with a new link once the old one is refused, and again, as often as for a broken connection, when
-   * others come than were asked for. `undefined` when there are none.
+   * Requests bytes. It uses a new link when the old one is refused, and retries, as often as after a broken connection,
+   * when other bytes come. Returns `undefined` when the file ends before them.
    *
-   * @throws {ObjectChangedError} when the answer is of another file than those before, or may be.
-   * @throws {NetworkError} when there is no answer, or only answers with other bytes.
+   * @throws {ObjectChangedError} when the answer has, or may have, another file than those before.
+   * @throws {NetworkError} when no answer comes, or only answers with other bytes.
    */
   async open(from: number, to?: number): Promise<OpenedBytes | undefined> {
     const { limit = 4 } = this.#settings.retry;
@@ -98,26 +98,26 @@ export class ObjectRequests {
     }
   }
 
-  /** Waits before another try: the more of them failed, the longer it may take. */
+  /** Waits before a retry: the more tries failed, the longer it may be. */
   wait(failures: number): Promise<void> {
     return waitAfter(failures, { retry: this.#settings.retry, signal: this.#signal });
   }
 
   /**
-   * Whether asking for the whole file may give what asking for the rest did not. Under CORS nobody tells why that came
-   * to nothing: browsers that ask the storage for leave to send a range may not get it, and the storage may have the
-   * file in an encoding, in whose middle no browser begins.
+   * Whether a request for the whole file may succeed where a request for the rest failed. Under CORS the reason stays
+   * unknown: the storage may not permit the range that the browser asks for, or it may send the file in an encoding, which
+   * no browser can decode from the middle.
    */
   mayAskForAll(from: number, to: number | undefined): boolean {
     return from > 0 && to === undefined && this.#asksForRest && this.encoding.isUnknown;
   }
 
-  /** From now on, asks for the whole file, and passes over what was read already. */
+  /** From now on, requests the whole file and skips what was read already. */
   askForAll(): void {
     this.#takesRanges = false;
   }
 
-  /** Where the file is encoded, a position in what came out of it means nothing to the storage. */
+  /** If the file is encoded, a position in the decoded bytes means nothing to the storage. */
   get #asksForRest(): boolean {
     return this.#takesRanges && !this.encoding.isSome && this.#known?.isPlain !== false;
   }
@@ -128,7 +128,7 @@ export class ObjectRequests {
     try {
       answer = await this.#ask(asked);
     } catch (error) {
-      // Not when it is the service that gives no answer, which is asked for a new link.
+      // Not when it was the service that did not answer the request for a new link.
       const isOfStorage = isUp42Error(error, "NetworkError") && error.url === this.#address;
       if (!isOfStorage || !this.mayAskForAll(from, to)) throw error;
       return this.#openAll(from);
@@ -156,20 +156,20 @@ export class ObjectRequests {
     this.#count += 1;
     const range = {
       from: start,
-      // Where the place of a range cannot be read, the length of one without an end tells that of the file.
+      // If the position of a range cannot be read, the length of a range without an end shows that of the file.
       to: this.encoding.isLengthTrue ? to : undefined,
       ifEtag: this.#conditionFrom(start),
     };
     return requestBytes(url, range, this.#settings, { signal: this.#signal });
   }
 
-  /** An `etag` for `If-Range`. Browsers would ask the storage for leave to send it, which that may not give. */
+  /** An `etag` for `If-Range`. Not in browsers, which would need the storage's permission to send it. */
   #conditionFrom(start: number): string | undefined {
     if (start === 0 || this.#known === undefined || this.#settings.obeysCors === true) return undefined;
     return strongValidator(this.#known);
   }
 
-  /** There are no bytes from `from` on: that is the end, or another file. */
+  /** No bytes follow `from`: it is the end of the file, or another file. */
   async #acceptEnd(storedBytes: number | undefined, { from, to }: Asked): Promise<Opened> {
     this.encoding.noteLengths({ storedBytes, toldBytes: this.#known?.totalBytes });
     const total = this.#known?.totalBytes ?? storedBytes;
@@ -205,7 +205,7 @@ export class ObjectRequests {
     if (start !== from && start !== 0) {
       const url = this.#address;
       const error = new NetworkError(
-        `GET ${url} was answered with bytes from ${start} on instead of ${from}.`,
+        `GET ${url} was answered with bytes from position ${start} instead of ${from}.`,
         { method: "GET", url },
       );
       await drop(error);
@@ -214,7 +214,7 @@ export class ObjectRequests {
     this.#known = { ...object, ...withoutGaps(known) };
     this.#disposition = disposition;
     if (start !== from) return { reader, ahead: from, isRange: false };
-    // Parts of a file whose length is not sure would not be all of it.
+    // If the length of the file is not certain, parts might not cover all of it.
     const isRange = isPartial && (to === undefined || this.encoding.isLengthTrue);
     return { reader, ahead: 0, isRange };
   }

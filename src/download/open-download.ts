@@ -9,23 +9,23 @@ import { isRecognizable, type StoredObject } from "./stored-object";
 
 const mebibyte = 1024 * 1024;
 
-/** A file of the storage, arriving. */
+/** A file of the storage that is arriving. */
 export interface Download {
-  /** The file's bytes in order. Ends only when all of them have passed every check that can be made. */
+  /** The file's bytes in order. Ends only when they have passed every possible check. */
   readonly body: ByteStream;
-  /** Length of the file in bytes, where it can be read. */
+  /** Length of the file in bytes, if it can be read. */
   readonly totalBytes: number | undefined;
-  /** What the storage says of the file. */
+  /** What the storage says about the file. */
   readonly object: StoredObject;
-  /** The `content-disposition` of the file, which may hold a name for it; `undefined` when there is none. */
+  /** The `content-disposition` of the file, if any, which may hold a name for it. */
   readonly disposition: string | undefined;
-  /** What it took so far. */
+  /** What the download took so far. */
   readonly report: DownloadReport;
 }
 
-/** The start of a file, as an earlier download left it. */
+/** The start of a file that an earlier download left. */
 export interface KeptStart {
-  /** What the storage said of the file then. */
+  /** What the storage said about the file then. */
   readonly object: StoredObject;
   /** Number of bytes. */
   readonly size: number;
@@ -38,11 +38,11 @@ export interface DownloadReport {
   /** Bytes received. */
   readonly bytes: number;
   readonly requests: number;
-  /** Requests that went on where a body had broken or stalled. */
+  /** Requests that resumed a body after it broke or stalled. */
   readonly resumed: number;
   /** Links that were signed. */
   readonly links: number;
-  /** Filled at the end. */
+  /** Empty until the end. */
   readonly verified: readonly TransferCheck[];
 }
 
@@ -55,31 +55,31 @@ export interface DownloadSettings extends StorageSettings {
 interface OpenDownloadOptions {
   readonly signal: AbortSignal;
   /**
-   * Requests side by side at the most. There is only one as long as it keeps the reader busy.
+   * Maximum number of simultaneous requests. There is only one as long as it keeps the reader busy.
    * @default 1
    */
   readonly connections?: number | undefined;
-  /** Bytes of one part where there are several connections. */
+  /** Bytes of one part, if there are several connections. */
   readonly partBytes?: number | undefined;
-  /** Bytes that are there already: only those behind them are asked for, and `body` begins there. */
+  /** The start of the file that exists already: only the bytes after it are requested, and `body` starts there. */
   readonly kept?: KeptStart | undefined;
-  /** Told after each chunk how many bytes of the file are there, those that were kept included. */
+  /** Called after each chunk with the number of bytes so far, including the kept ones. */
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
 /**
- * Opens a file of the storage. Whoever reads it sees one ordered stream, however many requests, links and attempts it
- * takes: this is the one place that bytes of results come from.
+ * Opens a file of the storage. The reader sees one ordered stream, however many requests, links and retries it takes: all
+ * bytes of results come from here.
  *
- * @throws {ObjectChangedError} when another file took its place midway, or took the place of the one whose start was
- * kept; also as an error of the body.
+ * @throws {ObjectChangedError} when another file takes its place during the download, or has taken the place of the file
+ * whose start was kept; also as an error of the body.
  */
 export async function openDownload(
   sign: () => Promise<SignedLink>,
   settings: DownloadSettings,
   { signal, connections = 1, partBytes = 2 * mebibyte, kept, onBytes }: OpenDownloadOptions,
 ): Promise<Download> {
-  // Before anything is asked for: reading it may take longer than a link is good.
+  // Before any request: reading it may take longer than a link is valid.
   const started = kept && (await checkStart(kept, { settings, signal }));
   const from = kept?.size ?? 0;
   const object = new RemoteObject({ sign, settings, signal, known: kept?.object });
@@ -129,7 +129,7 @@ export async function openDownload(
   };
 }
 
-/** Makes a checker that has seen the start of the file. */
+/** Makes a checker and reads the start of the file with it. */
 async function checkStart(
   kept: KeptStart,
   { settings, signal }: { settings: DownloadSettings; signal: AbortSignal },

@@ -7,13 +7,13 @@ export interface PartOptions {
   /** Position of the first part. */
   readonly from: number;
   readonly partBytes: number;
-  /** Parts that are requested side by side. */
+  /** Parts that are requested at the same time. */
   readonly connections: number;
-  /** The first part, which was opened to learn whether there are any. */
+  /** The first part, which was opened to find out whether the storage sends ranges. */
   readonly first: OpenedBytes;
 }
 
-/** One part on its way: chunks that have arrived and wait, and whoever waits for the next. */
+/** One part on its way: the chunks that have arrived, and the reader that waits for the next. */
 interface Part {
   readonly chunks: Uint8Array<ArrayBuffer>[];
   ended: boolean;
@@ -22,16 +22,16 @@ interface Part {
 }
 
 /**
- * Reads a file in parts side by side and gives their bytes in order. What is ahead of its reader is at most twice
- * as many parts as there are connections, and much less where it is the reader who is slow. Each part renews, retries
- * and goes on by itself; the first one to fail ends all.
+ * Reads several parts of a file at the same time and yields their bytes in order. At most twice as many parts as
+ * connections are ahead of the reader, and far fewer when the reader is slow. Each part renews its link, retries and
+ * resumes by itself; the first one that fails ends all.
  */
 export async function* readInParts(
   object: RemoteObject,
   { from, totalBytes, partBytes, connections, first }: PartOptions,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
   const count = Math.ceil((totalBytes - from) / partBytes);
-  // Connections that are done go on with later parts while the first one in line is slow.
+  // Connections that are done fetch later parts while the first one in line is slow.
   const window = 2 * connections;
   const parts = new Map<number, Part>();
   const running = new Set<Promise<void>>();
@@ -55,7 +55,7 @@ export async function* readInParts(
     part.wake?.();
   }
 
-  /** Whether the next two parts are there already: more of them would only wait in memory. */
+  /** Whether the next two parts have arrived already: more would only wait in memory. */
   function isReaderBehind(): boolean {
     return parts.get(delivered)?.ended === true && parts.get(delivered + 1)?.ended === true;
   }

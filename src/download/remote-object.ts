@@ -10,10 +10,10 @@ import { isRecognizable, type StoredObject } from "./stored-object";
 export { ObjectChangedError } from "./object-changed";
 export type { OpenedBytes } from "./object-requests";
 
-/** What it took to read a file. */
+/** What the reading of a file took. */
 export interface ReadingReport {
   readonly requests: number;
-  /** Requests made to go on after a body broke or stalled. */
+  /** Requests that resumed a body after it broke or stalled. */
   readonly resumed: number;
 }
 
@@ -21,13 +21,13 @@ interface RemoteObjectOptions {
   readonly sign: () => Promise<SignedLink>;
   readonly settings: StorageSettings;
   readonly signal: AbortSignal;
-  /** What was known of the file when an earlier reading of it broke off. */
+  /** What was known about the file when an earlier download broke. */
   readonly known?: StoredObject | undefined;
 }
 
 /**
- * One file of the storage, read by position. Renews its link, goes on where a body broke, and makes sure that all
- * answers are of the same file.
+ * One file of the storage, read by position. Renews its link, resumes broken bodies, and makes sure that all answers have
+ * the same file.
  */
 export class RemoteObject {
   readonly #links: LinkKeeper;
@@ -49,25 +49,25 @@ export class RemoteObject {
     this.#release = follow(this.#stopping, signal);
   }
 
-  /** Ends all requests. Called when the file was read, or is no longer wanted. */
+  /** Ends all requests. Called when the file was read or is no longer wanted. */
   stop(): void {
     this.#release();
     this.#stopping.abort(new DOMException("The file is no longer read.", "AbortError"));
   }
 
-  /** What it took so far. */
+  /** What the reading took so far. */
   get report(): ReadingReport {
     return { requests: this.#requests.count, resumed: this.#resumed };
   }
 
-  /** What the answers so far said of the file; `undefined` before the first. */
+  /** What the answers so far said about the file; `undefined` before the first. */
   get known(): StoredObject | undefined {
     const { known, encoding } = this.#requests;
     if (known === undefined || !encoding.isSome) return known;
     return { ...known, totalBytes: undefined, isPlain: false };
   }
 
-  /** The `content-disposition` of the last answer, or the one that its link asks for. */
+  /** The `content-disposition` of the last answer, or the one that its link requests. */
   get disposition(): string | undefined {
     return this.#requests.disposition;
   }
@@ -78,16 +78,16 @@ export class RemoteObject {
   }
 
   /**
-   * Asks for bytes, as {@link ObjectRequests.open} does. `undefined` when there are none.
+   * Requests bytes, as {@link ObjectRequests.open} does.
    *
-   * @throws {ObjectChangedError} when the answer is of another file than those before.
-   * @throws {NetworkError} when there is no answer, or only answers with other bytes.
+   * @throws {ObjectChangedError} when the answer has another file than those before.
+   * @throws {NetworkError} when no answer comes, or only answers with other bytes.
    */
   open(from: number, to?: number): Promise<OpenedBytes | undefined> {
     return this.#requests.open(from, to);
   }
 
-  /** Gives the bytes from one position to another (or to the end) in order, going on after each break. */
+  /** Yields the bytes from one position to another (or to the end) in order, and resumes after each break. */
   async *read(
     from: number,
     to?: number,
@@ -150,7 +150,7 @@ export class RemoteObject {
     throw new EarlyEndError(`GET ${url} ended after ${received} of ${end} bytes.`, { method: "GET", url });
   }
 
-  /** Waits before the rest is asked for, and tells how often that was in vain by then. Throws when it is no use. */
+  /** Waits before the rest is requested, and returns the new number of failures. Throws when a retry cannot help. */
   async #recover(
     error: unknown,
     { position, to, failures }: { position: number; to: number | undefined; failures: number },
@@ -158,7 +158,7 @@ export class RemoteObject {
     this.#stopping.signal.throwIfAborted();
     if (!isUp42Error(error, "NetworkError", "TimeoutError")) throw error;
     const { known, encoding } = this.#requests;
-    // Then the next answer may be that this was all.
+    // Then the next answer may say that this was all.
     const mayBeWhole = error instanceof EarlyEndError && encoding.isUnknown;
     if (position > 0 && known !== undefined && !isRecognizable(known) && !mayBeWhole) {
       throw objectUnrecognizable(error);
@@ -166,12 +166,12 @@ export class RemoteObject {
     const isLast = failures >= this.#retries;
     if (isLast && !this.#requests.mayAskForAll(position, to)) throw error;
     if (isLast) this.#requests.askForAll();
-    // At once after progress; with growing, random waits while there is none.
+    // Without a wait after progress, otherwise with growing, random waits.
     else if (failures > 0) await this.#requests.wait(failures);
     this.#resumed += 1;
     return isLast ? 0 : failures + 1;
   }
 }
 
-/** A body that ended, as if that were all, before the length that was told. */
+/** Thrown when a body ends normally before its announced length. */
 class EarlyEndError extends NetworkError {}

@@ -16,17 +16,17 @@ interface RepeatedBodyOptions {
 }
 
 /**
- * One body of a service that sends it from its start only. When it breaks or stalls it is asked for again; what was
- * read before is read over, and by its checksum must be the same, as nothing of it can be taken back.
+ * A body that the service can only send from the start. When it breaks or stalls, it is requested again. The bytes that
+ * were read before are skipped, and their checksum must be the same, because they have been passed on already.
  */
 export class RepeatedBody implements ChunkSource {
   readonly #open: () => Promise<ByteStream>;
   readonly #options: RepeatedBodyOptions;
   readonly #crc32 = createCrc32();
   #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
-  /** What was passed on. */
+  /** The bytes that were passed on. */
   readonly #passed = { bytes: 0, checksum: 0 };
-  /** What of it came again after the last break; nothing when that is over. */
+  /** The bytes that came again after the last break; `undefined` when all of them have come. */
   #repeated: { bytes: number; checksum: number; readonly cause: unknown } | undefined;
   #breaks = 0;
 
@@ -38,12 +38,12 @@ export class RepeatedBody implements ChunkSource {
   /**
    * The next chunk, never an empty one; `undefined` at the end.
    *
-   * @throws {NetworkError | TimeoutError} when it broke or stalled more often than it may without a new byte, or when
-   * it came again as another one.
+   * @throws {NetworkError | TimeoutError} when the body broke or stalled too often without a new byte, or differed when it
+   * came again.
    */
   async read(): Promise<Uint8Array<ArrayBuffer> | undefined> {
     for (;;) {
-      // What the opening itself may make better, it has tried.
+      // It has its own retries.
       this.#reader ??= (await this.#open()).getReader();
       let next: ReadableStreamReadResult<Uint8Array<ArrayBuffer>>;
       try {
@@ -67,11 +67,11 @@ export class RepeatedBody implements ChunkSource {
 
   /** Ends the request. */
   async stop(reason: unknown): Promise<void> {
-    // A body that cannot even be cancelled adds nothing to the reason for which it was.
+    // An error of the cancellation adds nothing to its reason.
     await this.#reader?.cancel(reason).catch(() => undefined);
   }
 
-  /** What of a chunk was not there before a break. */
+  /** The bytes of a chunk that are new after a break. */
   #withoutRepeated(chunk: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
     const repeated = this.#repeated;
     if (repeated === undefined) return chunk;
@@ -90,7 +90,7 @@ export class RepeatedBody implements ChunkSource {
     signal.throwIfAborted();
     const { limit = 4 } = retry;
     if (!isUp42Error(error, "NetworkError", "TimeoutError") || this.#breaks >= limit) throw error;
-    // At once after progress; with growing, random waits while there is none.
+    // Without a wait after progress, otherwise with growing, random waits.
     if (this.#breaks > 0) await waitAfter(this.#breaks, { retry, signal });
     this.#breaks += 1;
     this.#reader = undefined;
@@ -100,7 +100,7 @@ export class RepeatedBody implements ChunkSource {
   #changed(cause: unknown): NetworkError {
     const { method, url } = this.#options;
     const what = cause instanceof Error ? cause.message.replace(/\.$/, "") : `${method} ${url} broke`;
-    return new NetworkError(asSentence(`${what}, and what came when it was asked for again differs`), {
+    return new NetworkError(asSentence(`${what}, and the retry returned different bytes`), {
       method,
       url,
       cause,

@@ -13,7 +13,7 @@ export interface StorageSettings extends ExchangeLimits {
   readonly retry: RetryOptions;
 }
 
-/** Bytes to ask for: from a position, to one that is not included. Without an end, all that follow. */
+/** A range of bytes. `to` is not included; without it, the range has all bytes from `from` on. */
 export interface ByteRange {
   readonly from: number;
   readonly to?: number | undefined;
@@ -21,29 +21,29 @@ export interface ByteRange {
   readonly ifEtag?: string | undefined;
 }
 
-/** What the storage made of a request for bytes. */
+/** The storage's answer to a request for bytes. */
 export type BytesAnswer =
-  /** Bytes from `start` on: from where they were asked for, or from 0 when the storage ignores ranges. */
+  /** Bytes from `start` on: the requested position, or 0 when the storage ignores ranges. */
   | {
       readonly kind: "bytes";
       readonly start: number;
       readonly isPartial: boolean;
       readonly object: StoredObject;
-      /** The `content-disposition`, which may hold a file name: of the answer, or as the link asks for it. */
+      /** The `content-disposition` of the answer, or the one that the link requests. It may hold a file name. */
       readonly disposition: string | undefined;
       readonly body: ByteStream;
     }
-  /** There are no bytes there. */
+  /** The file ends before the range. */
   | { readonly kind: "beyond"; readonly totalBytes: number | undefined }
-  /** The link is not, or no longer, good. */
+  /** The link is not valid, or no longer. */
   | { readonly kind: "refused"; readonly error: ApiError };
 
 /** Statuses by which a storage refuses a link, or the file behind it. */
 const refusals = [400, 401, 403, 404, 410];
 
 /**
- * Asks for bytes by a signed link. The link is its own permission: neither the token nor a cookie nor the page's
- * address goes along. What may pass by itself (429, 503, no connection) is tried again here, until the answer begins.
+ * Requests bytes with a signed link. The link is the permission: neither the token nor a cookie nor the page's address is
+ * sent. Temporary failures (429, 503, no connection) are retried here, until the answer starts.
  */
 export async function requestBytes(
   url: string,
@@ -60,7 +60,7 @@ export async function requestBytes(
       signal,
       timeout: false,
       retry: retrySettings(settings.retry, ["get"]),
-      // A browser's cache would keep what is saved elsewhere, and go on loading what was given up.
+      // A browser's cache would keep a second copy, and continue to load a cancelled file.
       cache: "no-store",
       credentials: "omit",
       referrerPolicy: "no-referrer",
@@ -68,7 +68,7 @@ export async function requestBytes(
     });
     return {
       kind: "bytes",
-      // A range that cannot be read is the one that was asked for.
+      // A range that cannot be read is assumed to be the requested one.
       isPartial: response.status === 206,
       start: response.status === 206 ? (rangeOf(response.headers)?.start ?? from) : 0,
       object: storedObjectFrom({ status: response.status, headers: response.headers }, { from, to }),

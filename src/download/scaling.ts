@@ -4,23 +4,22 @@ import type { OpenedBytes, RemoteObject } from "./remote-object";
 interface ScalingOptions {
   /** Position of the first byte that is wanted. */
   readonly from: number;
-  /** The file from there on, as the first answer gives it. */
+  /** The first answer, with the file from there on. */
   readonly first: OpenedBytes;
   readonly totalBytes: number;
   readonly partBytes: number;
-  /** Connections at the most. */
+  /** Maximum number of connections. */
   readonly connections: number;
 }
 
-/** How long the reader's waiting is watched before it is judged. */
+/** For how long the reader's waits are measured before a decision. */
 const windowMs = 250;
-/** Share of the time that a reader waits for bytes from which on more connections are worth their cost. */
+/** If the reader spends more than this share of the time waiting for bytes, more connections are worth their cost. */
 const hungryShare = 0.75;
 
 /**
- * Reads a file over one connection as long as that keeps its reader busy, and over several as soon as it does not: a
- * storage or a path that gives each connection only so much is why there are several at all, and anywhere else they
- * only cost.
+ * Reads a file over one connection as long as that keeps the reader busy, and over several as soon as it does not. Several
+ * connections only help when the storage or the network limits the speed of each one; otherwise they only cost.
  */
 export async function* readScaling(
   object: RemoteObject,
@@ -48,7 +47,7 @@ export async function* readScaling(
       waited = 0;
       const partsFrom = position + partBytes;
       if (!isHungry || partsFrom + partBytes > totalBytes) continue;
-      // The one connection goes on up to where the parts begin.
+      // The one connection continues up to the start of the parts.
       const part = await object.open(partsFrom, partsFrom + partBytes);
       if (part?.isRange === true) {
         yield* upTo(plain, partsFrom - position);

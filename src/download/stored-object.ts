@@ -1,21 +1,21 @@
 import { expectedLength } from "../http/watch-body";
 
-/** What the storage says of a file, as far as it can be read: a browser may see none of it. */
+/** What the storage says about a file, as far as it can be read: a browser may see nothing of it. */
 export interface StoredObject {
   /** Length of the whole file in bytes. */
   readonly totalBytes: number | undefined;
-  /** Changes when the file is replaced by another one. */
+  /** Changes when the file is replaced. */
   readonly etag: string | undefined;
-  /** When the file was stored, to the second: what pages may read of any storage that lets them in at all. */
+  /** When the file was stored, to the second. A page may always read it, if CORS lets it read the answer. */
   readonly lastModified: string | undefined;
   /** Checksums of the whole file, in base64. */
   readonly md5: string | undefined;
   readonly crc32c: string | undefined;
-  /** Whether the bytes arrive as they are stored; a transfer encoding makes ranges and checksums meaningless. */
+  /** Whether the bytes arrive as they are stored. A transfer encoding makes ranges and checksums meaningless. */
   readonly isPlain: boolean;
 }
 
-/** Reads what an answer with the whole file, or with the bytes from `from` on, says of the file. */
+/** Reads what an answer with the whole file, or with the bytes from `from` on, says about the file. */
 export function storedObjectFrom(
   { status, headers }: Pick<Response, "status" | "headers">,
   { from, to }: { from: number; to?: number | undefined },
@@ -38,7 +38,7 @@ export function storedObjectFrom(
   };
 }
 
-/** The range that a partial answer holds; `undefined` when that cannot be read. */
+/** The range in a partial answer; `undefined` when it cannot be read. */
 export function rangeOf(
   headers: Headers,
 ): { start: number; end: number; totalBytes: number | undefined } | undefined {
@@ -52,7 +52,7 @@ export function rangeOf(
   };
 }
 
-/** A range that runs to the file's end tells its length also where only the length of the answer can be read. */
+/** For a range up to the file's end, the length of the answer is enough to compute the length of the file. */
 function totalOfRange(
   headers: Headers,
   { from, to }: { from: number; to?: number | undefined },
@@ -63,9 +63,9 @@ function totalOfRange(
   return length === undefined ? undefined : from + length;
 }
 
-/** What tells one file from another, however it is sent. */
+/** Facts that differ between two files, however they are sent. */
 const contentFacts = ["lastModified", "crc32c", "md5"] as const;
-/** What tells one file from another when both are sent in the same encoding. */
+/** Facts that differ between two files sent in the same encoding. */
 const facts = [...contentFacts, "etag", "totalBytes"] as const;
 
 type Fact = (typeof facts)[number];
@@ -80,33 +80,33 @@ function share(known: StoredObject, seen: StoredObject, names: readonly Fact[]):
   return names.some((name) => known[name] !== undefined && seen[name] !== undefined);
 }
 
-/** Tells whether what is known of two answers shows that they are of different files. */
+/** Whether two answers are known to have different files. */
 export function isAnotherObject(known: StoredObject, seen: StoredObject): boolean {
   return differs(known, seen, facts);
 }
 
 /**
- * Tells whether two answers that differ may still be of one file, sent in another encoding: then it has another length
- * and another `etag`, but the same date and checksums.
+ * Whether two different answers may still have the same file in another encoding: then the length and the `etag` differ,
+ * but the date and the checksums are the same.
  */
 export function mayBeOtherEncoding(known: StoredObject, seen: StoredObject): boolean {
   return !differs(known, seen, contentFacts) && share(known, seen, contentFacts);
 }
 
-/** Tells whether both answers say anything by which they would be known for those of different files. */
+/** Whether both answers state anything that would differ for different files. */
 export function isComparable(known: StoredObject, seen: StoredObject): boolean {
   return share(known, seen, [...contentFacts, "etag"]);
 }
 
 /**
- * Tells whether anything is known by which another file of the same length would be noticed. Without that, parts of two
- * files could be put together, and in a plain tar nothing would tell.
+ * Whether anything is known that would differ for another file of the same length. Without it, parts of two files could be
+ * put together, and in a plain tar nobody would notice.
  */
 export function isRecognizable({ etag, lastModified, crc32c, md5 }: StoredObject): boolean {
   return [etag, lastModified, crc32c, md5].some((fact) => fact !== undefined);
 }
 
-/** An `etag` that may stand in `If-Range`: a weak one may not. */
+/** An `etag` for `If-Range`, which takes no weak ones. */
 export function strongValidator({ etag }: StoredObject): string | undefined {
   return etag === undefined || etag.startsWith("W/") ? undefined : etag;
 }

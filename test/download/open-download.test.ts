@@ -62,7 +62,7 @@ describe("a download", () => {
     await expect(result).rejects.toMatchObject({
       name: "ArchiveError",
       message:
-        "The download is not what is stored (its crc32c is another); nothing was kept, download it again.",
+        "The download differs from the stored file (its crc32c is wrong); nothing was kept, download it again.",
     });
   });
 
@@ -220,7 +220,7 @@ describe("a body that breaks", () => {
     });
     await expect(result).rejects.toMatchObject({
       name: "NetworkError",
-      message: "GET https://storage.test/output.tgz was answered with bytes from 5 on instead of 9000.",
+      message: "GET https://storage.test/output.tgz was answered with bytes from position 5 instead of 9000.",
     });
     expect(storage.asked).toHaveLength(5);
     expect(storage.state.open).toBe(0);

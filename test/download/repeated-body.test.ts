@@ -95,7 +95,7 @@ describe("RepeatedBody", () => {
     await expect(body.read()).rejects.toMatchObject({
       name: "NetworkError",
       message:
-        "GET https://api.test/data-json/ broke after 3 bytes: terminated, and what came when it was asked for again differs.",
+        "GET https://api.test/data-json/ broke after 3 bytes: terminated, and the retry returned different bytes.",
       cause: broken,
       ...request,
     });

@@ -204,7 +204,7 @@ describe("features of a poor connection", () => {
     await expect(features.next()).rejects.toMatchObject({
       name: "NetworkError",
       message: expect.stringMatching(
-        /broke after 150 bytes: .*, and what came when it was asked for again differs\. One feature was given before\.$/,
+        /broke after 150 bytes: .*, and the retry returned different bytes\. One feature was given before\.$/,
       ),
     });
   });

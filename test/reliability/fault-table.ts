@@ -359,7 +359,11 @@ const ranges: readonly Omit<FaultRow, "group">[] = [
       inTurn(emulator, faults.cutBody({ afterBytes: middle }));
       lasting(emulator, faults.shiftRange({ byBytes: -1_000 }));
     },
-    node: fails("NetworkError", /answered with bytes from \d+ on instead of \d+/, "200 206 206 206 206"),
+    node: fails(
+      "NetworkError",
+      /answered with bytes from position \d+ instead of \d+/,
+      "200 206 206 206 206",
+    ),
     happens: "fails after the retries",
   },
   {
@@ -570,7 +574,7 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     set({ emulator, middle }) {
       lasting(emulator, noValidators, faults.cutBody({ afterBytes: middle }));
     },
-    node: fails("ArchiveError", /broke off/, "200 200"),
+    node: fails("ArchiveError", /cannot be resumed/, "200 200"),
     happens: "fails after starting over once",
   },
   {

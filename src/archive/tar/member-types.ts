@@ -2,22 +2,21 @@ import type { TarHeader } from "modern-tar";
 import { ArchiveError, type ArchiveFormat } from "../../errors";
 import { quoteName } from "../member";
 
-/** Files, those of the oldest tars, and those that are to lie in one piece on the disk. */
+/** Files, files of the oldest tars, and files that should be contiguous on the disk. */
 const files = ["0", "\0", "7"];
-/** Links, devices, folders and pipes; of GNU tar the label of the whole archive and lists of what is in a folder. */
-const passedOver = ["1", "2", "3", "4", "5", "6", "V", "D"];
+/** Links, devices, folders and pipes; of GNU tar also the label of the archive and lists of folders. */
+const skipped = ["1", "2", "3", "4", "5", "6", "V", "D"];
 
-/** Whether a member of a tar is nothing to be written, such as a folder or a link. */
-export function isPassedOver({ type }: TarHeader, { flag }: { flag: string | undefined }): boolean {
+/** Whether a member of a tar is skipped, such as a folder or a link. */
+export function isSkipped({ type }: TarHeader, { flag }: { flag: string | undefined }): boolean {
   if (flag === undefined) return false;
-  // modern-tar takes a file for a folder when its name ends in a slash.
-  return passedOver.includes(flag) || (files.includes(flag) && type === "directory");
+  // modern-tar treats a file as a folder when its name ends with a slash.
+  return skipped.includes(flag) || (files.includes(flag) && type === "directory");
 }
 
 /**
- * Says why a member must not be written as it is stored, which would make a wrong file: the filled parts of a sparse
- * file, the rest of a file from another archive, and what nobody knows. `undefined` for a plain file and for what is
- * passed over.
+ * The error for a member whose stored bytes are not the file: the filled parts of a sparse file, the rest of a file from
+ * another archive, or an unknown type. `undefined` for plain files and skipped members.
  */
 export function whyUnsupported(
   { name, pax = {} }: TarHeader,
@@ -35,7 +34,7 @@ function unsupportedKind(
   pax: Readonly<Record<string, string>>,
   flag: string | undefined,
 ): string | undefined {
-  if (flag !== undefined && passedOver.includes(flag)) return undefined;
+  if (flag !== undefined && skipped.includes(flag)) return undefined;
   if (flag === "S" || Object.keys(pax).some((key) => key.startsWith("GNU.sparse."))) return "a sparse file";
   if (flag === "M" || pax["GNU.volume.filename"] !== undefined)
     return "the rest of a file from another archive";

@@ -2,11 +2,11 @@ import type { TarHeader } from "modern-tar";
 import { hasTarChecksum } from "../detect";
 
 const blockBytes = 512;
-/** Headers that describe the member behind them: PAX and global PAX headers, long names and long link names of GNU tar. */
+/** Headers that describe the next member: PAX and global PAX headers, long names and long link names of GNU tar. */
 const describing = "xgLK";
-/** Links, devices, folders and pipes, behind whose headers no bytes follow, whatever their headers say. */
+/** Links, devices, folders and pipes: no bytes follow their headers, whatever the headers say. */
 const bodiless = "123456";
-/** As many members modern-tar 0.8.6 reads before the first of them is taken. */
+/** Number of members that modern-tar 0.8.6 reads before the first of them is taken. */
 const readAhead = 3;
 
 interface Kept {
@@ -15,32 +15,32 @@ interface Kept {
   readonly bytes: Uint8Array;
 }
 
-/** A member as its own header tells it, without the headers in front that describe it. */
+/** A member according to its own header alone. */
 export interface UnreadMember {
   readonly header: TarHeader;
   readonly flag: string;
 }
 
 /**
- * Tells the type flag of each member, as written in its header.
+ * Reads the type flag of each member from its header.
  *
- * modern-tar 0.8.6 does not: it takes every member whose flag it does not know for a file, sparse ones too. So the bytes
- * that it is fed are noted here as well, and looked at again for each header that it gives. That says how long the
- * member is, and thereby where the next header is. Bytes are kept no longer than the decoder keeps them itself.
+ * modern-tar 0.8.6 does not tell it, and treats members with unknown flags as files, even sparse ones. So the decoder's
+ * input is kept here as well and read again for each header that the decoder returns. The header has the member's length,
+ * and so the position of the next header. Bytes are kept no longer than in the decoder itself.
  */
 export class TypeFlags {
   #kept: Kept[] = [];
   #fed = 0;
   #nextHeader = 0;
 
-  /** Notes bytes that the decoder is about to get. */
+  /** Keeps bytes that the decoder is about to get. */
   push(bytes: Uint8Array): void {
     const start = this.#fed;
     this.#fed += bytes.byteLength;
     if (this.#fed > this.#nextHeader) this.#kept.push({ start, bytes });
   }
 
-  /** The flag of the next member, whose header the decoder has read; `undefined` when there is no such member. */
+  /** The flag of the next member, whose header the decoder has read; `undefined` when no member follows. */
   next(header: TarHeader): string | undefined {
     for (;;) {
       const block = this.#read(this.#nextHeader);
@@ -58,8 +58,8 @@ export class TypeFlags {
   }
 
   /**
-   * The members that the decoder may have read and not given, because it failed at what it took for the header behind
-   * them. Headers of old GNU tar's sparse files are longer than it knows.
+   * The members that the decoder may have read but not returned, because it failed at what it took for the next header:
+   * sparse files of old GNU tar have longer headers than it knows.
    */
   unread(): UnreadMember[] {
     const members: UnreadMember[] = [];
@@ -89,7 +89,7 @@ export class TypeFlags {
   }
 }
 
-/** Length of a header and of what follows it. */
+/** Length of a header with its content, in whole blocks. */
 function paddedSize(size: number): number {
   return blockBytes + size + (-size & (blockBytes - 1));
 }
@@ -97,11 +97,11 @@ function paddedSize(size: number): number {
 function sizeOf(header: TarHeader, { flag, block }: { flag: string; block: Uint8Array }): number {
   if (header.type === "file") return header.size;
   if (bodiless.includes(flag)) return 0;
-  // A file whose name ends in a slash is given as a folder of no size, and its bytes are read over.
+  // The decoder returns a file whose name ends with a slash as a folder without a size, and skips its bytes.
   return Number(header.pax?.size ?? sizeIn(block));
 }
 
-/** The length in a header's own field: octal, or for long ones base 256. */
+/** The length in a header's own field: octal, or base 256 for long files. */
 function sizeIn(block: Uint8Array): number {
   const [first = 0, ...rest] = block.subarray(124, 136);
   if (first >= 0x80) return rest.reduce((size, byte) => size * 256 + byte, first & 0x7f);

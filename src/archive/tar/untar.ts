@@ -3,16 +3,16 @@ import { ArchiveError, type ArchiveFormat } from "../../errors";
 import type { ByteReader } from "../../streams/byte-reader";
 import type { Budget } from "../limits";
 import { type ArchiveMember, quoteName } from "../member";
-import { isPassedOver, whyUnsupported } from "./member-types";
+import { isSkipped, whyUnsupported } from "./member-types";
 import { TypeFlags } from "./type-flags";
 
 /**
- * Reads a tar as it arrives and yields its regular files, one at a time; what is left unread of one is read over before
- * the next. Folders, links, devices, pipes and the label of the archive are passed over. Ends only when the end marker
- * and then the source's own end have been seen.
+ * Reads a tar as it arrives and yields its regular files, one at a time. It skips the unread rest of a file before the
+ * next, as well as folders, links, devices, pipes and the label of the archive. It ends only after the end marker and the
+ * source's own end.
  *
- * @throws {ArchiveError} when the tar is damaged, cut short, larger than the budget, or holds a file that is stored as
- * something else than its bytes (sparse files, files that go on in another archive). The source's own errors pass.
+ * @throws {ArchiveError} when the tar is damaged, cut short or larger than the budget, or has a file whose stored bytes are
+ * not the file (sparse files, files that continue in another archive). The source's own errors are thrown as they are.
  */
 export async function* untar(
   source: ByteReader,
@@ -24,7 +24,7 @@ export async function* untar(
   const feeding = feed(source, { decoder: decoder.writable, flags });
   let entry: string | undefined;
 
-  /** The decoder hands on its source's failures too; those are not the archive's fault. */
+  /** The decoder also throws the errors of its source, which are not the archive's fault. */
   function explain(error: unknown): unknown {
     if (source.failure !== undefined) return source.failure.error;
     const unsupported = flags.unread().map(({ header, flag }) => whyUnsupported(header, { flag, format }));
@@ -43,7 +43,7 @@ export async function* untar(
       const flag = flags.next(header);
       const unsupported = whyUnsupported(header, { flag, format });
       if (unsupported !== undefined) throw unsupported;
-      if (isPassedOver(header, { flag })) continue;
+      if (isSkipped(header, { flag })) continue;
       entry = header.name;
 
       const body = value.body.getReader();
@@ -58,19 +58,19 @@ export async function* untar(
         },
       };
       yield member;
-      // Read to its end, never cancelled: modern-tar 0.8.6 loses the next member's bytes when a body is cancelled
-      // whose last chunk waits to be read.
+      // Read to its end, never cancelled: modern-tar 0.8.6 loses the next member's bytes when a body is cancelled while
+      // its last chunk waits to be read.
       while ((await member.read()) !== undefined);
     }
   } finally {
     const reason = new DOMException("The archive is no longer read.", "AbortError");
-    // Both ends: the one wakes a feeder that waits for bytes, the other one that waits for room.
+    // Both: one wakes the feeder while it waits for bytes, the other while it waits for room.
     await Promise.all([source.stop(reason), entries.cancel(reason).catch(() => undefined)]);
     await feeding;
   }
 }
 
-/** Passes the source on to the decoder, not `pipeTo`: that cannot be stopped while a write waits for room. */
+/** Passes the source on to the decoder. `pipeTo` could not be stopped while a write waits for room. */
 async function feed(
   source: ByteReader,
   { decoder, flags }: { decoder: WritableStream<Uint8Array>; flags: TypeFlags },
@@ -87,7 +87,7 @@ async function feed(
   }
 }
 
-/** modern-tar 0.8.6 leaves out a length that is none, and would take the one of the header for it. */
+/** modern-tar 0.8.6 ignores a PAX size that is not a number, and would use the length in the header instead. */
 function isSize(text: string | undefined): boolean {
   return text === undefined || (/^\d+$/.test(text) && Number.isSafeInteger(Number(text)));
 }
@@ -111,5 +111,5 @@ const kindsOfDamage: readonly (readonly [RegExp, string])[] = [
   [/checksum/i, "has a header with a wrong checksum"],
   [/invalid tar header|number|pax size/i, "has a damaged header"],
   [/metadata|attributes/i, "has a header that is too long"],
-  [/invalid eof/i, "goes on after its end marker"],
+  [/invalid eof/i, "continues after its end marker"],
 ];

@@ -7,12 +7,12 @@ const entrySignature = 0x02014b50;
 const entryBytes = 46;
 const zip64Field = 0x0001;
 const dosFolder = 0x10;
-/** A regular file, and a pipe: what Info-ZIP reads from a pipe is marked as one, and is a file. */
+/** A regular file, and a pipe: Info-ZIP marks a file that it reads from a pipe as one. */
 const unixFileTypes: readonly number[] = [8, 1];
-/** More than the longest entry: 46 bytes and three texts of 65,535. */
+/** More than the longest entry: 46 bytes and three strings of 65,535. */
 const windowBytes = 256 * 1024;
 
-/** What the central directory says of one entry. */
+/** One entry of the central directory. */
 export interface ZipEntry {
   readonly name: string;
   readonly rawName: Uint8Array;
@@ -28,14 +28,14 @@ export interface ZipEntry {
 
 /** The central directory of a zip. */
 export interface ZipDirectory {
-  /** In the directory's order, folders and links included. */
+  /** In the directory's order, including folders and links. */
   readonly entries: readonly ZipEntry[];
-  /** Position of the directory, where the files' bytes end at the latest. */
+  /** Position of the directory. All bytes of files are before it. */
   readonly start: number;
 }
 
 /**
- * Reads the central directory, the only place where a zip surely tells what it holds.
+ * Reads the central directory, the only reliable list of a zip's files.
  *
  * @throws {ArchiveError} when it is missing, cut short or damaged, or holds more entries than the budget allows.
  */
@@ -67,7 +67,7 @@ export async function readZipDirectory(spool: Spool, { budget }: { budget: Budge
   return { entries, start: directory.start };
 }
 
-/** `undefined` when the entry goes on after these bytes. */
+/** `undefined` when the entry continues after these bytes. */
 function lengthOfEntry(bytes: Uint8Array): number | undefined {
   if (bytes.length < entryBytes) return undefined;
   const view = viewOf(bytes);
@@ -77,7 +77,7 @@ function lengthOfEntry(bytes: Uint8Array): number | undefined {
 
 function readEntry(bytes: Uint8Array): ZipEntry {
   const view = viewOf(bytes);
-  if (view.getUint32(0, true) !== entrySignature) throw damagedZip("its directory holds something else");
+  if (view.getUint32(0, true) !== entrySignature) throw damagedZip("its directory has an invalid entry");
   const nameEnd = entryBytes + view.getUint16(28, true);
   const flags = view.getUint16(8, true);
   const rawName = bytes.subarray(entryBytes, nameEnd);
@@ -101,7 +101,7 @@ function readEntry(bytes: Uint8Array): ZipEntry {
   };
 }
 
-/** Numbers that do not fit 32 bits are all ones there, and stand in the zip64 field in this order. */
+/** Numbers of more than 32 bits have all bits set there; their values are in the zip64 field, in this order. */
 function widen(numbers: [number, number, number], zip64: DataView | undefined): [number, number, number] {
   let offset = 0;
   const read = (number: number): number => {
@@ -117,7 +117,7 @@ function isFile(name: string, view: DataView): boolean {
   if (/[/\\]$/.test(name)) return false;
   const madeOn = view.getUint8(5);
   const attributes = view.getUint32(38, true);
-  // Unix and macOS keep the file's type and mode in the upper half; 0 says nothing there.
+  // Unix and macOS keep the file's type and mode in the upper half; 0 means unknown.
   const unixType = madeOn === 3 || madeOn === 19 ? attributes >>> 28 : 0;
   return unixType === 0 ? (attributes & dosFolder) === 0 : unixFileTypes.includes(unixType);
 }

@@ -22,7 +22,7 @@ export interface ZipEnd {
 /**
  * Finds the record that ends every zip.
  *
- * @throws {ArchiveError} when there is none, or when it does not fit the archive: then the zip is cut short or damaged.
+ * @throws {ArchiveError} when it is missing or does not fit the archive: then the zip is cut short or damaged.
  */
 export async function readZipEnd(spool: Spool): Promise<ZipEnd> {
   const tailLength = Math.min(spool.size, endBytes + maxCommentBytes);
@@ -54,20 +54,20 @@ export async function readZipEnd(spool: Spool): Promise<ZipEnd> {
     });
   }
   const end = found.start + found.size;
-  if (end > found.position) throw damagedZip("its directory does not fit, so bytes of it are missing");
+  if (end > found.position) throw damagedZip("its directory does not fit into it, so bytes are missing");
   return { start: found.start, end, entries: found.entries };
 }
 
 function findEndRecord(tail: DataView): number | undefined {
   for (let offset = tail.byteLength - endBytes; offset >= 0; offset -= 1) {
     if (tail.getUint32(offset, true) !== endSignature) continue;
-    // The comment must reach exactly to the last byte: a record that stands inside a comment or a file does not.
+    // The comment must end exactly at the last byte. That of a record inside a comment or a file does not.
     if (offset + endBytes + tail.getUint16(offset + 20, true) === tail.byteLength) return offset;
   }
   return undefined;
 }
 
-/** The second end record, written when a number does not fit the first. `undefined` when there is none. */
+/** The second end record, for numbers that do not fit the first; `undefined` when it is missing. */
 async function readZip64End(spool: Spool, endRecord: number) {
   const locatorAt = endRecord - zip64LocatorBytes;
   if (locatorAt < 0) return undefined;
@@ -92,7 +92,7 @@ async function readZip64End(spool: Spool, endRecord: number) {
 /** Reads a 64-bit length or position. */
 export function readUint64(view: DataView, offset: number): number {
   const value = Number(view.getBigUint64(offset, true));
-  if (!Number.isSafeInteger(value)) throw damagedZip("it names a position that no file has");
+  if (!Number.isSafeInteger(value)) throw damagedZip("it has a length or a position that is too large");
   return value;
 }
 
@@ -101,7 +101,7 @@ export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Says what is wrong with a zip. */
+/** The error for a damaged zip. */
 export function damagedZip(reason: string, options: ErrorOptions & { entry?: string } = {}): ArchiveError {
   return new ArchiveError(`The zip archive is damaged: ${reason}; nothing was kept, download it again.`, {
     format: "zip",

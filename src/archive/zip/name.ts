@@ -4,7 +4,7 @@ import { viewOf } from "./end";
 const utf8Flag = 1 << 11;
 const unicodePathField = 0x7075;
 
-/** The upper half of code page 437, the character set of names in the first zips. */
+/** The upper half of code page 437, the character set of names in old zips. */
 const codePage437 =
   "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟" +
   "╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0";
@@ -18,8 +18,8 @@ export function decodeZipName(
   const unicodePath = readUnicodePath(rawName, extraFields.get(unicodePathField));
   if (unicodePath !== undefined) return unicodePath;
   try {
-    // Not by the book: macOS and many servers write UTF-8 and forget to say so. Text in code page 437 that happens to
-    // be UTF-8 as well is next to never a name.
+    // Not as specified: macOS and many servers write UTF-8 without the flag. A name in code page 437 is almost never
+    // valid UTF-8.
     return new TextDecoder("utf-8", { fatal: true }).decode(rawName);
   } catch {
     return Array.from(rawName, (byte) =>
@@ -28,7 +28,7 @@ export function decodeZipName(
   }
 }
 
-/** Info-ZIP's second name in UTF-8; it counts only while the checksum says that it belongs to the first. */
+/** Info-ZIP's second name in UTF-8. It counts only if its checksum is that of the first name. */
 function readUnicodePath(rawName: Uint8Array, field: DataView | undefined): string | undefined {
   if (field === undefined || field.byteLength < 5 || field.getUint8(0) !== 1) return undefined;
   if (field.getUint32(1, true) !== createCrc32()(rawName, 0)) return undefined;
@@ -36,7 +36,8 @@ function readUnicodePath(rawName: Uint8Array, field: DataView | undefined): stri
 }
 
 /**
- * Splits the extra fields of an entry by their ids; of two with one id the first counts. What is cut short is left out.
+ * Splits the extra fields of an entry by their ids. Of two fields with the same id the first counts. A field that is cut
+ * short is ignored.
  */
 export function readExtraFields(bytes: Uint8Array): Map<number, DataView> {
   const fields = new Map<number, DataView>();

@@ -11,17 +11,17 @@ const localSignature = 0x04034b50;
 const localBytes = 30;
 const storedMethod = 0;
 const deflatedMethod = 8;
-/** Bytes taken from the spool at a time. Deflate makes at most 1,032 times as many of them. */
+/** Bytes taken from the spool at a time. Inflated, they are at most 1,032 times as many. */
 const readBytes = 64 * 1024;
 const encryptedFlag = 1;
 const patchFlag = 1 << 5;
 
 /**
- * Yields the regular files of a zip that has arrived whole; folders and links are passed over.
+ * Yields the regular files of a zip that has arrived completely, and skips folders and links.
  *
- * It has to have arrived whole because only the directory at a zip's end tells how long each file is: writers that
- * stream, such as Java's `ZipOutputStream`, put the lengths behind the files, where nothing marks their beginning. The
- * checksums are compared here because fflate does not.
+ * All of the zip is needed because only the directory at its end says how long each file is: writers that stream, such as
+ * Java's `ZipOutputStream`, put the lengths after the files, and nothing marks where they start. The checksums are compared
+ * here because fflate does not.
  *
  * @throws {ArchiveError} when the zip is damaged, cut short, encrypted, packed in an unknown way or over the budget.
  */
@@ -44,15 +44,15 @@ export async function* unzip(
 }
 
 /**
- * Where the room of each entry ends: at the next one or at the directory. Entries that share bytes are how a small zip
- * unpacks to a huge one.
+ * Where the bytes of each entry end at the latest: at the next entry or at the directory. Entries must not share bytes,
+ * because that is how a small zip unpacks to a huge one.
  */
 function endsOf(entries: readonly ZipEntry[], directoryStart: number): Map<number, number> {
   const ends = new Map<number, number>();
   let end = directoryStart;
   for (const { position, name } of [...entries].sort((one, other) => other.position - one.position)) {
     if (position >= end) {
-      throw damagedZip(`the bytes of ${quoteName(name)} are not its own`, { entry: name });
+      throw damagedZip(`${quoteName(name)} shares bytes with another entry`, { entry: name });
     }
     ends.set(position, end);
     end = position;
@@ -80,16 +80,16 @@ const methodNames: ReadonlyMap<number, string> = /* @__PURE__ */ new Map([
   [95, "xz"],
 ]);
 
-/** Compares the entry's own header with the directory and returns where its bytes begin. */
+/** Compares the entry's own header with the directory and returns where its bytes start. */
 async function readLocalHeader(spool: Spool, entry: ZipEntry, roomEnd: number): Promise<number> {
   const { name, rawName, position, compressedSize, method } = entry;
   const wrong = (reason: string) => damagedZip(`${reason} ${quoteName(name)}`, { entry: name });
   const headerLength = localBytes + rawName.length;
-  if (position + headerLength > roomEnd) throw wrong("there is no room for the header of");
+  if (position + headerLength > roomEnd) throw wrong("bytes are missing from the header of");
 
   const header = await spool.read(position, headerLength);
   const view = viewOf(header);
-  if (view.getUint32(0, true) !== localSignature) throw wrong("there is no header for");
+  if (view.getUint32(0, true) !== localSignature) throw wrong("no header was found for");
   const sameName =
     view.getUint16(26, true) === rawName.length &&
     rawName.every((byte, index) => byte === header[localBytes + index]);
@@ -132,7 +132,7 @@ function openMember(entry: ZipEntry, { packed, crc32 }: PackedBytes): ArchiveMem
         checksum = crc32(value, checksum);
       }
       if (length > size || (value === undefined && length !== size)) {
-        throw damagedZip(`${quoteName(name)} does not have the length written for it`, { entry: name });
+        throw damagedZip(`${quoteName(name)} does not have the length in its directory`, { entry: name });
       }
       if (value === undefined && checksum !== entry.crc32) {
         throw damagedZip(`${quoteName(name)} has a wrong checksum`, { entry: name });

@@ -1,20 +1,20 @@
 import { expect, test } from "vitest";
-import { isPassedOver, whyUnsupported } from "../../../src/archive/tar/member-types";
+import { isSkipped, whyUnsupported } from "../../../src/archive/tar/member-types";
 
 const file = { name: "a", size: 1, type: "file" } as const;
 const folder = { name: "a/", size: 0, type: "directory" } as const;
 
 test.each(["1", "2", "3", "4", "5", "6", "V", "D"])("passes over a member of type %j", (flag) => {
-  expect(isPassedOver(file, { flag })).toBe(true);
-  expect(isPassedOver(folder, { flag })).toBe(true);
+  expect(isSkipped(file, { flag })).toBe(true);
+  expect(isSkipped(folder, { flag })).toBe(true);
   expect(
     whyUnsupported({ ...file, pax: { "GNU.sparse.major": "1" } }, { flag, format: "tar" }),
   ).toBeUndefined();
 });
 
 test.each(["0", "\0", "7"])("takes a member of type %j for a file, and for a folder by its name", (flag) => {
-  expect(isPassedOver(file, { flag })).toBe(false);
-  expect(isPassedOver(folder, { flag })).toBe(true);
+  expect(isSkipped(file, { flag })).toBe(false);
+  expect(isSkipped(folder, { flag })).toBe(true);
   expect(whyUnsupported(file, { flag, format: "tar" })).toBeUndefined();
 });
 
@@ -26,7 +26,7 @@ test.each([
   [undefined, 'a member of the unknown type ""'],
 ])("says why a member of type %j is not supported, whatever its name", (flag, what) => {
   for (const header of [file, folder]) {
-    expect(isPassedOver(header, { flag })).toBe(false);
+    expect(isSkipped(header, { flag })).toBe(false);
     expect(whyUnsupported(header, { flag, format: "tgz" })).toMatchObject({
       name: "ArchiveError",
       message: `The tar archive holds "${header.name}" as ${what}, which is not supported.`,

@@ -59,7 +59,7 @@ export const gzips: readonly HostileArchive[] = [
   {
     name: "a second tgz behind it",
     make: tgz((tar) => concat(gzip(tar), gzip(rawTar({ name: "../evil" })))),
-    ends: refused("goes on after its end marker"),
+    ends: refused("continues after its end marker"),
     twin: {
       name: "more zeros, gzipped",
       make: tgz((tar) => concat(gzip(tar), gzip(new Uint8Array(10_240)))),

@@ -62,7 +62,7 @@ function inWords(name: string): string {
 const climbs = "it climbs out of the folder";
 const absolute = "it is an absolute path";
 const drive = "it names a drive";
-const control = "it holds control characters";
+const control = "it contains control characters";
 const empty = "it is empty";
 const tooLong = "it is too long";
 const inside = "taken literally, so a file in the folder";

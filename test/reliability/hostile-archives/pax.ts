@@ -144,7 +144,7 @@ export const paxHeaders: readonly HostileArchive[] = [
   {
     name: "a PAX record that is longer than its header",
     make: tgzWith({ name: "pax", type: "x", content: "999 path=b\n" }, evil),
-    ends: unsafe("it holds control characters"),
+    ends: unsafe("it contains control characters"),
     twin: {
       name: "with its length",
       make: tgzWith({ name: "pax", type: "x", content: "10 path=b\n" }, good),

@@ -293,7 +293,7 @@ export const tarEnds: readonly HostileArchive[] = [
   {
     name: "a second tar behind the end marker",
     make: tars(() => concat(rawTar(data), rawTar(good))),
-    ends: refused("goes on after its end marker"),
+    ends: refused("continues after its end marker"),
     twin: {
       name: "two megabytes of zeros there",
       make: tars(() => concat(rawTar(data, good), new Uint8Array(2_000_000))),
@@ -303,7 +303,7 @@ export const tarEnds: readonly HostileArchive[] = [
   {
     name: "a zip behind the end marker",
     make: tars(() => concat(rawTar(data), bytesOf("PK\x03\x04"))),
-    ends: refused("goes on after its end marker"),
+    ends: refused("continues after its end marker"),
     twin: plain,
   },
 ];

@@ -18,7 +18,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 const a = { name: "a", content: "good" };
 const plain: HostileArchive["twin"] = { name: "as it was", make: zipWith(a), files: withData({ a: "good" }) };
-const wrongLength = refused('"a" does not have the length written for it');
+const wrongLength = refused('"a" does not have the length in its directory');
 
 /** A zip of {@link data} and of `a`, with something changed afterwards. */
 function changed(change: (zip: Bytes) => Bytes): Makers {
@@ -170,7 +170,7 @@ export const zips: readonly HostileArchive[] = [
   {
     name: "two files of the same bytes",
     make: zipWith(a, { ...a, position: 0 }),
-    ends: refused("are not its own"),
+    ends: refused("shares bytes with another entry"),
     twin: {
       name: "of their own",
       make: zipWith(a, { ...a, name: "b" }),
@@ -196,13 +196,13 @@ export const zips: readonly HostileArchive[] = [
   {
     name: "a position in the middle of a file",
     make: zipWith({ ...a, position: 49 }),
-    ends: refused('there is no header for "a"'),
+    ends: refused('no header was found for "a"'),
     twin: plain,
   },
   {
     name: "a zip64 length of 2^63",
     make: zipWith({ ...a, size: 0xffffffff, extra: extraField(1, 0, 0, 0, 0, 0, 0, 0, 0x80) }),
-    ends: refused("it names a position that no file has"),
+    ends: refused("it has a length or a position that is too large"),
     twin: {
       name: "of 4",
       make: zipWith({ ...a, size: 0xffffffff, extra: extraField(1, 4, 0, 0, 0, 0, 0, 0, 0) }),

@@ -12,7 +12,6 @@ import { openBody } from "./member-body";
 import { type Gunzip, type OpenedArchive, openArchive } from "./open-archive";
 import { PathRegistry } from "./path-registry";
 
-/** Progress of unpacking. */
 export interface UnpackProgress {
   /** Path of the file that is being written. */
   readonly file: string;

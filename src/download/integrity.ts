@@ -2,7 +2,6 @@ import { ArchiveError } from "../errors";
 import { createCrc32c } from "../streams/crc32";
 import type { StoredObject } from "./stored-object";
 
-/** A digest that is computed chunk by chunk. */
 export interface Digest {
   update(bytes: Uint8Array<ArrayBuffer>): void;
   inBase64(): string;

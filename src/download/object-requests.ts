@@ -13,7 +13,6 @@ import {
   strongValidator,
 } from "./stored-object";
 
-/** An answer with bytes of a file. */
 export interface OpenedBytes {
   readonly reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
   /** Bytes still to be skipped: those before the wanted ones, when the whole file comes. */

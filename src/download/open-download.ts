@@ -9,7 +9,6 @@ import { isRecognizable, type StoredObject } from "./stored-object";
 
 const mebibyte = 1024 * 1024;
 
-/** A file of the storage that is arriving. */
 export interface Download {
   /** The file's bytes in order. Ends only when they have passed every possible check. */
   readonly body: ByteStream;
@@ -19,7 +18,6 @@ export interface Download {
   readonly object: StoredObject;
   /** The `content-disposition` of the file, if any, which may hold a name for it. */
   readonly disposition: string | undefined;
-  /** What the download took so far. */
   readonly report: DownloadReport;
 }
 
@@ -46,7 +44,6 @@ export interface DownloadReport {
   readonly verified: readonly TransferCheck[];
 }
 
-/** How to download. */
 export interface DownloadSettings extends StorageSettings {
   /** MD5, where the platform has it. */
   readonly createMd5?: (() => Digest) | undefined;

@@ -1,6 +1,5 @@
 import type { OpenedBytes, RemoteObject } from "./remote-object";
 
-/** How a file is split into parts. */
 export interface PartOptions {
   /** Length of the whole file in bytes. */
   readonly totalBytes: number;

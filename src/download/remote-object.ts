@@ -10,7 +10,6 @@ import { isRecognizable, type StoredObject } from "./stored-object";
 export { ObjectChangedError } from "./object-changed";
 export type { OpenedBytes } from "./object-requests";
 
-/** What the reading of a file took. */
 export interface ReadingReport {
   readonly requests: number;
   /** Requests that resumed a body after it broke or stalled. */
@@ -55,7 +54,6 @@ export class RemoteObject {
     this.#stopping.abort(new DOMException("The file is no longer read.", "AbortError"));
   }
 
-  /** What the reading took so far. */
   get report(): ReadingReport {
     return { requests: this.#requests.count, resumed: this.#resumed };
   }
@@ -72,7 +70,6 @@ export class RemoteObject {
     return this.#requests.disposition;
   }
 
-  /** Links signed so far. */
   get signed(): number {
     return this.#links.signed;
   }

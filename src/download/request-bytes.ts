@@ -7,7 +7,6 @@ import { type RetryOptions, retrySettings } from "../http/retry";
 import type { ByteStream, Fetch } from "../types";
 import { rangeOf, type StoredObject, storedObjectFrom } from "./stored-object";
 
-/** How to reach the storage. */
 export interface StorageSettings extends ExchangeLimits {
   readonly fetch: Fetch;
   readonly retry: RetryOptions;

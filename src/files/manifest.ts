@@ -55,7 +55,7 @@ export interface Checksum {
 /** Keeps the manifest of one folder. */
 export interface ManifestStore {
   createChecksum(): Checksum;
-  /** What was downloaded so far; an empty manifest if there is no file. */
+  /** What was downloaded so far; an empty manifest if the file is missing. */
   read(): Promise<Manifest>;
   /** Adds to the manifest, and replaces the records of the same jobs. */
   note(more: Partial<Manifest>): Promise<void>;

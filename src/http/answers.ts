@@ -116,7 +116,7 @@ function wordsOfRecord(body: Record<string, unknown>): string | undefined {
   return detail ?? text(body.message) ?? text(body.error_description) ?? text(body.error);
 }
 
-/** The service's words in brackets, for the end of a sentence; empty if there are none. */
+/** The service's words in brackets, for the end of a sentence, or an empty string. */
 export function said({ secrets }: Asked, body: unknown): string {
   const words = serverWords(secrets.hideInBody(body));
   return words === undefined ? "" : ` (${words.replace(/\.$/, "")})`;

@@ -1,4 +1,3 @@
-/** How many requests may be made. */
 export interface PaceLimits {
   /** Requests in a second, in the long run. */
   readonly perSecond: number;

@@ -11,7 +11,6 @@ import { isHeaderText, renewalTime, type Token } from "./tokens";
 /** Life of a token of the service if neither the answer nor the token says. */
 const serviceTokenLifeSeconds = 300;
 
-/** What signing in needs to know about the service. */
 export interface SignInSettings extends ApiSettings {
   /**
    * Address of the sign-in service, which has the OpenID realm of accounts.

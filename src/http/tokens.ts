@@ -6,7 +6,6 @@ export interface Token {
   readonly renewAt: number;
 }
 
-/** Gives bearer tokens. */
 export interface TokenSource {
   /** A token that should still be valid. */
   get(options: { signal?: AbortSignal | undefined }): Promise<string>;

@@ -12,7 +12,6 @@ const unixFileTypes: readonly number[] = [8, 1];
 /** More than the longest entry: 46 bytes and three strings of 65,535. */
 const windowBytes = 256 * 1024;
 
-/** One entry of the central directory. */
 export interface ZipEntry {
   readonly name: string;
   readonly rawName: Uint8Array;
@@ -26,7 +25,6 @@ export interface ZipEntry {
   readonly position: number;
 }
 
-/** The central directory of a zip. */
 export interface ZipDirectory {
   /** In the directory's order, including folders and links. */
   readonly entries: readonly ZipEntry[];

@@ -9,7 +9,6 @@ const zip64LocatorBytes = 20;
 const zip64EndSignature = 0x06064b50;
 const zip64EndBytes = 56;
 
-/** Where the central directory of a zip is. */
 export interface ZipEnd {
   /** Position of the directory's first byte. */
   readonly start: number;

@@ -16,15 +16,8 @@ export function browserLocks(): Locks | undefined {
 export async function holdLock(name: string, locks: Locks | undefined): Promise<() => void> {
   if (locks === undefined) return () => undefined;
   return new Promise((resolve, reject) => {
-    const held = locks.request(
-      name,
-      {},
-      () =>
-        new Promise<void>((release) => {
-          resolve(release);
-        }),
-    );
-    held.catch(reject);
+    const hold = () => new Promise<void>((release) => resolve(release));
+    locks.request(name, {}, hold).catch(reject);
   });
 }
 

@@ -1,15 +1,14 @@
 import { verify } from "../verify";
 import { exitCodes, PartFailed } from "./failures";
-import type { Context } from "./open";
+import type { Surroundings } from "./open";
 
-/** What `verify` takes. */
 export interface VerifyFlags {
   readonly json?: boolean;
 }
 
 /** Compares a folder of downloads with its manifest and prints the files that are not as they were saved. */
 export async function checkFolder(
-  { output, note, signal }: Context,
+  { output, note, signal }: Surroundings,
   { directory, flags }: { readonly directory: string; readonly flags: VerifyFlags },
 ): Promise<void> {
   const check = await verify({ directory, signal });

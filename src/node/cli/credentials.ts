@@ -1,7 +1,6 @@
 import type { AuthenticateOptions } from "../../client/authenticate-options";
 import { UsageError } from "./failures";
 
-/** The flags that sign in. */
 export interface CredentialFlags {
   readonly projectId?: string;
   readonly projectApiKey?: string;
@@ -18,7 +17,6 @@ export interface AddressFlags {
   readonly region?: "eu" | "sa";
 }
 
-/** Environment variables by name. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 const secretFlags = [

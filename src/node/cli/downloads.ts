@@ -3,11 +3,10 @@ import { checkText, countFrom } from "./flag-values";
 import { type Context, type DownloadFlags, openOutputs, type QuicklooksFlags } from "./open";
 import { tellDownload } from "./progress";
 
-/** Downloads quicklooks and prints their paths. */
 export async function saveQuicklooks(context: Context, flags: QuicklooksFlags): Promise<void> {
   const { output, signal } = context;
   const { outputDirectory, overwrite } = flags;
-  const outputs = await openOutputs(context, { flags, command: "quicklooks" });
+  const outputs = await openOutputs(context, flags);
   const paths = await context.withProgress(flags, (line) => {
     const onProgress = tellDownload("quicklooks", line);
     return outputs.downloadQuicklooks({ outputDirectory, overwrite, onProgress, signal });
@@ -19,10 +18,10 @@ export async function saveQuicklooks(context: Context, flags: QuicklooksFlags): 
 
 /** Downloads results and prints their paths. */
 export async function saveResults(context: Context, flags: DownloadFlags): Promise<void> {
-  const { output, signal } = context;
+  const { command, output, signal } = context;
   const { outputDirectory, overwrite, match, unpacking, merge } = flags;
   for (const text of match ?? []) {
-    checkText("download", { flag: "--match", text, what: 'a glob such as "**/*.tif"' });
+    checkText(command, { flag: "--match", text, what: 'a glob such as "**/*.tif"' });
   }
   for (const name of ["jobIds", "processingJobIds", "itemIds"] as const) {
     const file = flags[name];
@@ -35,8 +34,8 @@ export async function saveResults(context: Context, flags: DownloadFlags): Promi
       "download takes --no-merge only with --job-ids, --processing-job-ids or --item-ids.",
     );
   }
-  const connections = countFrom("download", { flag: "--connections", text: flags.connections, least: 1 });
-  const outputs = await openOutputs(context, { flags, command: "download" });
+  const connections = countFrom(command, { flag: "--connections", text: flags.connections, least: 1 });
+  const outputs = await openOutputs(context, flags);
   const details = await context.withProgress(flags, (line) => {
     const onProgress = tellDownload("results", line);
     const options = { outputDirectory, overwrite, match, unpacking, connections, onProgress, signal };

@@ -3,7 +3,6 @@ import { UsageError } from "./failures";
 import type { Context } from "./open";
 import { toJson } from "./output";
 
-/** What `emulator` takes. */
 export interface EmulatorFlags {
   readonly port: string;
   readonly storagePort: string;

@@ -15,13 +15,11 @@ import {
 } from "./open";
 import { type Output, printableLines, toSeconds } from "./output";
 
-/** What `task` takes. */
 export interface ShowTaskFlags extends JobtaskFlags {
   readonly logs?: boolean;
   readonly json?: boolean;
 }
 
-/** What `job` takes: either kind of job. */
 export interface ShowJobFlags extends ShowTaskFlags {
   readonly trackStatus?: boolean;
   readonly reportTime?: string;
@@ -40,7 +38,7 @@ export async function showJob(context: Context, flags: ShowJobFlags): Promise<vo
     throw new UsageError("job takes --report-time only with --track-status.");
   }
   const open = isProcessing ? openProcessingJob : openJob;
-  const job = await open(context, { flags, command: "job" });
+  const job = await open(context, flags);
   if (flags.trackStatus === true) {
     const onStatus = (status: string): void => context.note(`the job is ${status}`);
     await job.trackStatus({ reportTime, onStatus, signal: context.signal });
@@ -50,10 +48,9 @@ export async function showJob(context: Context, flags: ShowJobFlags): Promise<vo
   return showRows(context.output, rowsOfProcessingJob(job.info));
 }
 
-/** Shows a job task, or its log. */
 export async function showTask(context: Context, flags: ShowTaskFlags): Promise<void> {
   const { output, signal } = context;
-  const jobtask = await openJobtask(context, { flags, command: "task" });
+  const jobtask = await openJobtask(context, flags);
   if (flags.logs === true) return showLog(output, await jobtask.getLogs({ signal }), flags);
   const { info } = jobtask;
   if (flags.json === true) return output.json(info);

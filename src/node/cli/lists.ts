@@ -12,7 +12,6 @@ interface ListFlags extends ServiceFlags {
   readonly ndjson?: boolean;
 }
 
-/** What `jobs` takes. */
 export interface JobsFlags extends ListFlags {
   readonly sortBy: JobSortField;
   readonly sortby?: JobSortField;
@@ -20,7 +19,6 @@ export interface JobsFlags extends ListFlags {
   readonly realJobs: boolean;
 }
 
-/** What `processing-jobs` takes. */
 export interface ProcessingJobsFlags extends ListFlags {
   readonly status?: readonly ProcessingStatus[];
   readonly processId?: readonly string[];
@@ -32,8 +30,8 @@ export interface ProcessingJobsFlags extends ListFlags {
 export async function listJobs(context: Context, flags: JobsFlags): Promise<void> {
   const { descending, testJobs, realJobs } = flags;
   const sortBy = flags.sortby ?? flags.sortBy;
-  const limitTo = countFrom("jobs", { flag: "--limit-to", text: flags.limitTo, least: 0 });
-  const project = await openProject(context, { flags, command: "jobs" });
+  const limitTo = countFrom(context.command, { flag: "--limit-to", text: flags.limitTo, least: 0 });
+  const project = await openProject(context, flags);
   return printList(context, {
     jobs: project.getJobs({ limitTo, sortBy, descending, testJobs, realJobs, signal: context.signal }),
     flags,
@@ -51,13 +49,12 @@ export async function listJobs(context: Context, flags: JobsFlags): Promise<void
 
 /** Lists the processing jobs of an account, page by page as they are read. */
 export async function listProcessingJobs(context: Context, flags: ProcessingJobsFlags): Promise<void> {
-  const command = "processing-jobs";
-  const { signal } = context;
+  const { command, signal } = context;
   const { status, processId, sortBy, descending } = flags;
   const limitTo = countFrom(command, { flag: "--limit-to", text: flags.limitTo, least: 0 });
   const workspaceId =
     flags.workspaceId === undefined ? undefined : checkId(command, "--workspace-id", flags.workspaceId);
-  const up42 = await signInAnywhere(context, { flags, command });
+  const up42 = await signInAnywhere(context, flags);
   return printList(context, {
     jobs: up42.getProcessingJobs({ limitTo, status, processId, workspaceId, sortBy, descending, signal }),
     flags,

@@ -1,7 +1,7 @@
 import process from "node:process";
 import { endingOf } from "./failures";
 import { abortWhenAsked, Interruption } from "./interruption";
-import type { Context } from "./open";
+import type { Surroundings } from "./open";
 import { Output } from "./output";
 import { createProgram } from "./program";
 import { ProgressLine } from "./progress";
@@ -15,7 +15,7 @@ export async function main(): Promise<void> {
   stderr.on("error", () => {});
   const output = new Output(stdout, stopping);
   const note = (sentence: string): void => void stderr.write(`up42-js: ${sentence}\n`);
-  const context: Context = {
+  const surroundings: Surroundings = {
     output,
     variables: env,
     signal: stopping.signal,
@@ -30,7 +30,7 @@ export async function main(): Promise<void> {
     },
   };
   try {
-    await createProgram(context).parseAsync();
+    await createProgram(surroundings).parseAsync();
     await output.flush();
   } catch (error) {
     const { code, sentence } = endingOf(error);

@@ -65,10 +65,8 @@ const kinds = {
     resource: "processingJob",
     idName: "jobId",
     async *open(up42, ids, { signal }) {
-      for (const some of inParts(ids)) {
-        for await (const job of up42.getProcessingJobs({ ids: some, signal })) {
-          yield { id: job.jobId, outputs: job };
-        }
+      for await (const job of inParts(ids, (some) => up42.getProcessingJobs({ ids: some, signal }))) {
+        yield { id: job.jobId, outputs: job };
       }
     },
   },
@@ -79,10 +77,8 @@ const kinds = {
     idName: "itemId",
     async *open(up42, ids, { signal }) {
       const storage = await up42.initializeStorage();
-      for (const some of inParts(ids)) {
-        for await (const item of storage.openEach({ ids: some, signal })) {
-          yield { id: item.itemId ?? "", outputs: item };
-        }
+      for await (const item of inParts(ids, (some) => storage.openEach({ ids: some, signal }))) {
+        yield { id: item.itemId ?? "", outputs: item };
       }
     },
   },
@@ -97,13 +93,13 @@ export async function saveMany(
     flags,
   }: { readonly name: keyof IdFiles; readonly file: string; readonly flags: DownloadFlags },
 ): Promise<void> {
-  const { output, signal } = context;
+  const { command, output, signal } = context;
   const { outputDirectory, overwrite, match, unpacking, merge } = flags;
   const kind: Kind = kinds[name];
-  const connections = countFrom("download", { flag: "--connections", text: flags.connections, least: 1 });
-  const ids = [...new Set(await readIds(file, { flag: kind.flag, signal }))];
+  const connections = countFrom(command, { flag: "--connections", text: flags.connections, least: 1 });
+  const ids = [...new Set(await readIds(file, { command, flag: kind.flag, signal }))];
   if (ids.length === 0) context.note(`the file of ${kind.flag} lists no ids.`);
-  const up42 = await (kind.ofProject ? signIn : signInAnywhere)(context, { flags, command: "download" });
+  const up42 = await (kind.ofProject ? signIn : signInAnywhere)(context, flags);
   const failures = new Map<string, Failure>();
   const opened = new Map<string, Outputs<NodeTypes>>();
   const onFailure = (failure: Failure): void => void failures.set(failure.id, failure);
@@ -175,21 +171,30 @@ function countOf(count: number, { noun }: Kind): string {
 /** How many ids one request can hold. Those of processing jobs are in its URL. */
 const idsAtOnce = 50;
 
-function* inParts(ids: readonly string[]): Generator<readonly string[], void, undefined> {
-  for (let begin = 0; begin < ids.length; begin += idsAtOnce) yield ids.slice(begin, begin + idsAtOnce);
+async function* inParts<Output>(
+  ids: readonly string[],
+  read: (some: readonly string[]) => AsyncIterable<Output>,
+): AsyncGenerator<Output, void, undefined> {
+  for (let start = 0; start < ids.length; start += idsAtOnce) {
+    yield* read(ids.slice(start, start + idsAtOnce));
+  }
 }
 
 /** Reads the first word of each line, so that the output of `up42-js jobs` can be used as it is. */
 async function readIds(
   file: string,
-  { flag, signal }: { readonly flag: string; readonly signal: AbortSignal },
+  {
+    command,
+    flag,
+    signal,
+  }: { readonly command: string; readonly flag: string; readonly signal: AbortSignal },
 ): Promise<string[]> {
   const input = file === "-" ? process.stdin : createReadStream(file);
   const ids: string[] = [];
   try {
     for await (const line of createInterface({ input, signal })) {
       const [id = ""] = line.trim().split(/\s/, 1);
-      if (id !== "") ids.push(checkId("download", flag, id));
+      if (id !== "") ids.push(checkId(command, flag, id));
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

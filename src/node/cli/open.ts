@@ -20,8 +20,7 @@ import { checkId } from "./flag-values";
 import type { Output } from "./output";
 import type { ProgressLine } from "./progress";
 
-/** What every command needs. */
-export interface Context {
+export interface Surroundings {
   readonly output: Output;
   readonly variables: Variables;
   /** Aborted when somebody asks the program to stop, or when nobody reads its output any more. */
@@ -32,7 +31,11 @@ export interface Context {
   withProgress<Result>(flags: QuietFlag, call: (line: ProgressLine) => Promise<Result>): Promise<Result>;
 }
 
-/** Whether progress is hidden. */
+export interface Context extends Surroundings {
+  /** Name of the command, for its errors. */
+  readonly command: string;
+}
+
 export interface QuietFlag {
   readonly quiet?: boolean;
 }
@@ -40,18 +43,15 @@ export interface QuietFlag {
 /** The flags that say how to reach the service. */
 export interface ServiceFlags extends CredentialFlags, AddressFlags {}
 
-/** The flags that name a job. */
 export interface JobFlags extends ServiceFlags {
   readonly jobId?: string;
 }
 
-/** The flags that name a job task, a job or a processing job. */
 export interface JobtaskFlags extends JobFlags {
   readonly jobtaskId?: string;
   readonly processingJobId?: string;
 }
 
-/** What `quicklooks` takes. */
 export interface QuicklooksFlags extends JobtaskFlags, QuietFlag {
   readonly outputDirectory: string;
   readonly overwrite: boolean;
@@ -65,7 +65,6 @@ export interface IdFiles {
   readonly itemIds?: string;
 }
 
-/** What `download` takes. */
 export interface DownloadFlags extends QuicklooksFlags, IdFiles {
   readonly match?: readonly string[];
   readonly unpacking: boolean;
@@ -73,42 +72,30 @@ export interface DownloadFlags extends QuicklooksFlags, IdFiles {
   readonly merge: boolean;
 }
 
-type Ids<Flags> = { readonly flags: Flags; readonly command: string };
-
-/** Opens the project that the flags or the environment name. */
-export async function openProject(
-  context: Context,
-  { flags, command }: Ids<ServiceFlags>,
-): Promise<Project<NodeTypes>> {
-  const up42 = await signIn(context, { flags, command });
+export async function openProject(context: Context, flags: ServiceFlags): Promise<Project<NodeTypes>> {
+  const up42 = await signIn(context, flags);
   return up42.initializeProject({ signal: context.signal });
 }
 
-/** Opens the job that the flags or the environment name. */
-export async function openJob(context: Context, { flags, command }: Ids<JobFlags>): Promise<Job<NodeTypes>> {
-  const jobId = jobIdOf(context, { flags, command });
-  const up42 = await signIn(context, { flags, command });
+export async function openJob(context: Context, flags: JobFlags): Promise<Job<NodeTypes>> {
+  const jobId = jobIdOf(context, flags);
+  const up42 = await signIn(context, flags);
   return up42.initializeJob({ jobId, signal: context.signal });
 }
 
-/** Opens the job task that the flags or the environment name. */
-export async function openJobtask(
-  context: Context,
-  { flags, command }: Ids<JobtaskFlags>,
-): Promise<JobTask<NodeTypes>> {
-  const jobId = jobIdOf(context, { flags, command });
-  const jobtaskId = checkId(command, "--jobtask-id", namedJobtask(context, flags));
-  const up42 = await signIn(context, { flags, command });
+export async function openJobtask(context: Context, flags: JobtaskFlags): Promise<JobTask<NodeTypes>> {
+  const jobId = jobIdOf(context, flags);
+  const jobtaskId = checkId(context.command, "--jobtask-id", namedJobtask(context, flags));
+  const up42 = await signIn(context, flags);
   return up42.initializeJobtask({ jobtaskId, jobId, signal: context.signal });
 }
 
-/** Opens the processing job that the flags or the environment name. */
 export async function openProcessingJob(
   context: Context,
-  { flags, command }: Ids<JobtaskFlags>,
+  flags: JobtaskFlags,
 ): Promise<ProcessingJob<NodeTypes>> {
-  const jobId = checkId(command, "--processing-job-id", namedProcessingJob(context, flags));
-  const up42 = await signInAnywhere(context, { flags, command });
+  const jobId = checkId(context.command, "--processing-job-id", namedProcessingJob(context, flags));
+  const up42 = await signInAnywhere(context, flags);
   return up42.initializeProcessingJob({ jobId, signal: context.signal });
 }
 
@@ -117,11 +104,11 @@ export async function openProcessingJob(
  *
  * @throws {NotThereYet} when a processing job has no results yet.
  */
-export async function openOutputs(context: Context, ids: Ids<JobtaskFlags>): Promise<Outputs<NodeTypes>> {
-  if (namedProcessingJob(context, ids.flags) === undefined) {
-    return namedJobtask(context, ids.flags) === undefined ? openJob(context, ids) : openJobtask(context, ids);
+export async function openOutputs(context: Context, flags: JobtaskFlags): Promise<Outputs<NodeTypes>> {
+  if (namedProcessingJob(context, flags) === undefined) {
+    return namedJobtask(context, flags) === undefined ? openJob(context, flags) : openJobtask(context, flags);
   }
-  const job = await openProcessingJob(context, ids);
+  const job = await openProcessingJob(context, flags);
   const { hasEnded } = await import("../../v2/processing-status");
   if (job.isSucceeded || hasEnded(job.info)) return job;
   throw new NotThereYet(
@@ -147,8 +134,8 @@ export function namedProcessingJob(
   );
 }
 
-function jobIdOf({ variables }: Context, { flags, command }: Ids<JobFlags>): string {
-  return checkId(command, "--job-id", flags.jobId || variable(variables, "UP42_JOB_ID"));
+function jobIdOf({ command, variables }: Context, { jobId }: JobFlags): string {
+  return checkId(command, "--job-id", jobId || variable(variables, "UP42_JOB_ID"));
 }
 
 /** `UP42_JOBTASK_ID` belongs to `UP42_JOB_ID`, so it is ignored beside `--job-id`. */
@@ -157,8 +144,8 @@ function namedJobtask({ variables }: Context, { jobId, jobtaskId }: JobtaskFlags
 }
 
 /** Signs in, to a project. */
-export async function signIn(context: Context, ids: Ids<ServiceFlags>): Promise<Up42<NodeTypes>> {
-  const up42 = await signInAnywhere(context, ids);
+export async function signIn(context: Context, flags: ServiceFlags): Promise<Up42<NodeTypes>> {
+  const up42 = await signInAnywhere(context, flags);
   if (up42.projectId !== undefined) return up42;
   throw new UsageError(
     "No project was named: pass --project-id or set UP42_PROJECT_ID. Processing jobs need no project: " +
@@ -168,10 +155,9 @@ export async function signIn(context: Context, ids: Ids<ServiceFlags>): Promise<
 
 /** Signs in, with a project or without one. */
 export async function signInAnywhere(
-  context: Context,
-  { flags, command }: Ids<ServiceFlags>,
+  { command, variables, signal, note }: Context,
+  flags: ServiceFlags,
 ): Promise<Up42<NodeTypes>> {
-  const { variables, signal, note } = context;
   for (const warning of warningsOf(flags)) note(warning);
   const options: AuthenticateOptions = {
     ...chooseCredentials(flags, variables),

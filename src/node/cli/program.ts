@@ -3,19 +3,24 @@ import { Command, CommanderError, Option } from "commander";
 import { processingStatuses } from "../../v2/processing-status";
 import { checkFolder, type VerifyFlags } from "./check-folder";
 import { saveQuicklooks, saveResults } from "./downloads";
-import { type EmulatorFlags, serveEmulator } from "./emulate";
+import { serveEmulator } from "./emulate";
 import { UsageError } from "./failures";
 import { examples, exitCodeHelp, signInHelp } from "./help";
-import { type ShowJobFlags, type ShowTaskFlags, showJob, showTask } from "./job";
-import { type JobsFlags, listJobs, listProcessingJobs, type ProcessingJobsFlags } from "./lists";
-import type { Context, DownloadFlags, QuicklooksFlags } from "./open";
-import { type ResultsFlags, showResults } from "./results";
+import { showJob, showTask } from "./job";
+import { listJobs, listProcessingJobs } from "./lists";
+import type { Context, Surroundings } from "./open";
+import { showResults } from "./results";
 
 const jobSortFields = ["createdAt", "name", "id", "mode", "status", "startedAt", "finishedAt"];
 const processingJobSortFields = ["created", "status", "processID", "creditConsumption.credits"];
 
 /** Every command with its options and its help. */
-export function createProgram(context: Context): Command {
+export function createProgram(surroundings: Surroundings): Command {
+  const run =
+    <Flags>(job: (context: Context, flags: Flags) => Promise<void>) =>
+    (flags: Flags, command: Command): Promise<void> =>
+      job({ ...surroundings, command: command.name() }, flags);
+
   const program = new Command("up42-js")
     .description("Lists the jobs of a UP42 project or account, and downloads their results.")
     .usage("<command> [options]")
@@ -36,7 +41,7 @@ export function createProgram(context: Context): Command {
     )
     .option("--no-test-jobs", "leave out test queries")
     .option("--no-real-jobs", "leave out real jobs")
-    .action((flags: JobsFlags) => listJobs(context, flags));
+    .action(run(listJobs));
 
   withService(withList(command(program, "processing-jobs"), processingJobSortFields))
     .summary("list the processing jobs of the account")
@@ -46,7 +51,7 @@ export function createProgram(context: Context): Command {
     )
     .option("--process-id <id...>", "only jobs of these processes")
     .option("--workspace-id <id>", "only jobs in this workspace")
-    .action((flags: ProcessingJobsFlags) => listProcessingJobs(context, flags));
+    .action(run(listProcessingJobs));
 
   withService(command(program, "job"))
     .summary("show a job and its tasks, or a processing job, or wait until it ends")
@@ -57,7 +62,7 @@ export function createProgram(context: Context): Command {
     .option("--report-time <seconds>", "seconds between two requests while waiting (default: 5)")
     .option("--logs", "print the logs of its tasks instead")
     .option("--json", "print JSON: the job, with its tasks as jobtasks")
-    .action((flags: ShowJobFlags) => showJob(context, flags));
+    .action(run(showJob));
 
   withService(command(program, "task"))
     .summary("show a job task, or its log")
@@ -66,7 +71,7 @@ export function createProgram(context: Context): Command {
     .addOption(jobtaskId("id of the job task"))
     .option("--logs", "print its log instead")
     .option("--json", "print JSON")
-    .action((flags: ShowTaskFlags) => showTask(context, flags));
+    .action(run(showTask));
 
   withService(withOutputs(command(program, "results")))
     .summary("print features, or write them to a file")
@@ -80,7 +85,7 @@ export function createProgram(context: Context): Command {
     .addOption(new Option("--geoparquet <file>", "write GeoParquet").conflicts("ndjson"))
     .option("--no-overwrite", "fail if the file exists already")
     .addOption(quiet())
-    .action((flags: ResultsFlags) => showResults(context, flags));
+    .action(run(showResults));
 
   withService(withFolder(command(program, "quicklooks")))
     .summary("download quicklooks")
@@ -88,7 +93,7 @@ export function createProgram(context: Context): Command {
       "Downloads the quicklooks of a job, of one of its tasks or of a processing job, all or none, and prints their paths.",
     )
     .option("--json", "print the paths as a JSON array")
-    .action((flags: QuicklooksFlags) => saveQuicklooks(context, flags));
+    .action(run(saveQuicklooks));
 
   withService(withFolder(command(program, "download")))
     .summary("download and unpack result files")
@@ -111,7 +116,7 @@ export function createProgram(context: Context): Command {
     .option("--no-unpacking", "keep the archive as it is; if the download breaks, the next call resumes it")
     .option("--connections <number>", "maximum number of connections to the storage (default: 6)")
     .option("--json", "print JSON: the saved paths, and what was verified")
-    .action((flags: DownloadFlags) => saveResults(context, flags));
+    .action(run(saveResults));
 
   command(program, "verify")
     .argument("[directory]", "folder that download filled with many results", ".")
@@ -122,7 +127,7 @@ export function createProgram(context: Context): Command {
         "any is missing or changed.",
     )
     .option("--json", "print JSON")
-    .action((directory: string, flags: VerifyFlags) => checkFolder(context, { directory, flags }));
+    .action((directory: string, flags: VerifyFlags) => checkFolder(surroundings, { directory, flags }));
 
   command(program, "emulator")
     .summary("serve a small UP42 of your own, to try things out")
@@ -133,7 +138,7 @@ export function createProgram(context: Context): Command {
     .option("--port <number>", "port of the API; 0 takes any free one", "0")
     .option("--storage-port <number>", "port of the storage", "0")
     .option("--host <name>", "host name or address to listen on", "127.0.0.1")
-    .action((flags: EmulatorFlags) => serveEmulator(context, flags));
+    .action(run(serveEmulator));
 
   return program;
 }

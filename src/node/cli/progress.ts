@@ -48,14 +48,12 @@ export class ProgressLine {
     this.#drawn = line.length;
   }
 
-  /** Removes the line. */
   clear(): void {
     if (this.#drawn > 0) this.#stream.write(`\r${" ".repeat(this.#drawn)}\r`);
     this.#drawn = 0;
   }
 }
 
-/** Shows the progress of a download on a line. */
 export function tellDownload(title: string, line: ProgressLine): (progress: DownloadProgress) => void {
   let received = 0;
   let total: number | undefined;
@@ -89,7 +87,6 @@ export function tellBatch(nouns: string, line: ProgressLine): (progress: BatchPr
   };
 }
 
-/** Shows the progress of an export on a line. */
 export function tellExport(title: string, line: ProgressLine): (progress: ExportProgress) => void {
   return ({ phase, rows, totalRows }) => {
     line.tell((_, room) => {

@@ -6,7 +6,6 @@ import { type Context, type JobtaskFlags, openOutputs, type QuietFlag } from "./
 import { toJson, toSeconds } from "./output";
 import { tellExport } from "./progress";
 
-/** What `results` takes. */
 export interface ResultsFlags extends JobtaskFlags, QuietFlag {
   readonly json?: boolean;
   readonly ndjson?: boolean;
@@ -21,9 +20,9 @@ const widths = [36, 12, 20, 6];
 export async function showResults(context: Context, flags: ResultsFlags): Promise<void> {
   const { output, signal } = context;
   for (const flag of ["csv", "geoparquet"] as const) {
-    checkText("results", { flag: `--${flag}`, text: flags[flag], what: "the path of a file" });
+    checkText(context.command, { flag: `--${flag}`, text: flags[flag], what: "the path of a file" });
   }
-  const outputs = await openOutputs(context, { flags, command: "results" });
+  const outputs = await openOutputs(context, flags);
   if (flags.json === true) {
     return output.write(`${toJson(await outputs.getResultsJson({ signal }))}\n`);
   }

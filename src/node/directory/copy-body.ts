@@ -3,7 +3,6 @@ import type { BodyReader } from "../../files/staged/backend";
 import { writeAll } from "../file-bytes";
 import { onDisk } from "./output-error";
 
-/** One result of a body's reader. */
 export type BodyChunk = Awaited<ReturnType<BodyReader["read"]>>;
 
 interface CopyOptions {

@@ -3,7 +3,6 @@ import { readlink } from "node:fs/promises";
 import { hostname } from "node:os";
 import { kill } from "node:process";
 
-/** The process that owns something. */
 export interface ProcessOwner {
   /** Of {@link machineId}. */
   readonly machine: string;

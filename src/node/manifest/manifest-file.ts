@@ -4,7 +4,6 @@ import { OutputError } from "../../errors";
 import type { FileRecords, Manifest } from "../../files/manifest";
 import { saveFile } from "../save-file";
 
-/** Name of the manifest in its folder. */
 export const manifestName = "up42-manifest.json";
 
 const version = 1;

@@ -84,7 +84,8 @@ export async function clearNotes({
   }
 }
 
-function statsOf(path: string): Promise<Stats | undefined> {
+/** What is at a path, without following a link; `undefined` when nothing is. */
+export function statsOf(path: string): Promise<Stats | undefined> {
   return lstat(path).catch(() => undefined);
 }
 

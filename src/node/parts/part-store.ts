@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { type FileHandle, link, lstat, open, readdir, rename, rm } from "node:fs/promises";
+import { type FileHandle, link, open, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Part, PartOrigin, PartStore } from "../../download/part-store";
 import { OutputError } from "../../errors";
@@ -12,7 +12,7 @@ import { copyBody } from "../directory/copy-body";
 import { makeFolders, removeMadeFolders } from "../directory/folders";
 import { onDisk } from "../directory/output-error";
 import { toPath } from "../directory/sink";
-import { claimPart, clearNotes, isBusy, leavePart, type PartNote, readNote } from "./part-note";
+import { claimPart, clearNotes, isBusy, leavePart, type PartNote, readNote, statsOf } from "./part-note";
 
 const noteEnding = ".part.json";
 /** A note, or one that is about to take its place. */
@@ -46,7 +46,7 @@ export function createPartStore(directory: string | URL, { overwrite = true }: S
   }
 
   async function takeOver(paths: PartPaths, note: PartNote): Promise<Part | undefined> {
-    const found = await lstat(paths.part).catch(() => undefined);
+    const found = await statsOf(paths.part);
     const isOfUse =
       found?.isFile() === true &&
       found.size > 0 &&
@@ -186,7 +186,7 @@ async function giveName(
 
 /** @throws {OutputError} when a file cannot get this name. */
 async function checkName(target: string, { overwrite }: { overwrite: boolean }): Promise<void> {
-  const there = await lstat(target).catch(() => undefined);
+  const there = await statsOf(target);
   if (there === undefined) return;
   if (!overwrite) {
     throw new OutputError(`Nothing was saved: ${target} already exists and "overwrite" is false.`, {
@@ -201,18 +201,18 @@ async function checkName(target: string, { overwrite }: { overwrite: boolean }):
 }
 
 async function isSameFile(one: string, other: string): Promise<boolean> {
-  const [first, second] = await Promise.all([one, other].map((path) => lstat(path).catch(() => undefined)));
+  const [first, second] = await Promise.all([one, other].map(statsOf));
   return first !== undefined && first.ino === second?.ino;
 }
 
 /** Whether a path still belongs to an open file. */
 async function isAt(file: FileHandle, path: string): Promise<boolean> {
-  const [{ ino }, found] = await Promise.all([file.stat(), lstat(path).catch(() => undefined)]);
+  const [{ ino }, found] = await Promise.all([file.stat(), statsOf(path)]);
   return found?.ino === ino;
 }
 
 async function isThere(...paths: readonly string[]): Promise<boolean> {
-  const found = await Promise.all(paths.map((path) => lstat(path).catch(() => undefined)));
+  const found = await Promise.all(paths.map(statsOf));
   return found.some((stats) => stats !== undefined);
 }
 

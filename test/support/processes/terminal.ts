@@ -7,7 +7,7 @@ import { PassThrough } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { endingOf } from "../../../src/node/cli/failures";
-import type { Context } from "../../../src/node/cli/open";
+import type { Surroundings } from "../../../src/node/cli/open";
 import { Output } from "../../../src/node/cli/output";
 import { createProgram } from "../../../src/node/cli/program";
 import { ProgressLine } from "../../../src/node/cli/progress";
@@ -114,7 +114,7 @@ export async function runHere(args: readonly string[], variables: Variables = {}
     stdout += text;
   });
   const notes: string[] = [];
-  const context: Context = {
+  const context: Surroundings = {
     output: new Output(stream as never, stopping),
     variables,
     signal: stopping.signal,

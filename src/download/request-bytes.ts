@@ -76,7 +76,7 @@ export async function requestBytes(
         response.headers.get("content-disposition") ??
         new URL(url).searchParams.get("response-content-disposition") ??
         undefined,
-      body: response.body === null ? emptyStream() : (response.body as ByteStream),
+      body: (response.body ?? new Blob().stream()) as ByteStream,
     };
   } catch (error) {
     signal.throwIfAborted();
@@ -95,8 +95,4 @@ export async function requestBytes(
     if (refusals.includes(status)) return { kind: "refused", error: refusal };
     throw refusal;
   }
-}
-
-function emptyStream(): ByteStream {
-  return new ReadableStream({ start: (controller) => controller.close() });
 }

@@ -155,7 +155,7 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
       const receive = (request: Request) =>
         inTurn(request, () => exchange(settings.fetch, request, settings));
       const { body } = await call(path, { ...options, receive });
-      return body === null ? emptyStream() : (body as ByteStream);
+      return (body ?? new Blob().stream()) as ByteStream;
     },
     async getData(path, options) {
       const response = await call(path, options);
@@ -195,8 +195,4 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
 
 function isRefusal(error: unknown): boolean {
   return error instanceof HTTPError && error.response.status === 401;
-}
-
-function emptyStream(): ByteStream {
-  return new ReadableStream({ start: (controller) => controller.close() });
 }

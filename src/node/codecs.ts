@@ -5,21 +5,12 @@ import { ByteReader, toByteStream } from "../streams/byte-reader";
 import type { ByteStream } from "../types";
 import { openFileSpool } from "./file-spool";
 
-/** Where {@link createNodeCodecs} puts temporary files. */
-export interface NodeCodecsOptions {
-  /**
-   * Folder for temporary files.
-   * @default The system's folder for temporary files.
-   */
-  readonly temporaryDirectory?: string | undefined;
-}
-
 /** A fifth faster than chunks of 64 KiB, as each chunk goes to a thread and back; takes 7 MB more memory. */
 const unpackedChunkBytes = 256 * 1024;
 
 /** What unpacking needs from Node: zlib for gzip, and a temporary file that keeps a zip until it has arrived. */
-export function createNodeCodecs({ temporaryDirectory }: NodeCodecsOptions = {}): Codecs {
-  return { gunzip, openSpool: () => openFileSpool({ directory: temporaryDirectory }) };
+export function createNodeCodecs(): Codecs {
+  return { gunzip, openSpool: () => openFileSpool() };
 }
 
 /**

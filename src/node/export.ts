@@ -5,7 +5,7 @@ import { createToNdjson, type ToNdjson } from "../export/to-ndjson";
 import { saveFile } from "./save-file";
 
 const platform: ExportPlatform = {
-  openSpool: async () => (await import("./file-spool")).openFileSpool({}),
+  openSpool: async () => (await import("./file-spool")).openFileSpool(),
   saveFile,
 };
 

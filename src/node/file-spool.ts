@@ -10,11 +10,7 @@ import { readUpTo, writeAll } from "./file-bytes";
  * Opens a temporary file as a spool. If the system allows it, its name is removed at once, so that even a killed process
  * leaves nothing behind.
  */
-export async function openFileSpool({
-  directory = tmpdir(),
-}: {
-  directory?: string | undefined;
-}): Promise<Spool> {
+export async function openFileSpool({ directory = tmpdir() } = {}): Promise<Spool> {
   const path = join(directory, `up42-${randomUUID()}.part`);
   const file = await onDisk(directory, open(path, "wx+", 0o600));
   let named = await unlink(path).then(

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createNodeCodecs } from "../../src/node/codecs";
+import { openFileSpool } from "../../src/node/file-spool";
 import {
   bytesOf,
   concat,
@@ -101,7 +102,7 @@ describe("gunzip", () => {
 
 describe("openSpool", () => {
   test("reads at any position what was appended, and leaves no file", async () => {
-    const spool = await createNodeCodecs({ temporaryDirectory: folder }).openSpool();
+    const spool = await openFileSpool({ directory: folder });
     await spool.append(bytesOf("01234"));
     await spool.append(bytesOf("56789"));
     expect(spool.size).toBe(10);
@@ -115,7 +116,7 @@ describe("openSpool", () => {
 
   test("says in one sentence when its folder is not there", async () => {
     const missing = join(folder, "missing");
-    await expect(createNodeCodecs({ temporaryDirectory: missing }).openSpool()).rejects.toMatchObject({
+    await expect(openFileSpool({ directory: missing })).rejects.toMatchObject({
       name: "OutputError",
       path: missing,
     });

@@ -1,5 +1,5 @@
 import { verify } from "../verify";
-import { exitCodes, PartFailed } from "./failures";
+import { CommandFailed, exitCodes } from "./failures";
 import type { Surroundings } from "./open";
 
 export interface VerifyFlags {
@@ -21,7 +21,7 @@ export async function checkFolder(
   }
   const counts = `${intact} intact, ${missing.length} missing, ${changed.length} changed, ${extra.length} extra`;
   if (missing.length + changed.length > 0) {
-    throw new PartFailed(`files: ${counts}.`, { code: exitCodes.failed });
+    throw new CommandFailed(`files: ${counts}.`, { code: exitCodes.failed });
   }
   if (output.isTTY) note(`files: ${counts}.`);
 }

@@ -19,14 +19,9 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** Thrown when a command is called too early: the results will be there later. */
-export class NotThereYet extends Error {
-  override readonly name = "NotThereYet";
-}
-
-/** Thrown at the end of a command when part of its work failed. */
-export class PartFailed extends Error {
-  override readonly name = "PartFailed";
+/** Ends a command with an exit code. */
+export class CommandFailed extends Error {
+  override readonly name = "CommandFailed";
   readonly code: number;
 
   constructor(message: string, { code }: { readonly code: number }) {
@@ -56,9 +51,9 @@ function endingOfParser({ exitCode }: CommanderError): Ending {
 }
 
 function codeOf(error: unknown): number {
-  if (error instanceof PartFailed) return error.code;
+  if (error instanceof CommandFailed) return error.code;
   if (error instanceof UsageError || isUp42Error(error, "InputError")) return exitCodes.usage;
-  if (error instanceof NotThereYet || isUp42Error(error, "NotFoundError")) return exitCodes.notFound;
+  if (isUp42Error(error, "NotFoundError")) return exitCodes.notFound;
   if (isUp42Error(error, "JobError")) return exitCodes.jobFailed;
   if (isUp42Error(error, "NetworkError", "TimeoutError")) return exitCodes.tryAgainLater;
   if (isUp42Error(error, "AuthenticationError", "ApiError")) {
@@ -71,8 +66,6 @@ function codeOf(error: unknown): number {
 }
 
 function sentenceOf(error: unknown): string {
-  const isOurs = [UsageError, NotThereYet, PartFailed].some((Ours) => error instanceof Ours);
-  if (error instanceof Error && (isOurs || isUp42Error(error))) return printable(error.message);
-  if (error instanceof Error) return printable(`${error.name}: ${error.message}`);
-  return printable(String(error));
+  const isOurs = error instanceof UsageError || error instanceof CommandFailed || isUp42Error(error);
+  return printable(isOurs ? error.message : String(error));
 }

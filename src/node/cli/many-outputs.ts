@@ -7,7 +7,7 @@ import type { Up42 } from "../../client/up42";
 import { NotFoundError } from "../../errors";
 import type { Outputs } from "../../outputs/outputs";
 import type { NodeTypes } from "../../session/platform";
-import { endingOf, exitCodes, PartFailed, UsageError } from "./failures";
+import { CommandFailed, endingOf, exitCodes, UsageError } from "./failures";
 import { checkId, countFrom } from "./flag-values";
 import { type Context, type DownloadFlags, type IdFiles, signIn, signInAnywhere } from "./open";
 import { tellBatch } from "./progress";
@@ -141,13 +141,13 @@ async function printFolders(
   }
 }
 
-/** @throws {PartFailed} when anything failed: with the exit code of the failures, or 1 when they differ. */
+/** @throws {CommandFailed} when anything failed: with the exit code of the failures, or 1 when they differ. */
 function throwFailures({ done, failed }: Report, kind: Kind): void {
   const codes = new Set(failed.map(({ error }) => endingOf(error).code));
   const [code] = codes;
   if (code === undefined) return;
   const all = done.length + failed.length;
-  throw new PartFailed(`${failed.length} of ${countOf(all, kind)} failed.`, {
+  throw new CommandFailed(`${failed.length} of ${countOf(all, kind)} failed.`, {
     code: codes.size === 1 ? code : exitCodes.failed,
   });
 }

@@ -15,7 +15,7 @@ import {
   variable,
   warningsOf,
 } from "./credentials";
-import { NotThereYet, UsageError } from "./failures";
+import { CommandFailed, exitCodes, UsageError } from "./failures";
 import { checkId } from "./flag-values";
 import type { Output } from "./output";
 import type { ProgressLine } from "./progress";
@@ -102,7 +102,7 @@ export async function openProcessingJob(
 /**
  * Opens the processing job or the job task that is named, or else the job.
  *
- * @throws {NotThereYet} when a processing job has no results yet.
+ * @throws {CommandFailed} when a processing job has no results yet.
  */
 export async function openOutputs(context: Context, flags: JobtaskFlags): Promise<Outputs<NodeTypes>> {
   if (namedProcessingJob(context, flags) === undefined) {
@@ -111,8 +111,9 @@ export async function openOutputs(context: Context, flags: JobtaskFlags): Promis
   const job = await openProcessingJob(context, flags);
   const { hasEnded } = await import("../../v2/processing-status");
   if (job.isSucceeded || hasEnded(job.info)) return job;
-  throw new NotThereYet(
+  throw new CommandFailed(
     `The processing job ${job.jobId} has no results yet: it is ${job.status}. up42-js job --track-status waits for them.`,
+    { code: exitCodes.notFound },
   );
 }
 

@@ -6,7 +6,15 @@ import { pid, platform } from "node:process";
 import { UnsafePathError } from "../../errors";
 import { below, type FolderBackend, type Found, folded, type StagedFile } from "../../files/staged/backend";
 import { inStaging } from "../../files/staged/staging";
-import { becomes, isMissing, makeFolders, moveEntries, realPathOf, removeMadeFolders } from "./folders";
+import {
+  becomes,
+  isMissing,
+  type MadeFolders,
+  makeFolders,
+  moveEntries,
+  realPathOf,
+  removeMadeFolders,
+} from "./folders";
 import { IncomingFiles } from "./incoming-files";
 import { oneAtATime } from "./one-at-a-time";
 import { onDisk, toOutputError } from "./output-error";
@@ -29,8 +37,7 @@ export class DirectoryBackend implements FolderBackend {
   readonly longestMoveMs = 60 * 60 * 1000;
   readonly #target: string;
   readonly #incoming: IncomingFiles;
-  /** The folders that were made for the download, by the innermost and the outermost. */
-  #made: { readonly target: string; readonly firstMade: string | undefined } | undefined;
+  #made: MadeFolders | undefined;
   #isMissing = false;
   #realPath: Promise<string> | undefined;
 

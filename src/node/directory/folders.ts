@@ -41,15 +41,14 @@ async function makeFolder(folder: string): Promise<string | undefined> {
   }
 }
 
+/** The innermost folder, and the outermost one that was made; `undefined` when all were there. */
+export interface MadeFolders {
+  readonly target: string;
+  readonly firstMade: string | undefined;
+}
+
 /** Removes the folders that were made for a failed download, unless somebody else has put something into them. */
-export async function removeMadeFolders({
-  target,
-  firstMade,
-}: {
-  target: string;
-  /** The outermost folder that was made; `undefined` when all were there. */
-  firstMade: string | undefined;
-}): Promise<void> {
+export async function removeMadeFolders({ target, firstMade }: MadeFolders): Promise<void> {
   if (firstMade === undefined) return;
   for (let folder = target; folder.length >= firstMade.length; folder = dirname(folder)) {
     // `rmdir` only removes empty folders.

@@ -15,6 +15,12 @@ export interface PartNote extends PartOrigin {
   readonly text: string;
 }
 
+/** The paths of a part and of its note. */
+interface NotedPart {
+  readonly part: string;
+  readonly note: string;
+}
+
 /** Reads a note; `undefined` when it is missing or cannot be read. */
 export async function readNote(path: string): Promise<PartNote | undefined> {
   try {
@@ -31,12 +37,7 @@ export async function readNote(path: string): Promise<PartNote | undefined> {
 export async function claimPart(
   path: string,
   { source, object }: PartOrigin,
-  {
-    found,
-  }: {
-    /** The note that was found, if any. */
-    readonly found: PartNote | undefined;
-  },
+  { found }: { readonly found: PartNote | undefined },
 ): Promise<boolean> {
   const owner: ProcessOwner = { machine: await machineId(), pid };
   const next = `${path}.new`;
@@ -59,23 +60,14 @@ export function leavePart(path: string, { source, object }: PartOrigin): void {
  * Whether somebody may be downloading a part: a process that is alive, or one of another machine or container, which
  * cannot be checked. After an hour without a write, nobody is. A missing part is about to be made, or was just renamed.
  */
-export async function isBusy(
-  { owner }: PartNote,
-  { note, part }: { readonly note: string; readonly part: string },
-): Promise<boolean> {
+export async function isBusy({ owner }: PartNote, { note, part }: NotedPart): Promise<boolean> {
   if (owner === undefined || hasEnded(owner, { machine: await machineId() })) return false;
   const written = (await statsOf(part)) ?? (await statsOf(note));
   return written !== undefined && Date.now() - written.mtimeMs < hourMs;
 }
 
 /** Removes useless files of a killed process: a note without a part, or one that was not in its place yet. */
-export async function clearNotes({
-  note,
-  part,
-}: {
-  readonly note: string;
-  readonly part: string;
-}): Promise<void> {
+export async function clearNotes({ note, part }: NotedPart): Promise<void> {
   const machine = await machineId();
   const isPartThere = (await statsOf(part)) !== undefined;
   for (const path of isPartThere ? [`${note}.new`] : [`${note}.new`, note]) {

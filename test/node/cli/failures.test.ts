@@ -10,7 +10,7 @@ import {
   OutputError,
   TimeoutError,
 } from "../../../src/errors";
-import { endingOf, exitCodes, NotThereYet, UsageError } from "../../../src/node/cli/failures";
+import { CommandFailed, endingOf, exitCodes, UsageError } from "../../../src/node/cli/failures";
 import { Interruption } from "../../../src/node/cli/interruption";
 import { ReaderGone } from "../../../src/node/cli/output";
 
@@ -27,7 +27,7 @@ describe("the exit code", () => {
     ["usage", new InputError("It failed.", { argument: "match" })],
     ["notFound", new NotFoundError("It failed.", { resource: "job", id: "" })],
     ["notFound", answered(404)],
-    ["notFound", new NotThereYet("It failed.")],
+    ["notFound", new CommandFailed("It failed.", { code: exitCodes.notFound })],
     ["signInRefused", new AuthenticationError("It failed.", { status: 401 })],
     ["signInRefused", new AuthenticationError("It failed.")],
     ["jobFailed", new JobError("It failed.", { jobId: "", status: "FAILED" })],

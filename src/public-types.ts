@@ -64,8 +64,8 @@ export type {
   SceneFile,
   SceneList,
 } from "./outputs/scenes/scenes";
+export type { TrackStatusOptions } from "./outputs/track-status";
 export type { BrowserTypes, NodeTypes, PlatformTypes } from "./session/platform";
-export type { TrackStatusOptions } from "./session/track-status";
 export type {
   StacAsset,
   StacCollection,

@@ -46,7 +46,7 @@ export const notInPages = {
   "test/geo/**/!(coverage).test.ts":
     "compute with numbers only; `coverage`, which uses the rest, runs in both",
   "test/geojson/*.test.ts":
-    "bytes in, features out; `feature-stream` of test/outputs, which uses it, runs in both",
+    "bytes in, features out; `feature-stream` of test/v1, which uses it, runs in both",
   "test/export/geoparquet/*.test.ts":
     "values in, bytes out; CSV and NDJSON run in both, and all three formats in a page of test/chromium",
   "test/export/{table,wkt}.test.ts": "values in, values out; the formats that hold them run in both",
@@ -79,7 +79,7 @@ export const withDocument = {
   "test/http/{answers,api-client,exchange,network-error,watch-body}.test.ts":
     "its `Response`, `Headers` and streams",
   "test/dataframe/{danfo,load-danfo}.test.ts": "danfojs, which looks for a window",
-  "test/outputs/{features,quicklooks,save-files}.test.ts": "whole calls with its `Response` and `File`",
+  "test/{outputs/{quicklooks,save-files},v1/data-json}.test.ts": "whole calls with its `Response` and `File`",
   "test/client/{signal-from,up42,watch-progress}.test.ts":
     "sign-in where there is a window, its `AbortSignal`",
 };

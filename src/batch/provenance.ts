@@ -1,6 +1,7 @@
 import { wholeFolder } from "../archive/place-matcher";
-import { candidatesOf, propertiesOf } from "../outputs/scenes/scene-contract";
+import { propertiesOf } from "../outputs/scenes/scene-contract";
 import type { ResultFeature } from "../types";
+import { candidatesOf } from "../v1/declared-paths";
 import type { BatchEntry } from "./batch-report";
 import { safeFolder } from "./safe-folder";
 

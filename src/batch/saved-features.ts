@@ -1,9 +1,9 @@
 import { ArchiveError } from "../errors";
 import { CollectionFault, JsonFault } from "../geojson/faults";
 import { FeatureReader } from "../geojson/feature-reader";
-import { notACollection } from "../outputs/features";
 import { ByteReader } from "../streams/byte-reader";
 import type { ByteStream, CallOptions, ResultFeature } from "../types";
+import { notACollection } from "../v1/data-json";
 
 /**
  * Gives the features of a data.json that came with the results, one after the other.

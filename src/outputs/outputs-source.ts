@@ -15,8 +15,8 @@ export interface OutputsSource {
   listQuicklooks(options: CallOptions): Promise<readonly RemoteQuicklook[]>;
   /** Lists the files that the storage has. */
   listFiles(options: CallOptions): Promise<readonly RemoteFile[]>;
-  /** Tells the files of a feature whose properties do not name any. */
-  filesOf?(feature: ResultFeature): readonly DeclaredPath[];
+  /** Returns the files and folders that belong to a feature. */
+  filesOf(feature: ResultFeature): readonly DeclaredPath[];
 }
 
 /** A quicklook that the service has. */

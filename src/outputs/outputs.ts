@@ -13,7 +13,7 @@ import type {
   DownloadResultsOptions,
   ListResultsOptions,
 } from "./download-options";
-import { Downloads } from "./downloads";
+import { LastDownloads } from "./last-downloads";
 import type { OutputsSource } from "./outputs-source";
 import type { LocalSceneList } from "./scenes/local-scenes";
 import type { GetScenesOptions, ListedSceneList, SceneList } from "./scenes/scenes";
@@ -58,7 +58,7 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
   readonly #session: Session;
   readonly #source: OutputsSource;
   readonly #member: BatchMember | undefined;
-  readonly #downloads = new Downloads<string | File>();
+  readonly #downloads = new LastDownloads<string | File>();
 
   static {
     // Batches are beside these classes, and nothing of it is for users.

@@ -11,7 +11,7 @@ import {
   readingKinds,
   readingOf,
 } from "./download-options";
-import type { Downloads } from "./downloads";
+import type { LastDownloads } from "./last-downloads";
 import { listResults } from "./list-results";
 import type { OutputsSource } from "./outputs-source";
 import { saveQuicklooks } from "./quicklooks";
@@ -19,7 +19,7 @@ import { saveQuicklooks } from "./quicklooks";
 /** What a download was called with, and who takes note of it. */
 interface Run<Options> {
   readonly options: Options & { readonly outputDirectory?: unknown };
-  readonly downloads: Downloads<string | File>;
+  readonly downloads: LastDownloads<string | File>;
 }
 
 /** Does what `downloadQuicklooks` promises. */

@@ -1,8 +1,8 @@
 import { apiError } from "../http/answers";
-import { streamFeatures } from "../outputs/feature-stream";
-import { dataJsonPath, readFeatures } from "../outputs/features";
 import type { OutputsSource } from "../outputs/outputs-source";
 import type { Session } from "../session/session";
+import { dataJsonPath, readFeatures, streamFeatures } from "./data-json";
+import { declaredPathsOf } from "./declared-paths";
 import type { OutputsPlace } from "./quicklook-list";
 
 /** Makes the source of outputs that are a data.json, images and an archive below a path. */
@@ -25,5 +25,6 @@ export function archivedSource(session: Session, place: OutputsPlace): OutputsSo
       const { resultsArchive } = await import("./results-archive");
       return [resultsArchive(session, path)];
     },
+    filesOf: declaredPathsOf,
   };
 }

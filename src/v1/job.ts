@@ -1,12 +1,12 @@
 import { sideBySide } from "../async/side-by-side";
 import { apiError } from "../http/answers";
 import { callKinds, checkOptions, isRecord } from "../options";
-import { readFeatures } from "../outputs/features";
+import { type TrackStatusOptions, untilEnded } from "../outputs/track-status";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
-import { type TrackStatusOptions, untilEnded } from "../session/track-status";
 import type { CallOptions, CurrentStatus, JobCredits, JobInfo, ResultCollection } from "../types";
 import { ArchivedOutputs } from "./archived-outputs";
+import { readFeatures } from "./data-json";
 import { jobFailure } from "./job-failure";
 import { type JobAddress, jobPath, readJobInfo } from "./job-info";
 import { hasEnded, statusOf } from "./job-status";

@@ -49,7 +49,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "types",
   ],
   stac: ["session", "archive", "http", "dataframe", "geojson", "kinds", "options", "errors", "types"],
-  v1: ["outputs", "session", "http", "async", "options", "errors", "types"],
+  v1: ["outputs", "session", "archive", "download", "http", "geojson", "async", "options", "errors", "types"],
   v2: [
     "stac",
     "outputs",

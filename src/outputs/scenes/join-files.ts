@@ -1,6 +1,6 @@
 import { description, placesOf } from "../../archive/place-matcher";
 import type { ResultFeature } from "../../types";
-import { type DeclaredPath, declaredPathsOf, type PathsOf, unreadablePathsOf } from "./scene-contract";
+import type { DeclaredPath, PathsOf } from "./scene-contract";
 
 /** Which files of the results belong to which feature. */
 export interface FileJoin<Member> {
@@ -19,7 +19,7 @@ export interface FileJoin<Member> {
 export function joinFiles<Member extends { readonly path: string }>(
   features: readonly ResultFeature[],
   members: readonly Member[],
-  pathsOf: PathsOf = declaredPathsOf,
+  pathsOf: PathsOf,
 ): FileJoin<Member> {
   const places = indexByPlace(members, ({ path }) => path);
   const claimed = new Set<Member>();
@@ -34,7 +34,6 @@ export function joinFiles<Member extends { readonly path: string }>(
         claimed.add(member);
       }
     }
-    missing.push(...unreadablePathsOf(feature));
     return { files: [...files], missing };
   });
   return {

@@ -1,12 +1,5 @@
 import type { ResultFeature } from "../../types";
-import {
-  type DeclaredPath,
-  declaredPathsOf,
-  idFrom,
-  type PathsOf,
-  propertiesOf,
-  sceneIdOf,
-} from "./scene-contract";
+import { type DeclaredPath, idFrom, type PathsOf, propertiesOf, sceneIdOf } from "./scene-contract";
 
 /** Which quicklook shows which feature. */
 export interface QuicklookJoin<Quicklook> {
@@ -23,8 +16,7 @@ interface Rule {
   nameOf(quicklookId: string): string;
 }
 
-/** The strongest first. The first is the service's contract; the others are for blocks that do not keep to it. */
-/** The rules, the strictest first. */
+/** The rules, strictest first. The first is the service's contract; the others are for blocks that do not keep to it. */
 function rulesWith(pathsOf: PathsOf): readonly Rule[] {
   return [
     { namesOf: (feature) => [sceneIdOf(feature)], nameOf: stemOf },
@@ -44,7 +36,7 @@ function rulesWith(pathsOf: PathsOf): readonly Rule[] {
 export function joinQuicklooks<Quicklook extends { readonly id: string }>(
   features: readonly ResultFeature[],
   quicklooks: readonly Quicklook[],
-  pathsOf: PathsOf = declaredPathsOf,
+  pathsOf: PathsOf,
 ): QuicklookJoin<Quicklook> {
   const matched: (Quicklook | undefined)[] = features.map(() => undefined);
   const used = new Set<Quicklook>();
@@ -89,8 +81,7 @@ function isOneScene(indexes: readonly number[], features: readonly ResultFeature
 /** The output file, or the folder around it, is called by the scene's id. */
 function namesIn(paths: readonly DeclaredPath[]): string[] {
   return paths.flatMap(({ candidates }) => {
-    const [likeliest] = candidates;
-    const segments = (candidates.at(-1) ?? likeliest).split("/");
+    const segments = (candidates.at(-1) ?? "").split("/");
     const last = segments.at(-1) ?? "";
     return [...segments.slice(0, -1).slice(0, 1), last, stemOf(last)];
   });

@@ -1,11 +1,11 @@
 import { InputError } from "../../errors";
 import { callKinds, checkOptions } from "../../options";
 import type { CallOptions, ResultFeature } from "../../types";
-import type { Downloads } from "../downloads";
+import type { LastDownloads } from "../last-downloads";
 import type { OutputsSource } from "../outputs-source";
 import { joinFiles } from "./join-files";
 import { joinQuicklooks } from "./join-quicklooks";
-import { pathsIn, quicklookPlace } from "./read-scenes";
+import { quicklookPlace } from "./read-scenes";
 import { sceneIdOf } from "./scene-contract";
 import type { QuicklookPlace } from "./scenes";
 
@@ -55,7 +55,7 @@ export interface LocalSceneList<Saved = string | File> extends Array<LocalScene<
  */
 export async function readLocalScenes<Saved>(
   source: OutputsSource,
-  { downloads, options }: { readonly downloads: Downloads<Saved>; readonly options: CallOptions },
+  { downloads, options }: { readonly downloads: LastDownloads<Saved>; readonly options: CallOptions },
 ): Promise<LocalSceneList<Saved>> {
   checkOptions("localScenes", options, callKinds);
   const { quicklooks, files } = downloads;
@@ -69,11 +69,10 @@ export async function readLocalScenes<Saved>(
   const features = downloads.features ?? (await source.readFeatures(options)).features;
   downloads.features = features;
 
-  const pathsOf = pathsIn(source);
   const images = (quicklooks ?? []).map(({ name, saved }) => ({ id: name, saved }));
-  const { matched, unmatched } = joinQuicklooks(features, images, pathsOf);
+  const { matched, unmatched } = joinQuicklooks(features, images, source.filesOf);
   const members = (files ?? []).map(({ name, saved }) => ({ path: name, saved }));
-  const joined = joinFiles(features, members, pathsOf);
+  const joined = joinFiles(features, members, source.filesOf);
   const scenes = features.map((feature, index) => {
     const image = matched[index];
     const { files: own = [], missing = [] } = joined.scenes[index] ?? {};

@@ -10,7 +10,7 @@ import { quicklookFileName } from "../quicklooks";
 import { footprintOf } from "./footprint";
 import { joinFiles } from "./join-files";
 import { joinQuicklooks } from "./join-quicklooks";
-import { type DeclaredPath, declaredPathsOf, type PathsOf, sceneIdOf } from "./scene-contract";
+import { type DeclaredPath, sceneIdOf } from "./scene-contract";
 import type {
   GetScenesOptions,
   ListedSceneFile,
@@ -34,8 +34,7 @@ export async function readScenes(
   checkOptions("getScenes", options, { listFiles: boolean, onProgress: callback, ...callKinds });
   const { features, quicklooks, listed } = await readAll(session, source, options);
   const { toSceneFile, toListedFile, loaderOf } = loadersFor(session, source);
-  const pathsOf = pathsIn(source);
-  const { matched, unmatched } = joinQuicklooks(features, quicklooks, pathsOf);
+  const { matched, unmatched } = joinQuicklooks(features, quicklooks, source.filesOf);
   const scenes = features.map((feature, index) => {
     const image = matched[index];
     return { id: sceneIdOf(feature), feature, quicklook: image && toQuicklook(image, feature) };
@@ -44,12 +43,12 @@ export async function readScenes(
 
   if (listed === undefined) {
     const whole = scenes.map((scene) => {
-      const declared = pathsOf(scene.feature);
+      const declared = source.filesOf(scene.feature).filter(({ candidates }) => candidates.length > 0);
       return { ...scene, files: declared.map(toSceneFile), loadFiles: loaderOf(declared) };
     });
     return Object.assign(whole, { unmatched: { quicklooks: others } });
   }
-  const joined = joinFiles(features, listed.map(toListedFile), pathsOf);
+  const joined = joinFiles(features, listed.map(toListedFile), source.filesOf);
   const whole = scenes.map((scene, index) => {
     const { files = [], missing = [] } = joined.scenes[index] ?? {};
     return { ...scene, files, missing, loadFiles: loaderOf(files.map(placeOf)) };
@@ -121,14 +120,6 @@ async function readAll(
   }
   await sideBySide(reads, { limit: reads.length, signal }, (read, own) => read(own));
   return { features, quicklooks, listed };
-}
-
-/** The files of a feature as its properties name them, and as its source knows them otherwise. */
-export function pathsIn({ filesOf }: OutputsSource): PathsOf {
-  return (feature) => {
-    const declared = declaredPathsOf(feature);
-    return declared.length === 0 && filesOf !== undefined ? filesOf(feature) : declared;
-  };
 }
 
 /** What a quicklook is called, and where it lies when it shows a feature. */

@@ -1,4 +1,3 @@
-import { wholeFolder } from "../../archive/place-matcher";
 import { isRecord } from "../../options";
 import type { ResultFeature } from "../../types";
 
@@ -6,8 +5,8 @@ import type { ResultFeature } from "../../types";
 export interface DeclaredPath {
   /** As the feature has it. */
   readonly written: string;
-  /** Paths in the results that it may mean, the likeliest first. Never empty. */
-  readonly candidates: readonly [string, ...string[]];
+  /** Paths in the results that it may mean, the likeliest first. Empty when the feature has something else there. */
+  readonly candidates: readonly string[];
 }
 
 /** Tells the files and folders of a feature. */
@@ -28,53 +27,4 @@ export function sceneIdOf(feature: ResultFeature): string | undefined {
 export function idFrom(value: unknown): string | undefined {
   if (typeof value === "string" && value !== "") return value;
   return typeof value === "number" ? String(value) : undefined;
-}
-
-/**
- * Where a feature says that its files are: in `up42.data_path` or, only without that, in all of the capability keys that
- * blocks wrote before 2021 (`up42.data.aoiclipped`). Keys of both kinds are flat: their dots do not nest.
- */
-export function declaredPathsOf(feature: ResultFeature): DeclaredPath[] {
-  const written = [...new Set(declarationsOf(feature).filter(isPath))];
-  return written.map((path) => ({ written: path, candidates: candidatesOf(path) }));
-}
-
-/** What a feature has where a path should be and what is none, such as a number: as the text of its JSON. */
-export function unreadablePathsOf(feature: ResultFeature): string[] {
-  const unreadable = declarationsOf(feature).filter((value) => !isPath(value) && !isNothing(value));
-  return [...new Set(unreadable.map((value) => JSON.stringify(value)))];
-}
-
-/** Whatever a feature has under the keys that are asked, paths or not. */
-function declarationsOf(feature: ResultFeature): unknown[] {
-  const properties = propertiesOf(feature);
-  const own = properties["up42.data_path"];
-  if (isPath(own)) return [own];
-  // A processing block may copy the old keys of its input, whose files are not in its own results.
-  const older = Object.keys(properties).filter((key) => key.startsWith("up42.data."));
-  return [own, ...older.map((key) => properties[key])];
-}
-
-function isNothing(value: unknown): boolean {
-  return value === undefined || value === null || value === "";
-}
-
-function isPath(value: unknown): value is string {
-  return typeof value === "string" && value !== "";
-}
-
-/**
- * Paths are meant to be relative to the folder of data.json. Some begin with the archive's own `output/` all the same,
- * which is dropped where files are saved, and some are the block's, `/tmp/output/…`. The last candidate has none of it.
- */
-export function candidatesOf(written: string): DeclaredPath["candidates"] {
-  const segments = written.split(/[/\\]/).filter((segment) => segment !== "" && segment !== ".");
-  const output = segments.indexOf("output");
-  if (/^(?:[/\\]|[a-z]:)/i.test(written) && output >= 0) return [joined(segments.slice(output + 1))];
-  if (output === 0) return [joined(segments), joined(segments.slice(1))];
-  return [joined(segments)];
-}
-
-function joined(segments: readonly string[]): string {
-  return segments.length === 0 ? wholeFolder : segments.join("/");
 }

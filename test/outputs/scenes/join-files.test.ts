@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { joinFiles } from "../../../src/outputs/scenes/join-files";
 import type { ResultFeature } from "../../../src/types";
+import { declaredPathsOf } from "../../../src/v1/declared-paths";
 import { fc } from "../../support/features/properties";
 import { sceneFeature } from "../../support/features/scene-features";
 
@@ -8,6 +9,7 @@ function join(features: readonly ResultFeature[], ...paths: string[]) {
   const { scenes, unmatched } = joinFiles(
     features,
     paths.map((path) => ({ path })),
+    declaredPathsOf,
   );
   return {
     scenes: scenes.map(({ files, missing }) => ({ files: files.map(({ path }) => path), missing })),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { joinQuicklooks } from "../../../src/outputs/scenes/join-quicklooks";
 import type { ResultFeature } from "../../../src/types";
+import { declaredPathsOf } from "../../../src/v1/declared-paths";
 import { fc } from "../../support/features/properties";
 import { sceneFeature } from "../../support/features/scene-features";
 
@@ -8,6 +9,7 @@ function join(features: readonly ResultFeature[], ...ids: string[]) {
   const { matched, unmatched } = joinQuicklooks(
     features,
     ids.map((id) => ({ id })),
+    declaredPathsOf,
   );
   return { matched: matched.map((one) => one?.id), unmatched: unmatched.map(({ id }) => id) };
 }

@@ -6,7 +6,7 @@ import { FeatureReader } from "../geojson/feature-reader";
 import { type Asked, apiError, readJson } from "../http/answers";
 import type { Session } from "../session/session";
 import type { ResultFeature } from "../types";
-import { notACollection } from "./features";
+import { notACollection } from "./data-json";
 
 /** What of a body is kept, for the error that tells what it is instead. */
 const keptBytes = 64 * 1024;

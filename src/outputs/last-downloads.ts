@@ -9,7 +9,7 @@ export interface DownloadedItem<Saved> {
 }
 
 /** What the last downloads of outputs gave. */
-export class Downloads<Saved> {
+export class LastDownloads<Saved> {
   /** `undefined` before the first download of them. */
   quicklooks: readonly DownloadedItem<Saved>[] | undefined;
   /** `undefined` before the first download of them. */

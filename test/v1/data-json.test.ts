@@ -3,7 +3,7 @@ import type { FeatureCollection } from "geojson";
 import { describe, expect, it } from "vitest";
 import { toFeatureCollection } from "../../src/dataframe";
 import { faults } from "../../src/emulator";
-import { readFeatures } from "../../src/outputs/features";
+import { readFeatures } from "../../src/v1/data-json";
 import { openJobtask } from "../support/outputs/sample-jobtask";
 import { scriptedSession } from "../support/outputs/scripted-account";
 import { text } from "../support/outputs/scripted-fetch";

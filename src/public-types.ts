@@ -28,10 +28,7 @@ export type {
 export type { InitializeBatchOptions } from "./batch/open-batch";
 export type { InitializeJobcollectionOptions } from "./batch/open-collection";
 export type { AuthenticateOptions } from "./client/authenticate-options";
-export type {
-  InitializeJobtaskOptions,
-  Up42,
-} from "./client/up42";
+export type { Up42 } from "./client/up42";
 export type { WatchedCall, WatchedOptions } from "./client/watch-progress";
 export type { DanfoLike, DanfoSource, Dataframe } from "./dataframe/danfo";
 export type { DirectoryHandle } from "./files/directory-handle";
@@ -93,7 +90,7 @@ export type {
 export type { ArchivedOutputs, ResultsUrl } from "./v1/archived-outputs";
 export type { Job } from "./v1/job";
 export type { JobTask } from "./v1/job-task";
-export type { InitializeJobOptions, InitializeProjectOptions } from "./v1/open-job";
+export type { InitializeJobOptions, InitializeJobtaskOptions, InitializeProjectOptions } from "./v1/open-job";
 export type { GetJobsOptions, JobSortField, Project } from "./v1/project";
 export type { InitializeProcessingJobOptions } from "./v2/open-processing-job";
 export type { GetProcessOptions, ProcessInputsOptions, RunProcessOptions } from "./v2/processes";

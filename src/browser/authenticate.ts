@@ -1,5 +1,6 @@
 import type { AuthenticateOptions } from "../client/authenticate-options";
-import { signIn, type Up42 } from "../client/up42";
+import { signIn } from "../client/sign-in";
+import type { Up42 } from "../client/up42";
 import type { BrowserTypes, PlatformTypes } from "../session/platform";
 import { createBrowserPlatform } from "./platform";
 

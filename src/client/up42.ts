@@ -4,20 +4,18 @@ import type { JobCollection } from "../batch/job-collection";
 import type { InitializeBatchOptions } from "../batch/open-batch";
 import type { InitializeJobcollectionOptions } from "../batch/open-collection";
 import { InputError } from "../errors";
-import { type ApiSettings, createApiClient } from "../http/api-client";
-import { chooseCredentials } from "../http/credentials";
-import { Pace, servicePace } from "../http/pace";
-import { Secrets } from "../http/redact";
-import { tokensFor } from "../http/sign-in";
-import { callKinds, check, checkOptions, id, required } from "../options";
+import { check, id } from "../options";
 import type { Outputs } from "../outputs/outputs";
-import type { Platform, PlatformTypes } from "../session/platform";
+import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
 import type { Job } from "../v1/job";
-import { JobTask } from "../v1/job-task";
-import { readJobTaskInfo } from "../v1/job-task-info";
-import type { InitializeJobOptions, InitializeProjectOptions } from "../v1/open-job";
+import type { JobTask } from "../v1/job-task";
+import type {
+  InitializeJobOptions,
+  InitializeJobtaskOptions,
+  InitializeProjectOptions,
+} from "../v1/open-job";
 import type { Project } from "../v1/project";
 import type { InitializeProcessingJobOptions } from "../v2/open-processing-job";
 import type { GetProcessOptions, ProcessInputsOptions, RunProcessOptions } from "../v2/processes";
@@ -25,26 +23,6 @@ import type { ProcessingJob } from "../v2/processing-job";
 import type { GetProcessingJobsOptions } from "../v2/processing-jobs";
 import type { CostEstimate, ProcessInfo, ValidationResult } from "../v2/processing-types";
 import type { Storage } from "../v2/storage";
-import {
-  type AuthenticateOptions,
-  checkAuthenticateOptions,
-  serviceAddress,
-  serviceAddresses,
-  signInAddress,
-} from "./authenticate-options";
-
-/** Options of {@link Up42.initializeJobtask}. */
-export interface InitializeJobtaskOptions extends CallOptions {
-  /** Id of the job task. */
-  readonly jobtaskId: string;
-  /** Id of the job that it is a task of. */
-  readonly jobId: string;
-  /**
-   * Id of the project that the job ran in.
-   * @default the project signed in with
-   */
-  readonly projectId?: string | undefined;
-}
 
 /**
  * A signed-in user of the UP42 platform. `authenticate()` makes one; what two of them do never mixes.
@@ -90,15 +68,8 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
    * ```
    */
   async initializeJobtask(options: InitializeJobtaskOptions): Promise<JobTask<Types>> {
-    const call = "initializeJobtask";
-    const kinds = { jobtaskId: required(id), jobId: required(id), projectId: id, ...callKinds };
-    const { jobtaskId, jobId, signal } = checkOptions(call, options, kinds);
-    const address = { projectId: this.#projectFor(call, options), jobId, jobtaskId };
-    return new JobTask<Types>(
-      this.#session,
-      address,
-      await readJobTaskInfo(this.#session, address, { signal }),
-    );
+    const { openJobtask } = await import("../v1/open-job");
+    return openJobtask<Types>(this.#session, options, (call) => this.#projectFor(call, options));
   }
 
   /**
@@ -357,62 +328,4 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
 
 function loadPresent(): Promise<typeof import("../v2/present-platform")> {
   return import("../v2/present-platform");
-}
-
-/** A timer that is set for longer fires at once. */
-const longestTimerMs = 2 ** 31 - 1;
-
-/** Signs in on one platform. Each entry of the package binds it to its own. */
-export async function signIn<Types extends PlatformTypes>(
-  options: AuthenticateOptions,
-  platform: Platform,
-): Promise<Up42<Types>> {
-  checkAuthenticateOptions(options);
-  const { retry = {}, concurrency = 8, signal } = options;
-  const timeoutMs = Math.min(options.timeoutMs ?? 60_000, longestTimerMs);
-  const idleTimeoutMs = Math.min(options.idleTimeoutMs ?? 30_000, longestTimerMs);
-  const credentials = await chooseCredentials(options, platform.credentials);
-  if (credentials.kind !== "token" && !platform.keepsSecrets && options.dangerouslyAllowBrowser !== true) {
-    throw new InputError(
-      "Keys and passwords in a page can be read by everybody who opens it; pass { token } instead, " +
-        "or set dangerouslyAllowBrowser: true if only you ever see this page.",
-      { argument: credentials.kind === "project" ? "projectApiKey" : "password" },
-    );
-  }
-  const { fetch = (request) => globalThis.fetch(request) } = options;
-  const answered = new Set<string>();
-  const api: ApiSettings = {
-    baseUrl: serviceAddress(options),
-    // A proxy passes on what the service behind it says of itself.
-    ...(options.baseUrl === undefined ? {} : { namedAs: serviceAddresses() }),
-    fetch,
-    retry,
-    timeoutMs,
-    idleTimeoutMs,
-    obeysCors: platform.obeysCors,
-    answered,
-    headers: platform.headers,
-    secrets: new Secrets(),
-    pace: new Pace(servicePace),
-  };
-  const tokens = tokensFor(credentials, { ...api, authUrl: signInAddress(options) });
-  await tokens.get({ signal });
-  const session: Session = {
-    api: createApiClient(api, tokens),
-    storage: {
-      fetch,
-      retry,
-      timeoutMs,
-      idleTimeoutMs,
-      createMd5: platform.createMd5,
-      obeysCors: platform.obeysCors,
-      answered,
-    },
-    platform,
-    concurrency,
-    danfo: options.danfo,
-  };
-  return new Up42<Types>(session, {
-    projectId: credentials.projectId,
-  });
 }

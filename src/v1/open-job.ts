@@ -4,6 +4,8 @@ import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
 import { Job } from "./job";
 import { readJobInfo } from "./job-info";
+import { JobTask } from "./job-task";
+import { readJobTaskInfo } from "./job-task-info";
 import { Project } from "./project";
 import { readProjectInfo } from "./project-info";
 
@@ -13,6 +15,19 @@ export interface InitializeJobOptions extends CallOptions {
   readonly jobId: string;
   /**
    * Id of the project that it ran in.
+   * @default the project signed in with
+   */
+  readonly projectId?: string | undefined;
+}
+
+/** Options of `initializeJobtask`. */
+export interface InitializeJobtaskOptions extends CallOptions {
+  /** Id of the job task. */
+  readonly jobtaskId: string;
+  /** Id of the job that it is a task of. */
+  readonly jobId: string;
+  /**
+   * Id of the project that the job ran in.
    * @default the project signed in with
    */
   readonly projectId?: string | undefined;
@@ -29,6 +44,19 @@ export interface InitializeProjectOptions extends CallOptions {
 
 /** Gives the project that a call means. */
 type ProjectFor = (call: string) => string;
+
+/** Does what `initializeJobtask` promises. */
+export async function openJobtask<Types extends PlatformTypes>(
+  session: Session,
+  options: InitializeJobtaskOptions,
+  projectFor: ProjectFor,
+): Promise<JobTask<Types>> {
+  const call = "initializeJobtask";
+  const kinds = { jobtaskId: required(id), jobId: required(id), projectId: id, ...callKinds };
+  const { jobtaskId, jobId, signal } = checkOptions(call, options, kinds);
+  const address = { projectId: projectFor(call), jobId, jobtaskId };
+  return new JobTask<Types>(session, address, await readJobTaskInfo(session, address, { signal }));
+}
 
 /** Does what `initializeJob` promises. */
 export async function openJob<Types extends PlatformTypes>(

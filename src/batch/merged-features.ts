@@ -1,4 +1,5 @@
-import { createSignalGroup, type SignalGroup } from "../async/signal-group";
+import { leavable } from "../async/leavable";
+import { createSignalGroup } from "../async/signal-group";
 import { toByteStream } from "../streams/byte-reader";
 import type { ByteStream, CallOptions, ResultFeature } from "../types";
 import type { EntryFailure } from "./batch-report";
@@ -30,35 +31,7 @@ export function mergeFeatures<Entry extends Origin>(
   sources: readonly FeatureSource<Entry>[],
   { signal, ...options }: MergeOptions<Entry>,
 ): AsyncIterableIterator<ResultFeature> {
-  const group = createSignalGroup();
-  const features = inOrder(sources, { ...options, group });
-  let hasBegun = false;
-  let isLeft = false;
-  return {
-    async next() {
-      if (!hasBegun) {
-        hasBegun = true;
-        group.follow(signal);
-      }
-      try {
-        return await features.next();
-      } catch (error) {
-        if (!isLeft) throw error;
-        return { done: true, value: undefined };
-      }
-    },
-    // Left to itself, a generator would first wait for the feature that is under way.
-    async return() {
-      isLeft = true;
-      group.abort(new DOMException("The features are no longer read.", "AbortError"));
-      await features.return().catch(() => undefined);
-      group.release();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+  return leavable((own) => inOrder(sources, { ...options, ...own }), { signal });
 }
 
 interface Started<Entry> {
@@ -70,13 +43,10 @@ interface Started<Entry> {
 
 async function* inOrder<Entry extends Origin>(
   sources: readonly FeatureSource<Entry>[],
-  {
-    limit,
-    onFailure,
-    onFeature,
-    group,
-  }: Omit<MergeOptions<Entry>, "signal"> & { readonly group: SignalGroup },
+  { limit, onFailure, onFeature, signal }: MergeOptions<Entry>,
 ): AsyncGenerator<ResultFeature, void, undefined> {
+  const group = createSignalGroup();
+  group.follow(signal);
   const waiting = sources.values();
   const started: Started<Entry>[] = [];
 

@@ -6,9 +6,6 @@ import { linkedPages } from "./linked-pages";
 import { writeSearch } from "./stac-query";
 import type { StacItem, StacSearch } from "./stac-types";
 
-/** Path of the search below the API's address. */
-export const searchPath = "v2/assets/stac/search";
-
 /** Items of a page, where fewer are not enough. */
 const pageItems = 100;
 
@@ -22,19 +19,20 @@ export interface ReadItemsOptions extends CallOptions {
 }
 
 /**
- * Searches the storage and gives the items page by page, each once. The first page is asked for with the first item.
+ * Searches for items and yields them page by page, each once. The first page is requested with the first item.
  *
- * @throws {ApiError} in the loop, when a page is none or links to another host, which is not asked.
+ * @param path of the search below the API's address.
+ * @throws {ApiError} in the loop, when a page is not a list of items or links to another host, which gets no request.
  */
 export function searchItems(
   session: Session,
-  search: StacSearch,
-  { limitTo, signal }: ReadItemsOptions = {},
+  path: string,
+  { limitTo, signal, ...search }: StacSearch & ReadItemsOptions,
 ): AsyncGenerator<StacItem, void, undefined> {
   const body = writeSearch(search);
   return linkedPages(
     session,
-    { path: searchPath, body: { ...body, limit: pageLimit(limitTo) } },
+    { path, body: { ...body, limit: pageLimit(limitTo) } },
     { ...itemPages, limitTo: body === undefined ? 0 : limitTo, signal },
   );
 }

@@ -1,7 +1,8 @@
+import { leavable } from "../async/leavable";
 import { apiError } from "../http/answers";
 import type { OutputsSource } from "../outputs/outputs-source";
 import type { Session } from "../session/session";
-import { dataJsonPath, readFeatures, streamFeatures } from "./data-json";
+import { dataJsonPath, readFeatures } from "./data-json";
 import { declaredPathsOf } from "./declared-paths";
 import type { OutputsPlace } from "./quicklook-list";
 
@@ -10,7 +11,11 @@ export function archivedSource(session: Session, place: OutputsPlace): OutputsSo
   const { path } = place;
   return {
     readFeatures: (options) => readFeatures(session, path, options),
-    streamFeatures: (options) => streamFeatures(session, path, options),
+    streamFeatures: (options) =>
+      leavable(async (own) => {
+        const { streamFeatures } = await import("./feature-stream");
+        return streamFeatures(session, path, own);
+      }, options),
     refuseFeatures: (body, fault) =>
       apiError(session.api.asked(dataJsonPath(path)), {
         status: 200,

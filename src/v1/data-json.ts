@@ -5,7 +5,7 @@ import { apiError } from "../http/answers";
 import { BodyTooLongError } from "../http/exchange";
 import { isRecord } from "../options";
 import type { Session } from "../session/session";
-import type { CallOptions, ResultCollection, ResultFeature } from "../types";
+import type { ResultCollection } from "../types";
 
 /** Where the data.json of a job or a job task is. */
 export function dataJsonPath(path: string): string {
@@ -25,36 +25,6 @@ export async function readFeatures(
   const fault = faultOf(body);
   if (fault === undefined) return body as ResultCollection;
   throw apiError(api.asked(dataPath), { status: 200, body, what: notACollection(fault) });
-}
-
-/**
- * Reads the features of the data.json below `path` while it arrives, each as soon as its last byte is there. The
- * request is made for the first of them, goes on at the pace at which they are taken, and ends with the iteration.
- */
-export function streamFeatures(
-  session: Session,
-  path: string,
-  { signal }: CallOptions = {},
-): AsyncIterableIterator<ResultFeature> {
-  const stopping = new AbortController();
-  let features: AsyncGenerator<ResultFeature, void, undefined> | undefined;
-  async function open(): Promise<AsyncGenerator<ResultFeature, void, undefined>> {
-    const { readFeatureStream } = await import("./feature-stream");
-    features ??= readFeatureStream(session, dataJsonPath(path), { signal, stopping });
-    return features;
-  }
-  return {
-    next: async () => (features ?? (await open())).next(),
-    // Left to itself, a generator would first wait for the feature that is under way.
-    async return() {
-      stopping.abort(new DOMException("The features are no longer read.", "AbortError"));
-      await features?.return();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
 }
 
 /** Says what keeps a data.json from being one. */

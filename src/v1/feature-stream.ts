@@ -1,4 +1,3 @@
-import { follow } from "../async/follow";
 import { RepeatedBody } from "../download/repeated-body";
 import { isUp42Error, NetworkError, TimeoutError } from "../errors";
 import { CollectionFault, JsonFault } from "../geojson/faults";
@@ -6,24 +5,26 @@ import { FeatureReader } from "../geojson/feature-reader";
 import { type Asked, apiError, readJson } from "../http/answers";
 import type { Session } from "../session/session";
 import type { ResultFeature } from "../types";
-import { notACollection } from "./data-json";
+import { dataJsonPath, notACollection } from "./data-json";
 
 /** What of a body is kept, for the error that tells what it is instead. */
 const keptBytes = 64 * 1024;
 
-/** As `streamFeatures`, of which this is what is loaded on first use. */
-export async function* readFeatureStream(
+/**
+ * Reads the features of the data.json below `path` while it arrives, each as soon as its last byte is there. The
+ * request is made for the first feature and continues at the pace at which they are taken.
+ */
+export async function* streamFeatures(
   { api, storage }: Session,
   path: string,
-  { signal, stopping }: { signal: AbortSignal | undefined; stopping: AbortController },
+  { signal }: { readonly signal: AbortSignal },
 ): AsyncGenerator<ResultFeature, void, undefined> {
-  signal?.throwIfAborted();
-  if (stopping.signal.aborted) return;
-  const release = follow(stopping, signal);
-  const asked = api.asked(path);
-  const body = new RepeatedBody(() => api.getStream(path, { signal: stopping.signal }), {
+  signal.throwIfAborted();
+  const dataPath = dataJsonPath(path);
+  const asked = api.asked(dataPath);
+  const body = new RepeatedBody(() => api.getStream(dataPath, { signal }), {
     retry: storage.retry,
-    signal: stopping.signal,
+    signal,
     method: asked.method,
     url: asked.url,
   });
@@ -36,18 +37,16 @@ export async function* readFeatureStream(
       reader.push(chunk);
       for (let feature = reader.next(); feature !== undefined; feature = reader.next()) {
         yield feature;
-        stopping.signal.throwIfAborted();
+        signal.throwIfAborted();
       }
     }
     hasEnded = true;
     reader.finish();
   } catch (error) {
-    signal?.throwIfAborted();
-    if (stopping.signal.aborted) return;
+    signal.throwIfAborted();
     throw await explain(error, { asked, start, hasEnded, given: reader.given });
   } finally {
-    release();
-    await body.stop(stopping.signal.reason);
+    await body.stop(signal.reason);
   }
 }
 

@@ -1,12 +1,22 @@
-import { follow } from "../async/follow";
+import { leavable } from "../async/leavable";
 import type { ApiError } from "../errors";
 import { apiError } from "../http/answers";
 import type { OutputsSource } from "../outputs/outputs-source";
 import type { Session } from "../session/session";
 import { dataAssets } from "../stac/item-assets";
-import { searchPath } from "../stac/stac-search";
-import type { StacItem } from "../stac/stac-types";
-import type { CallOptions, ResultFeature } from "../types";
+import { type ReadItemsOptions, searchItems } from "../stac/stac-search";
+import type { StacItem, StacSearch } from "../stac/stac-types";
+import type { CallOptions } from "../types";
+
+const searchPath = "v2/assets/stac/search";
+
+/** Searches the storage and yields the items page by page, each once. */
+export function searchStorage(
+  session: Session,
+  options: StacSearch & ReadItemsOptions,
+): AsyncGenerator<StacItem, void, undefined> {
+  return searchItems(session, searchPath, options);
+}
 
 /** Makes the source of outputs that are items of the storage, each with its files. */
 export function itemsSource(
@@ -20,7 +30,7 @@ export function itemsSource(
   }
   return {
     readFeatures: async (options) => ({ type: "FeatureCollection", features: await readItems(options) }),
-    streamFeatures: (options) => streamItems(openItems, options),
+    streamFeatures: (options) => leavable(openItems, options),
     refuseFeatures: (body, fault): ApiError =>
       apiError(session.api.asked(searchPath, "POST"), {
         status: 200,
@@ -40,45 +50,5 @@ export function itemsSource(
         written: path,
         candidates: folder === undefined ? [path] : [path, folder],
       })),
-  };
-}
-
-function streamItems(
-  openItems: (options: CallOptions) => AsyncGenerator<StacItem, void, undefined>,
-  { signal }: CallOptions,
-): AsyncIterableIterator<ResultFeature> {
-  const stopping = new AbortController();
-  let release = (): void => {};
-  let items: AsyncGenerator<StacItem, void, undefined> | undefined;
-  let isLeft = false;
-  function open(): AsyncGenerator<StacItem, void, undefined> {
-    release = follow(stopping, signal);
-    return openItems({ signal: stopping.signal });
-  }
-  return {
-    async next() {
-      if (isLeft) return { done: true, value: undefined };
-      items ??= open();
-      try {
-        const next = await items.next();
-        if (next.done === true) release();
-        return next;
-      } catch (error) {
-        release();
-        if (isLeft) return { done: true, value: undefined };
-        throw error;
-      }
-    },
-    // Left to itself, a generator would first wait for the page that is under way.
-    async return() {
-      isLeft = true;
-      stopping.abort(new DOMException("The features are no longer read.", "AbortError"));
-      await items?.return().catch(() => undefined);
-      release();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
   };
 }

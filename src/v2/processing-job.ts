@@ -7,11 +7,10 @@ import { type TrackStatusOptions, untilEnded } from "../outputs/track-status";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import { dataAssets, ofEach } from "../stac/item-assets";
-import { searchItems } from "../stac/stac-search";
 import type { StacItem } from "../stac/stac-types";
 import type { CallOptions } from "../types";
 import { signAsset } from "./asset-link";
-import { itemsSource } from "./items-source";
+import { itemsSource, searchStorage } from "./items-source";
 import { faultsOf, inOneSentence } from "./processing-faults";
 import { readProcessingJob } from "./processing-job-info";
 import { type CurrentProcessingStatus, hasEnded, hasResults } from "./processing-status";
@@ -221,7 +220,7 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
   async *#readItems(options: CallOptions): AsyncGenerator<StacItem, void, undefined> {
     await this.#requireResults(options);
     const filter = { op: "=", args: [{ property: "job_id" }, this.jobId] };
-    yield* searchItems(this.#session, { filter }, { signal: options.signal });
+    yield* searchStorage(this.#session, { filter, signal: options.signal });
   }
 
   /** Asks again where the job stands, unless it is known to have results, and refuses one that has none. */

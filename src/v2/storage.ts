@@ -10,10 +10,10 @@ import type { Session } from "../session/session";
 import { linkedPages } from "../stac/linked-pages";
 import { nameLike } from "../stac/name-kinds";
 import { searchKinds } from "../stac/stac-query";
-import { isItem, pageLimit, readItems, searchItems } from "../stac/stac-search";
+import { isItem, pageLimit, readItems } from "../stac/stac-search";
 import type { StacCollection, StacItem, StacItemCollection, StacSearch } from "../stac/stac-types";
 import type { CallOptions } from "../types";
-import { itemsSource } from "./items-source";
+import { itemsSource, searchStorage } from "./items-source";
 import { notFoundAs } from "./not-found";
 import { StoredItems } from "./stored-items";
 
@@ -272,9 +272,9 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
     const call = "getItemsJson";
     checkOptions(call, options, { ...openKinds, ...frameKinds, ...callKinds });
     checkNotBoth(call, options, "bbox", "intersects");
-    const { asDataframe = false, danfo = this.#session.danfo, flatten, dates, limitTo, signal } = options;
+    const { asDataframe = false, danfo = this.#session.danfo, flatten, dates, signal } = options;
     const source = itemsSource(this.#session, ({ signal }) =>
-      searchItems(this.#session, options, { limitTo, signal }),
+      searchStorage(this.#session, { ...options, signal }),
     );
     return asDataframe
       ? readDataframe(source, { danfo, flatten, dates, signal })
@@ -299,11 +299,10 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
     const call = "openItems";
     checkOptions(call, options, openKinds);
     checkNotBoth(call, options, "bbox", "intersects");
-    const { limitTo } = options;
     const ids = listFrom(options.ids);
     return new StoredItems<Platform>(
       this.#session,
-      ({ signal }) => searchItems(this.#session, options, { limitTo, signal }),
+      ({ signal }) => searchStorage(this.#session, { ...options, signal }),
       ids?.length === 1 ? ids[0] : undefined,
     );
   }
@@ -332,7 +331,7 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
   #search(call: string, options: SearchStorageOptions): Listing<StacItem> {
     checkOptions(call, options, { ...openKinds, ...callKinds });
     checkNotBoth(call, options, "bbox", "intersects");
-    return listingOf(() => searchItems(this.#session, options, options));
+    return listingOf(() => searchStorage(this.#session, options));
   }
 }
 

@@ -3,6 +3,7 @@ import { searchItems } from "../../src/stac/stac-search";
 import { scriptedSession, summary, taken } from "../support/outputs/scripted-account";
 import { json } from "../support/outputs/scripted-fetch";
 
+const path = "v2/assets/stac/search";
 const item = { type: "Feature", id: "i1", geometry: null, properties: {}, assets: {}, links: [] };
 const page = (features: unknown, links: unknown[] = []) =>
   json({ type: "FeatureCollection", features, links });
@@ -18,7 +19,7 @@ describe("searching the storage", () => {
     };
     const { session, sent } = scriptedSession(page([item], [next]), page([{ ...item, id: "i2" }]));
     const filter = { op: "=", args: [{ property: "job_id" }, "1"] };
-    const items = await taken(searchItems(session, { filter }));
+    const items = await taken(searchItems(session, path, { filter }));
     expect(items.map(({ id }) => id)).toEqual(["i1", "i2"]);
     expect(summary(sent)).toEqual([
       ["POST /v2/assets/stac/search", { filter, limit: 100 }],
@@ -29,20 +30,20 @@ describe("searching the storage", () => {
 
   it("asks for no more items than it may give", async () => {
     const { session, sent } = scriptedSession(page([item, { ...item, id: "i2" }]));
-    expect(await taken(searchItems(session, {}, { limitTo: 1 }))).toEqual([item]);
+    expect(await taken(searchItems(session, path, { limitTo: 1 }))).toEqual([item]);
     expect(JSON.parse(sent[0]?.body ?? "")).toEqual({ limit: 1 });
   });
 
   it("asks for nothing where nothing can fit", async () => {
     const { session, sent } = scriptedSession();
-    expect(await taken(searchItems(session, { ids: [] }))).toEqual([]);
+    expect(await taken(searchItems(session, path, { ids: [] }))).toEqual([]);
     expect(sent).toEqual([]);
   });
 
   it("gives items of one id in two collections", async () => {
     const twins = ["c1", "c2"].map((collection) => ({ ...item, collection }));
     const { session } = scriptedSession(page(twins));
-    expect(await taken(searchItems(session, {}))).toEqual(twins);
+    expect(await taken(searchItems(session, path, {}))).toEqual(twins);
   });
 
   it.each([
@@ -59,7 +60,7 @@ describe("searching the storage", () => {
     ],
   ])("refuses a page that is %j", async (body, fault) => {
     const { session } = scriptedSession(json(body));
-    await expect(taken(searchItems(session, {}))).rejects.toMatchObject({
+    await expect(taken(searchItems(session, path, {}))).rejects.toMatchObject({
       name: "ApiError",
       method: "POST",
       message: `The page of items is not a FeatureCollection of items: ${fault}.`,

@@ -6,8 +6,9 @@ import { rowsOf } from "./geometry-cells";
 /*
  * A frame has no room for what a FeatureCollection holds besides geometries and properties. It travels unseen, under
  * keys from `Symbol.for`, so that a second copy of this package reads it too: on each geometry, because Danfo passes
- * geometries from frame to frame untouched, even in `concat` and `merge`; and on the display configuration, which every
- * method of a frame passes on, for rows that have no geometry and frames that have no rows.
+ * geometries from frame to frame untouched, even in `concat` and `merge`; on each row that has no geometry, which some
+ * methods pass on and others copy; and on the display configuration, which every method of a frame passes on, for rows
+ * that were copied and frames that have no rows.
  */
 const recordKey: unique symbol = Symbol.for("up42-js.feature");
 const sourceKey: unique symbol = Symbol.for("up42-js.features");
@@ -18,8 +19,6 @@ export interface Origin {
   readonly collection: FeatureCollection<Geometry | null>;
   /** The columns that its properties became, by their names. */
   readonly columns: ReadonlyMap<string, Column>;
-  /** The features that have no geometry to travel on. */
-  readonly withoutGeometry: readonly FeatureRecord[];
 }
 
 /** One feature as it came. */
@@ -42,33 +41,38 @@ export function recordSource(
   collection: FeatureCollection<Geometry | null>,
   columns: readonly Column[],
 ): Source {
-  const withoutGeometry: FeatureRecord[] = [];
   const origin: Origin = {
     collection: { ...collection, features: [] },
     columns: new Map(columns.map((column) => [column.name, column])),
-    withoutGeometry,
   };
-  const records = collection.features.map((feature) => {
-    const record: FeatureRecord = { origin, feature };
-    if (!feature.geometry) withoutGeometry.push(record);
-    return record;
-  });
-  return { origin, records };
+  return { origin, records: collection.features.map((feature) => ({ origin, feature })) };
 }
 
-/** A copy of the record's geometry that leads back to the record; null when it has none. */
-export function markedGeometry(record: FeatureRecord): Geometry | null {
+/**
+ * Puts a copy of the record's geometry into the first cell of its row, null when it has none. The copy leads back to the
+ * record, and without a geometry the row itself does.
+ */
+export function markRow(row: unknown[], record: FeatureRecord): void {
   const { geometry } = record.feature;
-  if (!geometry) return null;
+  if (!geometry) {
+    row[0] = null;
+    mark(row, record);
+    return;
+  }
   // What `assign` made takes another property in half of the time, but loses this key.
   const copy = Object.hasOwn(geometry, "__proto__") ? { ...geometry } : Object.assign({}, geometry);
-  return Object.defineProperty(copy, recordKey, { value: record });
+  row[0] = mark(copy, record);
 }
 
-/** The record that a geometry leads back to. */
-export function recordOf(geometry: unknown): FeatureRecord | undefined {
-  return typeof geometry === "object" && geometry !== null && recordKey in geometry
-    ? (geometry[recordKey] as FeatureRecord)
+/** Lets a geometry or a row lead back to a record. */
+export function mark<Marked extends object>(marked: Marked, record: FeatureRecord): Marked {
+  return Object.defineProperty(marked, recordKey, { value: record });
+}
+
+/** The record that a geometry or a row leads back to. */
+export function recordOf(marked: unknown): FeatureRecord | undefined {
+  return typeof marked === "object" && marked !== null && recordKey in marked
+    ? (marked[recordKey] as FeatureRecord)
     : undefined;
 }
 
@@ -77,27 +81,13 @@ export function markedDisplay(source: Source): object {
   return Object.defineProperty({}, sourceKey, { value: source });
 }
 
-/** What rows of a frame lead back to. */
-export interface Traces {
-  /** The collection that the frame's configuration leads back to. */
-  readonly source: Source | undefined;
-  /** The record of each row; `undefined` for a row that has no geometry, or another one. */
-  readonly marks: readonly (FeatureRecord | undefined)[];
-  /** The collections that rows come from. */
-  readonly origins: ReadonlySet<Origin>;
-}
-
-/** Follows the geometries of a frame, and its configuration, back to where they come from. */
-export function tracesOf(dataframe: Dataframe, geometry: number): Traces {
-  const source = sourceOf(dataframe);
-  const marks = rowsOf(dataframe).map((row) => recordOf(row[geometry]));
-  const origins = new Set(marks.flatMap((mark) => (mark ? [mark.origin] : [])));
-  if (source !== undefined && origins.size === 0) origins.add(source.origin);
-  return { source, marks, origins };
+/** The record of each row that leads back to one, by itself or by its geometry. */
+export function marksOf(dataframe: Dataframe, geometry: number): (FeatureRecord | undefined)[] {
+  return rowsOf(dataframe).map((row) => recordOf(row) ?? recordOf(row[geometry]));
 }
 
 /** The source that a frame's configuration leads back to. Danfo's `concat` and `merge` make a new configuration. */
-function sourceOf({ config }: { readonly config?: object }): Source | undefined {
+export function sourceOf({ config }: { readonly config?: object }): Source | undefined {
   if (typeof config !== "object" || config === null || !("tableDisplayConfig" in config)) return undefined;
   const display = config.tableDisplayConfig;
   return typeof display === "object" && display !== null && sourceKey in display

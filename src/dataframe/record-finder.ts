@@ -1,234 +1,93 @@
 import type { Geometry } from "geojson";
-import { type Column, columnValue } from "./columns";
+import { columnValue, geometryColumn } from "./columns";
 import type { Dataframe } from "./danfo";
-import { writtenDate } from "./dates";
-import { isSameGeometry } from "./geometry-cells";
+import { readGeometry, rowsOf } from "./geometry-cells";
 import { isMissing } from "./nested";
-import type { FeatureRecord, Origin, Source } from "./provenance";
-import { isGap, isUnchanged } from "./restore-properties";
+import { type FeatureRecord, mark, marksOf, recordOf, type Source, sourceOf } from "./provenance";
+import { isUnchanged } from "./restore-properties";
 
-/** A row whose geometry leads back to no feature. */
-export interface LostRow {
-  /** Its position in the frame. */
-  readonly index: number;
-  readonly cells: readonly unknown[];
-  readonly geometry: Geometry | null;
-}
+type Feature = FeatureRecord["feature"];
 
 /**
- * Finds the features that rows without a marked geometry were made of: the one at the row's label, when geometry and
- * cells agree; otherwise one with the same geometry and cells, rather one that no other row has; otherwise one that at
- * least half of the cells agree with, the one at the label or the only one without a geometry that has what a cell holds,
- * whichever has more in common; otherwise the one at the label when the frame has all rows and their labels hold. Rows
- * and features that are equal in everything are paired in their order.
+ * Finds the feature of each row: the one that the row is marked with. A row without a mark is the feature at its label
+ * if it has the cells of that feature and no other feature has the same cells. The label is not enough, because
+ * `resetIndex` gives rows new labels. The cells are not enough, because an edit can make rows equal. Only whether there
+ * is a geometry counts, not which one. A row without a filled cell is not found.
  *
- * @param options.marks the features of the other rows, by position.
- * @returns the features by the positions of their rows.
+ * @param options.position of the geometry column.
+ * @param options.geometries of the rows.
  */
 export function findRecords(
-  rows: readonly LostRow[],
+  dataframe: Dataframe,
   {
-    dataframe,
+    position,
+    geometries,
     source,
-    origins,
-    marks,
-  }: {
-    dataframe: Dataframe;
-    source: Source | undefined;
-    origins: ReadonlySet<Origin>;
-    marks: readonly (FeatureRecord | undefined)[];
-  },
-): Map<number, FeatureRecord> {
-  const { columns } = dataframe;
-  const records = new Map<number, FeatureRecord>();
-  const claimed = new Set(marks);
-  const labelled = (index: number): FeatureRecord | undefined => {
-    const label = dataframe.index[index];
-    return typeof label === "number" ? source?.records[label] : undefined;
-  };
-  const claim = (index: number, record: FeatureRecord): void => {
-    records.set(index, record);
-    claimed.add(record);
-  };
-
-  const complete = source?.records.length === dataframe.shape[0];
-  const shareOf = ({ cells }: LostRow, record: FeatureRecord): number =>
-    unchangedShare(columns, cells, record) ?? (complete ? 1 : 0);
-  const others = rows.filter((row) => {
-    const record = labelled(row.index);
-    if (record === undefined || shareOf(row, record) < 1) return true;
-    if (!isSameGeometry(row.geometry, record.feature.geometry)) return true;
-    claim(row.index, record);
-    return false;
-  });
-  if (others.length === 0) return records;
-
-  const candidates = source?.records ?? Array.from(origins, ({ withoutGeometry }) => withoutGeometry).flat();
-  const contents = readContents(columns, candidates);
-  const edited = others.filter((row) => {
-    const record = contents.take(row, claimed);
-    if (record !== undefined) claim(row.index, record);
-    return record === undefined;
-  });
-  if (edited.length === 0) return records;
-  const owners = readOwners(columns, candidates);
-  const owned = new Map<number, FeatureRecord>();
-  for (const row of edited) {
-    const owner = owners.find(row, claimed);
-    if (owner !== undefined && shareOf(row, owner) >= 0.5) owned.set(row.index, owner);
-  }
-  // The label counts only after nothing better was found, for `resetIndex` hands labels out anew.
-  const labelsHold =
-    complete &&
-    dataframe.index.every((_, index) => {
-      const record = marks[index] ?? records.get(index) ?? owned.get(index);
-      return record === undefined || record === labelled(index);
-    });
-  for (const row of edited) {
-    const [atLabel, owner] = [labelled(row.index), owned.get(row.index)].map((record) =>
-      claimed.has(record) ? undefined : record,
-    );
-    const share = atLabel === undefined ? 0 : shareOf(row, atLabel);
-    const byLabel = labelsHold || share >= 0.5 ? atLabel : undefined;
-    const record = owner !== undefined && shareOf(row, owner) > share ? owner : (byLabel ?? owner);
-    if (record !== undefined) claim(row.index, record);
-  }
-  return records;
-}
-
-/** How many of a row's cells are as the feature has them, 0 to 1; `undefined` when there is nothing to compare. */
-function unchangedShare(
-  columns: readonly string[],
-  cells: readonly unknown[],
-  { origin, feature }: FeatureRecord,
-): number | undefined {
-  let compared = 0;
-  let unchanged = 0;
-  columns.forEach((name, position) => {
+  }: { position: number; geometries: readonly (Geometry | null)[]; source: Source | undefined },
+): (FeatureRecord | undefined)[] {
+  const marks = marksOf(dataframe, position);
+  if (source === undefined || !marks.includes(undefined)) return marks;
+  const { origin, records } = source;
+  const known = dataframe.columns.flatMap((name, index) => {
     const column = origin.columns.get(name);
-    if (column === undefined) return;
-    compared += 1;
-    if (isUnchanged(feature.properties, column, cells[position])) unchanged += 1;
+    return column === undefined ? [] : [{ column, index }];
   });
-  return compared === 0 ? undefined : unchanged / compared;
-}
+  const alike = recordsAlike(records, [
+    ({ geometry }) => Boolean(geometry),
+    ...known.map(
+      ({ column }) =>
+        ({ properties }: Feature) =>
+          columnValue(properties, column),
+    ),
+  ]);
 
-interface Contents {
-  /** The next feature that is equal to a row. */
-  take(row: LostRow, claimed: ReadonlySet<FeatureRecord | undefined>): FeatureRecord | undefined;
-}
-
-interface Owners {
-  /** The only feature without a geometry that has what some cells of a row without one hold; none when they disagree. */
-  find(row: LostRow, claimed: ReadonlySet<FeatureRecord | undefined>): FeatureRecord | undefined;
-}
-
-function readOwners(columns: readonly string[], candidates: readonly FeatureRecord[]): Owners {
-  const placeless = candidates.filter(({ feature }) => !feature.geometry);
-  const ownersOf = columns.map((name) => {
-    const owners = new Map<string, FeatureRecord | undefined>();
-    for (const record of placeless) {
-      const column = record.origin.columns.get(name);
-      const key = column && cellKey(columnValue(record.feature.properties, column), column);
-      if (key !== undefined) owners.set(key, owners.has(key) ? undefined : record);
-    }
-    return owners;
+  return rowsOf(dataframe).map((cells, row) => {
+    if (marks[row] !== undefined) return marks[row];
+    // A string after Danfo's `T`.
+    const record = records[dataframe.index[row] as number];
+    if (record === undefined || alike.has(record)) return undefined;
+    const { geometry, properties = null } = record.feature;
+    const isSame =
+      Boolean(geometry) === Boolean(geometries[row]) &&
+      known.every(({ column, index }) => isUnchanged(properties, column, cells[index])) &&
+      known.some(({ index }) => !isMissing(cells[index]));
+    return isSame ? record : undefined;
   });
-  const origins = [...new Set(placeless.map(({ origin }) => origin))];
-  const columnsOf = columns.map((name) =>
-    origins.map((origin) => origin.columns.get(name)).find((column) => column !== undefined),
-  );
-
-  return {
-    find({ cells, geometry }, claimed) {
-      if (geometry !== null) return undefined;
-      const found = new Set<FeatureRecord>();
-      ownersOf.forEach((owners, position) => {
-        const column = columnsOf[position];
-        const key = column && cellKey(cells[position], column);
-        const owner = key === undefined ? undefined : owners.get(key);
-        if (owner !== undefined && !claimed.has(owner)) found.add(owner);
-      });
-      const [only, another] = found;
-      return another === undefined ? only : undefined;
-    },
-  };
 }
 
-function cellKey(cell: unknown, { dateForm = "text" }: Column): string | undefined {
-  if (isMissing(cell)) return undefined;
-  return JSON.stringify(cell instanceof Date ? writtenDate(cell, dateForm) : cell);
+/** Marks copies of a frame's rows, so that they are known whatever their labels are. */
+export function markCopies(
+  copies: Dataframe,
+  { dataframe, positions }: { dataframe: Dataframe; positions: readonly number[] },
+): void {
+  const position = dataframe.columns.indexOf(geometryColumn);
+  if (position === -1) return;
+  const geometries = rowsOf(dataframe).map((row, index) => readGeometry(row[position], index));
+  const records = findRecords(dataframe, { position, geometries, source: sourceOf(dataframe) });
+  rowsOf(copies).forEach((copy, index) => {
+    const record = records[positions[index] ?? -1];
+    if (record !== undefined && recordOf(copy[position]) === undefined) mark(copy, record);
+  });
 }
 
-interface Placed {
-  readonly position: number;
-  readonly column: Column;
-}
-
-interface Bucket {
-  readonly records: FeatureRecord[];
-  next: number;
-}
-
-function readContents(columns: readonly string[], candidates: readonly FeatureRecord[]): Contents {
-  const buckets = new Map<string, Bucket>();
-  const shown = new Map<Origin, Placed[]>();
-  for (const record of candidates) {
-    const { origin, feature } = record;
-    let placed = shown.get(origin);
-    if (placed === undefined) {
-      placed = columns.flatMap((name, position) => {
-        const column = origin.columns.get(name);
-        return column === undefined ? [] : [{ position, column }];
-      });
-      shown.set(origin, placed);
-    }
-    const key = contentKey(
-      placed.map(({ column }) => columnValue(feature.properties, column)),
-      feature.geometry,
-    );
-    if (key === undefined) continue;
-    const bucket = buckets.get(key);
-    if (bucket === undefined) buckets.set(key, { records: [record], next: 0 });
-    else bucket.records.push(record);
-  }
-
-  return {
-    take({ cells, geometry }, claimed) {
-      const hasGaps = (columnsOf: readonly Placed[]) =>
-        columnsOf.some(({ position }) => isGap(cells[position]));
-      // A row has no gaps in the columns of its own collection until somebody makes some.
-      const likelyFirst = [...shown.values()].sort(
-        (one, other) => Number(hasGaps(one)) - Number(hasGaps(other)),
-      );
-      for (const placed of likelyFirst) {
-        const values = placed.map(({ position, column }) => {
-          const cell = cells[position];
-          return cell instanceof Date ? writtenDate(cell, column.dateForm ?? "text") : cell;
-        });
-        const key = contentKey(values, geometry);
-        const bucket = key === undefined ? undefined : buckets.get(key);
-        const record = bucket && nextOf(bucket, claimed);
-        if (record !== undefined) return record;
+/** The records that share all of these values with another one. */
+function recordsAlike(
+  records: readonly FeatureRecord[],
+  values: readonly ((feature: Feature) => unknown)[],
+): Set<FeatureRecord> {
+  let groups = [records];
+  for (const read of values) {
+    groups = groups.flatMap((group) => {
+      const byValue = new Map<unknown, FeatureRecord[]>();
+      for (const record of group) {
+        const value = read(record.feature);
+        const key = isMissing(value) ? null : value;
+        const others = byValue.get(key);
+        if (others === undefined) byValue.set(key, [record]);
+        else others.push(record);
       }
-      return undefined;
-    },
-  };
-}
-
-function nextOf(bucket: Bucket, claimed: ReadonlySet<FeatureRecord | undefined>): FeatureRecord | undefined {
-  const { records } = bucket;
-  for (; bucket.next < records.length; bucket.next += 1) {
-    const record = records[bucket.next];
-    if (record !== undefined && !claimed.has(record)) return record;
+      return [...byValue.values()].filter(({ length }) => length > 1);
+    });
   }
-  // Once more from the first, for a frame may hold a feature twice.
-  bucket.next += 1;
-  return records[(bucket.next - 1) % records.length];
-}
-
-/** One text for equal contents; `undefined` for empty ones, which say nothing about where they come from. */
-function contentKey(values: readonly unknown[], geometry: Geometry | null | undefined): string | undefined {
-  if (values.every(isMissing)) return undefined;
-  return JSON.stringify([geometry ?? null, ...values.map((value) => (isMissing(value) ? null : value))]);
+  return new Set(groups.flat());
 }

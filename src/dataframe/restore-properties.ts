@@ -121,7 +121,7 @@ export function isUnchanged(original: GeoJsonProperties, column: Column, cell: u
 }
 
 /** Whether Danfo made the cell, which fills gaps with NaN or undefined. A null was put there by somebody. */
-export function isGap(cell: unknown): boolean {
+function isGap(cell: unknown): boolean {
   return cell !== null && isMissing(cell);
 }
 

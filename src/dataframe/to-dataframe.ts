@@ -6,7 +6,7 @@ import { checkDatesExist, columnValue, dottedName, geometryColumn, planColumns }
 import { type DanfoLike, type Dataframe, dataframeClass } from "./danfo";
 import { convertToDates } from "./dates";
 import { columnDtype, type Dtype } from "./dtypes";
-import { markedDisplay, markedGeometry, recordSource, tracesOf } from "./provenance";
+import { markedDisplay, markRow, marksOf, recordSource, sourceOf } from "./provenance";
 
 /** The coordinate reference system of every frame and collection of this package: longitude and latitude in degrees. */
 export const crs = "EPSG:4326";
@@ -103,7 +103,7 @@ export function makeDataframe<Frame>(
   const source = recordSource(collection, columns);
   source.records.forEach((record, index) => {
     const row = rows[index];
-    if (row !== undefined) row[0] = markedGeometry(record);
+    if (row !== undefined) markRow(row, record);
   });
   return new DataFrame(rows, {
     columns: [geometryColumn, ...columns.map(({ name }) => name)],
@@ -128,10 +128,10 @@ export function makeDataframe<Frame>(
  */
 export function renamedColumns(dataframe: Dataframe): Record<string, string> {
   checkDataframe("renamedColumns", dataframe);
-  const { source, origins } = tracesOf(dataframe, dataframe.columns.indexOf(geometryColumn));
-  const known = [...(source === undefined ? origins : [source.origin])].flatMap(({ columns }) => [
-    ...columns.values(),
-  ]);
+  const source = sourceOf(dataframe);
+  const marks = source ? [source] : marksOf(dataframe, dataframe.columns.indexOf(geometryColumn));
+  const origins = new Set(marks.flatMap((mark) => mark?.origin ?? []));
+  const known = [...origins].flatMap(({ columns }) => [...columns.values()]);
   return Object.fromEntries(
     known
       .filter((column) => column.name !== dottedName(column) && dataframe.columns.includes(column.name))

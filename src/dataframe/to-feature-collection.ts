@@ -3,7 +3,7 @@ import type { Properties, ResultCollection } from "../types";
 import { checkDataframe } from "./checks";
 import type { Dataframe } from "./danfo";
 import { geometryPosition, isSameGeometry, readGeometry, rowsOf } from "./geometry-cells";
-import { type FeatureRecord, type Origin, tracesOf } from "./provenance";
+import { type FeatureRecord, type Origin, recordOf, sourceOf } from "./provenance";
 import { findRecords } from "./record-finder";
 import { type PropertiesReader, type PropertiesRow, propertiesReader } from "./restore-properties";
 
@@ -15,11 +15,11 @@ type ResultFeature = ResultCollection["features"][number];
  * A frame fresh from `toDataframe` gives an equal collection: `id`, `bbox` and further members of the features and of
  * the collection come back, renamed columns get their property's name, and a key that a feature did not have is not
  * added. Rows take these along by their geometry object, through every method of Danfo's frames and through `groupby`,
- * `concat` and `merge`; a row without one is recognised by its label and its other cells. What cannot be told for sure
- * is omitted, not guessed: rows lose their `id` when they are made into JSON and back, and rows without a geometry when
- * what `getGroup`, `apply`, `concat` or `merge` gives has no row with a geometry of their collection, or when less than
- * half of their cells and not their labels are as they were. A `bbox` is dropped when the geometry has become another one, and the collection's `bbox`
- * stays while all rows are its features, even if some are gone.
+ * `concat` and `merge`. A row without a geometry, or with a new one, keeps them as long as its label and its cells are
+ * those of its feature and no other feature has the same cells; other rows get their cells only, never the `id` of
+ * another feature. All rows lose their `id` when the frame is made into JSON and back. A `bbox` is dropped when the
+ * geometry has become another one, and the collection's `bbox` stays while all rows are its features, even if some are
+ * gone.
  *
  * Cells of nested properties go back to where they were nested. Dates are given as the text or number that they were,
  * to the last decimal; new and changed ones as the column came, in ISO 8601 or in epoch milliseconds.
@@ -43,16 +43,11 @@ export function toFeatureCollection(dataframe: Dataframe): ResultCollection {
   const position = geometryPosition(dataframe);
   const rows = rowsOf(dataframe);
   const geometries = rows.map((row, index) => readGeometry(row[position], index));
-  const { source, origins, marks } = tracesOf(dataframe, position);
-  const found = findRecords(
-    rows.flatMap((cells, index) =>
-      marks[index] === undefined ? [{ index, cells, geometry: geometries[index] ?? null }] : [],
-    ),
-    { dataframe, source, origins, marks },
-  );
+  const source = sourceOf(dataframe);
+  const records = findRecords(dataframe, { position, geometries, source });
 
   const traced = rows.map((cells, index) => {
-    const record = marks[index] ?? found.get(index);
+    const record = records[index];
     return { cells, record, original: record && (record.feature.properties ?? null) };
   });
   const [origin = source?.origin, another] = new Set(
@@ -63,9 +58,9 @@ export function toFeatureCollection(dataframe: Dataframe): ResultCollection {
   let allAsTheyWere = true;
   const features = traced.map((row, index) => {
     const geometry = geometries[index] ?? null;
-    const { record } = row;
+    const { cells, record } = row;
     const properties = readers(record === undefined ? onlyOrigin : record.origin).read(row, { index });
-    const moved = marks[index] === undefined && !isSameGeometry(geometry, record?.feature.geometry);
+    const moved = recordOf(cells[position]) !== record && !isSameGeometry(geometry, record?.feature.geometry);
     if (record === undefined || moved) allAsTheyWere = false;
     return record === undefined
       ? newFeature(geometry, properties)

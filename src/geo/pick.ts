@@ -1,4 +1,5 @@
 import { checkFeatures, hasFeatures, isDataframe } from "../dataframe/checks";
+import { markCopies } from "../dataframe/record-finder";
 import { InputError } from "../errors";
 import type { GeometrySource } from "./geometries";
 
@@ -34,7 +35,9 @@ export function pick<Source extends GeometrySource>(source: Source, rows: RowCho
     throw new InputError("source must be a FeatureCollection or a dataframe.", { argument: "source" });
   }
   const positions = positionsIn(rows, source.index.length);
-  return source.iloc({ rows: positions }).resetIndex() as Source;
+  const picked = source.iloc({ rows: positions }).resetIndex();
+  markCopies(picked, { dataframe: source, positions });
+  return picked as Source;
 }
 
 function positionsIn(rows: RowChoice, count: number): number[] {

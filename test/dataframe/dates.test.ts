@@ -244,15 +244,15 @@ describe("toFeatureCollection", () => {
 
   test("knows rows without a geometry by their dates", () => {
     const collection = placelessCollection({ t: texts[3] }, { t: 5 }, { t: texts[2] });
-    const frame = toDataframe(collection, { danfo, dates: ["t"] })
-      .sortValues("t")
-      .resetIndex();
-    const ids = toFeatureCollection(frame).features.map(({ id, properties }) => [id, properties.t]);
-    expect(ids).toEqual([
+    const frame = toDataframe(collection, { danfo, dates: ["t"] }).sortValues("t");
+    const ids = () => toFeatureCollection(frame).features.map(({ id, properties }) => [id, properties.t]);
+    expect(ids()).toEqual([
       ["f1", 5],
       ["f2", texts[2]],
       ["f0", texts[3]],
     ]);
+    (cells(frame)[1] as Date).setTime(7);
+    expect(ids()[1]).toEqual([undefined, "1970-01-01T00:00:00.007Z"]);
   });
 
   test("refuses an invalid date, with its row and column", () => {

@@ -269,6 +269,7 @@ describe("a flattened frame that was changed", () => {
 
   test("gives all features after concat with a frame that is not flattened", () => {
     const [one, two] = [nested(), sampleCollection()];
+    two.features[2]!.geometry = { type: "Point", coordinates: [13, 52] };
     const frame = concat(flattened(one), toDataframe(two, { danfo }), flattened(two));
     expect(toFeatureCollection(frame).features).toStrictEqual([
       ...one.features,

@@ -204,40 +204,9 @@ describe("frames that were put together", () => {
     const features = [...one.features, ...two.features];
     expect(toFeatureCollection(appended)).toStrictEqual({ type: "FeatureCollection", features });
   });
-});
 
-describe("rows without a geometry", () => {
-  test("keep their id when the only cell of a fresh frame is edited", () => {
-    const frame = frameOf(placelessCollection({ a: "x" }, { a: "y" })).replace("x", "w");
-    expect(idsOf(frame)).toEqual(["f0", "f1"]);
-  });
-
-  test("are not taken for another row's feature while there is one that nobody has", () => {
-    const equal = placelessCollection({ a: 1 }, { a: 1 }, { a: 2 });
-    expect(idsOf(frameOf(equal).drop({ index: [0] }))).toEqual(["f1", "f2"]);
-    expect(
-      idsOf(
-        frameOf(equal)
-          .iloc({ rows: [2, 1, 0] })
-          .resetIndex(),
-      ),
-    ).toEqual(["f2", "f1", "f0"]);
-  });
-
-  test("that are equal are paired in their order when their labels say nothing", () => {
-    const frame = frameOf(placelessCollection({ a: 1 }, { a: 1 }, { a: 2 }, { a: 1 }));
-    const labelled = frame.setIndex({ index: ["w", "x", "y", "z"] });
-    expect(idsOf(labelled)).toEqual(["f0", "f1", "f2", "f3"]);
-    expect(idsOf(frame.append(labelled.head(1), ["w"]))).toEqual(["f0", "f1", "f2", "f3", "f0"]);
-    expect(idsOf(frame.tail(2).append(labelled.head(2), ["w", "x"]))).toEqual(["f2", "f3", "f0", "f1"]);
-    expect(idsOf(frame.head(2).append(labelled.tail(1), ["z"]))).toEqual(["f0", "f1", "f3"]);
-  });
-
-  test("of a flattened and of a plain frame of one collection are told apart after concat", () => {
-    const collection = {
-      ...pointCollection({ o: { a: 1 } }),
-      features: [...pointCollection({ o: { a: 1 } }).features, ...placelessCollection({ b: 1 }).features],
-    };
+  test("of a flattened and of a plain frame of one collection are read by the columns of each", () => {
+    const collection = pointCollection({ o: { a: 1 } }, { b: 1 });
     const frames = [frameOf(collection), toDataframe(collection, { danfo, flatten: true })];
     const both = danfo.concat({ dfList: frames, axis: 0 }) as danfo.DataFrame;
     const twice = [...collection.features, ...collection.features];

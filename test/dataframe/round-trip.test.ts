@@ -4,15 +4,7 @@ import type { FeatureCollection, Geometry } from "geojson";
 import { describe, expect, test } from "vitest";
 import { toDataframe, toFeatureCollection } from "../../src/dataframe";
 import { collections } from "../support/features/arbitrary-collections";
-import { pointCollection } from "../support/features/collections";
-import {
-  type Modelled,
-  modelled,
-  type Operation,
-  operate,
-  operations,
-  rowsOf,
-} from "../support/features/frame-operations";
+import { modelled, type Operation, operate, operations, rowsOf } from "../support/features/frame-operations";
 import { fc } from "../support/features/properties";
 
 type Collection = FeatureCollection<Geometry | null>;
@@ -44,19 +36,10 @@ test.each([{ flatten: false }, { flatten: true }])(
 
 const easyToConvert = { conversions: false, least: 1 };
 
-type Step = (before: Modelled, operation: Operation) => Modelled;
-
 /** Does the steps to a frame of the collection, and expects what the model says. */
 function expectModelled(collection: Collection, flatten: boolean, steps: Operation[]): void {
-  expectModelledBy(operate, { collection, flatten, steps });
-}
-
-function expectModelledBy(
-  step: Step,
-  { collection, flatten, steps }: { collection: Collection; flatten: boolean; steps: Operation[] },
-): void {
   const frame = toDataframe(collection, { danfo, flatten });
-  const end = steps.reduce(step, { frame, rows: rowsOf(collection), linked: true });
+  const end = steps.reduce(operate, { frame, rows: rowsOf(collection), linked: true });
   expect(toFeatureCollection(end.frame)).toStrictEqual(modelled(collection, end));
 }
 
@@ -67,45 +50,43 @@ describe("after any row of operations that keep rows", { timeout: timeoutMs }, (
     fc.assert(fc.property(given, fc.boolean(), steps, expectModelled), runs);
   });
 
-  test("features without geometries do, too, while rows keep their labels", () => {
-    const given = collections(easyToConvert).map((collection) => withProperty(collection, () => "x"));
+  test("features without geometries do, too, while rows keep their labels and no two are equal", () => {
+    const given = collections(easyToConvert).map((collection) =>
+      withProperty(collection, (index) => `number ${index}`),
+    );
     const steps = operations({ leaving: "labels" });
     fc.assert(fc.property(given, fc.boolean(), steps, expectModelled), runs);
   });
 
-  test("features without geometries do, too, while no two are equal", () => {
-    const given = collections(easyToConvert).map((collection) =>
-      withProperty(collection, (index) => `number ${index}`),
-    );
-    const steps = operations({ leaving: "configuration" });
-    fc.assert(fc.property(given, fc.boolean(), steps, expectModelled), runs);
-  });
-});
-
-describe("after operations that let go of the frame's configuration", { timeout: timeoutMs }, () => {
-  test("features without geometries come back whole, while one with a geometry is among them", () => {
-    const given = collections(easyToConvert).map((collection) => {
-      const placed = pointCollection({ known: "placed" }).features;
-      const known = withProperty(collection, (index) => `number ${index}`);
-      return { ...known, features: [...placed, ...known.features] };
-    });
-    const step: Step = (before, operation) => {
-      const after = operate(before, operation);
-      return after.linked || hasPlaces(after) ? after : before;
-    };
+  test("no feature gets the id of another one, however equal they are, and those with geometries keep theirs", () => {
+    const given = collections({ ...easyToConvert, least: 3 }).map((collection) => ({
+      ...collection,
+      features: collection.features.map((feature, index) => ({
+        ...feature,
+        geometry: index === 1 ? feature.geometry : null,
+        id: `id ${index}`,
+        properties: { ...feature.properties, known: index % 2, rank: -index },
+      })),
+    }));
     const steps = operations({ leaving: "geometries" });
-    const property = fc.property(given, fc.boolean(), steps, (collection, flatten, taken) => {
-      expectModelledBy(step, { collection, flatten, steps: taken });
+    const property = fc.property(given, fc.boolean(), steps, steps, (collection, flatten, first, then) => {
+      const frame = toDataframe(collection, { danfo, flatten });
+      const middle = first.reduce(operate, { frame, rows: rowsOf(collection), linked: true });
+      // What told the rows apart may be gone when they get new labels.
+      const cut = middle.frame.loc({ columns: ["geometry", "known"] });
+      const end = then.reduce(operate, { ...middle, frame: cut });
+      const { features } = toFeatureCollection(end.frame);
+      expect(features.length).toBe(end.rows.length);
+      for (const [index, { id, type, geometry, properties, ...rest }] of features.entries()) {
+        const original = end.rows[index]?.original;
+        if (original?.geometry || id !== undefined) expect(id).toBe(original?.id);
+        else expect({ geometry, rest }).toEqual({ geometry: null, rest: {} });
+        expect(properties.known).toBe(original?.properties?.known);
+      }
     });
     fc.assert(property, runs);
   });
 });
-
-/** Whether of each collection that rows come from at least one row has a geometry. */
-function hasPlaces({ rows }: Modelled): boolean {
-  const placed = new Set(rows.filter(({ original }) => original.geometry).map(({ from }) => from));
-  return rows.every(({ from }) => placed.has(from));
-}
 
 function withProperty(collection: Collection, value: (index: number) => unknown): Collection {
   const features = collection.features.map((feature, index) => ({

@@ -16,6 +16,17 @@ function picked(collection: Collection, ...positions: number[]): Collection {
   return { ...collection, features: positions.map((position) => collection.features[position]!) };
 }
 
+/** The sample with a geometry for each feature. */
+function placedCollection(): Collection {
+  const collection = sampleCollection();
+  collection.features[2]!.geometry = { type: "Point", coordinates: [14, 52] };
+  return collection;
+}
+
+function idsOf(frame: danfo.DataFrame): unknown[] {
+  return toFeatureCollection(frame).features.map(({ id }) => id);
+}
+
 describe("a frame as it was made", () => {
   test("gives an equal collection, to the letter of its JSON", () => {
     const back = toFeatureCollection(frameOf(sampleCollection()));
@@ -91,8 +102,8 @@ describe("a frame after Danfo worked on it", () => {
   ])(
     "gives the features that are left after %s, ids, boxes and missing keys included",
     (_, operate, positions) => {
-      const back = toFeatureCollection(operate(frameOf(sampleCollection())));
-      expect(back).toStrictEqual(picked(sampleCollection(), ...positions));
+      const back = toFeatureCollection(operate(frameOf(placedCollection())));
+      expect(back).toStrictEqual(picked(placedCollection(), ...positions));
     },
   );
 
@@ -126,20 +137,20 @@ describe("a frame after Danfo worked on it", () => {
   });
 
   test("gives the features of two collections after concat, without the members of either collection", () => {
-    const [one, two] = [sampleCollection(), pointCollection({ other: 1, cloudCover: 2 })];
+    const [one, two] = [placedCollection(), pointCollection({ other: 1, cloudCover: 2 })];
     const back = toFeatureCollection(concat(frameOf(one), frameOf(two)));
     expect(back).toStrictEqual({
       type: "FeatureCollection",
-      features: [...sampleCollection().features, ...pointCollection({ cloudCover: 2, other: 1 }).features],
+      features: [...placedCollection().features, ...pointCollection({ cloudCover: 2, other: 1 }).features],
     });
   });
 
   test("gives the features of a merge with a table, the table's columns as properties where it has the row", () => {
     const table = new danfo.DataFrame([[3, "low"]], { columns: ["cloudCover", "risk"] });
-    const left = frameOf(sampleCollection());
+    const left = frameOf(placedCollection());
     const merged = danfo.merge({ left, right: table, on: ["cloudCover"], how: "left" });
     const back = toFeatureCollection(merged);
-    const expected = sampleCollection();
+    const expected = placedCollection();
     Object.assign(expected.features[1]!.properties!, { risk: "low" });
     // Danfo goes through the keys of an object, which puts whole numbers in ascending order.
     expect(back).toStrictEqual(picked(expected, 1, 3, 0, 2));
@@ -165,92 +176,130 @@ describe("a frame after Danfo worked on it", () => {
   });
 });
 
-describe("rows without a geometry object to recognise them by", () => {
+describe("rows without a geometry", () => {
   const collection = placelessCollection({ a: "x" }, { a: "y", b: 1 }, { a: "z" });
+  const equal = placelessCollection({ a: 1 }, { a: 1 }, { a: 2 }, null);
 
-  test("are recognised after a sort, a query and a fresh index", () => {
-    const frame = frameOf(collection).sortValues("a", { ascending: false }).resetIndex();
-    expect(toFeatureCollection(frame)).toStrictEqual(picked(collection, 2, 1, 0));
-    const rest = frame.query([false, true, true]).resetIndex();
-    expect(toFeatureCollection(rest)).toStrictEqual(picked(collection, 1, 0));
+  test.each<[string, (frame: danfo.DataFrame) => danfo.DataFrame, number[]]>([
+    ["head", (frame) => frame.head(2), [0, 1]],
+    ["tail", (frame) => frame.tail(2), [1, 2]],
+    ["query", (frame) => frame.query([false, true, true]), [1, 2]],
+    ["loc", (frame) => frame.loc({ rows: [2, 1] }), [2, 1]],
+    ["iloc", (frame) => frame.iloc({ rows: [2, 0] }), [2, 0]],
+    ["sortValues", (frame) => frame.sortValues("a", { ascending: false }), [2, 1, 0]],
+    ["applyMap that changes nothing", (frame) => frame.applyMap((cell: unknown) => cell), [0, 1, 2]],
+    ["transposing twice", (frame) => frame.iloc({}).T.T, [0, 1, 2]],
+  ])("come back whole after %s, which keeps their labels and cells", (_, operate, positions) => {
+    expect(toFeatureCollection(operate(frameOf(collection)))).toStrictEqual(picked(collection, ...positions));
   });
 
-  test("are recognised by their label after a cell was edited", () => {
-    const frame = frameOf(collection).replace("x", "w", { columns: ["a"] });
+  test("keep their ids when columns are added, renamed and dropped, while the rest tells them apart", () => {
+    const frame = frameOf(collection).sortValues("a");
+    expect(idsOf(frame.addColumn("c", [1, 2, 3]))).toEqual(["f0", "f1", "f2"]);
+    expect(idsOf(frame.rename({ b: "c" }))).toEqual(["f0", "f1", "f2"]);
+    expect(idsOf(frame.drop({ columns: ["b"] }))).toEqual(["f0", "f1", "f2"]);
+    // Two features have nothing in `b`, which says nothing.
+    expect(idsOf(frame.drop({ columns: ["a"] }))).toEqual([undefined, "f1", undefined]);
+  });
+
+  test.each<[string, (frame: danfo.DataFrame) => danfo.DataFrame, number[]]>([
+    ["copy", (frame) => frame.copy(), [0, 1, 2, 3]],
+    ["rename", (frame) => frame.rename({ other: "a" }), [0, 1, 2, 3]],
+    ["drop of a row", (frame) => frame.drop({ index: [0] }), [1, 2, 3]],
+    ["sortIndex", (frame) => frame.sortIndex({ ascending: false }), [3, 2, 1, 0]],
+    ["resetIndex", (frame) => frame.drop({ index: [0] }).resetIndex(), [1, 2, 3]],
+    ["setIndex", (frame) => frame.setIndex({ index: ["w", "x", "y", "z"] }), [0, 1, 2, 3]],
+    ["append", (frame) => frame.append(frame.drop({ index: [2, 3] }), [8, 9]), [0, 1, 2, 3, 0, 1]],
+  ])(
+    "that are equal come back whole after %s, which passes on the rows themselves",
+    (_, operate, positions) => {
+      expect(toFeatureCollection(operate(frameOf(equal)))).toStrictEqual(picked(equal, ...positions));
+    },
+  );
+
+  test("keep their ids when cells of a fresh frame are edited in place", () => {
+    const frame = frameOf(collection).fillNa([5], { columns: ["b"] });
+    (frame.values as unknown as unknown[][])[1]![1] = "x";
     expect(toFeatureCollection(frame)).toStrictEqual(
-      placelessCollection({ a: "w" }, { a: "y", b: 1 }, { a: "z" }),
+      placelessCollection({ a: "x", b: 5 }, { a: "x", b: 1 }, { a: "z", b: 5 }),
     );
   });
 
-  test("are recognised by a cell that no other of them has after others were edited and labels given anew", () => {
-    const twice = placelessCollection({ a: 3, s: "x" }, { a: 1, s: "y" }, { a: 2, s: "x" });
-    const mixed = { ...twice, features: [...twice.features, ...pointCollection({ a: 0, s: "y" }).features] };
-    const ids = ["n1", "n2", "n3", "p"];
-    mixed.features = mixed.features.map((feature, index) => ({ ...feature, id: ids[index]! }));
-    const edited = frameOf(mixed)
-      .replace(1, 10, { columns: ["a"] })
-      .sortValues("a")
-      .resetIndex();
-    const { features } = toFeatureCollection(edited);
-    expect(features.map(({ id, properties }) => [id, properties.a])).toEqual([
-      ["p", 0],
-      ["n3", 2],
-      ["n1", 3],
-      ["n2", 10],
+  test("have their cells only after an edit of a copy, and the others keep their ids", () => {
+    const { features } = toFeatureCollection(frameOf(collection).replace("x", "y", { columns: ["a"] }));
+    expect(features).toStrictEqual([
+      { type: "Feature", geometry: null, properties: { a: "y", b: null } },
+      ...collection.features.slice(1),
+    ]);
+    // The first row has the cells of the second feature now, but not its label.
+    const same = frameOf(placelessCollection({ a: "x" }, { a: "y" })).replace("x", "y", { columns: ["a"] });
+    expect(idsOf(same)).toEqual([undefined, "f1"]);
+  });
+
+  test("lose their ids when they get the label of another feature", () => {
+    const sorted = frameOf(collection).sortValues("a", { ascending: false });
+    expect(idsOf(sorted.resetIndex())).toEqual([undefined, "f1", undefined]);
+    expect(idsOf(sorted.setIndex({ index: ["x", "y", "z"] }))).toEqual(Array(3).fill(undefined));
+    const { features } = toFeatureCollection(frameOf(collection).query([false, true, true]).resetIndex());
+    expect(features).toEqual([
+      { type: "Feature", geometry: null, properties: { a: "y", b: 1 } },
+      { type: "Feature", geometry: null, properties: { a: "z", b: null } },
     ]);
   });
 
-  test("are not recognised by cells that speak for different features, or by fewer than half", () => {
-    const rows = placelessCollection(
-      { a: "x", b: "p", c: 1 },
-      { a: "y", b: "q", c: 2 },
-      { a: "z", b: "r", c: 3 },
-    );
-    const frame = frameOf(rows);
-    const idsOf = (...cells: unknown[][]) =>
-      toFeatureCollection(
-        frame.iloc({ rows: [2] }).append(
-          cells.map((row) => ["null", ...row]) as never,
-          cells.map((_, row) => 7 + row),
-        ),
-      ).features.map(({ id }) => id);
-    expect(idsOf(["x", "q", 9])).toEqual(["f2", undefined]);
-    expect(idsOf(["x", "new", 9])).toEqual(["f2", undefined]);
-    expect(idsOf(["x", "p", 9], ["y", "q", 2])).toEqual(["f2", "f0", "f1"]);
+  test("are not taken for another feature with the same cells", () => {
+    const frame = frameOf(equal);
+    expect(idsOf(frame.iloc({}))).toEqual([undefined, undefined, "f2", undefined]);
+    expect(idsOf(frame.iloc({ rows: [1, 2] }).resetIndex())).toEqual([undefined, undefined]);
+    const empty = frameOf(placelessCollection({ a: 1, b: null }, { a: 1, b: Number.NaN }, { a: 1 }));
+    expect(idsOf(empty.iloc({}))).toEqual(Array(3).fill(undefined));
+    const ranked = frameOf(placelessCollection({ a: 1, rank: 2 }, { a: 1, rank: 1 }));
+    const best = ranked.sortValues("rank").resetIndex();
+    expect(idsOf(best.loc({ columns: ["geometry", "a"] }))).toEqual([undefined, undefined]);
   });
 
-  test("are recognised in a group that has a row with a geometry, and lose their ids in one that has none", () => {
-    const placed = pointCollection({ s: "x", a: 0 }).features.map((feature) => ({
-      ...feature,
-      id: "placed",
-    }));
-    const rows = placelessCollection({ s: "x", a: 1 }, { s: "y", a: 2 });
-    const groups = frameOf({ ...rows, features: [...placed, ...rows.features] }).groupby(["s"]);
-    const idsOf = (key: string) => toFeatureCollection(groups.getGroup([key])).features.map(({ id }) => id);
-    expect(idsOf("x")).toEqual(["placed", "f0"]);
-    expect(idsOf("y")).toEqual([undefined]);
+  test("are told from a feature with the same cells that has a geometry", () => {
+    const mixed = { ...collection, features: [...collection.features] };
+    mixed.features.push({ ...pointCollection({ a: "x" }).features[0]!, id: "placed" });
+    expect(idsOf(frameOf(mixed).iloc({}))).toEqual(["f0", "f1", "f2", "placed"]);
+    const taken = frameOf(mixed).iloc({ rows: [3] });
+    (taken.values as unknown as unknown[][])[0]![0] = null;
+    expect(idsOf(taken)).toEqual([undefined]);
   });
 
-  test("are recognised after concat, as long as another row has a geometry", () => {
-    const mixed = {
-      ...collection,
-      features: [...pointCollection({ a: 1 }).features, ...collection.features],
-    };
-    const frame = concat(frameOf(mixed).tail(2), frameOf(mixed).head(2));
-    const { features } = toFeatureCollection(frame);
-    expect(features.map(({ id }) => id)).toEqual(["f1", "f2", "f0", "f0"]);
+  test("have only their cells after concat, merge and groups, and the others keep their ids", () => {
+    const placed = pointCollection({ a: "y" }).features.map((feature) => ({ ...feature, id: "placed" }));
+    const mixed = { ...collection, bbox: [0, 0, 1, 1] as [number, number, number, number] };
+    mixed.features = [...placed, ...collection.features];
+    const [one, two] = [frameOf(mixed), frameOf(mixed)];
+    expect(idsOf(concat(one.tail(2), two.head(2)))).toEqual([undefined, undefined, "placed", undefined]);
+    const table = new danfo.DataFrame([["y", 9]], { columns: ["a", "c"] });
+    const merged = danfo.merge({ left: frameOf(mixed), right: table, on: ["a"], how: "inner" });
+    expect(toFeatureCollection(merged)).toStrictEqual({
+      type: "FeatureCollection",
+      features: [
+        { ...placed[0], properties: { a: "y", c: 9 } },
+        { type: "Feature", geometry: null, properties: { a: "y", b: 1, c: 9 } },
+      ],
+    });
+    expect(idsOf(frameOf(mixed).groupby(["a"]).getGroup(["y"]))).toEqual(["placed", undefined]);
   });
 
-  test("lose their id in concat when no row at all has a geometry", () => {
-    const { features } = toFeatureCollection(concat(frameOf(collection), frameOf(collection)));
-    expect(features.map(({ id }) => id)).toEqual(Array(6).fill(undefined));
-    expect(features[0]?.properties).toEqual({ a: "x", b: null });
-  });
-
-  test("are not taken for a feature that they have nothing in common with", () => {
+  test("that were appended have no id, unless they are a feature in label and cells", () => {
     const frame = frameOf(pointCollection({ a: 1 }, null)).append([["null", 7]], [9]);
     const { features } = toFeatureCollection(frame);
     expect(features[2]).toEqual({ type: "Feature", geometry: null, properties: { a: 7 } });
+    const rest = frameOf(collection).head(2);
+    expect(idsOf(rest.append([["null", "new", 1]], [2]))).toEqual(["f0", "f1", undefined]);
+    expect(idsOf(rest.append([["null", null, null]] as never, [2]))).toEqual(["f0", "f1", undefined]);
+    expect(
+      idsOf(
+        frameOf(equal)
+          .head(3)
+          .append([["null", null]] as never, [3]),
+      ).at(-1),
+    ).toBeUndefined();
+    expect(idsOf(rest.append([["null", "z", null]] as never, [2]))).toEqual(["f0", "f1", "f2"]);
   });
 });
 
@@ -279,6 +328,23 @@ describe("geometries that became something else", () => {
     });
     expect(back).not.toHaveProperty("bbox");
     expect(back.features.slice(1)).toEqual(sampleCollection().features.slice(1));
+  });
+
+  test("are no other feature when a row without a geometry gets that of another row", () => {
+    const collection = pointCollection({ a: 1 }, { a: 2 });
+    collection.features[1] = { ...collection.features[1]!, geometry: null, bbox: [0, 0, 1, 1] };
+    const frame = frameOf(collection);
+    const [one, two] = frame.values as unknown as unknown[][];
+    two![0] = one![0];
+    const { features } = toFeatureCollection(frame);
+    const { geometry } = collection.features[0]!;
+    expect(features[1]).toEqual({ type: "Feature", id: "f1", geometry, properties: { a: 2 } });
+  });
+
+  test("keep no id where another feature has the same cells, which may be the one that the row was made of", () => {
+    const frame = frameOf(pointCollection({ a: 1 }, { a: 1 }, { a: 2 }));
+    for (const row of frame.values as unknown as unknown[][]) row[0] = { type: "Point", coordinates: [1, 2] };
+    expect(idsOf(frame)).toEqual([undefined, undefined, "f2"]);
   });
 
   test("are read from a frame that the user made", () => {

@@ -13,18 +13,19 @@ export type {
   MergedFile,
 } from "./batch/batch-report";
 export type { BatchDownloadOptions } from "./batch/download-batch";
-export type { JobCollection, RefreshJobsOptions } from "./batch/job-collection";
 export type {
   ApplyOptions,
   CollectionDownload,
   CollectionDownloadOptions,
   DownloadedJob,
+  JobCollection,
   JobFailure,
   JobsProgress,
   JobsReport,
   JobTerms,
   ReadManyOptions,
-} from "./batch/job-terms";
+  RefreshJobsOptions,
+} from "./batch/job-collection";
 export type { InitializeBatchOptions } from "./batch/open-batch";
 export type { InitializeJobcollectionOptions } from "./batch/open-collection";
 export type { AuthenticateOptions } from "./client/authenticate-options";
@@ -92,7 +93,7 @@ export type { Job } from "./v1/job";
 export type { JobTask } from "./v1/job-task";
 export type { InitializeJobOptions, InitializeJobtaskOptions, InitializeProjectOptions } from "./v1/open-job";
 export type { GetJobsOptions, JobSortField, Project } from "./v1/project";
-export type { InitializeProcessingJobOptions } from "./v2/open-processing-job";
+export type { InitializeProcessingJobOptions } from "./v2/present-platform";
 export type { GetProcessOptions, ProcessInputsOptions, RunProcessOptions } from "./v2/processes";
 export type { FileUrl, ProcessingCredits, ProcessingJob } from "./v2/processing-job";
 export type { GetProcessingJobsOptions, ProcessingJobSortField } from "./v2/processing-jobs";

@@ -1,8 +1,8 @@
+import { UnsafePathError } from "../errors";
 import type { ManifestStore } from "../files/manifest";
 import type { Sink } from "../files/sink";
-import type { BatchMember } from "../outputs/batch-member";
 import { batchMemberOf, type Outputs } from "../outputs/outputs";
-import type { OutputsSource } from "../outputs/outputs-source";
+import type { BatchMember, OutputsSource } from "../outputs/outputs-source";
 import type { Properties } from "../types";
 
 /** Outputs among those of a batch. */
@@ -36,6 +36,16 @@ export function entryOf<Each extends Outputs>(outputs: Each): BatchEntry<Each> |
   // The feature of an item is the item.
   const provenance: Properties = kind === "item" ? {} : { [`${kind}_id`]: id };
   return { ...member, outputs, folder: `${kind}_${id}`, provenance };
+}
+
+/**
+ * Name of the folder that the files of a member of a batch go to.
+ *
+ * @throws {UnsafePathError} when the service gave it an id that is not safe in the name of a folder.
+ */
+export function safeFolder({ id, folder }: Pick<BatchEntry, "id" | "folder">): string {
+  if (/^[\w-]+$/.test(id)) return folder;
+  throw new UnsafePathError(`The id ${JSON.stringify(id)} cannot be the name of a folder.`, { entry: id });
 }
 
 /** What a call for a whole batch tells while it runs. */

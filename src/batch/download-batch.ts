@@ -13,18 +13,18 @@ import {
 import { sinkFor } from "../session/output-directory";
 import type { Platform } from "../session/platform";
 import type { Session } from "../session/session";
-import type {
-  AnyTerms,
-  BatchEntry,
-  BatchProgress,
-  BatchTarget,
-  BatchTerms,
-  DownloadedOutputs,
-  EntryDownload,
+import {
+  type AnyTerms,
+  type BatchEntry,
+  type BatchProgress,
+  type BatchTarget,
+  type BatchTerms,
+  type DownloadedOutputs,
+  type EntryDownload,
+  safeFolder,
 } from "./batch-report";
 import { saveMerged } from "./merged-file";
 import { type EntryRun, runBatch } from "./run-batch";
-import { safeFolder } from "./safe-folder";
 import { choiceOf, manifestKey, recordedFiles, recordIn, withDownload } from "./saved-record";
 
 /** Options of `downloadResults` of a batch. */

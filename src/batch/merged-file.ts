@@ -3,16 +3,16 @@ import { type Recorded, recordingSink } from "../files/recording-sink";
 import { transact } from "../files/transact";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
-import type {
-  BatchEntry,
-  BatchTarget,
-  DownloadedOutputs,
-  EntryDownload,
-  EntryFailure,
-  EntryReport,
+import {
+  type BatchEntry,
+  type BatchTarget,
+  type DownloadedOutputs,
+  type EntryDownload,
+  type EntryFailure,
+  type EntryReport,
+  safeFolder,
 } from "./batch-report";
 import { collectionText, type FeatureSource, mergeFeatures } from "./merged-features";
-import { safeFolder } from "./safe-folder";
 import { readSavedFeatures } from "./saved-features";
 import { type FileChoice, manifestKey, recordedFiles, recordIn } from "./saved-record";
 

@@ -7,8 +7,7 @@ import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
 import { Job } from "../v1/job";
 import { readJobInfo } from "../v1/job-info";
-import { JobCollection } from "./job-collection";
-import type { JobFailure } from "./job-terms";
+import { JobCollection, type JobFailure } from "./job-collection";
 
 /** Options of `initializeJobcollection`: either the ids of jobs, or jobs. */
 export interface InitializeJobcollectionOptions<Types extends PlatformTypes = PlatformTypes>

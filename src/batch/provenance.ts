@@ -2,8 +2,7 @@ import { wholeFolder } from "../archive/place-matcher";
 import { propertiesOf } from "../outputs/scenes/scene-contract";
 import type { ResultFeature } from "../types";
 import { candidatesOf } from "../v1/declared-paths";
-import type { BatchEntry } from "./batch-report";
-import { safeFolder } from "./safe-folder";
+import { type BatchEntry, safeFolder } from "./batch-report";
 
 /** What says where a feature is from. */
 export type Origin = Pick<BatchEntry, "id" | "folder" | "provenance">;

@@ -1,5 +1,5 @@
 import { sideBySide } from "../async/side-by-side";
-import type { BatchMember } from "../outputs/batch-member";
+import type { BatchMember } from "../outputs/outputs-source";
 import type { CallOptions } from "../types";
 import type { BatchProgress, EntryFailure, EntryReport } from "./batch-report";
 

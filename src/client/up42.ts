@@ -17,7 +17,7 @@ import type {
   InitializeProjectOptions,
 } from "../v1/open-job";
 import type { Project } from "../v1/project";
-import type { InitializeProcessingJobOptions } from "../v2/open-processing-job";
+import type { InitializeProcessingJobOptions } from "../v2/present-platform";
 import type { GetProcessOptions, ProcessInputsOptions, RunProcessOptions } from "../v2/processes";
 import type { ProcessingJob } from "../v2/processing-job";
 import type { GetProcessingJobsOptions } from "../v2/processing-jobs";

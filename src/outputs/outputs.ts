@@ -5,7 +5,6 @@ import type { IntoDirectory } from "../session/output-directory";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { CallOptions, ResultCollection, ResultFeature } from "../types";
-import type { BatchMember } from "./batch-member";
 import type { DownloadDetails, ListedResult } from "./download-details";
 import type {
   DetailsOptions,
@@ -14,7 +13,7 @@ import type {
   ListResultsOptions,
 } from "./download-options";
 import { LastDownloads } from "./last-downloads";
-import type { OutputsSource } from "./outputs-source";
+import type { BatchMember, OutputsSource } from "./outputs-source";
 import type { LocalSceneList } from "./scenes/local-scenes";
 import type { GetScenesOptions, ListedSceneList, SceneList } from "./scenes/scenes";
 

@@ -1,5 +1,4 @@
 import type { ApiError } from "../errors";
-import { imageType, isCutShort } from "./image-type";
 
 /**
  * Takes what came in the place of a quicklook for an image; its media type is told by its bytes.
@@ -20,4 +19,44 @@ export function toImage(
     throw refuse(`A quicklook was cut short after ${bytes.byteLength} bytes`);
   }
   return new Blob([bytes], { type: mediaType });
+}
+
+/** The first bytes of the image types that quicklooks come in. */
+const signatures: readonly [mediaType: string, bytes: readonly (number | undefined)[]][] = [
+  ["image/jpeg", [0xff, 0xd8, 0xff]],
+  ["image/png", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
+  ["image/gif", [0x47, 0x49, 0x46, 0x38]],
+  [
+    "image/webp",
+    [0x52, 0x49, 0x46, 0x46, undefined, undefined, undefined, undefined, 0x57, 0x45, 0x42, 0x50],
+  ],
+];
+
+/** Tells the media type of an image by its bytes; the service writes `image/jpg`, and file endings are only names. */
+export function imageType(bytes: Uint8Array): string | undefined {
+  return signatures.find(([, signature]) =>
+    signature.every((byte, index) => byte === undefined || bytes[index] === byte),
+  )?.[0];
+}
+
+/**
+ * Tells whether an image lacks the marker that ends it. Not every answer says how long it is, and a picture that is cut
+ * short still opens.
+ */
+export function isCutShort(bytes: Uint8Array, mediaType: string): boolean {
+  const end = ends.get(mediaType);
+  return end !== undefined && !endsNear(bytes, end);
+}
+
+const ends: ReadonlyMap<string, readonly number[]> = /* @__PURE__ */ new Map([
+  ["image/png", [0x49, 0x45, 0x4e, 0x44]],
+  ["image/jpeg", [0xff, 0xd9]],
+]);
+
+/** In the second half: a thumbnail inside may have an end of its own, and anything may follow the true one. */
+function endsNear(bytes: Uint8Array, end: readonly number[]): boolean {
+  for (let index = bytes.length - end.length; index >= bytes.length / 2; index -= 1) {
+    if (end.every((byte, offset) => bytes[index + offset] === byte)) return true;
+  }
+  return false;
 }

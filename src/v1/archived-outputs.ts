@@ -1,6 +1,6 @@
 import { callKinds, checkOptions } from "../options";
-import type { BatchMember } from "../outputs/batch-member";
 import { Outputs } from "../outputs/outputs";
+import type { BatchMember } from "../outputs/outputs-source";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";

@@ -1,4 +1,4 @@
-import { apiError } from "../http/answers";
+import { checkedBody } from "../http/checked-body";
 import { isRecord } from "../options";
 import type { Session } from "../session/session";
 import type { CallOptions, JobInfo } from "../types";
@@ -26,12 +26,8 @@ export async function readJobInfo(
   const info = await api
     .getData(path, { signal })
     .catch((error) => explainMissing(session, { projectId, jobId }, { error, signal }));
-  if (isJobInfo(info)) return info;
-  throw apiError(api.asked(path), {
-    status: 200,
-    body: info,
-    what: "The metadata of the job has no id and no status",
-  });
+  const what = "The metadata of the job has no id and no status";
+  return checkedBody(api.asked(path), info, { fits: isJobInfo, what });
 }
 
 /** Tells whether a value is what the service says of a job. */

@@ -1,5 +1,5 @@
 import { NotFoundError } from "../errors";
-import { apiError } from "../http/answers";
+import { checkedBody } from "../http/checked-body";
 import { isRecord } from "../options";
 import type { Session } from "../session/session";
 import type { CallOptions, JobTaskInfo } from "../types";
@@ -27,14 +27,12 @@ export async function readJobTasks(
   const tasks = await api
     .getData(listPath, { signal })
     .catch((error) => explainMissing(session, job, { error, signal }));
-  if (!Array.isArray(tasks) || !tasks.every((task) => isRecord(task) && typeof task.id === "string")) {
-    throw apiError(api.asked(listPath), {
-      status: 200,
-      body: tasks,
-      what: "The list of job tasks is not a list of tasks with ids",
-    });
-  }
-  return tasks;
+  const what = "The list of job tasks is not a list of tasks with ids";
+  return checkedBody(api.asked(listPath), tasks, { fits: areJobTasks, what });
+}
+
+function areJobTasks(value: unknown): value is JobTaskInfo[] {
+  return Array.isArray(value) && value.every((task) => isRecord(task) && typeof task.id === "string");
 }
 
 /** The task that fetches imagery: the only one of a workflow that may have quicklooks. */

@@ -1,5 +1,5 @@
 import { sideBySide } from "../async/side-by-side";
-import { apiError } from "../http/answers";
+import { checkedBody } from "../http/checked-body";
 import { callKinds, checkOptions, isRecord } from "../options";
 import { type TrackStatusOptions, untilEnded } from "../outputs/track-status";
 import type { PlatformTypes } from "../session/platform";
@@ -233,9 +233,8 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
     const credits = await api
       .getData(path, options)
       .catch((error) => explainMissing(this.#session, this, { ...options, error }));
-    if (isCredits(credits)) return credits;
-    const what = "The credits of the job are no number";
-    throw apiError(api.asked(path), { status: 200, body: credits, what });
+    const what = "The credits of the job are not a number";
+    return checkedBody(api.asked(path), credits, { fits: isCredits, what });
   }
 
   /**

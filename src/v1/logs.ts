@@ -1,4 +1,4 @@
-import { isUp42Error } from "../errors";
+import { isNotFound } from "../http/not-found";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
 
@@ -11,7 +11,7 @@ export async function readLogs({ api }: Session, path: string, { signal }: CallO
     return await api.getText(`${path}/logs`, { signal });
   } catch (error) {
     // The task itself is known to exist: a 404 here is how one that has not begun says that it has none.
-    if (isUp42Error(error, "ApiError") && error.status === 404) return "";
+    if (isNotFound(error)) return "";
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { apiError } from "../http/answers";
+import { checkedBody } from "../http/checked-body";
 import { isRecord } from "../options";
 import type { Session } from "../session/session";
 import type { CallOptions, JobInfo, ProjectInfo } from "../types";
@@ -16,12 +16,8 @@ export async function readProjectInfo(
   const info = await api
     .getData(path, { signal })
     .catch((error) => explainMissing(session, { projectId }, { error, signal }));
-  if (isRecord(info)) return info as ProjectInfo;
-  throw apiError(api.asked(path), {
-    status: 200,
-    body: info,
-    what: "The metadata of the project is not an object",
-  });
+  const what = "The metadata of the project is not an object";
+  return checkedBody(api.asked(path), info, { fits: isProjectInfo, what });
 }
 
 /** Reads one page of the jobs of a project; the first one is 0. Beyond the last one they are empty. */
@@ -35,10 +31,14 @@ export async function readJobPage(
   const jobs = await api
     .getData(path, { signal })
     .catch((error) => explainMissing(session, { projectId }, { error, signal }));
-  if (Array.isArray(jobs) && jobs.every(isJobInfo)) return jobs;
-  throw apiError(api.asked(path), {
-    status: 200,
-    body: jobs,
-    what: "The list of jobs is not a list of jobs with ids and statuses",
-  });
+  const what = "The list of jobs is not a list of jobs with ids and statuses";
+  return checkedBody(api.asked(path), jobs, { fits: areJobInfos, what });
+}
+
+function isProjectInfo(value: unknown): value is ProjectInfo {
+  return isRecord(value);
+}
+
+function areJobInfos(value: unknown): value is JobInfo[] {
+  return Array.isArray(value) && value.every(isJobInfo);
 }

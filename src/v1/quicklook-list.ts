@@ -1,5 +1,6 @@
-import { isUp42Error } from "../errors";
 import { apiError } from "../http/answers";
+import { checkedBody } from "../http/checked-body";
+import { isNotFound } from "../http/not-found";
 import type { RemoteQuicklook } from "../outputs/outputs-source";
 import { toImage } from "../outputs/quicklook-image";
 import type { Session } from "../session/session";
@@ -32,17 +33,15 @@ async function listBelow({ api }: Session, path: string, { signal }: CallOptions
     ids = await api.getData(listPath, { signal });
   } catch (error) {
     // The task itself is known to exist: a 404 here is how an unfinished one says that it has none.
-    if (isUp42Error(error, "ApiError") && error.status === 404) return [];
+    if (isNotFound(error)) return [];
     throw error;
   }
-  if (Array.isArray(ids) && ids.every((id): id is string => typeof id === "string" && id !== "")) {
-    return [...new Set(ids)];
-  }
-  throw apiError(api.asked(listPath), {
-    status: 200,
-    body: ids,
-    what: "The list of quicklooks is not a list of names",
-  });
+  const what = "The list of quicklooks is not a list of names";
+  return [...new Set(checkedBody(api.asked(listPath), ids, { fits: areIds, what }))];
+}
+
+function areIds(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((id) => typeof id === "string" && id !== "");
 }
 
 /** Fetches one quicklook below `path`. */

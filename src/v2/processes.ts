@@ -1,12 +1,13 @@
 import { ApiError, isUp42Error, NetworkError, TimeoutError } from "../errors";
 import { apiError, serverWords } from "../http/answers";
+import { checkedBody } from "../http/checked-body";
+import { notFoundAs } from "../http/not-found";
 import { asSentence } from "../http/sentence";
 import { callKinds, checkOptions, id, isRecord, type Kinds, required } from "../options";
 import type { Session } from "../session/session";
 import { linkedPages } from "../stac/linked-pages";
 import { nameLike } from "../stac/name-kinds";
 import type { CallOptions } from "../types";
-import { notFoundAs } from "./not-found";
 import { faultsOf, inOneSentence } from "./processing-faults";
 import { isProcessingJobInfo } from "./processing-job-info";
 import type { CostEstimate, ProcessInfo, ProcessingJobInfo, ValidationResult } from "./processing-types";
@@ -100,9 +101,8 @@ export async function estimateCost(session: Session, options: ProcessInputsOptio
     .catch((error) => {
       throw process.meaning(inWords(error, `The cost of the process ${options.processId} was not estimated`));
     });
-  if (isRecord(cost) && typeof cost.totalCredits === "number") return cost as unknown as CostEstimate;
   const what = "The estimate names no credits";
-  throw apiError(api.asked(path, "POST"), { status: 200, body: cost, what });
+  return checkedBody(api.asked(path, "POST"), cost, { fits: isEstimate, what });
 }
 
 /**
@@ -201,8 +201,7 @@ async function readProcess(
   const process = await api.getJson(path, { signal }).catch((error) => {
     throw meaning(error);
   });
-  if (isProcess(process)) return process;
-  throw apiError(api.asked(path), { status: 200, body: process, what: "The process has no id" });
+  return checkedBody(api.asked(path), process, { fits: isProcess, what: "The process has no id" });
 }
 
 /** Says which licences of a process are not accepted yet. */
@@ -235,6 +234,10 @@ const processPages = {
   },
   keyOf: ({ id }: ProcessInfo): string => id,
 };
+
+function isEstimate(value: unknown): value is CostEstimate {
+  return isRecord(value) && typeof value.totalCredits === "number";
+}
 
 function isProcess(value: unknown): value is ProcessInfo {
   return isRecord(value) && typeof value.id === "string";

@@ -1,8 +1,8 @@
-import { apiError } from "../http/answers";
+import { checkedBody } from "../http/checked-body";
+import { notFoundAs } from "../http/not-found";
 import { isRecord } from "../options";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
-import { notFoundAs } from "./not-found";
 import type { ProcessingJobInfo } from "./processing-types";
 
 /** Path of the processing jobs below the API's address. */
@@ -26,12 +26,8 @@ export async function readProcessingJob(
       id: jobId,
     });
   });
-  if (isProcessingJobInfo(info)) return info;
-  throw apiError(api.asked(path), {
-    status: 200,
-    body: info,
-    what: "The metadata of the processing job has no id and no status",
-  });
+  const what = "The metadata of the processing job has no id and no status";
+  return checkedBody(api.asked(path), info, { fits: isProcessingJobInfo, what });
 }
 
 /** Tells whether a value is what the service says of a processing job. */

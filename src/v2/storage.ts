@@ -1,7 +1,8 @@
 import { type Listing, listingOf } from "../async/listing";
 import { type ColumnOptions, frameKinds } from "../dataframe/column-options";
 import type { DanfoSource, Dataframe } from "../dataframe/danfo";
-import { apiError } from "../http/answers";
+import { checkedBody } from "../http/checked-body";
+import { notFoundAs } from "../http/not-found";
 import { listFrom } from "../kinds";
 import { callKinds, checkNotBoth, checkOptions, count, id, isRecord, type Kinds, required } from "../options";
 import { readDataframe } from "../outputs/results-dataframe";
@@ -14,7 +15,6 @@ import { isItem, pageLimit, readItems } from "../stac/stac-search";
 import type { StacCollection, StacItem, StacItemCollection, StacSearch } from "../stac/stac-types";
 import type { CallOptions } from "../types";
 import { itemsSource, searchStorage } from "./items-source";
-import { notFoundAs } from "./not-found";
 import { StoredItems } from "./stored-items";
 
 /** Options of {@link Storage.getCollections}. */
@@ -158,8 +158,8 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
     const collection = await api.getJson(path, { signal: options.signal }).catch((error) => {
       throw missing(error);
     });
-    if (isCollection(collection)) return collection;
-    throw apiError(api.asked(path), { status: 200, body: collection, what: "The collection has no id" });
+    const what = "The collection has no id";
+    return checkedBody(api.asked(path), collection, { fits: isCollection, what });
   }
 
   /**
@@ -210,9 +210,8 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
     const item = await api.getJson(path, { signal: options.signal }).catch((error) => {
       throw notFoundAs(error, { what, resource: "item", id });
     });
-    if (isItem(item)) return item;
     const fault = "The item is not a GeoJSON feature with an id and assets";
-    throw apiError(api.asked(path), { status: 200, body: item, what: fault });
+    return checkedBody(api.asked(path), item, { fits: isItem, what: fault });
   }
 
   /**

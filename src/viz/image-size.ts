@@ -1,4 +1,4 @@
-import { imageType } from "../outputs/image-type";
+import { imageType } from "../outputs/quicklook-image";
 
 /** Width and height of an image in pixels. */
 export interface ImageSize {

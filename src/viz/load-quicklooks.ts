@@ -1,6 +1,6 @@
 import { sideBySide } from "../async/side-by-side";
 import { InputError, isUp42Error } from "../errors";
-import { imageType } from "../outputs/image-type";
+import { imageType } from "../outputs/quicklook-image";
 import type { LocalQuicklook } from "../outputs/scenes/local-scenes";
 import type { Quicklook } from "../outputs/scenes/scenes";
 import type { CallOptions } from "../types";

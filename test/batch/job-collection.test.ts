@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { JobFailure, JobsProgress } from "../../src/batch/job-terms";
+import type { JobFailure, JobsProgress } from "../../src/batch/job-collection";
 import { createEmulator, faults } from "../../src/emulator";
 import { openCollection } from "../support/features/sample-collection";
 import { signInTo } from "../support/outputs/sample-jobtask";

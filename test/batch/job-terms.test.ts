@@ -1,6 +1,11 @@
 import { expectTypeOf, it } from "vitest";
-import type { JobCollection } from "../../src/batch/job-collection";
-import type { CollectionDownload, JobFailure, JobsProgress, JobsReport } from "../../src/batch/job-terms";
+import type {
+  CollectionDownload,
+  JobCollection,
+  JobFailure,
+  JobsProgress,
+  JobsReport,
+} from "../../src/batch/job-collection";
 import type { CurrentStatus } from "../../src/types";
 import type { Job } from "../../src/v1/job";
 

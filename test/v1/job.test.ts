@@ -270,7 +270,7 @@ describe("getCredits", () => {
     emulator.fault({ behaviour: faults.respond({ body: { data: { creditsUsed: "16" } } }) });
     await expect(job.getCredits()).rejects.toMatchObject({
       name: "ApiError",
-      message: expect.stringMatching(/^The credits of the job are no number/),
+      message: expect.stringMatching(/^The credits of the job are not a number/),
     });
   });
 

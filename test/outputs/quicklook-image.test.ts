@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { imageType, isCutShort } from "../../src/outputs/image-type";
+import { imageType, isCutShort } from "../../src/outputs/quicklook-image";
 import { pixel } from "../support/outputs/sample-jobtask";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { safeFolder } from "../../src/batch/safe-folder";
+import { safeFolder } from "../../src/batch/batch-report";
 
 const folderOf = (id: string): string => safeFolder({ id, folder: `job_${id}` });
 

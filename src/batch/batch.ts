@@ -26,28 +26,28 @@ import { runBatch } from "./run-batch";
 /** Options of {@link Batch.apply}. */
 export interface BatchApplyOptions<Terms extends AnyTerms = BatchTerms> extends CallOptions {
   /**
-   * `false`: call the function also for outputs without results.
+   * `false`: also call the function for outputs without results.
    * @default true
    */
   readonly onlySucceeded?: boolean | undefined;
   /**
-   * How many are worked on at once.
+   * How many outputs are processed at once.
    * @default the `concurrency` of `authenticate`, 8
    */
   readonly concurrency?: number | undefined;
   /**
-   * `true`: end with the first error. `false`: errors are in the report.
+   * `true`: end with the first error. `false`: list errors in the report.
    * @default false
    */
   readonly failFast?: boolean | undefined;
-  /** Called at the beginning, and each time that one is done or has failed. What it throws ends everything. */
+  /** Called at the start, and whenever outputs are done or have failed. An error that it throws ends the call. */
   readonly onProgress?: ((progress: Terms["progress"]) => void) | undefined;
 }
 
-/** What reading the features of a batch takes. */
+/** Options of the calls that read the features of a batch. */
 export interface BatchReadOptions<Terms extends AnyTerms = BatchTerms> extends CallOptions {
   /**
-   * Called for outputs whose features fail. The call then skips them.
+   * Called for outputs whose features cannot be read; these are then skipped.
    * @default the first failure ends the call
    */
   readonly onFailure?: ((failure: BatchFailure<Terms>) => void) | undefined;
@@ -56,13 +56,13 @@ export interface BatchReadOptions<Terms extends AnyTerms = BatchTerms> extends C
 const readKinds = { onFailure: callback, ...callKinds } satisfies Kinds<BatchReadOptions>;
 
 /**
- * Many outputs: jobs, job tasks, processing jobs and stored items, also mixed. `up42.initializeBatch()` makes one. A loop
- * over it gives the outputs, each once.
+ * Many outputs, to download or read together: jobs, job tasks, processing jobs and stored items, also mixed.
+ * `up42.initializeBatch()` makes a batch. A loop over it yields each of the outputs once.
  *
- * Up to eight are worked on at once, at no more than 80 requests to the API in a second. One that fails does not end the
- * others: a report says what became of each.
+ * Up to eight outputs are processed at once, with at most 80 requests to the API per second. A failure does not stop the
+ * others: a report lists the outcome for each.
  *
- * The type parameters are the outputs, the platform that was imported, and what reports name the outputs by.
+ * The type parameters are the outputs, the platform, and how reports describe the outputs.
  *
  * @example
  * ```ts
@@ -88,31 +88,31 @@ export class Batch<
     this.#wording = wording;
   }
 
-  /** What notebooks and consoles call it, also where its class was renamed by a minifier. */
+  /** The name in notebooks and consoles, even after a minifier has renamed the class. */
   get [Symbol.toStringTag](): string {
     return "Batch";
   }
 
-  /** How many outputs there are. */
+  /** Number of outputs. */
   get length(): number {
     return this.#entries.length;
   }
 
-  /** Gives the outputs. */
+  /** Iterates over the outputs. */
   [Symbol.iterator](): IterableIterator<Each> {
     return this.#entries.map(({ outputs }) => outputs).values();
   }
 
   /**
-   * Calls a function for all outputs, some at once, and reports what it returned. Outputs without results are skipped,
-   * unless `onlySucceeded` is `false`.
+   * Calls a function for all outputs, several at once, and reports its results. Skips outputs without results, unless
+   * `onlySucceeded` is `false`.
    *
-   * With an abort, and with the first failure of `failFast`, the call ends at once. It does not wait for what the function
-   * has begun: that ends only if the function heeds its `signal`.
+   * On an abort, and on the first failure with `failFast`, the call ends at once. Work that the function has already
+   * started continues, unless the function stops it when its `signal` aborts.
    *
-   * @param worker is given the outputs, and a `signal` to pass on that ends with the call.
+   * @param worker is called with the outputs and a `signal` to pass on, which aborts when the call ends.
    * @throws {InputError} when an option is not what it should be.
-   * @throws whatever `worker` throws first, with `failFast` only.
+   * @throws the first error of `worker`, with `failFast` only.
    *
    * @example
    * ```ts
@@ -152,13 +152,13 @@ export class Batch<
 
   /**
    * Downloads the results of all outputs that have any, each into a folder of its own below the directory: `job_<id>` for
-   * jobs and processing jobs, `jobtask_<id>` for job tasks, `item_<id>` for stored items. All files of a folder appear, or
-   * none. With `merge`, `data.json` beside these folders has the features of everything that was downloaded.
+   * jobs and processing jobs, `jobtask_<id>` for job tasks, `item_<id>` for stored items. Either all files of a folder
+   * appear or none. With `merge`, a `data.json` beside these folders has the features of all downloads.
    *
-   * In a folder of Node, `up42-manifest.json` notes what was saved, with lengths and checksums: a later call skips what is
-   * there and unchanged, and `verify()` checks all of it. Elsewhere a later call downloads everything again.
+   * In Node, the manifest `up42-manifest.json` in the directory lists all saved files with their lengths and checksums: a
+   * later call skips unchanged ones, and `verify()` checks all files. Elsewhere a later call downloads everything again.
    *
-   * Failures are in the report, and do not end the call. The report holds counts, and no results.
+   * Failures are listed in the report and do not end the call. The report has only counts, not the files.
    *
    * @throws {InputError} when an option is not what it should be.
    * @throws {UnsupportedError} when `outputDirectory` is a path or a URL in a browser, or is not given there.
@@ -195,14 +195,14 @@ export class Batch<
   }
 
   /**
-   * Gives the features of all outputs that have results while they arrive, in the order of the batch: only the feature at
-   * hand is in memory. The property `job_id` names the job or processing job of a feature, `jobtask_id` the job task; the
-   * features of stored items are the items. `up42.data_path` begins with the folder that {@link downloadResults} saves the
-   * files in. Coordinates are as they came.
+   * Yields the features of all outputs that have results while they arrive, in the order of the batch. Only the current
+   * feature is in memory. The property `job_id` names the job or processing job of a feature, `jobtask_id` the job task;
+   * the features of stored items are the items. `up42.data_path` starts with the folder in which {@link downloadResults}
+   * saves the files. Coordinates are unchanged.
    *
    * @throws {InputError} when an option is not what it should be.
-   * @throws the first failure, as `features()` of the outputs does; with `onFailure`, these outputs are skipped. Features
-   * that they gave before were given.
+   * @throws the first failure, as `features()` of the outputs does. With `onFailure`, the outputs that fail are skipped;
+   * their features before the failure have been yielded.
    *
    * @example
    * ```ts
@@ -219,11 +219,11 @@ export class Batch<
 
   /**
    * Gets the features of all outputs that have results as one FeatureCollection, or as one Danfo DataFrame, in the order
-   * of the batch. They have the properties that {@link features} gives them.
+   * of the batch. They have the same properties as in {@link features}.
    *
    * @throws {InputError} when an option is not what it should be.
-   * @throws {MissingDependencyError} when a dataframe is asked for and danfojs is neither installed nor given.
-   * @throws the first failure, as `getResultsJson()` of the outputs does; with `onFailure`, these outputs are skipped.
+   * @throws {MissingDependencyError} when a dataframe is requested and danfojs is neither installed nor passed.
+   * @throws the first failure, as `getResultsJson()` of the outputs does. With `onFailure`, outputs that fail are skipped.
    *
    * @example
    * ```ts
@@ -258,7 +258,7 @@ export class Batch<
     return this.#entries.filter(({ statusWithoutResults }) => statusWithoutResults() === undefined);
   }
 
-  /** Tells failures; without anybody to tell, the first ends the call. */
+  /** Passes failures to `onFailure`; without it, the first failure ends the call. */
   #telling(
     onFailure: BatchReadOptions<Terms>["onFailure"],
   ): (failure: EntryFailure<BatchEntry<Each>>) => void {

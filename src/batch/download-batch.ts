@@ -31,26 +31,26 @@ import { choiceOf, manifestKey, recordedFiles, recordIn, withDownload } from "./
 export interface BatchDownloadOptions<Terms extends AnyTerms = BatchTerms>
   extends Omit<DownloadResultsOptions, "onProgress" | "details"> {
   /**
-   * Writes one `data.json` beside the folders, with the features of everything that was downloaded.
+   * Whether to write one `data.json` beside the folders, with the features of all downloads.
    * @default true
    */
   readonly merge?: boolean | undefined;
   /**
-   * How many folders are filled at once.
+   * How many outputs are downloaded at once.
    * @default the `concurrency` of `authenticate`, 8
    */
   readonly concurrency?: number | undefined;
   /**
-   * `true`: end with the first error, with nothing going on. `false`: errors are in the report.
+   * `true`: end with the first error, and stop all downloads. `false`: list errors in the report.
    * @default false
    */
   readonly failFast?: boolean | undefined;
   /**
-   * Connections to the storage for each folder at the most.
-   * @default 1, as folders are filled side by side already
+   * Maximum number of connections to the storage for each of the outputs.
+   * @default 1, because several outputs are downloaded at once
    */
   readonly connections?: number | undefined;
-  /** Called again and again while it runs. What it throws ends everything. */
+  /** Called repeatedly while the download runs. An error that it throws ends the call. */
   readonly onProgress?: ((progress: Terms["progress"]) => void) | undefined;
 }
 
@@ -59,7 +59,7 @@ const call = "downloadResults";
 interface DownloadBatch<Entry extends BatchEntry, Terms extends AnyTerms> {
   readonly entries: readonly Entry[];
   readonly options: BatchDownloadOptions<Terms> & { readonly outputDirectory?: unknown };
-  /** Makes what `onProgress` is called with. */
+  /** Makes the argument of `onProgress`. */
   readonly progressOf: (progress: BatchProgress) => Terms["progress"];
 }
 
@@ -106,11 +106,11 @@ function targetOf(
   const isPath = typeof outputDirectory === "string" || outputDirectory instanceof URL;
   if (outputDirectory === undefined && platform.openManifest === undefined) {
     throw new UnsupportedError(
-      `${call} of many outputs needs "outputDirectory" here: the handle of a folder (showDirectoryPicker()) or a sink, as memory may not have room for all of them.`,
+      `${call} of many outputs needs "outputDirectory" here: the handle of a folder (showDirectoryPicker()) or a sink, because they may not all fit into memory.`,
       { feature: "downloadResults of many outputs into memory" },
     );
   }
-  // Now, so that what is no place is known before anything is asked.
+  // Now, so that a wrong place is refused before the first request.
   const whole = sinkFor(outputDirectory, platform, { overwrite }) as Sink<string>;
   if (!isPath && outputDirectory !== undefined) {
     return {

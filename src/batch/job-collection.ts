@@ -15,41 +15,41 @@ import {
 } from "./batch-report";
 import type { BatchDownloadOptions } from "./download-batch";
 
-/** What the reports and the progress of a `JobCollection` have for its jobs. */
+/** How reports and progress of a {@link JobCollection} describe its jobs. */
 export interface JobTerms {
-  /** What names a job in a report. */
+  /** Identifies a job in a report. */
   readonly named: {
     /** Id of the job. */
     readonly jobId: string;
   };
-  /** Where a job stands that has not succeeded. */
+  /** Status of a job that has not succeeded. */
   readonly status: CurrentStatus;
   /** What `onProgress` is called with. */
   readonly progress: JobsProgress;
 }
 
-/** What a call for all jobs of a collection tells while it runs, of all jobs together. */
+/** Progress of a call for all jobs of a collection. */
 export interface JobsProgress extends Omit<BatchProgress, "total"> {
-  /** Jobs of the collection. */
+  /** Jobs in the collection. */
   readonly totalJobs: number;
 }
 
-/** What became of each job of a collection, each list in the order of the collection. No job is in two of them. */
+/** The outcome for each job of a collection. Each list is in the order of the collection, and no job is in two lists. */
 export type JobsReport<Value> = BatchReport<Value, JobTerms>;
 
-/** A job that something failed for. */
+/** A job that failed. */
 export type JobFailure = BatchFailure<JobTerms>;
 
-/** What was downloaded of one job. */
+/** The download of one job. */
 export type DownloadedJob = DownloadedOutputs;
 
-/** What became of each job of a download. */
+/** The outcome of a download for each job. */
 export type CollectionDownload = BatchDownload<JobTerms>;
 
 /** Options of `apply` of a `JobCollection`. */
 export type ApplyOptions = BatchApplyOptions<JobTerms>;
 
-/** What reading the features of many jobs takes. */
+/** Options of the calls that read the features of many jobs. */
 export type ReadManyOptions = BatchReadOptions<JobTerms>;
 
 /** Options of `downloadResults` of a `JobCollection`. */
@@ -58,18 +58,18 @@ export type CollectionDownloadOptions = BatchDownloadOptions<JobTerms>;
 /** Options of {@link JobCollection.refresh}. */
 export interface RefreshJobsOptions extends CallOptions {
   /**
-   * Called for each job that cannot be read, which then stays as it was.
+   * Called for each job that cannot be read; its metadata then stays as it was.
    * @default the first failure ends the call
    */
   readonly onFailure?: ((failure: JobFailure) => void) | undefined;
 }
 
 /**
- * Many jobs, and what one wants of all of them. `up42.initializeJobcollection()` makes one of ids, or of the jobs of a
- * project. A loop over it gives the jobs.
+ * Many jobs, to download or read together. `up42.initializeJobcollection()` makes a collection from ids, or from the jobs
+ * of a project. A loop over it yields the jobs.
  *
- * Up to eight jobs are worked on at once, at no more than 80 requests to the API in a second. One job that fails does
- * not end the others: a report says what became of each.
+ * Up to eight jobs are processed at once, with at most 80 requests to the API per second. A failure does not stop the
+ * others: a report lists the outcome for each.
  *
  * The type parameter is that of the jobs.
  *
@@ -104,14 +104,13 @@ export class JobCollection<Platform extends PlatformTypes = PlatformTypes> exten
     this.#session = session;
   }
 
-  /** What notebooks and consoles call it, also where its class was renamed by a minifier. */
+  /** The name in notebooks and consoles, even after a minifier has renamed the class. */
   override get [Symbol.toStringTag](): "JobCollection" {
     return "JobCollection";
   }
 
   /**
-   * Metadata of each job as it was last read, by the job's id. Reading it asks nothing of the service; {@link refresh}
-   * does.
+   * Metadata of each job as last read, by the job's id. Only {@link refresh} makes requests.
    *
    * @example
    * ```ts
@@ -123,7 +122,7 @@ export class JobCollection<Platform extends PlatformTypes = PlatformTypes> exten
   }
 
   /**
-   * Where each job stood when {@link info} was last read, by the job's id.
+   * Status of each job when {@link info} was last read, by the job's id.
    *
    * @example
    * ```ts
@@ -136,8 +135,8 @@ export class JobCollection<Platform extends PlatformTypes = PlatformTypes> exten
   }
 
   /**
-   * Reads the metadata of all jobs again; {@link info} and {@link status}, and those of the jobs, are the new ones from
-   * then on. The first failure ends the call; with `onFailure`, its job stays as it was.
+   * Reads the metadata of all jobs again and updates {@link info} and {@link status}, and those of the jobs. The first
+   * failure ends the call; with `onFailure`, its job stays as it was.
    *
    * @throws {InputError} when an option is not what it should be.
    * @throws {NotFoundError} when a job does not exist any more.

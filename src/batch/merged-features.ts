@@ -12,20 +12,20 @@ export interface FeatureSource<Entry extends Origin> {
 }
 
 interface MergeOptions<Entry> extends CallOptions {
-  /** Entries whose features are asked for at once: the one at hand, and those after it, which then need not be waited for. */
+  /** Entries whose features are requested at once: the current one, and the next ones ahead of time. */
   readonly limit: number;
-  /** Called for an entry whose features fail, which then is passed over. What it throws ends the iteration. */
+  /** Called for an entry whose features cannot be read; it is then skipped. An error that it throws ends the loop. */
   readonly onFailure: (failure: EntryFailure<Entry>) => void;
-  /** Called with the entry of each feature, just before it is given. */
+  /** Called with the entry of each feature, just before the feature is yielded. */
   readonly onFeature?: ((entry: Entry) => void) | undefined;
 }
 
-/** Text that is gathered before it is passed on. */
+/** Characters that are collected before they are passed on. */
 const batchCharacters = 64 * 1024;
 
 /**
- * Gives the features of a batch one after the other, in the order of the batch, with their provenance. No more than the
- * feature at hand and the beginnings of the next entries is in memory.
+ * Yields the features of a batch one by one, in the order of the batch, with their provenance. Only the current feature
+ * and the starts of the next entries are in memory.
  */
 export function mergeFeatures<Entry extends Origin>(
   sources: readonly FeatureSource<Entry>[],
@@ -56,7 +56,7 @@ async function* inOrder<Entry extends Origin>(
     const { signal, release } = group.derive();
     const features = source.features({ signal });
     const first = features.next();
-    // Awaited when its turn has come.
+    // Awaited when its turn comes.
     first.catch(() => undefined);
     started.push({ entry: source.entry, features, first, release });
   }
@@ -86,7 +86,7 @@ async function* inOrder<Entry extends Origin>(
   }
 }
 
-/** Writes features as the text of a FeatureCollection, one to a line, as fast as it is read. */
+/** Writes features as the text of a FeatureCollection, one per line, as fast as the text is read. */
 export function collectionText(features: AsyncIterableIterator<ResultFeature>): ByteStream {
   const encoder = new TextEncoder();
   let text = '{"type":"FeatureCollection","features":[';

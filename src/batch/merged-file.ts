@@ -31,8 +31,8 @@ interface MergedFileOptions<Entry> extends CallOptions {
 type Merged = EntryDownload["merged"];
 
 /**
- * Writes the features of everything that was downloaded into one file. An entry whose features cannot be read counts as
- * failed, and none of them is in the file.
+ * Writes the features of all downloads into one file. An entry whose features cannot be read counts as failed, and all
+ * of its features are left out.
  */
 export async function saveMerged<Entry extends BatchEntry>(
   session: Session,
@@ -53,7 +53,7 @@ export async function saveMerged<Entry extends BatchEntry>(
     }
   }
 
-  /** Takes down all that fail, and is not whole when features of theirs were written before. */
+  /** Records all failures. The file is not whole if features of a failed entry were already written. */
   async function merge(
     wanted: readonly Entry[],
   ): Promise<{ readonly isWhole: false } | { readonly isWhole: true; readonly merged: Merged }> {
@@ -64,7 +64,7 @@ export async function saveMerged<Entry extends BatchEntry>(
     const there = await mergedBefore(wanted, sources);
     if (there !== undefined) return { isWhole: true, merged: there };
 
-    // An earlier call wrote the one that is there.
+    // An earlier call wrote the existing file.
     const sink = target.sinkOf(undefined, before.merged === undefined ? undefined : { overwrite: true });
     const written = new Map<Entry, number>();
     const failedNow = new Set<Entry>();
@@ -118,14 +118,14 @@ export async function saveMerged<Entry extends BatchEntry>(
       return { isWhole: true, merged: { saved, features } };
     } catch (error) {
       signal?.throwIfAborted();
-      // A sink may throw something of its own because of it.
+      // A sink may wrap it in an error of its own.
       if (ending !== undefined) throw ending.error;
       if (isWhole) throw error;
       return { isWhole: false };
     }
   }
 
-  /** The file of an earlier call, where it has the features of the same results. */
+  /** The file of an earlier call, if it has the features of the same results. */
   async function mergedBefore(wanted: readonly Entry[], sources: readonly string[]): Promise<Merged> {
     const known = before.merged;
     if (manifest === undefined || known === undefined) return undefined;
@@ -139,11 +139,11 @@ export async function saveMerged<Entry extends BatchEntry>(
 
 interface SavedFiles {
   readonly manifest: ManifestStore | undefined;
-  /** What was saved of the entry, as this download asked for it. */
+  /** The saved files of the entry, for the options of this call. */
   readonly files: FileRecords | undefined;
 }
 
-/** The same for the same data.json or, where it was not asked for, for the same files. */
+/** Identifies a data.json or, if it was not downloaded, the downloaded files. */
 function fingerprint(entry: BatchEntry, { manifest, files = {} }: SavedFiles): string {
   const path = savedPath(entry);
   const saved = Object.hasOwn(files, path) ? files[path]?.sha256 : undefined;
@@ -153,7 +153,7 @@ function fingerprint(entry: BatchEntry, { manifest, files = {} }: SavedFiles): s
   return checksum.inHex();
 }
 
-/** The data.json that came with the results, where it can be read; else the service is asked for the features. */
+/** Reads the features from the downloaded data.json if possible, else from the service. */
 function sourceOf<Entry extends BatchEntry>(
   entry: Entry,
   { manifest, files = {} }: SavedFiles,

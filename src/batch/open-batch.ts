@@ -10,8 +10,8 @@ import { type BatchEntry, entryOf } from "./batch-report";
 /** Options of `initializeBatch`. */
 export interface InitializeBatchOptions<Each extends Outputs = Outputs> extends CallOptions {
   /**
-   * Jobs, job tasks, processing jobs and stored items, also mixed: an array, or what lists them, such as
-   * `up42.getProcessingJobs()` and `storage.openEach()`. Nothing more is asked about them.
+   * Jobs, job tasks, processing jobs and stored items, also mixed: an array or a list such as
+   * `up42.getProcessingJobs()` or `storage.openEach()`. Opening the batch makes no further requests about them.
    */
   readonly outputs: Iterable<Each> | AsyncIterable<Each>;
 }
@@ -25,7 +25,7 @@ const each: Kind = {
     value instanceof Outputs ? "the items of a search, which storage.openEach() opens one by one" : undefined,
 };
 
-/** Does what `initializeBatch` promises. */
+/** Implements `initializeBatch`. */
 export async function openBatch<Each extends Outputs, Types extends PlatformTypes>(
   session: Session,
   options: InitializeBatchOptions<Each>,

@@ -9,12 +9,12 @@ import { Job } from "../v1/job";
 import { readJobInfo } from "../v1/job-info";
 import { JobCollection, type JobFailure } from "./job-collection";
 
-/** Options of `initializeJobcollection`: either the ids of jobs, or jobs. */
+/** Options of `initializeJobcollection`: either ids of jobs, or jobs. */
 export interface InitializeJobcollectionOptions<Types extends PlatformTypes = PlatformTypes>
   extends CallOptions {
-  /** Ids of the jobs. Each is asked for. */
+  /** Ids of the jobs, whose metadata is then read. */
   readonly jobIds?: readonly string[] | undefined;
-  /** Jobs, such as `project.getJobs()` lists. Nothing more is asked about them. */
+  /** Jobs, such as those of `project.getJobs()`. No further requests are made about them. */
   readonly jobs?: Iterable<Job<Types>> | AsyncIterable<Job<Types>> | undefined;
   /**
    * Id of the project that the jobs with these ids ran in.
@@ -22,7 +22,7 @@ export interface InitializeJobcollectionOptions<Types extends PlatformTypes = Pl
    */
   readonly projectId?: string | undefined;
   /**
-   * Called for each id whose job cannot be opened, such as one that does not exist; the collection then lacks it.
+   * Called for each id whose job cannot be opened, for example because it does not exist; the id is then skipped.
    * @default the first failure ends the call
    */
   readonly onFailure?: ((failure: JobFailure) => void) | undefined;
@@ -30,7 +30,7 @@ export interface InitializeJobcollectionOptions<Types extends PlatformTypes = Pl
 
 const call = "initializeJobcollection";
 
-/** Does what `initializeJobcollection` promises: makes a collection of ids, each of which is asked for, or of jobs. */
+/** Implements `initializeJobcollection`. */
 export async function openCollection<Types extends PlatformTypes>(
   session: Session,
   options: InitializeJobcollectionOptions<Types>,
@@ -55,7 +55,7 @@ export async function openCollection<Types extends PlatformTypes>(
     }
     if (onFailure !== undefined) {
       throw new InputError(
-        `${call} takes "onFailure" only with "jobIds": nothing is asked about jobs that are open already.`,
+        `${call} takes "onFailure" only with "jobIds": jobs that are already open cannot fail to open.`,
         { argument: "onFailure" },
       );
     }

@@ -9,11 +9,11 @@ import { withProvenance } from "./provenance";
 interface ReadOptions<Entry> extends CallOptions {
   /** Entries at once. */
   readonly limit: number;
-  /** Called for an entry whose features fail, which then is passed over. What it throws ends the call. */
+  /** Called for an entry whose features cannot be read; it is then skipped. An error that it throws ends the call. */
   readonly onFailure: (failure: EntryFailure<Entry>) => void;
 }
 
-/** Reads the features of a batch, all of an entry or none, into one collection in the order of the batch. */
+/** Reads the features of a batch into one collection, in the order of the batch. An entry that fails adds none. */
 export async function readBatch<Entry extends BatchEntry>(
   entries: readonly Entry[],
   {

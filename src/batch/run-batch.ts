@@ -3,26 +3,26 @@ import type { BatchMember } from "../outputs/outputs-source";
 import type { CallOptions } from "../types";
 import type { BatchProgress, EntryFailure, EntryReport } from "./batch-report";
 
-/** How to go through a batch. */
+/** How to process a batch. */
 export interface RunOptions extends CallOptions {
   /** Entries at once. */
   readonly limit: number;
   readonly failFast: boolean;
-  /** Whether entries without results are left out. */
+  /** Whether to skip entries without results. */
   readonly onlySucceeded: boolean;
   readonly onProgress: ((progress: BatchProgress) => void) | undefined;
 }
 
-/** What the work on one entry is given. */
+/** What the work on one entry gets. */
 export interface EntryRun {
   readonly signal: AbortSignal;
-  /** Adds to what is told of the whole batch. What the caller's function throws ends everything. */
+  /** Adds to the progress of the whole batch. An error of the caller's `onProgress` ends the run. */
   readonly count: (more: { readonly bytes?: number; readonly files?: number }) => void;
 }
 
 /**
- * Does something for all entries, at most `limit` at once. What fails for one is in the report, and the others go on;
- * with `failFast`, and when the caller's signal or function ends it, nothing goes on and that is thrown.
+ * Does work for all entries, at most `limit` at once. Failures are listed in the report and do not stop the others. With
+ * `failFast`, the first failure stops everything and is thrown, as is an abort or an error of `onProgress`.
  */
 export async function runBatch<Entry extends Pick<BatchMember, "statusWithoutResults">, Value>(
   entries: readonly Entry[],

@@ -6,7 +6,7 @@ import type { ByteStream, CallOptions, ResultFeature } from "../types";
 import { notACollection } from "../v1/data-json";
 
 /**
- * Gives the features of a data.json that came with the results, one after the other.
+ * Yields the features of a downloaded data.json one by one.
  *
  * @throws {ArchiveError} when it is not a FeatureCollection.
  */

@@ -1,10 +1,10 @@
 import type { FileRecord, FileRecords, JobDownload, JobRecord, Manifest } from "../files/manifest";
 import type { BatchEntry } from "./batch-report";
 
-/** Which files of an entry are asked for. */
+/** Which files of an entry a call wants. */
 export type FileChoice = Omit<JobDownload, "files">;
 
-/** What the options of a call ask for. */
+/** Returns which files a call wants by its options. */
 export function choiceOf({
   match,
   unpacking = true,
@@ -15,17 +15,17 @@ export function choiceOf({
   return { match: match === undefined ? null : [match].flat(), unpacking };
 }
 
-/** The name of an entry in the manifest: that of its folder, or of a job the id alone. */
+/** The key of an entry in the manifest: the id of a job, else the name of the folder. */
 export function manifestKey({ kind, id, folder }: BatchEntry): string {
   return kind === "job" ? id : folder;
 }
 
-/** What is noted under a name. */
+/** Returns the record with a key. */
 export function recordIn({ jobs }: Manifest, key: string): JobRecord | undefined {
   return Object.hasOwn(jobs, key) ? jobs[key] : undefined;
 }
 
-/** The files that a download which asked for the same saved; `undefined` when none is noted. */
+/** Returns the files of an earlier download with the same options; `undefined` without such a download. */
 export function recordedFiles(record: JobRecord | undefined, choice: FileChoice): FileRecords | undefined {
   const download = record?.downloads.find((one) => isSameChoice(one, choice));
   if (record === undefined || download === undefined) return undefined;
@@ -37,8 +37,8 @@ export function recordedFiles(record: JobRecord | undefined, choice: FileChoice)
 }
 
 /**
- * Adds a download to what was noted of an entry. Files that it did not ask for keep their notes while they are there.
- * Another download stays complete as long as its files do, and are no others: two states of it are not mixed.
+ * Adds a download to the record of an entry. Other files stay in the record as long as they exist, and an earlier
+ * download as long as all of its files are unchanged, so that two versions never mix.
  */
 export async function withDownload(
   record: JobRecord | undefined,

@@ -17,7 +17,7 @@ import type { CallOptions, Fetch } from "../types";
 
 /** Options of `authenticate()`: one source of credentials, and how to reach the service. */
 export interface AuthenticateOptions extends CallOptions, CredentialOptions {
-  /** Id of the project whose key signs in; beside a token or an account, the project that calls mean. */
+  /** Id of the project whose key signs in; with a token or an account, the default project of calls. */
   readonly projectId?: string | undefined;
   /** Key of the project, from its settings. In a page only with `dangerouslyAllowBrowser`. */
   readonly projectApiKey?: string | undefined;
@@ -26,8 +26,8 @@ export interface AuthenticateOptions extends CallOptions, CredentialOptions {
   /** Password of the account. In a page only with `dangerouslyAllowBrowser`. */
   readonly password?: string | undefined;
   /**
-   * A bearer token, or a function that returns one whenever a new one is needed: the right way in a page, whose server
-   * keeps the key.
+   * A bearer token, or a function that returns a new one when needed. The right way in a page, because the key stays on
+   * your server.
    */
   readonly token?: string | (() => string | Promise<string>) | undefined;
   /**
@@ -41,12 +41,12 @@ export interface AuthenticateOptions extends CallOptions, CredentialOptions {
    */
   readonly baseUrl?: string | URL | undefined;
   /**
-   * Address of the sign-in service, for accounts: their OpenID realm is below it. Keys and tokens do without.
+   * Address of the sign-in service for accounts, above their OpenID realm. Keys and tokens do not use it.
    * @default the one of `region`; with a `baseUrl`, accounts sign in there instead
    */
   readonly authUrl?: string | URL | undefined;
   /**
-   * Region of the service: `eu`, or `sa` (Saudi Arabia), whose address is known for newer API calls only.
+   * Region of the service: `eu`, or `sa` (Saudi Arabia), whose address is only known for newer API calls.
    * @default "eu"
    */
   readonly region?: "eu" | "sa" | undefined;
@@ -55,32 +55,31 @@ export interface AuthenticateOptions extends CallOptions, CredentialOptions {
    * @default the platform's own `fetch`
    */
   readonly fetch?: Fetch | undefined;
-  /** How calls that failed for a passing reason (408, 429, some 5xx, network failures, timeouts) are made again. */
+  /** How calls are retried after temporary failures (408, 429, some 5xx, network failures, timeouts). */
   readonly retry?: RetryOptions | undefined;
   /**
-   * Milliseconds until an answer begins, of the API or of the storage; each further try has as long again.
+   * Milliseconds to wait for the start of a response from the API or the storage, for each attempt.
    * @default 60_000
    */
   readonly timeoutMs?: number | undefined;
   /**
-   * Milliseconds that a body may stay silent while it arrives.
+   * Milliseconds that a body may pause while it arrives.
    * @default 30_000
    */
   readonly idleTimeoutMs?: number | undefined;
   /**
-   * Requests of one call that run side by side: quicklooks, the logs or `data.json` of tasks, and the
-   * jobs of a collection.
+   * Requests of one call that run side by side: quicklooks, the logs or `data.json` of tasks, outputs of a batch.
    * @default 8
    */
   readonly concurrency?: number | undefined;
   /**
-   * The module danfojs, or a function that loads it whenever a dataframe is asked for, where it cannot be loaded by its
-   * name: in notebooks and pages without a bundler, `() => import("https://…")`.
+   * The module danfojs, or a function that loads it when a dataframe is requested. Needed where it cannot be loaded by
+   * name: in notebooks and pages without a bundler, pass `() => import("https://…")`.
    * @default the installed package, loaded on first use
    */
   readonly danfo?: DanfoSource<unknown> | undefined;
   /**
-   * Allows a key or a password in a page, where everybody who opens it can read them.
+   * Allows a key or a password in a page, where everybody who opens the page can read it.
    * @default false
    */
   readonly dangerouslyAllowBrowser?: boolean | undefined;
@@ -100,7 +99,7 @@ const address: Kind = {
   },
 };
 
-/** A key may be given in the place of any option. */
+/** Marks options, because any of them may be given a key by mistake. */
 function nearSecrets<Names extends string>(kinds: Record<Names, Kind>): Record<Names, Kind> {
   const marked = Object.entries<Kind>(kinds).map(([name, kind]) => [name, { ...kind, nearSecrets: true }]);
   return Object.fromEntries(marked);
@@ -127,25 +126,25 @@ const retryKinds: Kinds<RetryOptions> = nearSecrets({
   maxDelayMs: count(0),
 });
 
-/** Refuses options that cannot work, before anything is asked of the service. */
+/** Refuses invalid options before the first request. */
 export function checkAuthenticateOptions(options: AuthenticateOptions): void {
   checkOptions(call, options, optionKinds);
   checkNotBoth(call, options, "baseUrl", "region");
   if (options.retry !== undefined) checkOptions(call, options.retry, retryKinds, "retry");
 }
 
-/** The API's address that `baseUrl` or `region` names. */
+/** The API's address, from `baseUrl` or `region`. */
 export function serviceAddress({ baseUrl, region = "eu" }: AuthenticateOptions): string {
   return baseUrl === undefined ? `https://api.${domains[region]}` : new URL(baseUrl).href;
 }
 
-/** The address of the sign-in service that `authUrl` or `region` names; a `baseUrl` alone names none. */
+/** The address of the sign-in service, from `authUrl` or `region`; `undefined` for a `baseUrl` alone. */
 export function signInAddress({ baseUrl, authUrl, region = "eu" }: AuthenticateOptions): string | undefined {
   if (authUrl !== undefined) return new URL(authUrl).href;
   return baseUrl === undefined ? `https://auth.${domains[region]}` : undefined;
 }
 
-/** Every address of the service itself, as its answers name it. */
+/** All addresses of the service that its responses may contain. */
 export function serviceAddresses(): readonly string[] {
   return Object.values(domains).map((domain) => `https://api.${domain}`);
 }

@@ -15,10 +15,10 @@ import {
 } from "./authenticate-options";
 import { Up42 } from "./up42";
 
-/** A timer that is set for longer fires at once. */
+/** Longer timers fire at once. */
 const longestTimerMs = 2 ** 31 - 1;
 
-/** Signs in on one platform. Each entry of the package binds it to its own. */
+/** Signs in on one platform. Each entry of the package passes its own platform. */
 export async function signIn<Types extends PlatformTypes>(
   options: AuthenticateOptions,
   platform: Platform,
@@ -39,7 +39,7 @@ export async function signIn<Types extends PlatformTypes>(
   const answered = new Set<string>();
   const api: ApiSettings = {
     baseUrl: serviceAddress(options),
-    // A proxy passes on what the service behind it says of itself.
+    // A proxy passes on responses that contain addresses of the service behind it.
     ...(options.baseUrl === undefined ? {} : { namedAs: serviceAddresses() }),
     fetch,
     retry,

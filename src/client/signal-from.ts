@@ -1,13 +1,13 @@
 import { callback, check } from "../options";
 
 /**
- * Makes the `signal` that every call takes of the promise `invalidation` of a notebook's cell: it aborts as soon as the
- * cell is run again or removed. Any other promise does as well, whichever way it ends.
+ * Makes a `signal` for calls from the promise `invalidation` of a notebook's cell: it aborts as soon as the cell runs
+ * again or is removed. Any other promise works, too, whether it is fulfilled or rejected.
  *
- * The reason is a `DOMException` named `AbortError`. What a notebook recomputes is not seen any more, so nobody has to
- * catch it there.
+ * The reason is a `DOMException` named `AbortError`. You need not catch it in a notebook, which does not show the errors
+ * of cells that it has run again.
  *
- * @throws {InputError} when `invalidation` is no promise.
+ * @throws {InputError} when `invalidation` is not a promise.
  *
  * @example
  * ```ts
@@ -26,7 +26,7 @@ export function signalFrom(invalidation: PromiseLike<unknown>): AbortSignal {
   const controller = new AbortController();
   const end = (): void =>
     controller.abort(
-      new DOMException("The cell that started this was run again, or its promise ended.", "AbortError"),
+      new DOMException("The cell that started this ran again, or its promise ended.", "AbortError"),
     );
   invalidation.then(end, end);
   return controller.signal;

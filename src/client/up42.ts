@@ -25,7 +25,7 @@ import type { CostEstimate, ProcessInfo, ValidationResult } from "../v2/processi
 import type { Storage } from "../v2/storage";
 
 /**
- * A signed-in user of the UP42 platform. `authenticate()` makes one; what two of them do never mixes.
+ * A signed-in user of the UP42 platform, from `authenticate()`. Two of them share nothing.
  *
  * @example
  * ```ts
@@ -36,7 +36,7 @@ import type { Storage } from "../v2/storage";
  * ```
  */
 export class Up42<Types extends PlatformTypes = PlatformTypes> {
-  /** The project that calls mean when they name none. */
+  /** The default project of calls. */
   readonly projectId: string | undefined;
   readonly #session: Session;
 
@@ -46,15 +46,15 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
     this.projectId = projectId;
   }
 
-  /** What notebooks and consoles call it, also where its class was renamed by a minifier. */
+  /** The name in notebooks and consoles, even after a minifier has renamed the class. */
   get [Symbol.toStringTag](): "Up42" {
     return "Up42";
   }
 
   /**
-   * Opens a job task: asks the service for its metadata, so that one that does not exist is known at once.
+   * Opens a job task and reads its metadata, so a wrong id fails at once.
    *
-   * @throws {InputError} when an id is missing or has not the form of one.
+   * @throws {InputError} when an id is missing or does not look like one.
    * @throws {NotFoundError} when the project, the job or the job task does not exist; it says which.
    * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
    *
@@ -73,9 +73,9 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Opens a job: asks the service for its metadata, so that one that does not exist is known at once.
+   * Opens a job and reads its metadata, so a wrong id fails at once.
    *
-   * @throws {InputError} when an id is missing or has not the form of one.
+   * @throws {InputError} when an id is missing or does not look like one.
    * @throws {NotFoundError} when the project or the job does not exist; it says which.
    * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
    *
@@ -91,11 +91,10 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Opens many jobs: asks the service for the metadata of each, so that one that does not exist is known at once, or
-   * takes jobs that are open already. A job that comes twice is in the collection once. The first id that fails ends the
-   * call; with `onFailure`, it is passed over.
+   * Opens many jobs by their ids and reads the metadata of each, or takes jobs that are already open. A repeated job is in
+   * the collection once. The first id that fails ends the call; with `onFailure`, it is skipped.
    *
-   * @throws {InputError} when there are neither ids nor jobs, or both, or one is not what it should be.
+   * @throws {InputError} when neither ids nor jobs are given, or both, or one of them is not what it should be.
    * @throws {NotFoundError} when the project or one of the jobs does not exist; it says which.
    * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
    *
@@ -118,11 +117,11 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Puts many outputs together, to download or read all of them: jobs, job tasks, processing jobs and stored items, also
-   * mixed. Outputs that come twice are in the batch once.
+   * Makes a batch of many outputs, to download or read all of them: jobs, job tasks, processing jobs and stored items,
+   * also mixed. Repeated outputs are in the batch once.
    *
-   * @throws {InputError} when there are no `outputs`, or one of them is something else or the items of a whole search.
-   * @throws whatever a list of outputs throws, such as `up42.getProcessingJobs()`.
+   * @throws {InputError} when `outputs` is missing, or one of them is something else or the items of a whole search.
+   * @throws the errors of a list of outputs, such as `up42.getProcessingJobs()`.
    *
    * @example
    * ```ts
@@ -141,9 +140,9 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Opens a project: asks the service for its metadata, so that one that does not exist is known at once.
+   * Opens a project and reads its metadata, so a wrong id fails at once.
    *
-   * @throws {InputError} when the id is missing or has not the form of one.
+   * @throws {InputError} when the id is missing or does not look like one.
    * @throws {NotFoundError} when the project does not exist.
    * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
    *
@@ -159,8 +158,7 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Opens the storage of the account, which needs an account or its token to sign in with. Nothing is asked of the
-   * service.
+   * Opens the storage of the account, without a request. Needs an account, or its token, to sign in with.
    *
    * @example
    * ```ts
@@ -174,7 +172,7 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Lists the processes that can be run over items of the storage.
+   * Lists the processes that can run on items of the storage.
    *
    * @throws {InputError} when an option is not what it should be.
    * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
@@ -189,7 +187,7 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Reads what the service says of a process: what it takes, what it costs, which licence it has.
+   * Reads the description of a process: its inputs, its price and its licence.
    *
    * @throws {InputError} when the id is missing or an option is not what it should be.
    * @throws {NotFoundError} when the process does not exist.
@@ -205,8 +203,8 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Asks whether a process would take inputs, and whether its licence (EULA) is accepted. What is wrong is in the
-   * answer, in the service's words. Nothing is run, and nothing is paid.
+   * Checks whether a process would accept inputs, and whether its licence (EULA) is accepted. The result lists all
+   * faults, in the service's words. Runs nothing and costs nothing.
    *
    * @throws {InputError} when an argument is missing or an option is not what it should be.
    * @throws {NotFoundError} when the process does not exist.
@@ -226,12 +224,12 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Asks what running a process would cost. Nothing is run, and nothing is paid.
+   * Gets the price of a run of a process. Runs nothing and costs nothing.
    *
    * @throws {InputError} when an argument is missing or an option is not what it should be.
    * @throws {NotFoundError} when the process does not exist.
    * @throws {ApiError} when the inputs are not valid, in the service's words, or the service gives no proper answer.
-   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service gives no answer or refuses the token.
+   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service does not answer or refuses the token.
    *
    * @example
    * ```ts
@@ -244,10 +242,10 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Opens a processing job: asks the service for its metadata, so that one that does not exist is known at once. Needs an
-   * account, or its token, to sign in with.
+   * Opens a processing job and reads its metadata, so a wrong id fails at once. Needs an account, or its token, to sign
+   * in with.
    *
-   * @throws {InputError} when the id is missing or has not the form of one.
+   * @throws {InputError} when the id is missing or does not look like one.
    * @throws {NotFoundError} when the processing job does not exist.
    * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
    *
@@ -263,8 +261,8 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Lists the processing jobs of the account, each with its metadata, page by page: a loop asks for a page when it needs
-   * one, and for none after it is left or `limitTo` is reached. `toArray()` takes all at once. Each loop asks anew.
+   * Lists the processing jobs of the account, each with its metadata. A loop requests pages only as it needs them, and
+   * stops when you leave it or `limitTo` is reached. `toArray()` gets all jobs at once. Each loop makes new requests.
    *
    * @throws {InputError} in the loop, when an option is not what it should be.
    * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} in the loop, when the service gives no proper
@@ -285,14 +283,14 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Runs a process, which costs credits: one request, that is never made again by itself. Nothing else of this package
-   * runs anything. `validateProcess()` and `estimateCost()` tell beforehand what would come of it.
+   * Runs a process, which costs credits. The request is never retried, and no other call of this package runs anything.
+   * Use `validateProcess()` and `estimateCost()` first to check the inputs and the price.
    *
    * @throws {InputError} when an argument is missing or an option is not what it should be.
    * @throws {NotFoundError} when the process does not exist.
    * @throws {ApiError} when the inputs are not valid, the licence (EULA) is not accepted or there are too few credits, in
    * the service's words.
-   * @throws {NetworkError | TimeoutError} when no answer came: the job may have been made all the same.
+   * @throws {NetworkError | TimeoutError} when no answer arrived: the job may have been started anyway.
    * @throws {AuthenticationError} when the service refuses the token.
    *
    * @example
@@ -312,12 +310,12 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
     return runAndOpen<Types>(this.#session, options);
   }
 
-  /** The project that a call means. */
+  /** Returns the project that a call is about. */
   #projectFor(call: string, options: { readonly projectId?: string | undefined }): string {
     const meant = options.projectId ?? this.projectId;
     if (meant === undefined) {
       throw new InputError(
-        `${call} needs "projectId" here: signing in with a token or an account names no project.`,
+        `${call} needs "projectId" here, because a token or an account does not name a project.`,
         { argument: "projectId" },
       );
     }

@@ -1,39 +1,38 @@
 import { callback, callKinds, check, checkOptions } from "../options";
 import type { CallOptions, DownloadProgress } from "../types";
 
-/** What {@link watchProgress} hands to the call that it watches: pass all of it on. */
+/** The options that {@link watchProgress} passes to the call that it watches. Pass all of them on. */
 export interface WatchedOptions<Progress = DownloadProgress> {
-  /** Takes what the call tells. */
+  /** Receives the progress of the call. */
   readonly onProgress: (progress: Progress) => void;
   /** Ends the call. */
   readonly signal: AbortSignal;
 }
 
-/** A call that is under way: a loop over it gives what it tells. */
+/** A running call. A loop over it yields its progress. */
 export interface WatchedCall<Result, Progress = DownloadProgress> {
   /**
-   * What the call resolves to or rejects with. A rejection that nobody takes up here is no unhandled one: a loop throws
-   * it as well.
+   * Settles as the call does. Ignoring a rejection here does not make it an unhandled one, because loops throw it, too.
    */
   readonly result: Promise<Result>;
   /**
-   * Gives the newest progress as soon as there is one that this loop has not seen: a slow loop misses some in between,
-   * never the last. The loop ends with the call, and throws what the call rejects with.
+   * Yields the newest progress that this loop has not seen: a slow loop misses some in between, but never the last. The
+   * loop ends with the call, and throws the error of a call that fails.
    *
-   * Leaving a loop early ends the call, and waits until nothing of it goes on. Several loops may run side by side, and
+   * Leaving a loop early ends the call and waits until it has stopped completely. Several loops may run side by side;
    * leaving any of them ends the call.
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<Progress, undefined, unknown>;
 }
 
 /**
- * Starts a call that takes `onProgress` and `signal`, and gives its progress as an async iterator: for a loop, or for a
- * notebook's cell that shows a bar.
+ * Starts a call that takes `onProgress` and `signal`, and returns its progress as an async iterator, for a loop or for a
+ * progress bar in a notebook.
  *
- * @param call starts it with the options that it is given. For calls whose progress is no `DownloadProgress`, say so:
- * `watchProgress((options: WatchedOptions<ExportProgress>) => toCsv(collection, options))`.
+ * @param call starts the call with the options that it receives. If the progress is not a `DownloadProgress`, name its
+ * type: `watchProgress((options: WatchedOptions<ExportProgress>) => toCsv(collection, options))`.
  * @param options.signal ends the call, as leaving a loop does. In a notebook: `signalFrom(invalidation)`.
- * @throws {InputError} when `call` is no function, or an option is not what it should be.
+ * @throws {InputError} when `call` is not a function, or an option is not what it should be.
  *
  * @example
  * ```ts
@@ -60,7 +59,7 @@ export function watchProgress<Result, Progress = DownloadProgress>(
   if (signal?.aborted === true) stop();
   signal?.addEventListener("abort", stop);
   const news = new News<Progress>();
-  const onProgress = (progress: Progress): void => news.tell(progress);
+  const onProgress = (progress: Progress): void => news.update(progress);
   const result = new Promise<Result>((resolve) => resolve(call({ onProgress, signal: stopping.signal })));
   const over = result
     .then(
@@ -83,18 +82,18 @@ export function watchProgress<Result, Progress = DownloadProgress>(
 /** The newest progress of one call, and how it ended. */
 class News<Progress> {
   newest: Progress | undefined;
-  /** How many there were. */
+  /** How many there were so far. */
   count = 0;
   ended = false;
   failure: { readonly error: unknown } | undefined;
   #waiting: (() => void)[] = [];
 
-  /** Fulfilled as soon as a loop has reason to look again. */
+  /** Resolves when loops should check again. */
   changed(): Promise<void> {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  tell(progress: Progress): void {
+  update(progress: Progress): void {
     this.newest = progress;
     this.count += 1;
     this.wake();
@@ -106,7 +105,7 @@ class News<Progress> {
     this.wake();
   }
 
-  /** Lets every loop look again. */
+  /** Makes every loop check again. */
   wake(): void {
     const waiting = this.#waiting;
     this.#waiting = [];
@@ -115,8 +114,8 @@ class News<Progress> {
 }
 
 /**
- * One loop. It is no generator, because the `return` of a generator waits for a pending `next`: a download that stalls
- * could not be left.
+ * One loop. Not a generator, because the `return` of a generator waits for a pending `next`: you could not leave the loop
+ * of a stalled download.
  */
 class ProgressLoop<Progress> implements AsyncIterableIterator<Progress, undefined, unknown> {
   readonly #news: News<Progress>;

@@ -4,22 +4,22 @@ import { check } from "../options";
 import type { Dataframe } from "./danfo";
 import { isGeometry } from "./geometry";
 
-/** Whether a value has a list of features, be they sound or not. */
+/** Whether a value has a list of features, valid or not. */
 export function hasFeatures(value: unknown): value is FeatureCollection<Geometry | null> {
   return isObject(value) && "features" in value && Array.isArray(value.features);
 }
 
 /**
- * Refuses features that are none, and properties and geometries that are neither one nor null. Looks at no position.
+ * Checks that all features are features, with properties and geometries that are valid or null. Checks no positions.
  *
- * @throws {InputError} that names the first of them.
+ * @throws {InputError} that names the first invalid one.
  */
 export function checkFeatures(features: readonly unknown[], { argument }: { argument: string }): void {
   const fault = featuresFault(features);
   if (fault !== undefined) throw new InputError(`${fault}.`, { argument });
 }
 
-/** Says which of the features is none, or has properties or a geometry that are neither one nor null. */
+/** Describes the first invalid feature; `undefined` if all are valid. */
 export function featuresFault(features: readonly unknown[]): string | undefined {
   let index = 0;
   for (const feature of features) {
@@ -42,18 +42,18 @@ function faultOf(feature: unknown): string | undefined {
   return undefined;
 }
 
-/** Whether a value has the lists that a frame is read by. */
+/** Whether a value has the lists of a dataframe. */
 export function isDataframe(value: unknown): value is Dataframe {
   if (!isObject(value)) return false;
   const { columns, index, shape, values } = value as Partial<Record<keyof Dataframe, unknown>>;
-  // A Series has all four lists, too, but no rows.
+  // A Series has all four lists, too, but its values are not rows.
   return [columns, index, shape].every(Array.isArray) && Array.isArray(values) && values.every(Array.isArray);
 }
 
 /**
- * Refuses what is not a dataframe.
+ * Checks that a value is a dataframe.
  *
- * @throws {InputError} then.
+ * @throws {InputError} for anything else.
  */
 export function checkDataframe(call: string, value: unknown): void {
   check(call, "dataframe", value, {

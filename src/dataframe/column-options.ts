@@ -1,7 +1,7 @@
 import { boolean, type Kinds, string } from "../options";
 import { danfoSource } from "./danfo";
 
-/** Which columns a frame has, and what is in them. */
+/** Options for the columns of a dataframe. */
 export interface ColumnOptions {
   /**
    * `true`: the members of nested objects become columns of their own, with dots in their names. Arrays stay cells.
@@ -9,14 +9,14 @@ export interface ColumnOptions {
    */
   readonly flatten?: boolean | undefined;
   /**
-   * Names of properties, dotted ones with `flatten`, whose ISO 8601 text or epoch milliseconds become `Date`s. A name
-   * that no feature has is ignored.
+   * Names of properties, with dots for `flatten`, whose ISO 8601 strings or epoch milliseconds become `Date`s. Names that
+   * no feature has are ignored.
    * @default []
    */
   readonly dates?: readonly string[] | undefined;
 }
 
-/** What says which columns a frame has. */
+/** The options for columns. */
 export const columnKinds: Kinds<ColumnOptions> = {
   flatten: boolean,
   dates: {
@@ -25,5 +25,5 @@ export const columnKinds: Kinds<ColumnOptions> = {
   },
 };
 
-/** What asks for a frame in place of features. */
+/** The options for a dataframe in place of features. */
 export const frameKinds = { asDataframe: boolean, danfo: danfoSource, ...columnKinds };

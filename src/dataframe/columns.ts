@@ -6,29 +6,29 @@ import { hasMembers, nestedPaths, valueAt } from "./nested";
 /** Name of the column that holds the geometries. */
 export const geometryColumn = "geometry";
 
-/** One column and the value that it holds of each feature. */
+/** One column, and which value of each feature it holds. */
 export interface Column {
   /** Its name in the frame. */
   readonly name: string;
-  /** The keys that lead to the value: one, and more in a flattened frame. */
+  /** The keys that lead to the value: one, or several in a flattened frame. */
   readonly path: readonly string[];
-  /** Whether the frame is flattened, so that an object is no cell but has columns for its members. */
+  /** Whether the frame is flattened, so that objects are split into columns. */
   readonly flattened: boolean;
   /** How a date is written in the properties; `undefined` when the column holds no dates. */
   readonly dateForm: DateForm | undefined;
 }
 
-/** The name that a user knows a column's values by. */
+/** The name that users know for a column. */
 export function dottedName({ path }: Column): string {
   return path.join(".");
 }
 
 /**
- * A column for each property key, in the order in which the keys are first seen; in a flattened frame one for each key
- * of a nested object, in its place.
+ * Plans a column for each property key, in first-seen order; in a flattened frame, one for each key of a nested object,
+ * in its place.
  *
- * A name that would hide a member of the frame, such as `count` or `values`, gets a `_` at its end, and more until it
- * is free. So does a dotted name that a flatter key already has: `{"a.b": 1, a: {b: 2}}` is in `a.b` and `a.b_`.
+ * A name that would hide a member of the frame, such as `count` or `values`, gets as many `_` at its end as it needs. So
+ * does a dotted name that a less nested key already has: `{"a.b": 1, a: {b: 2}}` is in `a.b` and `a.b_`.
  */
 export function planColumns(
   { features }: FeatureCollection<Geometry | null>,
@@ -72,8 +72,8 @@ function isTaken(name: string, frame: object): boolean {
 }
 
 /**
- * What a feature has in a column, as it stands in the properties; null when it has nothing there, or an object that has
- * columns of its own.
+ * The value of a feature in a column, as its properties have it; null when it is missing, or an object that has columns
+ * of its own.
  */
 export function columnValue(properties: GeoJsonProperties, { path, flattened }: Column): unknown {
   const value = valueAt(properties, path) ?? null;
@@ -81,9 +81,9 @@ export function columnValue(properties: GeoJsonProperties, { path, flattened }: 
 }
 
 /**
- * Refuses names for `dates` that are a nested property's in a frame that is not flattened.
+ * Checks that `dates` names no nested property of a frame that is not flattened.
  *
- * @throws {InputError} then.
+ * @throws {InputError} if it does.
  */
 export function checkDatesExist(
   dates: readonly string[],
@@ -94,7 +94,7 @@ export function checkDatesExist(
   const nested = new Set(nestedPaths(collection.features).map((path) => path.join(".")));
   const inside = unused.find((name) => nested.has(name));
   if (inside === undefined) return;
-  throw new InputError(`dates names "${inside}", which is inside of an object: pass flatten: true, too.`, {
+  throw new InputError(`dates names "${inside}", which is inside an object: also pass flatten: true.`, {
     argument: "dates",
   });
 }

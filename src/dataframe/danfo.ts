@@ -1,10 +1,10 @@
 import { InputError } from "../errors";
 import { callback, type Kind } from "../options";
 
-/** What a column is compared with: one number for all rows, or one for each. A date is compared as its `getTime()`. */
+/** Values that a column can be compared with: one number for all rows, or one for each. Compare dates by `getTime()`. */
 export type Comparable = number | number[] | boolean[] | DataframeColumn;
 
-/** The commonly used members of a column on its own, Danfo's `Series`. */
+/** The commonly used members of a single column, Danfo's `Series`. */
 export interface DataframeColumn {
   /** The cells. */
   readonly values: unknown[];
@@ -16,7 +16,7 @@ export interface DataframeColumn {
   readonly shape: number[];
   /**
    * Whether each cell is less than `other`. All six comparisons give a column of `true` and `false`, such as
-   * {@link Dataframe.query} takes. A null counts as 0 in all but `eq` and `ne`.
+   * {@link Dataframe.query} takes. Null counts as 0, except in `eq` and `ne`.
    */
   lt(other: Comparable): DataframeColumn;
   /** Whether each cell is less than `other` or equal to it. */
@@ -31,29 +31,29 @@ export interface DataframeColumn {
   ne(other: Comparable): DataframeColumn;
   /** Joins two columns of `true` and `false`: `true` where both are. */
   and(other: DataframeColumn | boolean[]): DataframeColumn;
-  /** Joins two columns of `true` and `false`: `true` where one of them is. */
+  /** Joins two columns of `true` and `false`: `true` where at least one of them is. */
   or(other: DataframeColumn | boolean[]): DataframeColumn;
   /** Whether each cell is empty. */
   isNa(): DataframeColumn;
   /** The different cells, each once. */
   unique(): DataframeColumn;
-  /** Number of cells that are not empty. Empty cells are left out of the figures below, too. */
+  /** Number of cells that are not empty. The statistics below also ignore empty cells. */
   count(): number;
   /** The sum of all cells. */
   sum(): number;
   /** The mean of all cells. */
   mean(): number;
-  /** The least cell. */
+  /** The smallest cell. */
   min(): number;
-  /** The greatest cell. */
+  /** The largest cell. */
   max(): number;
-  /** The cell in the middle. */
+  /** The median of all cells. */
   median(): number;
   /** The standard deviation. */
   std(): number;
-  /** Count, mean, standard deviation, least, median, greatest and variance. */
+  /** Count, mean, standard deviation, minimum, median, maximum and variance. */
   describe(): DataframeColumn;
-  /** Parts of the dates in a column of dates or of ISO text; Danfo throws at a column of numbers. */
+  /** Parts of the dates in a column of dates or ISO strings. Danfo throws for a column of numbers. */
   readonly dt: DataframeDates;
 }
 
@@ -76,7 +76,7 @@ export interface DataframeDates {
 }
 
 /**
- * The rows of a frame in groups. Name columns of numbers with `col()` before a figure is asked for: Danfo throws at
+ * The rows of a frame in groups. Choose columns of numbers with `col()` before you call a statistic: Danfo throws for
  * others, such as `geometry`. An empty cell counts as 0, and `count()` counts it.
  */
 export interface DataframeGroups {
@@ -88,11 +88,11 @@ export interface DataframeGroups {
   sum(): Dataframe;
   /** The mean of each group. */
   mean(): Dataframe;
-  /** The least cell of each group. */
+  /** The smallest cell of each group. */
   min(): Dataframe;
-  /** The greatest cell of each group. */
+  /** The largest cell of each group. */
   max(): Dataframe;
-  /** The rows of one group, by the values that it has in the columns that were grouped by. */
+  /** The rows of one group, by its values in the grouping columns. */
   getGroup(keys: (string | number)[]): Dataframe;
 }
 
@@ -105,8 +105,8 @@ export interface DataframeSelection<Label> {
 }
 
 /**
- * The commonly used members of a Danfo DataFrame. This package describes them itself, so that its types can be read
- * without danfojs; hand danfojs in yourself to get its own, complete type.
+ * The commonly used members of a Danfo DataFrame. This package declares them itself, so that its types work without
+ * danfojs; pass danfojs yourself to get its complete type.
  */
 export interface Dataframe {
   /** Number of rows, number of columns. */
@@ -114,8 +114,7 @@ export interface Dataframe {
   /** Names of the columns. */
   readonly columns: string[];
   /**
-   * One of `float32`, `int32`, `string`, `boolean`, `datetime` for each column. They name a kind: `values` stay as they
-   * are.
+   * One of `float32`, `int32`, `string`, `boolean`, `datetime` for each column. They do not change the `values`.
    */
   readonly dtypes: string[];
   /** Row labels: 0, 1, 2 … in a new frame. */
@@ -124,13 +123,13 @@ export interface Dataframe {
   readonly values: unknown[];
   /** Danfo's settings of this frame. */
   readonly config: object;
-  /** The first rows, five unless told otherwise. */
+  /** The first rows, by default five. */
   head(rows?: number): Dataframe;
-  /** The last rows, five unless told otherwise. */
+  /** The last rows, by default five. */
   tail(rows?: number): Dataframe;
   /**
-   * Rows for which `condition` is true. Danfo asks for labels 0, 1, 2 … here: call `resetIndex()` first on a frame that
-   * comes from a sort or a query.
+   * Rows for which `condition` is true. Danfo needs the labels 0, 1, 2 … here: call `resetIndex()` first on a frame from
+   * a sort or a query.
    */
   query(condition: boolean[] | DataframeColumn): Dataframe;
   /** Rows and columns by label. */
@@ -139,31 +138,31 @@ export interface Dataframe {
   iloc(selection: DataframeSelection<string | number>): Dataframe;
   /** One column. Object cells, such as geometries, are JSON strings in it. */
   column(name: string): DataframeColumn;
-  /** Rows in the order of a column, ascending unless told otherwise. They keep their labels. */
+  /** Rows in the order of a column, by default ascending. They keep their labels. */
   sortValues(column: string, options?: { ascending?: boolean }): Dataframe;
-  /** The rows in groups of those that have the same in all of these columns. */
+  /** The rows in groups with equal values in all of these columns. */
   groupby(columns: string[]): DataframeGroups;
-  /** The frame with one more column at its end, one value for each row. Danfo takes no objects here. */
+  /** The frame with another column at its end, one value for each row. Danfo takes no objects here. */
   addColumn(column: string, values: (string | number | boolean)[]): Dataframe;
-  /** The frame without some columns, or without the rows of some labels. */
+  /** The frame without some columns, or without the rows with some labels. */
   drop(options: { columns?: string[]; index?: (string | number)[] }): Dataframe;
   /** The rows that have no empty cell. */
   dropNa(): Dataframe;
   /**
-   * The frame with a value in each empty cell of some columns: one for all of them, or one for each. Danfo changes the
-   * rows of this frame, too: `frame.iloc({}).fillNa(…)` works on rows of its own.
+   * The frame with a value in each empty cell of some columns: one for all of them, or one for each. Danfo also changes
+   * the rows of this frame: use `frame.iloc({}).fillNa(…)` to change copies.
    */
   fillNa(
     values: string | number | boolean | (string | number | boolean)[],
     options: { columns: string[] },
   ): Dataframe;
-  /** The frame with another value in the cells that have this one. */
+  /** The frame with the new value in all cells that have the old one. */
   replace(
     oldValue: string | number | boolean,
     newValue: string | number | boolean,
     options?: { columns?: string[] },
   ): Dataframe;
-  /** The frame with other names for its columns: the new name under the old one. */
+  /** The frame with renamed columns: maps old names to new ones. */
   rename(names: Record<string, string>): Dataframe;
   /** The frame with row labels 0, 1, 2 …. */
   resetIndex(): Dataframe;
@@ -172,7 +171,7 @@ export interface Dataframe {
   /** A copy of the frame, with the same arrays for its rows. */
   copy(): Dataframe;
   /**
-   * Figures about each column that is not of text. Danfo throws when one of them is of dates or has empty cells: ask
+   * Statistics of each column that does not hold strings. Danfo throws when a column holds dates or has empty cells: use
    * {@link DataframeColumn.describe} then.
    */
   describe(): Dataframe;
@@ -180,19 +179,18 @@ export interface Dataframe {
   print(): void;
 }
 
-/** What {@link DanfoLike} is built with. */
+/** Options of the constructor in {@link DanfoLike}. */
 export interface DataframeOptions {
   /** Names of the columns. */
   columns: string[];
   /** Danfo's type for each column. */
   dtypes: string[];
-  /** Danfo's settings; this package uses one that changes nothing about the display. */
+  /** Danfo's settings. This package passes one that does not change the display. */
   config: { tableDisplayConfig: object };
 }
 
 /**
- * The part of danfojs that this package needs. `import * as danfo from "danfojs"` is one, and so is the global `dfd` of
- * its script.
+ * The part of danfojs that this package needs: `import * as danfo from "danfojs"`, or the global `dfd` of its script.
  */
 export interface DanfoLike<Frame = Dataframe> {
   /** Danfo's DataFrame class. */
@@ -203,14 +201,14 @@ export interface DanfoLike<Frame = Dataframe> {
 }
 
 /**
- * Danfojs, or a function that loads it, which is only called for a dataframe: `() => import("https://…")`, or one that
- * waits for danfo's script and gives its global `dfd`.
+ * Danfojs, or a function that loads it when a dataframe is requested: `() => import("https://…")`, or one that waits
+ * for danfo's script and returns its global `dfd`.
  */
 export type DanfoSource<Frame = Dataframe> =
   | DanfoLike<Frame>
   | (() => DanfoLike<Frame> | PromiseLike<DanfoLike<Frame>>);
 
-/** What can be given as `danfo`. */
+/** The values that `danfo` takes. */
 export const danfoSource: Kind = {
   words: "the module danfojs or a function that loads it",
   fits: (value) => callback.fits(value) || findDataframeClass(value) !== undefined,
@@ -219,14 +217,14 @@ export const danfoSource: Kind = {
 /**
  * Calls a function that loads danfojs.
  *
- * @throws {InputError} when what it gives has no DataFrame class. What it throws itself passes through.
+ * @throws {InputError} when the result has no DataFrame class. Errors of the function itself stay as they are.
  */
 export async function danfoFrom<Frame>(danfo: DanfoSource<Frame>): Promise<DanfoLike<Frame>> {
   if (!isLoader(danfo)) return danfo;
   const loaded = await danfo();
   if (findDataframeClass<Frame>(loaded) !== undefined) return loaded;
   throw new InputError(
-    "The function danfo gave nothing with a DataFrame class; let it give the module danfojs itself, or the global dfd of danfo's script.",
+    "The function danfo returned nothing with a DataFrame class; return the module danfojs itself, or the global dfd of danfo's script.",
     { argument: "danfo" },
   );
 }
@@ -237,7 +235,7 @@ function isLoader<Frame>(danfo: DanfoSource<Frame>): danfo is Exclude<DanfoSourc
 }
 
 /**
- * Takes the DataFrame class out of danfojs, in whichever shape a module system delivered it.
+ * Returns the DataFrame class of danfojs, whichever module system loaded it.
  *
  * @throws {InputError} when it has no DataFrame class.
  */
@@ -251,7 +249,7 @@ export function dataframeClass<Frame>(danfo: DanfoLike<Frame>): DanfoLike<Frame>
   return found;
 }
 
-/** As {@link dataframeClass}, for anything; `undefined` when there is none. */
+/** As {@link dataframeClass}, for any value; `undefined` if it has no DataFrame class. */
 export function findDataframeClass<Frame>(module: unknown): DanfoLike<Frame>["DataFrame"] | undefined {
   for (const candidate of [module, memberOf(module, "default")]) {
     const found = memberOf(candidate, "DataFrame");

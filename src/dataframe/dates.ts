@@ -4,15 +4,15 @@ import { isMissing } from "./nested";
 /** How the dates of a column are written in the properties of features. */
 export type DateForm = "text" | "number" | "date";
 
-/** Marks what a date was made of, under a key that a second copy of this package knows, too. */
+/** Marks the value that a date was made of, under a key that a second copy of this package also knows. */
 const writtenKey: unique symbol = Symbol.for("up42-js.written");
 
-/** One for all dates, as making one for each takes longer than all the rest. */
+/** One descriptor for all dates, because one for each takes longer than everything else. */
 const unseen: PropertyDescriptor = { writable: true, enumerable: false };
 
 /**
- * A date in a frame. Danfo makes texts of cells to group, to join, to print and to write CSV, and a `Date`'s own text
- * has no milliseconds and differs from machine to machine. This one's is ISO 8601 in UTC.
+ * A date in a frame. Danfo turns cells into strings to group, join, print and write CSV, and the string of a `Date` has no
+ * milliseconds and depends on the machine. The string of this class is ISO 8601 in UTC.
  */
 class DateCell extends Date {
   declare [writtenKey]: unknown;
@@ -29,7 +29,7 @@ class DateCell extends Date {
 }
 
 /**
- * Replaces a column's texts and numbers with dates.
+ * Replaces the strings and numbers of a column with dates.
  *
  * @returns how they were written: `number` or `date` when all were, `text` otherwise.
  * @throws {InputError} at the first cell that is neither a date nor empty.
@@ -68,8 +68,8 @@ function shown(value: unknown): string {
 }
 
 /**
- * What a date stands for in the properties of a feature: the text or number that it was made of while it still is that
- * moment, with all of its decimals; otherwise the moment in the form given. `undefined` when it is an invalid date.
+ * Writes a date for the properties of a feature: the string or number that it was made of, with all decimals, if it is
+ * still the same moment; else the moment in the given form. Returns `undefined` for an invalid date.
  */
 export function writtenDate(date: Date, form: DateForm): unknown {
   const time = date.getTime();
@@ -80,7 +80,7 @@ export function writtenDate(date: Date, form: DateForm): unknown {
   return form === "text" ? date.toISOString() : new Date(time);
 }
 
-/** The moment that a value means, in epoch milliseconds; `undefined` when it means none. */
+/** The moment that a value stands for, in epoch milliseconds; `undefined` if it is not a date. */
 function timeOf(value: unknown): number | undefined {
   if (typeof value === "string") return timeOfText(value);
   const time = typeof value === "number" ? value : value instanceof Date ? value.getTime() : Number.NaN;
@@ -90,7 +90,7 @@ function timeOf(value: unknown): number | undefined {
 const iso8601 =
   /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(?:([Zz])|([+-])(\d\d):?(\d\d)?)?)?$/;
 
-/** `Date.parse` would take a time without a zone for the machine's own, and 31 February for 3 March. */
+/** `Date.parse` would read a time without a zone as local time, and 31 February as 3 March. */
 function timeOfText(text: string): number | undefined {
   const match = iso8601.exec(text);
   if (match === null) return undefined;
@@ -98,7 +98,7 @@ function timeOfText(text: string): number | undefined {
   const [year, month, day] = [numberOf(years), numberOf(months), numberOf(days)];
   const [hour, minute, second] = [numberOf(hours), numberOf(minutes), numberOf(seconds)];
   if (month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) return undefined;
-  // `Date.UTC` takes the years 0 to 99 for 1900 to 1999; the calendar repeats every 400 years.
+  // `Date.UTC` reads the years 0 to 99 as 1900 to 1999; the calendar repeats every 400 years.
   if (day > 28 && day > new Date(Date.UTC(year + 400, month, 0)).getUTCDate()) return undefined;
   const offset = offsetOf(match);
   if (offset === undefined) return undefined;

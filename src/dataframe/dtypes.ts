@@ -4,10 +4,9 @@ export type Dtype = "float32" | "int32" | "string" | "boolean" | "datetime";
 type Kind = "number" | "boolean" | "datetime";
 
 /**
- * Decides a column's type by looking at all of its cells, where Danfo looks at the first twenty and takes `"007"` for a
- * number. `int32` is for whole numbers without a gap that fit 32 bits; all other numbers, epoch milliseconds and
- * numbers with nulls among them, are `float32`. The name never rounds: cells stay the numbers they are, and so do their
- * sums.
+ * Decides the type of a column from all of its cells; Danfo checks only the first twenty and reads `"007"` as a number.
+ * Whole numbers of 32 bits without gaps are `int32`; all other numbers, such as epoch milliseconds and numbers with nulls
+ * between them, are `float32`. The type rounds nothing: cells and their sums keep their values.
  */
 export function columnDtype(rows: readonly (readonly unknown[])[], position: number): Dtype {
   let kind: Kind | undefined;

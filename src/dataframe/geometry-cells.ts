@@ -13,7 +13,7 @@ export function rowsOf(dataframe: Dataframe): readonly (readonly unknown[])[] {
 /**
  * The position of the geometry column.
  *
- * @throws {InputError} when there is none.
+ * @throws {InputError} when the frame has no such column.
  */
 export function geometryPosition(dataframe: Dataframe): number {
   const position = dataframe.columns.indexOf(geometryColumn);
@@ -26,9 +26,9 @@ export function geometryPosition(dataframe: Dataframe): number {
 }
 
 /**
- * The geometry in a cell: an object, its JSON (which is what Danfo's `column()` makes of it), or nothing.
+ * Reads the geometry in a cell: an object, its JSON (from Danfo's `column()`), or an empty cell.
  *
- * @throws {InputError} when it is none of them.
+ * @throws {InputError} for anything else.
  */
 export function readGeometry(cell: unknown, row: number): Geometry | null {
   const value = typeof cell === "string" ? parse(cell) : cell;
@@ -41,7 +41,7 @@ export function readGeometry(cell: unknown, row: number): Geometry | null {
 }
 
 function parse(text: string): unknown {
-  // Danfo writes the text of these where a cell of a column of objects is not an object.
+  // Danfo writes these strings for empty cells in a column of objects.
   if (text === "undefined" || text === "NaN") return null;
   try {
     return JSON.parse(text);

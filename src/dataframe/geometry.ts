@@ -1,6 +1,6 @@
 import type { Geometry } from "geojson";
 
-/** How many lists deep the positions of each type lie. */
+/** How deep the positions of each type are nested. */
 const depths = {
   Point: 0,
   MultiPoint: 1,
@@ -10,7 +10,7 @@ const depths = {
   MultiPolygon: 3,
 } as const;
 
-/** Whether a value has the type and the list that make a GeoJSON geometry. Looks at none of its positions. */
+/** Whether a value has the type and the list of a GeoJSON geometry. Does not check its positions. */
 export function isGeometry(value: unknown): value is Geometry {
   if (typeof value !== "object" || value === null || !("type" in value)) return false;
   const { type } = value;
@@ -20,8 +20,8 @@ export function isGeometry(value: unknown): value is Geometry {
 }
 
 /**
- * Whether all positions of a geometry are numbers and lie as deep as its type wants them, and rings are closed and have
- * at least four of them. Empty lists pass: they make an empty geometry.
+ * Whether all positions of a geometry are numbers, nested as its type requires, and its rings are closed and have at
+ * least four positions. Empty lists are valid: they make an empty geometry.
  */
 export function hasSoundPositions(geometry: Geometry): boolean {
   if (geometry.type === "GeometryCollection") {
@@ -57,7 +57,7 @@ function isPosition(value: unknown): boolean {
   return Array.isArray(value) && Number.isFinite(value[0]) && Number.isFinite(value[1]);
 }
 
-/** As `every`, which would pass over the gaps of a list. */
+/** Like `every`, which would skip the gaps of a list. */
 function all(list: readonly unknown[], fits: (item: unknown) => boolean): boolean {
   for (const item of list) if (!fits(item)) return false;
   return true;

@@ -2,9 +2,9 @@ import { MissingDependencyError } from "../errors";
 import { type DanfoLike, type Dataframe, findDataframeClass } from "./danfo";
 
 /**
- * Loads danfojs, an optional package of several megabytes, when it is needed.
+ * Loads danfojs, an optional package of several megabytes.
  *
- * @throws {MissingDependencyError} when danfojs is not installed, or is installed and fails to load; `cause` says why.
+ * @throws {MissingDependencyError} when danfojs is not installed or fails to load; `cause` says why.
  *
  * @example
  * ```ts
@@ -25,7 +25,7 @@ export async function loadDanfo(): Promise<DanfoLike> {
   const DataFrame = findDataframeClass<Dataframe>(module);
   if (DataFrame === undefined) {
     throw new MissingDependencyError(
-      "A dataframe needs the package danfojs, but what is installed under this name has no DataFrame class: install danfojs, or pass it with `authenticate({ danfo })`.",
+      "A dataframe needs the package danfojs, but the installed package of this name has no DataFrame class: install danfojs, or pass it with `authenticate({ danfo })`.",
       { dependency: "danfojs" },
     );
   }
@@ -33,8 +33,8 @@ export async function loadDanfo(): Promise<DanfoLike> {
 }
 
 /**
- * Tells a danfojs that is not there from one that fails. Node, browsers and bundlers each word the first differently,
- * but all quote the bare name in the first line; a package that danfojs itself misses is quoted in its place there.
+ * Says whether danfojs is missing or fails to load. Node, browsers and bundlers word the first case differently, but all
+ * quote the bare name in the first line. If danfojs itself misses a package, they quote that one instead.
  */
 export function loadFailure(cause: unknown): MissingDependencyError {
   const [firstLine = ""] = String((cause as Error | undefined)?.message).split("\n");

@@ -7,17 +7,17 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** Whether a value is an object that a flattened frame has columns for, in place of a cell. */
+/** Whether a value is an object that a flattened frame splits into columns. */
 export function hasMembers(value: unknown): value is Readonly<Record<string, unknown>> {
   return isPlainObject(value) && Object.keys(value).length > 0;
 }
 
-/** The value at the end of a path of own keys; `undefined` when there is none. */
+/** The value at the end of a path of own keys; `undefined` if it does not exist. */
 export function valueAt(members: object | null | undefined, path: readonly string[]): unknown {
   if (!members) return undefined;
   let value: unknown = members;
   for (const key of path) {
-    // An array has keys, too, but no columns.
+    // An array has keys, too, but they are not columns.
     if (value !== members && !isPlainObject(value)) return undefined;
     const holder = value as Readonly<Record<string, unknown>>;
     if (!Object.hasOwn(holder, key)) return undefined;
@@ -26,16 +26,16 @@ export function valueAt(members: object | null | undefined, path: readonly strin
   return value;
 }
 
-/** One key, and what features have below it. */
+/** One key, and the keys that features have below it. */
 interface Branch {
   readonly below: Map<string, Branch>;
-  /** Whether a feature has something here that is neither nothing nor an object with members. */
+  /** Whether a feature has a value here that is neither empty nor an object with members. */
   hasValue: boolean;
 }
 
 /**
- * The paths to all values that are no objects with members, in the order in which keys are first seen, those of one
- * object side by side. A path to nothing but null or empty objects is left out when others lead on from there.
+ * The paths to all values except objects with members, in first-seen order, with the keys of one object side by side. A
+ * path that has only nulls or empty objects is left out when longer paths start with it.
  */
 export function nestedPaths(features: readonly Feature<Geometry | null>[]): string[][] {
   const root: Branch = { below: new Map(), hasValue: false };
@@ -64,21 +64,21 @@ function* pathsBelow(branch: Branch, path: readonly string[]): Generator<string[
   }
 }
 
-/** A changed copy of a feature's properties. The original, and whatever in it stays as it is, is not touched. */
+/** An edited copy of a feature's properties. The original does not change, and unchanged parts are shared. */
 export interface PropertiesCopy {
   readonly properties: Record<string, unknown>;
-  /** Puts a value at the end of a path; answers `false` when something that is no object stands in the way. */
+  /** Puts a value at the end of a path. Returns `false` when a value on the way is not an object. */
   put(path: readonly string[], value: unknown): boolean;
-  /** Takes away what is at the end of a path. */
+  /** Removes the value at the end of a path. */
   remove(path: readonly string[]): void;
 }
 
-/** Starts a copy that is changed path by path. */
+/** Starts a copy to edit path by path. */
 export function copyProperties(original: GeoJsonProperties | undefined): PropertiesCopy {
   const properties: Record<string, unknown> = { ...original };
   const copies = new Set<unknown>();
 
-  /** Walks to the object that holds the last key, copying what it passes; makes what is missing when told to. */
+  /** Finds the object that holds the last key, and copies all objects on the way; creates missing ones if `make` is set. */
   function holderOf(path: readonly string[], make: boolean): Record<string, unknown> | undefined {
     let holder = properties;
     for (const key of path.slice(0, -1)) {
@@ -106,12 +106,12 @@ export function copyProperties(original: GeoJsonProperties | undefined): Propert
   };
 }
 
-/** As an assignment, which would change the object's prototype under the key `__proto__`. */
+/** Sets a member. An assignment to `__proto__` would change the prototype instead. */
 function setOwn(holder: Record<string, unknown>, key: string, value: unknown): void {
   Object.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
-/** Whether a value is empty, by our null or by Danfo's own NaN or undefined. */
+/** Whether a value is empty: null, or Danfo's NaN or undefined. */
 export function isMissing(value: unknown): boolean {
   return value === null || value === undefined || Number.isNaN(value);
 }

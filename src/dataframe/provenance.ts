@@ -4,24 +4,24 @@ import type { Dataframe } from "./danfo";
 import { rowsOf } from "./geometry-cells";
 
 /*
- * A frame has no room for what a FeatureCollection holds besides geometries and properties. It travels unseen, under
- * keys from `Symbol.for`, so that a second copy of this package reads it too: on each geometry, because Danfo passes
- * geometries from frame to frame untouched, even in `concat` and `merge`; on each row that has no geometry, which some
- * methods pass on and others copy; and on the display configuration, which every method of a frame passes on, for rows
- * that were copied and frames that have no rows.
+ * A frame has no columns for the other members of a FeatureCollection, such as ids. They are attached under keys from
+ * `Symbol.for`, so that a second copy of this package can read them: to each geometry, because Danfo passes geometries
+ * from frame to frame unchanged, even in `concat` and `merge`; to each row without a geometry, which some methods pass on
+ * and others copy; and to the display configuration, which all methods of a frame pass on, for copied rows and for frames
+ * without rows.
  */
 const recordKey: unique symbol = Symbol.for("up42-js.feature");
 const sourceKey: unique symbol = Symbol.for("up42-js.features");
 
-/** What one FeatureCollection holds besides its features. */
+/** A FeatureCollection without its features. */
 export interface Origin {
-  /** The collection with no features in it. */
+  /** The collection without features. */
   readonly collection: FeatureCollection<Geometry | null>;
   /** The columns that its properties became, by their names. */
   readonly columns: ReadonlyMap<string, Column>;
 }
 
-/** One feature as it came. */
+/** One original feature. */
 export interface FeatureRecord {
   readonly origin: Origin;
   readonly feature: Feature<Geometry | null>;
@@ -34,8 +34,8 @@ export interface Source {
 }
 
 /**
- * Notes down everything about a collection that a frame will not show. Its features are kept, not copied: nobody else
- * may change them.
+ * Records everything about a collection that a frame does not show. Keeps its features without a copy, so nobody may
+ * change them later.
  */
 export function recordSource(
   collection: FeatureCollection<Geometry | null>,
@@ -49,8 +49,8 @@ export function recordSource(
 }
 
 /**
- * Puts a copy of the record's geometry into the first cell of its row, null when it has none. The copy leads back to the
- * record, and without a geometry the row itself does.
+ * Puts a copy of the record's geometry, or null, into the first cell of its row, and marks the copy with the record.
+ * Without a geometry, it marks the row itself.
  */
 export function markRow(row: unknown[], record: FeatureRecord): void {
   const { geometry } = record.feature;
@@ -59,34 +59,34 @@ export function markRow(row: unknown[], record: FeatureRecord): void {
     mark(row, record);
     return;
   }
-  // What `assign` made takes another property in half of the time, but loses this key.
+  // An object from `assign` takes another property in half the time, but `assign` loses this key.
   const copy = Object.hasOwn(geometry, "__proto__") ? { ...geometry } : Object.assign({}, geometry);
   row[0] = mark(copy, record);
 }
 
-/** Lets a geometry or a row lead back to a record. */
+/** Marks a geometry or a row with its record. */
 export function mark<Marked extends object>(marked: Marked, record: FeatureRecord): Marked {
   return Object.defineProperty(marked, recordKey, { value: record });
 }
 
-/** The record that a geometry or a row leads back to. */
+/** The record that a geometry or a row is marked with. */
 export function recordOf(marked: unknown): FeatureRecord | undefined {
   return typeof marked === "object" && marked !== null && recordKey in marked
     ? (marked[recordKey] as FeatureRecord)
     : undefined;
 }
 
-/** A display configuration that changes nothing about the display and leads back to the source. */
+/** A display configuration that does not change the display and is marked with the source. */
 export function markedDisplay(source: Source): object {
   return Object.defineProperty({}, sourceKey, { value: source });
 }
 
-/** The record of each row that leads back to one, by itself or by its geometry. */
+/** The record that each row, or its geometry, is marked with. */
 export function marksOf(dataframe: Dataframe, geometry: number): (FeatureRecord | undefined)[] {
   return rowsOf(dataframe).map((row) => recordOf(row) ?? recordOf(row[geometry]));
 }
 
-/** The source that a frame's configuration leads back to. Danfo's `concat` and `merge` make a new configuration. */
+/** The source that a frame's configuration is marked with. Danfo's `concat` and `merge` make a new configuration. */
 export function sourceOf({ config }: { readonly config?: object }): Source | undefined {
   if (typeof config !== "object" || config === null || !("tableDisplayConfig" in config)) return undefined;
   const display = config.tableDisplayConfig;

@@ -11,8 +11,8 @@ type Feature = FeatureRecord["feature"];
 /**
  * Finds the feature of each row: the one that the row is marked with. A row without a mark is the feature at its label
  * if it has the cells of that feature and no other feature has the same cells. The label is not enough, because
- * `resetIndex` gives rows new labels. The cells are not enough, because an edit can make rows equal. Only whether there
- * is a geometry counts, not which one. A row without a filled cell is not found.
+ * `resetIndex` gives rows new labels. The cells are not enough, because an edit can make rows equal. Geometries are not
+ * compared, only whether row and feature have one. Rows with only empty cells are not found.
  *
  * @param options.position of the geometry column.
  * @param options.geometries of the rows.

@@ -9,16 +9,16 @@ import { type Origin, recordOf } from "./provenance";
 /** A row, and the properties that it was made of. */
 export interface PropertiesRow {
   readonly cells: readonly unknown[];
-  /** `undefined` when the row was made of no feature. */
+  /** `undefined` if the row was not made of a feature. */
   readonly original: GeoJsonProperties | undefined;
 }
 
-/** Makes properties of the cells of a row. */
+/** Makes properties from the cells of a row. */
 export interface PropertiesReader {
   /**
-   * Whatever is as it was is taken from the original.
+   * Takes unchanged values from the original.
    *
-   * @param options.index number of the row, for the report.
+   * @param options.index number of the row, for the error.
    * @throws {InputError} when a cell is an invalid date.
    */
   read(row: PropertiesRow, options: { index: number }): Properties;
@@ -30,7 +30,7 @@ interface Placed<Of> {
 }
 
 /**
- * Compares the columns of a frame with those that a collection became; without an origin, all of them are new.
+ * Compares the columns of a frame with those of its collection; without an origin, all columns are new.
  *
  * @param options.rows the rows that were made of the collection.
  */
@@ -83,7 +83,7 @@ export function propertiesReader({
 }
 
 /**
- * Finds new columns that are old ones under another name: what a feature did not have in one is not null in the other.
+ * Finds columns that were renamed, so that values that features did not have before do not become null.
  *
  * @returns the old columns by their new names.
  */
@@ -106,7 +106,7 @@ function findRenamed(
   return renamed;
 }
 
-/** Whether a feature has a key, be it of null; not when what it has there is an object with columns of its own. */
+/** Whether a feature has a key, even with null; not if the value is an object with columns of its own. */
 function hasKey(original: GeoJsonProperties | undefined, { path, flattened }: Column): boolean {
   const value = valueAt(original, path);
   return value !== undefined && !(flattened && hasMembers(value));
@@ -120,7 +120,7 @@ export function isUnchanged(original: GeoJsonProperties, column: Column, cell: u
   return cell instanceof Date && Object.is(value, writtenDate(cell, column.dateForm ?? "text"));
 }
 
-/** Whether Danfo made the cell, which fills gaps with NaN or undefined. A null was put there by somebody. */
+/** Whether Danfo filled the cell, with NaN or undefined. A null comes from the data. */
 function isGap(cell: unknown): boolean {
   return cell !== null && isMissing(cell);
 }
@@ -130,7 +130,7 @@ function writtenValue(
   { index, column, form }: { index: number; column: string; form: DateForm },
 ): unknown {
   if (isMissing(cell)) return null;
-  // The geometry of another frame, which a merge put into a column: without what leads back to its feature.
+  // The geometry of another frame, from a merge: copied without its mark.
   if (recordOf(cell) !== undefined) return { ...(cell as object) };
   if (!(cell instanceof Date)) return cell;
   const written = writtenDate(cell, form);
@@ -142,11 +142,11 @@ function writtenValue(
 
 interface DroppedPath {
   readonly path: readonly string[];
-  /** Whether an object goes with all that is in it. */
+  /** Whether to drop a whole object. */
   readonly whole: boolean;
 }
 
-/** The paths of columns that are gone; of an object that has no column left, the path of the object. */
+/** The paths of dropped columns. If an object has no columns left, its own path. */
 function droppedPaths(left: readonly Column[], gone: readonly Column[]): DroppedPath[] {
   const dropped = new Map<string, DroppedPath>();
   for (const { path, flattened } of gone) {

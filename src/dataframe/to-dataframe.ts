@@ -8,34 +8,31 @@ import { convertToDates } from "./dates";
 import { columnDtype, type Dtype } from "./dtypes";
 import { markedDisplay, markRow, marksOf, recordSource, sourceOf } from "./provenance";
 
-/** The coordinate reference system of every frame and collection of this package: longitude and latitude in degrees. */
+/** The coordinate reference system of all frames and collections of this package: longitude and latitude in degrees. */
 export const crs = "EPSG:4326";
 
-/** What {@link toDataframe} takes. */
+/** Options of {@link toDataframe}. */
 export interface ToDataframeOptions<Frame = Dataframe> extends ColumnOptions {
-  /** danfojs itself: the module, or what {@link loadDanfo} gives. */
+  /** danfojs itself: the module, or the result of {@link loadDanfo}. */
   readonly danfo: DanfoLike<Frame>;
 }
 
 /**
- * Puts features into a Danfo DataFrame: first the column `geometry`, then one column for each property key in the order
- * in which the keys are first seen. A feature without a key has null there.
+ * Puts features into a Danfo DataFrame: first the column `geometry`, then one column for each property key in first-seen
+ * order. Missing properties are null.
  *
  * Coordinates are in {@link crs}. Geometries and nested properties stay objects in `values`, `iloc`, `loc` and
- * `query`; Danfo's `column()` turns them into JSON strings. With `flatten`, nested properties have columns of their own,
- * with dots in their names. Text stays text, `"007"` and ISO dates included, but for the properties that `dates` names:
- * they become `Date`s, and a text without a zone is in UTC.
+ * `query`; Danfo's `column()` turns them into JSON strings. With `flatten`, nested properties get columns of their own,
+ * with dots in their names. Strings stay strings, even `"007"` and ISO dates, except for the properties that `dates`
+ * names: they become `Date`s, and a string without a zone is read as UTC.
  *
- * A property that would hide a member of the frame (`count`, `values`, `geometry` …) is in a column with a `_` at its
- * end, and so is a nested one whose dotted name a flatter one has: see {@link renamedColumns}. The `id` and `bbox` of
- * features have no column; {@link toFeatureCollection} gives them back.
+ * A property that would hide a member of the frame (`count`, `values`, `geometry` …) gets a column name with a `_` at its
+ * end, and so does a nested one whose dotted name is already a key: see {@link renamedColumns}. The `id` and `bbox` of
+ * features have no column; {@link toFeatureCollection} restores them.
  *
- * @param options.danfo danfojs itself: the module, or what {@link loadDanfo} gives. The frame is one of its DataFrames.
- * @param options.flatten `true` gives the members of nested objects columns of their own.
- * @param options.dates names of the properties, dotted ones with `flatten`, that become dates.
- * @throws {InputError} when `collection` is not a FeatureCollection, one of its features, their properties or their
- * geometries is something else, `danfo` has no DataFrame class, or a property that `dates` names is neither ISO 8601
- * nor epoch milliseconds. Coordinates are not looked at.
+ * @throws {InputError} when `collection` is not a FeatureCollection, a feature, its properties or its geometry is
+ * invalid, `danfo` has no DataFrame class, or a property that `dates` names is neither ISO 8601 nor epoch milliseconds.
+ * Coordinates are not checked.
  *
  * @example
  * ```ts
@@ -65,7 +62,7 @@ export function toDataframe<Frame = Dataframe>(
   return makeDataframe({ ...collection, features }, options);
 }
 
-/** What the caller puts into or takes from the original later does not show in a copy. */
+/** Copies a feature, so that later changes of the original do not show in the frame. */
 function copyOf(feature: Feature<Geometry | null>): Feature<Geometry | null> {
   const copy = { ...feature };
   if (copy.properties) copy.properties = { ...copy.properties };
@@ -73,8 +70,8 @@ function copyOf(feature: Feature<Geometry | null>): Feature<Geometry | null> {
 }
 
 /**
- * As {@link toDataframe}, for features and options that were looked at already. The frame takes the features over, so
- * that nobody else may change them.
+ * As {@link toDataframe}, for features and options that are already checked. The frame keeps the features, so nobody
+ * else may change them.
  */
 export function makeDataframe<Frame>(
   collection: FeatureCollection<Geometry | null>,
@@ -84,7 +81,7 @@ export function makeDataframe<Frame>(
   const planned = planColumns(collection, { flatten, frame: DataFrame.prototype as object });
   checkDatesExist(dates, { collection, columns: planned });
   const rows = collection.features.map(({ properties }) => {
-    // Of its length from the start: rows that grow take twice the memory.
+    // With its full length from the start: rows that grow take twice the memory.
     const row: unknown[] = new Array(planned.length + 1).fill(null);
     planned.forEach((column, index) => {
       row[index + 1] = columnValue(properties, column);
@@ -113,11 +110,11 @@ export function makeDataframe<Frame>(
 }
 
 /**
- * Tells which columns stand for a property of another name, because that name is taken by a member of the frame.
- * Asks a frame that `toDataframe` made, or one that was made of such frames, by a method or by `concat`.
+ * Finds the columns whose name differs from that of their property, because the frame has a member of that name. Works
+ * for frames from `toDataframe`, and for frames that were made of them, even by `concat`.
  *
- * @returns the property's name under the column's name, a dotted one for a nested property; empty when none was renamed.
- * @throws {InputError} when it is no dataframe.
+ * @returns the property's name for each renamed column, with dots for a nested property; empty without renamed columns.
+ * @throws {InputError} when the value is not a dataframe.
  *
  * @example
  * ```ts

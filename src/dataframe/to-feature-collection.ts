@@ -10,25 +10,24 @@ import { type PropertiesReader, type PropertiesRow, propertiesReader } from "./r
 type ResultFeature = ResultCollection["features"][number];
 
 /**
- * Makes features of a frame's rows again, also after the frame was queried, sorted, cut, joined or extended.
+ * Turns the rows of a dataframe back into features, also after queries, sorts, cuts, joins and new columns.
  *
- * A frame fresh from `toDataframe` gives an equal collection: `id`, `bbox` and further members of the features and of
- * the collection come back, renamed columns get their property's name, and a key that a feature did not have is not
- * added. Rows take these along by their geometry object, through every method of Danfo's frames and through `groupby`,
- * `concat` and `merge`. A row without a geometry, or with a new one, keeps them as long as its label and its cells are
- * those of its feature and no other feature has the same cells; other rows get their cells only, never the `id` of
- * another feature. All rows lose their `id` when the frame is made into JSON and back. A `bbox` is dropped when the
- * geometry has become another one, and the collection's `bbox` stays while all rows are its features, even if some are
- * gone.
+ * A fresh frame from `toDataframe` gives an equal collection: `id`, `bbox` and other members of the features and of the
+ * collection return, renamed columns get the name of their property, and missing keys are not added. A row with a
+ * geometry keeps all of this through every method of Danfo's frames, and through `groupby`, `concat` and `merge`. A row
+ * without a geometry, or with a new one, keeps it as long as its label and its cells are those of its feature and no
+ * other feature has the same cells. Other rows become features of their cells alone; none gets the `id` of another
+ * feature. All rows lose their `id` when the frame is written to JSON and read again. A new geometry drops the `bbox`;
+ * the collection keeps its own `bbox` while all rows are its features, even if some features are missing.
  *
- * Cells of nested properties go back to where they were nested. Dates are given as the text or number that they were,
- * to the last decimal; new and changed ones as the column came, in ISO 8601 or in epoch milliseconds.
+ * Cells of nested properties return to their objects. Unchanged dates become the original string or number, with all
+ * decimals; new and changed dates are written like the rest of the column, in ISO 8601 or epoch milliseconds.
  *
- * Features, geometries and properties are new objects, but coordinates and nested properties are the frame's own, and
- * so those of the collection that it was made of. Change them in a `structuredClone()` of the result, not in place.
+ * Features, geometries and properties are new objects, but coordinates and nested properties are shared with the frame
+ * and with the collection that it was made of. Change them in a `structuredClone()` of the result, not in place.
  *
- * @throws {InputError} when it is no dataframe, the frame has no column `geometry`, a cell of it is not a geometry, or
- * a cell is an invalid date.
+ * @throws {InputError} when the value is not a dataframe, the frame has no column `geometry`, a cell of that column is
+ * not a geometry, or a cell is an invalid date.
  *
  * @example
  * ```ts
@@ -73,7 +72,7 @@ interface TracedRow extends PropertiesRow {
   readonly record: FeatureRecord | undefined;
 }
 
-/** Keeps a reader for each collection that rows of the frame come from. */
+/** Makes one reader for each collection that rows of the frame come from. */
 function readersFor(
   rows: readonly TracedRow[],
   frame: { columns: readonly string[]; geometry: number },
@@ -107,7 +106,7 @@ function oldFeature({
 }): ResultFeature {
   const feature = { ...record.feature };
   if (moved) delete feature.bbox;
-  // A copy, because the frame's own object leads back to the record.
+  // A copy without the mark of the frame's own object.
   if (geometry !== null) feature.geometry = { ...geometry };
   else if ("geometry" in feature) feature.geometry = null;
   if (feature.properties || Object.keys(properties).length > 0) feature.properties = properties;

@@ -7,10 +7,10 @@ import type { DownloadDetails, ReadResultsOptions } from "./download-details";
 
 /** Options of `downloadQuicklooks` and `downloadResults`. */
 export interface DownloadOptions extends CallOptions {
-  /** Called again and again while the download runs. What it throws ends the download. */
+  /** Called repeatedly while the download runs. An error that it throws ends the download. */
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
   /**
-   * `false`: end in an `OutputError` at the first name that is taken already, and change nothing.
+   * `false`: end with an `OutputError` at the first name that is already taken, and change nothing.
    * @default true
    */
   readonly overwrite?: boolean | undefined;
@@ -19,48 +19,49 @@ export interface DownloadOptions extends CallOptions {
 /** Options of `downloadResults`. */
 export interface DownloadResultsOptions extends DownloadOptions {
   /**
-   * Takes only files whose path (without the leading `output/`) fits a glob, such as `"**\/*.tif"` or `["data.json"]`.
-   * With plain paths only, reading ends as soon as all of them were found; the end of the archive is not verified then.
+   * Takes only files whose path (without a leading `output/`) matches a glob, such as `"**\/*.tif"` or `["data.json"]`.
+   * With plain paths only, reading stops as soon as all of them were found, without a check of the archive's end.
    * @default all files
    */
   readonly match?: string | readonly string[] | undefined;
   /**
-   * Connections to the storage at the most. A second one is opened only when the first does not keep up.
+   * Maximum number of connections to the storage. A second one is opened only when the first does not keep up.
    * @default 6 in Node, 1 in a browser
    */
   readonly connections?: number | undefined;
   /**
-   * Files that the results may have. In an archive every member counts, folders included.
+   * Maximum number of files. In an archive every member counts, folders included.
    * @default 100_000
    */
   readonly maxEntries?: number | undefined;
   /**
-   * Bytes that the files may have together, unpacked.
+   * Maximum number of bytes of all files together, unpacked.
    * @default 2 ** 38 (256 GiB); in a browser without `outputDirectory`, 2 ** 30 (1 GiB)
    */
   readonly maxBytes?: number | undefined;
   /**
-   * `false`: keep the archive itself as one file, under the name that the storage gives it or as `output.tgz`,
-   * `output.tar` or `output.zip`. In Node, what arrived before the download broke off or the process ended stays as
-   * `<name>.part`, and the next call goes on there; in a browser it begins anew. Cannot be combined with `match`, `maxEntries` or `maxBytes`.
+   * `false`: keep archives packed. The archive of a job or job task gets the storage's name for it, or `output.tgz`,
+   * `output.tar` or `output.zip`. When its download breaks in Node, the bytes that have arrived stay as `<name>.part`,
+   * and the next call resumes there; in a browser it starts over. Cannot be combined with `match`, `maxEntries` or
+   * `maxBytes`.
    * @default true
    */
   readonly unpacking?: boolean | undefined;
   /**
-   * `true`: resolve to {@link DownloadDetails}, which say what was verified and what it took.
+   * `true`: resolve to {@link DownloadDetails}, with the checks that were made and the traffic.
    * @default false
    */
   readonly details?: boolean | undefined;
 }
 
-/** Options of `downloadResults` that ask for details, or do not. */
+/** Options of `downloadResults` with or without `details`. */
 export type DetailsOptions<Details extends boolean> = DownloadResultsOptions &
   (Details extends true ? { readonly details: true } : { readonly details?: false | undefined });
 
 /** Options of `listResults`. */
 export type ListResultsOptions = Omit<DownloadResultsOptions, "overwrite" | "unpacking" | "details">;
 
-/** What all downloads take. */
+/** The options of all downloads. */
 export const downloadKinds = {
   outputDirectory: outputDirectoryKind,
   overwrite: boolean,
@@ -70,7 +71,7 @@ export const downloadKinds = {
 
 const globs = oneOrMore(nonEmptyString, 'a glob such as "**/*.tif" or a list of them');
 
-/** What says how an archive is read. */
+/** The options that say how results are read. */
 export const readingKinds = {
   match: {
     ...globs,
@@ -81,16 +82,16 @@ export const readingKinds = {
   maxBytes: count(0),
 };
 
-/** The options that say how an archive is read, with `match` as a list. */
+/** Returns the options that say how results are read, with `match` as a list. */
 export function readingOf({ match, ...options }: ListResultsOptions): ReadResultsOptions {
   const { connections, maxEntries, maxBytes, onProgress, signal } = options;
   return { match: listFrom(match), connections, maxEntries, maxBytes, onProgress, signal };
 }
 
 /**
- * Checks that nothing asks for an unpacked archive that is to be kept as it is.
+ * Checks the options that make sense only for unpacked archives.
  *
- * @throws {InputError} then.
+ * @throws {InputError} when one of them is given with `unpacking: false`.
  */
 export function checkOnlyUnpacking(call: string, options: Omit<DownloadResultsOptions, "onProgress">): void {
   if (options.unpacking !== false) return;
@@ -98,7 +99,7 @@ export function checkOnlyUnpacking(call: string, options: Omit<DownloadResultsOp
     (name) => options[name] !== undefined,
   );
   if (meaningless === undefined) return;
-  throw new InputError(`${call} takes "${meaningless}" only where it unpacks, not with "unpacking": false.`, {
+  throw new InputError(`${call} takes "${meaningless}" only when it unpacks, not with "unpacking": false.`, {
     argument: meaningless,
   });
 }

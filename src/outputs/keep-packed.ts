@@ -7,7 +7,7 @@ import type { ByteStream, CallOptions } from "../types";
 import type { RemoteFile } from "./outputs-source";
 import { type OpenedFile, stoppingAtFailure, type Taken, type Transfers } from "./transfers";
 
-/** An archive that was kept. */
+/** An archive that was kept packed. */
 interface Kept {
   readonly path: string;
   readonly taken: Taken;
@@ -20,10 +20,10 @@ interface KeepOptions extends CallOptions {
 }
 
 /**
- * Keeps an archive as it is stored, where what has arrived of it stays for a later call. Resumes what an earlier call
- * left of the same archive.
+ * Downloads an archive and keeps it packed. When the download breaks, the bytes so far stay for a later call, which
+ * resumes there.
  *
- * @returns What it took, and the path of the archive; the opened archive when no part of it can be kept.
+ * @returns the path of the archive and figures about the download; the opened archive if a part of it cannot be kept.
  */
 export async function keepPacked(
   transfers: Transfers,
@@ -39,7 +39,7 @@ export async function keepPacked(
       const download = await transfers.open(file, { signal, kept: left });
       return { download, body: download.body };
     }).catch((error) => {
-      // What was left is of no use.
+      // The part is useless: start over.
       if (!isUp42Error(error, "ArchiveError")) throw error;
     });
     if (resumed !== undefined) return told(resumed);
@@ -56,8 +56,8 @@ export async function keepPacked(
 }
 
 /**
- * Fills a part. Keeps what has arrived when the connection broke or the caller cancelled; discards it when the bytes are
- * wrong or the disk failed.
+ * Fills a part. Keeps its bytes when the connection breaks or the caller aborts; discards them when they are wrong or
+ * the disk fails.
  */
 async function fill(
   part: Part,

@@ -2,27 +2,27 @@ import type { ResultFeature } from "../types";
 
 /** One thing that was downloaded. */
 export interface DownloadedItem<Saved> {
-  /** The id of a quicklook, or the path of a file in the results. */
+  /** Id of a quicklook, or path of a file in the results. */
   readonly name: string;
-  /** What the sink gave for it. */
+  /** What the sink returned for it. */
   readonly saved: Saved;
 }
 
-/** What the last downloads of outputs gave. */
+/** What the last downloads of some outputs saved. */
 export class LastDownloads<Saved> {
-  /** `undefined` before the first download of them. */
+  /** `undefined` before the first download. */
   quicklooks: readonly DownloadedItem<Saved>[] | undefined;
-  /** `undefined` before the first download of them. */
+  /** `undefined` before the first download. */
   files: readonly DownloadedItem<Saved>[] | undefined;
   /** The features, if they were read since the last download. */
   features: readonly ResultFeature[] | undefined;
 
-  /** Makes a function that takes note of a download: of all names and, in the same order, of what was given for them. */
+  /** Makes a function that records a download: all names and, in the same order, what was saved for them. */
   noteOf(kind: "quicklooks" | "files"): (names: readonly string[], saved: readonly Saved[]) => void {
     return (names, saved) => {
       this.features = undefined;
       this[kind] = saved.flatMap((one, index) => {
-        // A sink of the caller's own may give more than it was asked for.
+        // A caller's own sink may return more than was written to it.
         const name = names[index];
         return name === undefined ? [] : [{ name, saved: one }];
       });

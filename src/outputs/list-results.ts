@@ -3,13 +3,13 @@ import type { Session } from "../session/session";
 import type { ListedResult, ReadResultsOptions } from "./download-details";
 import type { OutputsSource } from "./outputs-source";
 
-/** Reads names and sizes of the results and keeps no contents. */
+/** Reads the names and sizes of the results, and keeps no contents. */
 export async function listResults(
   session: Session,
   source: OutputsSource,
   options: ReadResultsOptions,
 ): Promise<ListedResult[]> {
-  // Only now: who never downloads results never loads what reads and unpacks them.
+  // Loaded on first use: only downloads need it.
   const { saveFiles } = await import("./save-files");
   const { saved } = await saveFiles(session, source, { ...options, sink: createListingSink() });
   return saved;

@@ -15,15 +15,14 @@ interface Loading {
   readonly session: Session;
   /** The outputs that the files are among. */
   readonly source: OutputsSource;
-  /** Name of the call for messages. */
+  /** Name of the call, for messages. */
   readonly call: string;
 }
 
 /**
- * Makes a function that downloads files and folders of the results into memory, all in one go and each file once. It
- * gives at least one file for each; for nothing, nothing is asked.
- *
- * It throws an {@link ArchiveError} when the results have nothing at one of the paths.
+ * Makes a function that downloads files and folders of the results into memory, in one pass and each file once. It
+ * makes no request for an empty list, and throws an {@link ArchiveError} when the results have nothing at one of the
+ * paths.
  */
 export function fileLoader<Files extends File[] = File[]>(
   { session, source, call }: Loading,
@@ -52,7 +51,7 @@ export function fileLoader<Files extends File[] = File[]>(
 
 function notThere(path: string): ArchiveError {
   return new ArchiveError(
-    `The results have no file and no folder ${JSON.stringify(path)}, although the feature names it.`,
+    `The results have no file or folder ${JSON.stringify(path)}, although the feature names it.`,
     { entry: path },
   );
 }

@@ -17,7 +17,7 @@ import type { BatchMember, OutputsSource } from "./outputs-source";
 import type { LocalSceneList } from "./scenes/local-scenes";
 import type { GetScenesOptions, ListedSceneList, SceneList } from "./scenes/scenes";
 
-/** Options of `getResultsJson`. `flatten` and `dates` are for the dataframe. */
+/** Options of `getResultsJson`. `flatten` and `dates` apply to the dataframe. */
 export interface GetResultsJsonOptions extends CallOptions, ColumnOptions {
   /**
    * `true`: a Danfo DataFrame with a `geometry` column. `false`: a GeoJSON FeatureCollection.
@@ -26,22 +26,21 @@ export interface GetResultsJsonOptions extends CallOptions, ColumnOptions {
   readonly asDataframe?: boolean | undefined;
   /**
    * The module danfojs, or a function that loads it, for this call.
-   * @default the one given to `authenticate`, else the installed package
+   * @default the one passed to `authenticate`, else the installed package
    */
   readonly danfo?: DanfoSource<unknown> | undefined;
 }
 
-/** Gives what a batch has to know of outputs, and their source; `undefined` for outputs that no batch can tell apart. */
+/** Returns what a batch needs to know about outputs; `undefined` for outputs that no batch can tell apart. */
 export let batchMemberOf: (
   outputs: Outputs,
 ) => (BatchMember & { readonly source: OutputsSource }) | undefined;
 
 /**
- * What something on the platform produced: features, quicklooks and files. Jobs, job tasks, processing jobs and stored
- * items are classes of it, so that whatever takes the outputs of one takes those of the others.
+ * Features, quicklooks and files that something on the platform produced. Jobs, job tasks, processing jobs and stored
+ * items extend this class, so code that takes the outputs of one takes those of the others.
  *
- * The type parameter says what `outputDirectory` takes and what a download without one resolves to on the platform
- * that was imported.
+ * The type parameter is the platform: what `outputDirectory` takes, and what a download without it resolves to.
  *
  * @example
  * ```ts
@@ -60,7 +59,7 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
   readonly #downloads = new LastDownloads<string | File>();
 
   static {
-    // Batches are beside these classes, and nothing of it is for users.
+    // For batches only, so it is not a member that users see.
     batchMemberOf = (outputs) => outputs.#member && { ...outputs.#member, source: outputs.#source };
   }
 
@@ -72,20 +71,21 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Gets the `data.json` of the results: zero or more features in EPSG:4326 (degrees), as a GeoJSON FeatureCollection
-   * or as a Danfo DataFrame with one row for each feature.
+   * Gets all features in EPSG:4326 (degrees), as a GeoJSON FeatureCollection or as a Danfo DataFrame with one row for
+   * each feature. Jobs and job tasks have them in the `data.json` of their results, processing jobs and stored items
+   * have one for each STAC item.
    *
    * The dataframe has a `geometry` column of GeoJSON geometries, then one column for each property in first-seen order;
-   * what a feature lacks is `null`. With `flatten`, nested properties have columns of their own, with dots in their
-   * names; the properties that `dates` names become `Date`s. `toFeatureCollection()` gives the features back.
+   * missing properties are `null`. With `flatten`, nested properties get columns of their own, with dots in their names;
+   * the properties that `dates` names become `Date`s. `toFeatureCollection()` turns a dataframe back into features.
    *
    * @throws {InputError} when an option is not what it should be, `danfo` has no DataFrame class, or a property that
-   * `dates` names is no date.
-   * @throws {ApiError} when there are no results (status 404 while nothing has finished), when the answer is not a
-   * FeatureCollection, or when a dataframe is asked for and a feature has no proper geometry or properties.
-   * @throws {UnsupportedError} when `data.json` is larger than 512 MiB: {@link features} reads it.
-   * @throws {MissingDependencyError} when a dataframe is asked for and danfojs is neither installed nor given.
-   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service gives no answer or refuses the token.
+   * `dates` names is not a date.
+   * @throws {ApiError} when the outputs have no results yet (status 404), when the answer is not a FeatureCollection, or
+   * when a dataframe is requested and a feature has no proper geometry or properties.
+   * @throws {UnsupportedError} when `data.json` is larger than 512 MiB: {@link features} can read it.
+   * @throws {MissingDependencyError} when a dataframe is requested and danfojs is neither installed nor passed.
+   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service does not answer or refuses the token.
    *
    * @example
    * ```ts
@@ -113,18 +113,18 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Gives the features of `data.json` one after the other while it arrives, for a `data.json` of any size: only the
-   * feature at hand is in memory, and who takes them slowly holds the connection back. The request is made for the
-   * first feature; it ends with the loop, also with one that is left early.
+   * Yields the features one by one while they arrive. Only the current feature is in memory, so a `data.json` of any
+   * size works, and a slow loop slows the connection down. The request starts with the first feature and ends with the
+   * loop, even if you leave it early.
    *
-   * The whole document is checked as {@link getResultsJson} does, but its faults are met where they are: the features
-   * before are given. A connection that breaks is replaced by another, as long as the same bytes come again.
+   * The whole answer is checked as in {@link getResultsJson}, but errors are thrown where they occur, after the features
+   * before them. A broken connection is replaced by a new one, as long as the same bytes arrive again.
    *
    * @throws {InputError} when an option is not what it should be.
-   * @throws {ApiError} when there are no results (status 404 while nothing has finished), or when the answer is not a
-   * FeatureCollection: the message names the byte.
-   * @throws {NetworkError | TimeoutError} when the service gives no answer, or what it gives breaks off and cannot be
-   * gone on with: the message tells how many features were given.
+   * @throws {ApiError} when the outputs have no results yet (status 404), or when the answer is not a FeatureCollection:
+   * the message names the byte.
+   * @throws {NetworkError | TimeoutError} when the service does not answer, or when the connection breaks and cannot be
+   * resumed: the message says how many features arrived before.
    * @throws {AuthenticationError} when the service refuses the token.
    *
    * @example
@@ -140,19 +140,20 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Downloads the quicklooks, low-resolution previews (PNG or JPEG), each as `quicklook_<id>`. Not all job tasks have
-   * any: `[]` then, and nothing is created. Those of a job are its data task's. All of them appear, or none. Existing
-   * files of these names are replaced, unless `overwrite` is `false`.
+   * Downloads the quicklooks, low-resolution previews (PNG or JPEG), each as `quicklook_<id>`. Some outputs have no
+   * quicklooks: the result is `[]` then, and nothing is created. A job has the quicklooks of its data task. Either all
+   * files appear or none. Existing files with these names are replaced, unless `overwrite` is `false`.
    *
-   * Resolves, in the service's order, to absolute paths in Node; in a browser to `File`s with a name and a media type;
-   * with the handle of a folder to paths relative to it, with a sink to what it gives for each file.
+   * In Node it resolves to absolute paths; in a browser to `File`s with a name and a media type. With a folder handle it
+   * resolves to paths relative to the folder, with a sink to what the sink returns for each file. The order is the
+   * service's.
    *
    * @throws {InputError} when an option is not what it should be.
    * @throws {UnsupportedError} when `outputDirectory` is a path or a URL in a browser.
-   * @throws {UnsafePathError} when the name of a quicklook would land outside the directory.
+   * @throws {UnsafePathError} when a quicklook's name would place it outside the directory.
    * @throws {OutputError} when the directory cannot be written to, or a name is taken and `overwrite` is `false`.
    * @throws {ApiError} when the service gives no proper answer, or a quicklook is not an image.
-   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service gives no answer or refuses the token.
+   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service does not answer or refuses the token.
    *
    * @example
    * ```ts
@@ -175,17 +176,19 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Downloads the archive of results and unpacks it while it arrives; a leading `output/` is dropped from the names.
-   * All files appear, or none. Existing files of these names are replaced, unless `overwrite` is `false`.
+   * Downloads the files. The results of jobs and job tasks are one archive, which is unpacked while it arrives, without
+   * a leading `output/` in the names. The files of STAC items go into a folder for each item, and archives among them
+   * are unpacked there. Either all files appear or none. Existing files with these names are replaced, unless
+   * `overwrite` is `false`.
    *
-   * Resolves, in the archive's order, to absolute paths in Node; in a browser to `File`s whose name is the relative
-   * path and which have a media type; with the handle of a folder to paths relative to it, with a sink to what it
-   * gives for each file.
+   * In Node it resolves to absolute paths; in a browser to `File`s with a media type, whose name is the relative path.
+   * With a folder handle it resolves to paths relative to the folder, with a sink to what the sink returns for each
+   * file. The order is that of the archive, or of the items.
    *
    * @throws {InputError} when an option is not what it should be.
    * @throws {UnsupportedError} when `outputDirectory` is a path or a URL in a browser.
-   * @throws {ArchiveError} when the download is damaged, cut short, replaced midway, or not an archive at all.
-   * @throws {UnsafePathError} when a name in it would land outside the directory.
+   * @throws {ArchiveError} when an archive is damaged, cut short, replaced midway, or not an archive at all.
+   * @throws {UnsafePathError} when a name would place a file outside the directory.
    * @throws {OutputError} when the directory cannot be written to, or a name is taken and `overwrite` is `false`.
    * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
    *
@@ -218,7 +221,7 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Lists the files of the results with their sizes. The archive has to be read for that, but nothing of it is kept.
+   * Lists the files with their sizes. This downloads everything once, but keeps nothing.
    *
    * @throws {InputError} when an option is not what it should be.
    * @throws {ArchiveError | UnsafePathError} as {@link downloadResults} does.
@@ -235,15 +238,15 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Gets the features, each with the quicklook that shows it and the files that it says it has. Bytes come only when
-   * `load` of a quicklook or a file is called; with `listFiles`, the archive is read through once besides. What belongs
-   * to no feature is listed in `unmatched`.
+   * Gets the features, each with the quicklook that shows it and the files that it names. Images and files are only
+   * downloaded when you call their `load`; with `listFiles`, all results are also read once. Quicklooks and files that
+   * match no feature are in `unmatched`.
    *
    * @throws {InputError} when an option is not what it should be.
-   * @throws {ApiError} when there are no results (status 404 while nothing has finished), or as {@link getResultsJson}.
-   * @throws {UnsafePathError} when the name of a quicklook, or with `listFiles` of a file, would land outside a directory.
+   * @throws {ApiError} as {@link getResultsJson} does.
+   * @throws {UnsafePathError} when the name of a quicklook, or with `listFiles` of a file, leads outside a directory.
    * @throws {ArchiveError} with `listFiles`, as {@link downloadResults} does.
-   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service gives no answer or refuses the token.
+   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service does not answer or refuses the token.
    *
    * @example
    * ```ts
@@ -261,10 +264,10 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Tells for each feature where the last downloads of this object put its quicklook and its files: absolute paths in
-   * Node, `File`s in a browser, or what a sink gave. The features are asked for once after each download.
+   * Says for each feature where the last downloads of this object put its quicklook and files: absolute paths in Node,
+   * `File`s in a browser, or what a sink returned. The features are requested once after each download.
    *
-   * @throws {InputError} when nothing was downloaded yet, or an option is not what it should be.
+   * @throws {InputError} when nothing has been downloaded yet, or an option is not what it should be.
    * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} as {@link getResultsJson} does.
    *
    * @example

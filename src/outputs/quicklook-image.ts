@@ -1,9 +1,9 @@
 import type { ApiError } from "../errors";
 
 /**
- * Takes what came in the place of a quicklook for an image; its media type is told by its bytes.
+ * Makes an image of the bytes of a quicklook, with the media type that its first bytes stand for.
  *
- * @param options.refuse Makes the error about what is none.
+ * @param options.refuse makes the error about bytes that are not an image.
  */
 export function toImage(
   bytes: Uint8Array<ArrayBuffer>,
@@ -21,7 +21,7 @@ export function toImage(
   return new Blob([bytes], { type: mediaType });
 }
 
-/** The first bytes of the image types that quicklooks come in. */
+/** The first bytes of the image types that quicklooks have. */
 const signatures: readonly [mediaType: string, bytes: readonly (number | undefined)[]][] = [
   ["image/jpeg", [0xff, 0xd8, 0xff]],
   ["image/png", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
@@ -32,7 +32,7 @@ const signatures: readonly [mediaType: string, bytes: readonly (number | undefin
   ],
 ];
 
-/** Tells the media type of an image by its bytes; the service writes `image/jpg`, and file endings are only names. */
+/** Returns the media type of an image by its bytes: the service sends `image/jpg`, and file endings are only names. */
 export function imageType(bytes: Uint8Array): string | undefined {
   return signatures.find(([, signature]) =>
     signature.every((byte, index) => byte === undefined || bytes[index] === byte),
@@ -40,8 +40,8 @@ export function imageType(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * Tells whether an image lacks the marker that ends it. Not every answer says how long it is, and a picture that is cut
- * short still opens.
+ * Whether an image lacks its end marker. Not every response states its length, and an image that is cut short still
+ * opens.
  */
 export function isCutShort(bytes: Uint8Array, mediaType: string): boolean {
   const end = ends.get(mediaType);
@@ -53,7 +53,7 @@ const ends: ReadonlyMap<string, readonly number[]> = /* @__PURE__ */ new Map([
   ["image/jpeg", [0xff, 0xd9]],
 ]);
 
-/** In the second half: a thumbnail inside may have an end of its own, and anything may follow the true one. */
+/** In the second half: an embedded thumbnail has its own end marker, and anything may follow the true one. */
 function endsNear(bytes: Uint8Array, end: readonly number[]): boolean {
   for (let index = bytes.length - end.length; index >= bytes.length / 2; index -= 1) {
     if (end.every((byte, offset) => bytes[index + offset] === byte)) return true;

@@ -10,13 +10,13 @@ interface QuicklookOptions<Saved> {
   readonly sink: Sink<Saved>;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
-  /** Called once with the ids of all quicklooks and, in the same order, with what the sink gave for them. */
+  /** Called once with the ids of all quicklooks and, in the same order, what the sink returned for them. */
   readonly onSaved?: ((ids: readonly string[], saved: readonly Saved[]) => void) | undefined;
 }
 
 /**
- * Fetches all quicklooks side by side into the sink, each as `quicklook_<id>`, and returns them in the
- * service's order. None at all: the sink is not touched, `[]`.
+ * Fetches all quicklooks side by side into the sink, each as `quicklook_<id>`, and returns them in the service's order.
+ * Without quicklooks it returns `[]` and does not use the sink.
  */
 export async function saveQuicklooks<Saved>(
   session: Session,
@@ -49,12 +49,12 @@ export async function saveQuicklooks<Saved>(
 }
 
 /**
- * The name that a quicklook is saved under.
+ * The file name of a quicklook.
  *
- * @throws {UnsafePathError} when it would be no plain file name.
+ * @throws {UnsafePathError} when it would not be a plain file name.
  */
 export function quicklookFileName(id: string): string {
-  // A lone surrogate cannot stand in an address, and dots alone lead to another one.
+  // A lone surrogate cannot be part of a URL, and a URL that ends in dots leads elsewhere.
   if (!/[/\\\p{Cc}\p{Cs}]/u.test(id) && !/^\.+$/.test(id)) return `quicklook_${id}`;
   throw new UnsafePathError(`The quicklook ${JSON.stringify(id)} has a name that is not a plain file name.`, {
     entry: id,

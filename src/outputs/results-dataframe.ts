@@ -5,8 +5,8 @@ import type { CallOptions } from "../types";
 import type { OutputsSource } from "./outputs-source";
 
 /**
- * Reads the features of outputs into a dataframe. The code for it and danfojs, where it is not given, are loaded
- * while the features arrive; when that fails, the request is given up at once.
+ * Reads the features of outputs into a dataframe. The code for it, and danfojs unless it is passed, load while the
+ * features arrive; when loading fails, the request is cancelled at once.
  */
 export async function readDataframe(
   source: Pick<OutputsSource, "readFeatures" | "refuseFeatures">,
@@ -31,14 +31,14 @@ export async function readDataframe(
   }
 }
 
-/** What makes dataframes. */
+/** The code that makes dataframes. */
 export interface Maker {
   readonly loaded: DanfoLike<unknown>;
   readonly makeDataframe: typeof import("../dataframe/to-dataframe").makeDataframe;
   readonly featuresFault: typeof import("../dataframe/checks").featuresFault;
 }
 
-/** Loads the code that makes dataframes, and danfojs where it is not given. */
+/** Loads the code that makes dataframes, and danfojs unless it is passed. */
 export async function loadMaker(danfo: DanfoSource<unknown> | undefined): Promise<Maker> {
   const [{ loadDanfo }, { makeDataframe }, { featuresFault }] = await Promise.all([
     import("../dataframe/load-danfo"),

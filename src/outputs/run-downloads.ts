@@ -16,13 +16,13 @@ import { listResults } from "./list-results";
 import type { OutputsSource } from "./outputs-source";
 import { saveQuicklooks } from "./quicklooks";
 
-/** What a download was called with, and who takes note of it. */
+/** What a download was called with, and where it is recorded. */
 interface Run<Options> {
   readonly options: Options & { readonly outputDirectory?: unknown };
   readonly downloads: LastDownloads<string | File>;
 }
 
-/** Does what `downloadQuicklooks` promises. */
+/** Implements `downloadQuicklooks`. */
 export async function runQuicklooks(
   session: Session,
   source: OutputsSource,
@@ -35,7 +35,7 @@ export async function runQuicklooks(
   return saveQuicklooks(session, source, { sink, onProgress, signal, onSaved });
 }
 
-/** Does what `downloadResults` promises. */
+/** Implements `downloadResults`. */
 export async function runResults(
   session: Session,
   source: OutputsSource,
@@ -46,7 +46,7 @@ export async function runResults(
   checkOnlyUnpacking(call, options);
   const { outputDirectory, overwrite, maxBytes, unpacking = true } = options;
   const sink = sinkFor(outputDirectory, session.platform, { overwrite, maxBytes, takesMaxBytes: unpacking });
-  // Only now: who never downloads results never loads what reads and unpacks them.
+  // Loaded on first use: only downloads need it.
   const { saveFiles } = await import("./save-files");
   const details = await saveFiles(session, source, {
     ...readingOf(options),
@@ -58,7 +58,7 @@ export async function runResults(
   return options.details === true ? details : details.saved;
 }
 
-/** Does what `listResults` promises. */
+/** Implements `listResults`. */
 export async function runListing(
   session: Session,
   source: OutputsSource,

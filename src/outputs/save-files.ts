@@ -31,17 +31,17 @@ export interface SaveFilesOptions<Saved> extends ReadResultsOptions {
    * @default true
    */
   readonly unpacking?: boolean | undefined;
-  /** Where an archive that stays packed is kept when it breaks off, in the folder that the sink writes to. */
+  /** Where an archive that stays packed is kept when its download breaks, in the folder that the sink writes to. */
   readonly parts?: PartStore | undefined;
-  /** Called once with the relative paths of all files and, in the same order, with what the sink gave for them. */
+  /** Called once with the relative paths of all files and, in the same order, what the sink returned for them. */
   readonly onSaved?: ((paths: readonly string[], saved: readonly Saved[]) => void) | undefined;
 }
 
 /**
- * Downloads the files of outputs, all of them or none, and tells what it took. Archives are unpacked as they arrive.
- * When the storage replaces a file midway, all start over once.
+ * Downloads the files of outputs, either all or none. Archives are unpacked while they arrive. When the storage replaces
+ * a file midway, the whole download starts over once.
  *
- * @throws {ArchiveError} when an archive is not one, is damaged or cut short, or the files exceed a limit.
+ * @throws {ArchiveError} when an archive is not one, is damaged or cut short, or when the files exceed a limit.
  * @throws {UnsafePathError} when a file would be saved outside the sink.
  */
 export async function saveFiles<Saved>(
@@ -64,13 +64,13 @@ export async function saveFiles<Saved>(
   return details;
 }
 
-/** Makes what `match`, or `places`, take. */
+/** Makes the matcher for `match` or `places`. */
 async function matcherFor({ match, places }: ReadResultsOptions): Promise<Matcher | undefined> {
   if (places !== undefined) return createPlaceMatcher(places);
   return match && (await import("../archive/matcher")).createMatcher(match);
 }
 
-/** Whether a file, or a member of an archive, can be one that the caller asked for. */
+/** Whether a file, or a member of an archive, can be one that the caller wants. */
 function mayBeWanted(
   { path, folder }: RemoteFile,
   { matcher, places }: Pick<SavingOptions<unknown>, "matcher" | "places">,
@@ -93,13 +93,13 @@ async function saveOnce<Saved>(session: Session, options: SavingOptions<Saved>):
   const transfers = new Transfers(session, { ...options, unpacking });
   const [file] = files;
   if (file === undefined) return transfers.outcomeOf([], []);
-  // The storage names the archive of a job task only in its answer.
+  // The storage names the archive of a job task in its response only.
   const opened =
     parts !== undefined && typeof file.path === "function"
       ? await keepPacked(transfers, { file, parts, signal })
       : undefined;
   if (opened !== undefined && "saved" in opened) {
-    // The sink of a folder that has parts gives paths as well.
+    // The sink of a folder with parts returns paths, too.
     return transfers.outcomeOf([opened.taken], [opened.saved as unknown as Saved]);
   }
   const taken = new Map<RemoteFile, Taken>();

@@ -5,29 +5,29 @@ import type { CallOptions, CurrentStatus } from "../types";
 /** Options of `trackStatus`. */
 export interface TrackStatusOptions<Status = CurrentStatus> extends CallOptions {
   /**
-   * Seconds between two questions to the service, more than zero. In seconds, as up42-py has it.
+   * Seconds between two requests, more than zero. In seconds, as in up42-py.
    * @default 5
    */
   readonly reportTime?: number | undefined;
-  /** Called with the first status, and with each that differs from the one before. What it throws ends the call. */
+  /** Called with the first status and with each new one. An error that it throws ends the call. */
   readonly onStatus?: ((status: Status) => void) | undefined;
 }
 
-/** Reads the status out of the metadata of a job. */
+/** Reads the status of a job from its metadata. */
 export interface StatusReader<Info, Status> {
   readonly statusOf: (info: Info) => Status;
   /** Whether the job will not change any more. */
   readonly hasEnded: (info: Info) => boolean;
 }
 
-/** A timer that is set for longer fires at once. */
+/** Longer timers fire at once. */
 const longestSeconds = (2 ** 31 - 1) / 1000;
 
 /**
- * Asks again and again until a job has ended, however it did.
+ * Polls the metadata of a job until it has ended, in whichever way.
  *
- * @param refresh reads the metadata of the job anew.
- * @throws {InputError} when an option is not what it should be, before anything is asked.
+ * @param refresh reads the metadata of the job again.
+ * @throws {InputError} when an option is not what it should be, before the first request.
  */
 export async function untilEnded<Info, Status>(
   refresh: (options: CallOptions) => Promise<Info>,

@@ -10,24 +10,24 @@ import type { CallOptions, DownloadProgress } from "../types";
 import type { DownloadDetails, ReadResultsOptions } from "./download-details";
 import type { RemoteFile } from "./outputs-source";
 
-/** What one file, or one archive, took. */
+/** The download of one file or archive. */
 export interface Taken {
   readonly paths: readonly string[];
   readonly download: Download | undefined;
   readonly archiveChecks?: readonly ArchiveCheck[];
 }
 
-/** A file of which the first bytes have arrived, and the path that it is saved at. */
+/** A file whose first bytes have arrived, and the path that it is saved at. */
 export interface OpenedFile {
   readonly download: Download;
   readonly reader: ByteReader;
   readonly path: string;
 }
 
-/** What some files took together. */
+/** The download of several files. */
 export type Outcome<Saved> = DownloadDetails<Saved> & {
   readonly paths: readonly string[];
-  /** Length of what was saved, in bytes. */
+  /** Bytes that were saved. */
   readonly bytes: number;
 };
 
@@ -38,14 +38,14 @@ interface TransferOptions extends ReadResultsOptions {
 
 type Phase = Exclude<DownloadProgress["phase"], "saved">;
 
-/** Files at once where the caller says nothing. */
+/** Files at once by default. */
 const filesAtOnce = 4;
 
-/** The transfers of some files in one try: opens them, counts what arrives, and tells how far all of them are. */
+/** One attempt to download some files: opens them, counts the bytes, and reports the progress. */
 export class Transfers {
   /** Files at once. */
   readonly atOnce: number;
-  /** What the files may hold together. Archives that stay packed have no limits. */
+  /** The limits of all files together. Archives that stay packed have no limits. */
   readonly budget: Budget;
   readonly #session: Session;
   readonly #options: TransferOptions;
@@ -93,9 +93,9 @@ export class Transfers {
     return download;
   }
 
-  /** Opens a file that stays as it is stored. */
+  /** Opens a file that is saved as it is stored. */
   async openWhole(file: RemoteFile, options: CallOptions): Promise<OpenedFile> {
-    // Before anything is asked for.
+    // Before the first request.
     if (typeof file.path === "string") safePathOf(file.path);
     const count = this.budget.forOne();
     count.addEntry();
@@ -106,13 +106,13 @@ export class Transfers {
     return { download, reader, path };
   }
 
-  /** Notes how many files a file has become so far, and tells it. */
+  /** Records how many files a file has become so far, and reports it. */
   note(file: RemoteFile, phase: Phase, { path, files }: { path: string; files: number }): void {
     this.#finished.set(file, files);
     this.#tell(phase, path);
   }
 
-  /** Sums up what the files took. */
+  /** Sums up the downloads. */
   outcomeOf<Saved>(taken: readonly Taken[], saved: Saved[]): Outcome<Saved> {
     const reports = taken.flatMap(({ download }) => download?.report ?? []);
     const sum = (of: (report: DownloadReport) => number): number =>
@@ -123,7 +123,7 @@ export class Transfers {
     ]);
     return {
       saved,
-      // What holds for each of them.
+      // Only checks that every file passed.
       verified: first.filter((check) => others.every((checks) => checks.includes(check))),
       receivedBytes: sum(({ bytes }) => bytes),
       requests: sum(({ requests }) => requests),
@@ -155,7 +155,7 @@ export class Transfers {
   }
 }
 
-/** Does work on a reader. When it fails, stops the reader, and throws what its stream failed with first. */
+/** Does work with a reader. When it fails, stops the reader and throws the first error of its stream. */
 export async function stoppingAtFailure<Value>(
   reader: ByteReader,
   work: () => Promise<Value>,
@@ -168,7 +168,7 @@ export async function stoppingAtFailure<Value>(
   }
 }
 
-/** The path of a file that stays as it is stored. What should be an archive has to be one. */
+/** The path of a file that is saved as it is stored. Checks that an archive is one. */
 async function placeOf(
   { path, folder }: RemoteFile,
   { download, reader }: Omit<OpenedFile, "path">,
@@ -178,7 +178,7 @@ async function placeOf(
   return typeof path === "string" ? safePathOf(path) : path({ disposition: download.disposition, format });
 }
 
-/** Like `toSafePath`, but keeps a first folder that is called `output`. */
+/** Like `toSafePath`, but keeps a first folder with the name `output`. */
 export function safePathOf(path: string): string {
   try {
     return toSafePath(`output/${path}`);

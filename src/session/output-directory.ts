@@ -5,7 +5,7 @@ import { path } from "../kinds";
 import type { Kind } from "../options";
 import type { DefaultSinkOptions, Platform } from "./platform";
 
-/** Says where the files of a download go. */
+/** Where the files of a download go. */
 export interface IntoDirectory<Directory> {
   /**
    * Where the files go: a path or `file:` URL in Node (created if missing), a `FileSystemDirectoryHandle` in a browser
@@ -15,13 +15,13 @@ export interface IntoDirectory<Directory> {
   readonly outputDirectory: Directory;
 }
 
-/** What can be given as `outputDirectory`. */
+/** The values that `outputDirectory` takes. */
 export const outputDirectoryKind: Kind = {
   words: "a path, a file: URL, a FileSystemDirectoryHandle or a sink",
   fits: (value) => path.fits(value) || isSink(value) || isDirectoryHandle(value),
 };
 
-/** Finds the sink that a download's `outputDirectory` means. */
+/** Returns the sink for a download's `outputDirectory`. */
 export function sinkFor(
   outputDirectory: unknown,
   platform: Platform,
@@ -33,7 +33,7 @@ export function sinkFor(
   return platform.openDirectory(outputDirectory as string | URL | DirectoryHandle, options);
 }
 
-/** Finds the place for parts of files that the same `outputDirectory` means; `undefined` where there is none. */
+/** Returns where parts of files are kept for an `outputDirectory`; `undefined` if they cannot be kept. */
 export function partsFor(
   outputDirectory: unknown,
   platform: Platform,

@@ -6,7 +6,7 @@ import type { ManifestStore } from "../files/manifest";
 import type { Sink, SinkOptions } from "../files/sink";
 import type { CredentialSources } from "../http/credentials";
 
-/** What a caller may name as the place for files, and what they get when they name none; it differs by platform. */
+/** The types that differ by platform: where files can go, and what downloads return by default. */
 export interface PlatformTypes {
   /** Types that `outputDirectory` takes. */
   directory: string | URL | DirectoryHandle | Sink;
@@ -20,51 +20,50 @@ export interface NodeTypes extends PlatformTypes {
   downloads: string[];
 }
 
-/** In browsers: files in memory unless a folder that the browser gave out, or a sink, is named. */
+/** In browsers: files in memory, unless the caller passes a folder handle or a sink. */
 export interface BrowserTypes extends PlatformTypes {
   directory: DirectoryHandle | Sink;
   downloads: File[];
 }
 
-/** What a call that names no place for its files asks of the one that it gets. */
+/** Options of the default place for files. */
 export interface DefaultSinkOptions extends SinkOptions {
-  /** Bytes that the caller allows an archive; only without them does a place have a limit of its own. */
+  /** Maximum size of an archive. The place has a limit of its own only without it. */
   readonly maxBytes?: number | undefined;
   /** Whether the call takes `maxBytes`, for messages. */
   readonly takesMaxBytes?: boolean | undefined;
 }
 
-/** Everything that differs between platforms, given to the rest of the package by the entry that was imported. */
+/** Everything that differs between platforms. The imported entry passes it to the rest of the package. */
 export interface Platform {
-  /** Loads what unpacks archives here; asked for by the first download of results. */
+  /** Loads the code that unpacks archives, on the first download of results. */
   loadCodecs(): Promise<Codecs>;
   readonly credentials: CredentialSources;
-  /** Whether keys and passwords are at home here; in a page everybody can read them. */
+  /** Whether keys and passwords are safe here; in a page everybody can read them. */
   readonly keepsSecrets: boolean;
   /** Headers for every API call. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Requests for parts of one file that run side by side where the caller says nothing. */
+  /** Default number of connections for one file. */
   readonly connections: number;
-  /** Makes an MD5, where the platform has one. */
+  /** Makes an MD5 digest; `undefined` where MD5 is not available. */
   readonly createMd5: (() => Digest) | undefined;
   /**
-   * Whether requests are under CORS: a server is asked for leave before it gets any but everyday headers, and those of
-   * its answers may be hidden.
+   * Whether requests obey CORS: a server must allow all but the most common request headers, and response headers may be
+   * hidden.
    * @default false
    */
   readonly obeysCors?: boolean | undefined;
-  /** The place for files when the caller names none. */
+  /** Opens the default place for files. */
   openDefaultSink(options?: DefaultSinkOptions): Sink<string | File>;
-  /** The place that a path, a URL or the handle of a folder means. */
+  /** Opens a path, a URL or a folder handle as the place for files. */
   openDirectory(directory: string | URL | DirectoryHandle, options?: SinkOptions): Sink;
   /**
-   * Where a file that breaks off is kept for a later call, in the folder that a path or a URL names or in the one for
-   * callers that name none; `undefined` where nothing outlives the page.
+   * Opens the store for parts of files whose download broke, in a folder or in the default one; `undefined` where
+   * nothing outlives the page.
    */
   readonly openParts: ((directory: string | URL | undefined, options?: SinkOptions) => PartStore) | undefined;
   /**
-   * Where it is noted what a folder has, in the one that a path or a URL names or in the one for callers that name none;
-   * not there where files cannot be looked at afterwards.
+   * Opens the manifest of the files in a folder or in the default one; missing where files cannot be read later.
    */
   readonly openManifest?: ((directory: string | URL | undefined) => ManifestStore) | undefined;
 }

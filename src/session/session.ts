@@ -10,6 +10,6 @@ export interface Session {
   readonly platform: Platform;
   /** Requests of one call that run side by side: quicklooks, logs of tasks. */
   readonly concurrency: number;
-  /** Danfo as the caller gave it, or what loads it; the installed one is loaded on first use otherwise. */
+  /** Danfo, or a function that loads it, as the caller passed it; else the installed one is loaded on first use. */
   readonly danfo: DanfoSource<unknown> | undefined;
 }

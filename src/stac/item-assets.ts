@@ -13,15 +13,15 @@ export interface ItemAsset {
 
 /** A file of an item that is downloaded with the results. */
 export interface DataAsset extends ItemAsset {
-  /** Where it goes: `<id of the item>/<name of the file>`. */
+  /** Where it is saved: `<id of the item>/<name of the file>`. */
   readonly path: string;
-  /** Where its files go when it is an archive that is unpacked: {@link path} without the ending of an archive. */
+  /** Where an archive is unpacked: {@link path} without its ending; `undefined` for other files. */
   readonly folder: string | undefined;
 }
 
-/** A picture of an item. */
+/** An image of an item. */
 export interface QuicklookAsset extends ItemAsset {
-  /** Name of the picture. That of the first one of an item is the item's id with an ending. */
+  /** Name of the image. The first one of an item has the item's id, with an ending. */
   readonly id: string;
 }
 
@@ -43,7 +43,7 @@ const picture = /^image\/(?:jpe?g|png|webp|gif)\b/i;
 const unknownType = "application/octet-stream";
 const archiveEnding = /\.(?:zip|tgz|tar|tar\.gz)$/i;
 
-/** The pictures of an item, the largest first as far as their roles tell: overviews and previews, then thumbnails. */
+/** The images of an item, largest first as far as their roles show: overviews and previews, then thumbnails. */
 export function quicklookAssets(item: StacItem): QuicklookAsset[] {
   const pictures = assetsOf(item).filter(isQuicklook);
   const sorted = [...pictures.filter((one) => !isThumbnail(one)), ...pictures.filter(isThumbnail)];
@@ -55,8 +55,8 @@ export function quicklookAssets(item: StacItem): QuicklookAsset[] {
 }
 
 /**
- * The files of an item that are no pictures for a first look. No two of them go to the same place, whether archives are
- * unpacked or not, on disks that take `A` and `a` for one as well.
+ * The files of an item, without its quicklooks. No two of them are saved at the same place, whether or not archives are
+ * unpacked, even on disks that ignore upper and lower case.
  */
 export function dataAssets(item: StacItem): DataAsset[] {
   const places = new Places();
@@ -71,9 +71,9 @@ export function dataAssets(item: StacItem): DataAsset[] {
 }
 
 /**
- * What `assetsOf` gives for each of some items.
+ * Collects the assets of some items.
  *
- * @throws {UnsupportedError} when two of them have the same id, and so would share a folder.
+ * @throws {UnsupportedError} when two items have the same id, and so would share a folder.
  */
 export function ofEach<Asset>(
   items: readonly StacItem[],
@@ -83,7 +83,7 @@ export function ofEach<Asset>(
   for (const { id } of items) {
     if (ids.has(id.toLowerCase())) {
       throw new UnsupportedError(
-        `Two of the items have the id ${JSON.stringify(id)}, and so would get the same folder: take the items of one collection at a time.`,
+        `Two of the items have the id ${JSON.stringify(id)}, and so would get the same folder: open the items of one collection at a time.`,
         { feature: "items of several collections with the same id" },
       );
     }
@@ -94,11 +94,11 @@ export function ofEach<Asset>(
 
 /** The places in the folder of one item. */
 class Places {
-  /** The first segment of each place: what is there. */
+  /** What is at the first segment of each place. */
   readonly #roots = new Map<string, "file" | "folder">();
   readonly #files = new Set<string>();
 
-  /** Takes the place of a file, and of the folder that it is unpacked to; `false` when that is not free. */
+  /** Takes the place of a file and of its folder when unpacked; returns `false` when a place is taken. */
   take(name: string): boolean {
     const file = name.toLowerCase();
     const [root = file, ...below] = file.split(/[/\\]/);
@@ -111,13 +111,13 @@ class Places {
     if (isArchive && isBelow && this.#files.has(folder)) return false;
     this.#files.add(file).add(folder);
     this.#roots.set(root, isBelow ? "folder" : "file");
-    // Nothing else may lie in the folder of an archive.
+    // Nothing else may be in the folder of an archive.
     if (isArchive && !isBelow) this.#roots.set(folder, "file");
     return true;
   }
 }
 
-/** The key where it ends like a file, else with the ending that the media type stands for. */
+/** The key, with the ending of its media type unless it already ends like a file. */
 function nameOf({ key, asset }: ItemAsset): string {
   return mediaTypeOf(key) === unknownType ? `${key}${endingOf(asset)}` : key;
 }
@@ -132,7 +132,7 @@ function assetsOf(item: StacItem): ItemAsset[] {
   );
 }
 
-/** A picture that says it is for a first look, or does not say that it is data. A raster is data whatever it says. */
+/** Whether an image is for a first look, or at least not marked as data. Rasters are always data. */
 function isQuicklook({ key, asset }: ItemAsset): boolean {
   const roles = rolesOf(asset);
   const isForLooking = roles.some((role) => ["thumbnail", "overview", "quicklook"].includes(role));

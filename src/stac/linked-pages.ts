@@ -6,7 +6,7 @@ import { isRecord } from "../options";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
 
-/** A question for a page: a GET, or with a body a POST. */
+/** The request for a page: a GET, or a POST if it has a body. */
 export interface PageRequest {
   /** Path below the API's address, query included. */
   readonly path: string;
@@ -15,23 +15,22 @@ export interface PageRequest {
 
 /** How pages are read. */
 export interface LinkedPagesOptions<Item> extends CallOptions {
-  /** The items of a page; a text says what keeps it from being one. */
+  /** Returns the items of a page, or a string that says why it is not one. */
   readonly itemsOf: (page: unknown) => readonly Item[] | string;
-  /** What an item is known by when it is met again. */
+  /** Identifies an item that appears on two pages. */
   readonly keyOf: (item: Item) => string;
   /**
-   * How many are given at the most.
+   * Maximum number of items.
    * @default all of them
    */
   readonly limitTo?: number | undefined;
 }
 
 /**
- * Gives the items of one page after the other, as far as each links to a `next` one, and each item once: what was added
- * meanwhile moves the others on, to where they are met again. An empty page, or a link to one that was asked for
- * already, ends it as well.
+ * Yields the items page by page, as long as a page links to a `next` one. Yields each item once, even if new items move
+ * others to a later page meanwhile. Also ends at an empty page, or at a link to a page that was already requested.
  *
- * @throws {ApiError} when a page is none, or links to another host: that must not get the token.
+ * @throws {ApiError} when an answer is not a page, or links to another host, which must not get the token.
  */
 export async function* linkedPages<Item>(
   { api }: Session,
@@ -72,26 +71,26 @@ function pageError(
   return apiError(api.asked(path, sent === undefined ? "GET" : "POST"), { status: 200, body, what });
 }
 
-/** The question that a page's `next` link is for. */
+/** The request for the next page. */
 function nextPage(api: ApiClient, request: PageRequest, page: unknown): PageRequest | undefined {
   const links = isRecord(page) && Array.isArray(page.links) ? page.links : [];
   const link: unknown = links.find((some) => isRecord(some) && some.rel === "next");
   if (!isRecord(link) || typeof link.href !== "string") return undefined;
   const isRelative = !URL.canParse(link.href) && !link.href.startsWith("/");
   const path = isRelative ? relativeTo(request.path, link.href) : pathOf(api, link.href);
-  // A path that begins with a slash is none of the API's, whose own slash is left away.
+  // Paths of the API have no leading slash here.
   if (path === undefined || path.startsWith("/")) {
     throw pageError(api, request, {
       body: link,
-      what: `The next page is linked at ${withoutQuery(link.href)}, which is not the service that was asked, so it was not asked for`,
+      what: `The next page is linked at ${withoutQuery(link.href)}, which is another service, so it was not requested`,
     });
   }
   if (String(link.method).toUpperCase() !== "POST" && !isRecord(link.body)) return { path };
-  // A link may hold the token alone, and what was searched for has to be said again.
+  // The body of a link may hold only the page token, so the search is sent again.
   return { path, body: { ...request.body, ...(isRecord(link.body) ? link.body : {}) } };
 }
 
-/** A path that is relative to another one, as in a browser. */
+/** Resolves a path against another one, as browsers do. */
 function relativeTo(path: string, href: string): string | undefined {
   const base = `http://relative/${path}`;
   if (!URL.canParse(href, base)) return undefined;

@@ -1,7 +1,7 @@
 import { oneOrMore } from "../kinds";
 import type { Kind } from "../options";
 
-/** A name that the service gave something, fit for a path, which would lose dots alone. */
+/** An id of the service that is safe in a path, which would lose `.` and `..`. */
 export function nameLike(example: string): Kind {
   return {
     words: `an id such as "${example}"`,
@@ -9,7 +9,7 @@ export function nameLike(example: string): Kind {
   };
 }
 
-/** Such names, or one of them. */
+/** One id or a list of ids. */
 export function namesLike(example: string): Kind {
   return oneOrMore(
     { words: "a string that is not blank", fits: isName },

@@ -7,7 +7,7 @@ const day = /^\d{4}-\d{2}-\d{2}$/;
 export const datetime: Kind = {
   words:
     'a Date, an ISO 8601 string with a zone such as "2026-03-01T10:00:00Z", a day, or an interval [from, to] of these ' +
-    "with null where it is open",
+    "with null for an open side",
   fits: (value) => faultOf(value) === undefined,
   got: faultOf,
 };
@@ -22,9 +22,9 @@ function faultOf(value: unknown): string | undefined {
 }
 
 /**
- * Writes a moment or an interval as STAC does: `from/to`, with `..` where it is open.
+ * Writes a moment or an interval as STAC does: `from/to`, with `..` for an open side.
  *
- * @throws {RangeError} with the words for what it is instead: open on both sides, or ending before it begins.
+ * @throws {RangeError} that says what an invalid value is instead, such as an interval that is open on both sides.
  */
 export function writeDatetime(value: unknown): string {
   const parts = partsOf(value);

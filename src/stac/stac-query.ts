@@ -8,7 +8,7 @@ import type { StacSearch } from "./stac-types";
 
 const someIds = namesLike("167125ac-d7f4-44d5-b7a4-7c67c3730826");
 
-/** What can be searched for. */
+/** The options of a search. */
 export const searchKinds: Kinds<StacSearch> = {
   bbox: {
     words: "four numbers in degrees (west, south, east, north), or six with heights",
@@ -23,7 +23,7 @@ export const searchKinds: Kinds<StacSearch> = {
     },
     got(value) {
       const geometry = geometryOf(value);
-      if (isGeometry(geometry)) return `positions that make no ${geometry.type}`;
+      if (isGeometry(geometry)) return `positions that do not make a ${geometry.type}`;
       const isCollection = isRecord(value) && value.type === "FeatureCollection";
       return isCollection ? "a FeatureCollection: search with one of its features" : undefined;
     },
@@ -38,8 +38,8 @@ export const searchKinds: Kinds<StacSearch> = {
 };
 
 /**
- * Writes what is searched for as the service reads it; `undefined` when nothing can fit: the service would take an empty
- * list for none at all.
+ * Writes a search as the service reads it; `undefined` when an empty list matches nothing, because the service would
+ * ignore that list.
  */
 export function writeSearch(search: StacSearch): Record<string, unknown> | undefined {
   const { bbox, intersects, datetime, filter } = search;

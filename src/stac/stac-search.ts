@@ -6,13 +6,13 @@ import { linkedPages } from "./linked-pages";
 import { writeSearch } from "./stac-query";
 import type { StacItem, StacSearch } from "./stac-types";
 
-/** Items of a page, where fewer are not enough. */
+/** Maximum number of items on a page. */
 const pageItems = 100;
 
 /** How items are read. */
 export interface ReadItemsOptions extends CallOptions {
   /**
-   * How many are given at the most.
+   * Maximum number of items.
    * @default all of them
    */
   readonly limitTo?: number | undefined;
@@ -37,7 +37,7 @@ export function searchItems(
   );
 }
 
-/** Gives the items of a collection page by page, each once. */
+/** Yields the items of a collection page by page, each once. */
 export function readItems(
   session: Session,
   collectionPath: string,
@@ -50,12 +50,12 @@ export function readItems(
   );
 }
 
-/** How many items, or collections, a page is asked for. */
+/** How many items, or collections, to request for a page. */
 export function pageLimit(limitTo = pageItems): number {
   return Math.max(1, Math.min(limitTo, pageItems));
 }
 
-/** Tells whether a value is an item. Members that it may lack are left to the reader. */
+/** Whether a value is a STAC item. Does not check its optional members. */
 export function isItem(value: unknown): value is StacItem {
   return (
     isRecord(value) && value.type === "Feature" && typeof value.id === "string" && isRecord(value.assets)

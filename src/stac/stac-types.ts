@@ -3,24 +3,24 @@ import type { Properties } from "../types";
 
 /** A link of a STAC item, collection or page. */
 export interface StacLink {
-  /** What it leads to, such as `self`, `collection` or `next`. */
+  /** Relation of the target, such as `self`, `collection` or `next`. */
   readonly rel: string;
   /** Address, absolute or relative. */
   readonly href: string;
-  /** Media type of what is there. */
+  /** Media type of the target. */
   readonly type?: string | null;
-  /** Words for people. */
+  /** Title for people. */
   readonly title?: string | null;
   readonly [field: string]: unknown;
 }
 
 /** A file of a STAC item: data, a preview, metadata. */
 export interface StacAsset {
-  /** Address of the file. One of the service's own needs the token. */
+  /** Address of the file. Addresses of the service need the token. */
   readonly href: string;
-  /** Words for people. */
+  /** Title for people. */
   readonly title?: string | null;
-  /** More words for people. */
+  /** Longer description for people. */
   readonly description?: string | null;
   /** Media type, such as `image/tiff; application=geotiff; profile=cloud-optimized`. */
   readonly type?: string | null;
@@ -30,21 +30,21 @@ export interface StacAsset {
 }
 
 /**
- * An item of the storage in the service's own spelling: a GeoJSON feature in EPSG:4326 with files. What the platform
- * adds to `properties` has names such as `up42-user:title` and `up42-system:asset_id`.
+ * An item of the storage in the service's spelling: a GeoJSON feature in EPSG:4326 with files. UP42's own `properties`
+ * have names such as `up42-user:title` and `up42-system:asset_id`.
  */
 export interface StacItem extends Feature<Geometry | null, Properties> {
   /** Id of the item. */
   readonly id: string;
-  /** Version of STAC that it follows, such as `1.0.0`. */
+  /** Version of STAC, such as `1.0.0`. */
   readonly stac_version?: string;
-  /** Id of the collection that it is in. */
+  /** Id of its collection. */
   readonly collection?: string | null;
   /** West, south, east, north in degrees; with heights, six numbers. */
   readonly bbox?: BBox;
   /** Its files, by their keys: names of files in newer items, `data` in older ones. */
   readonly assets: Readonly<Record<string, StacAsset>>;
-  /** Where it, its collection and the like are. */
+  /** Links to itself, its collection and the like. */
   readonly links?: readonly StacLink[];
   readonly [field: string]: unknown;
 }
@@ -55,15 +55,15 @@ export interface StacItemCollection extends FeatureCollection<Geometry | null, P
   features: StacItem[];
 }
 
-/** A collection of items in the service's own spelling, such as the results of one processing job. */
+/** A collection of items in the service's spelling, such as the results of one processing job. */
 export interface StacCollection {
   /** Id of the collection. */
   readonly id: string;
-  /** Version of STAC that it follows, such as `1.0.0`. */
+  /** Version of STAC, such as `1.0.0`. */
   readonly stac_version?: string;
   /** Name of the collection. */
   readonly title?: string | null;
-  /** What it is about. */
+  /** Description of the collection. */
   readonly description?: string | null;
   /** Where and when its items are. */
   readonly extent?: {
@@ -71,31 +71,31 @@ export interface StacCollection {
     readonly temporal?: { readonly interval?: readonly (readonly (string | null)[])[] };
     readonly [field: string]: unknown;
   };
-  /** Where it, its items and the like are. */
+  /** Links to itself, its items and the like. */
   readonly links?: readonly StacLink[];
   readonly [field: string]: unknown;
 }
 
 /**
- * A moment: a `Date`, or ISO 8601 text with a zone. Text of a day alone means the whole of it in UTC.
+ * A moment: a `Date`, or an ISO 8601 string with a zone. A date without a time means the whole day in UTC.
  */
 export type StacMoment = Date | string;
 
-/** What is searched for in the storage. An item has to fit everything that is given. */
+/** A search in the storage. Items must match everything that is given. */
 export interface StacSearch {
   /**
-   * West, south, east, north in degrees; with heights, west, south, lowest, east, north, highest. An item fits when it
-   * meets the box, which crosses the antimeridian where west is greater than east.
+   * West, south, east, north in degrees; with heights, west, south, lowest, east, north, highest. Matches items that
+   * intersect the box. If west is greater than east, the box crosses the antimeridian.
    */
   readonly bbox?: readonly number[] | undefined;
-  /** An item fits when it meets this geometry, or that of this feature. Not together with `bbox`. */
+  /** Matches items that intersect this geometry or feature. Not together with `bbox`. */
   readonly intersects?: Geometry | Feature | undefined;
-  /** A moment, an interval `[from, to]` with `null` where it is open, or both as STAC writes them: `from/to`. */
+  /** A moment, an interval `[from, to]` with `null` for an open side, or either as STAC writes it: `from/to`. */
   readonly datetime?: StacMoment | readonly [from: StacMoment | null, to: StacMoment | null] | undefined;
-  /** Ids of items; none fits an empty list. */
+  /** Ids of items. An empty list matches no item. */
   readonly ids?: readonly string[] | undefined;
-  /** Ids of collections; no item is in those of an empty list. */
+  /** Ids of collections. An empty list matches no item. */
   readonly collections?: readonly string[] | undefined;
-  /** A condition in CQL2-JSON over what `queryables` of the service names, such as `job_id` or `title`. */
+  /** A condition in CQL2-JSON over the service's `queryables`, such as `job_id` or `title`. */
   readonly filter?: Readonly<Record<string, unknown>> | undefined;
 }

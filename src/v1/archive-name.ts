@@ -1,18 +1,18 @@
 import type { ArchiveFormat } from "../errors";
 
-/** Endings that say what a file is; the first one is added where none of them is there. */
+/** Endings for each format. The first one is added to names with another ending. */
 const endings: Readonly<Record<ArchiveFormat, readonly string[]>> = {
   tgz: [".tgz", ".tar.gz"],
   tar: [".tar"],
   zip: [".zip"],
 };
 
-/** Bytes of UTF-8; leaves room for what a place adds to a name while the file arrives. */
+/** Bytes of UTF-8. Leaves room for what is added to the name while the file arrives. */
 const maxNameBytes = 200;
 
 /**
- * Makes the name for an archive that is kept as it is: the one that a `content-disposition` tells, made safe, with an
- * ending that says what the archive is; `output` where there is none.
+ * Makes the name for an archive that stays packed: the one in a `content-disposition`, made safe, or `output`, with an
+ * ending for the format of the archive.
  */
 export function archiveNameFrom(disposition: string | undefined, format: ArchiveFormat): string {
   const name = toSafeName(fileNameIn(disposition ?? "") ?? "") || "output";
@@ -21,7 +21,7 @@ export function archiveNameFrom(disposition: string | undefined, format: Archive
   return hasEnding ? name : name + ending;
 }
 
-/** The file name in a `content-disposition`; the extended form (RFC 5987) counts more than the plain one. */
+/** The file name in a `content-disposition`. The extended form (RFC 5987) comes before the plain one. */
 function fileNameIn(disposition: string): string | undefined {
   const [, charset, encoded] = /\bfilename\*\s*=\s*([\w-]+)'[^']*'([^;\s]+)/i.exec(disposition) ?? [];
   const extended = charset === undefined ? undefined : decodeExtended(encoded ?? "", charset);
@@ -42,7 +42,7 @@ function decodeExtended(encoded: string, charset: string): string | undefined {
   }
 }
 
-/** Headers are handed out byte by byte, whatever their sender meant; most mean UTF-8. */
+/** Header values arrive as one character for each byte; most senders mean UTF-8. */
 function asUtf8(text: string): string {
   if (!/[\u0080-\u00ff]/.test(text) || /[\u0100-\uffff]/.test(text)) return text;
   try {
@@ -56,7 +56,7 @@ function bytesOf(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 
-/** One segment that means a visible file on every system; empty when nothing is left of the name. */
+/** One path segment that is a visible file on every system; empty when nothing is left of the name. */
 function toSafeName(name: string): string {
   const safe = (name.split(/[/\\]/).at(-1) ?? "")
     .normalize("NFC")

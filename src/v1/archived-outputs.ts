@@ -9,13 +9,13 @@ import type { OutputsPlace } from "./quicklook-list";
 
 /** A link to the archive of results. */
 export interface ResultsUrl {
-  /** Good for everybody who has it, without a token, for about two minutes. */
+  /** Works without a token, for everybody who has it, for about two minutes. */
   readonly url: string;
-  /** The moment from which the storage refuses it; `undefined` when the link does not tell. */
+  /** When the link expires; `undefined` if it does not say. */
   readonly expiresAt: Date | undefined;
 }
 
-/** Outputs whose files are in one archive, as those of jobs and job tasks are. */
+/** Outputs of jobs and job tasks, whose files are in one archive. */
 export abstract class ArchivedOutputs<
   Platform extends PlatformTypes = PlatformTypes,
 > extends Outputs<Platform> {
@@ -30,12 +30,12 @@ export abstract class ArchivedOutputs<
   }
 
   /**
-   * Signs a link to the archive of results, for programs of your own that download it. Whoever has the link needs no
-   * token: treat it as a secret.
+   * Signs a link to the archive of results, for your own programs to download it. The link works without a token: treat
+   * it as a secret.
    *
    * @throws {InputError} when an option is not what it should be.
-   * @throws {ApiError} when there are no results (status 404 while nothing has finished).
-   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service gives no answer or refuses the token.
+   * @throws {ApiError} when the outputs have no results yet (status 404).
+   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service does not answer or refuses the token.
    *
    * @example
    * ```ts

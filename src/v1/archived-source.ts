@@ -6,7 +6,7 @@ import { dataJsonPath, readFeatures } from "./data-json";
 import { declaredPathsOf } from "./declared-paths";
 import type { OutputsPlace } from "./quicklook-list";
 
-/** Makes the source of outputs that are a data.json, images and an archive below a path. */
+/** Makes the source of outputs that have a data.json, quicklooks and an archive below a path. */
 export function archivedSource(session: Session, place: OutputsPlace): OutputsSource {
   const { path } = place;
   return {

@@ -7,7 +7,7 @@ import { isRecord } from "../options";
 import type { Session } from "../session/session";
 import type { ResultCollection } from "../types";
 
-/** Where the data.json of a job or a job task is. */
+/** The path of the data.json of a job or job task. */
 export function dataJsonPath(path: string): string {
   return `${path}/outputs/data-json/`;
 }
@@ -27,12 +27,12 @@ export async function readFeatures(
   throw apiError(api.asked(dataPath), { status: 200, body, what: notACollection(fault) });
 }
 
-/** Says what keeps a data.json from being one. */
+/** Says why a data.json is not a FeatureCollection. */
 export function notACollection(fault: string): string {
   return `data.json is not a FeatureCollection: ${fault}`;
 }
 
-/** Says what keeps a body from being a FeatureCollection. Members that a feature may lack are left to the reader. */
+/** Says why a body is not a FeatureCollection. Does not check the optional members of features. */
 function faultOf(body: unknown): string | undefined {
   if (!isRecord(body)) return collectionFaults.notAnObject;
   if (body.type !== "FeatureCollection") return collectionFaults.type(body.type);
@@ -43,7 +43,7 @@ function faultOf(body: unknown): string | undefined {
 
 function tooLong(maxBytes: number, cause: BodyTooLongError): UnsupportedError {
   return new UnsupportedError(
-    `data.json has more than ${maxBytes} bytes, more than can be read in one piece: ` +
+    `data.json has more than ${maxBytes} bytes, too many to read at once: ` +
       "read it with features(), one feature after the other.",
     { feature: "a data.json of this length in one piece", cause },
   );

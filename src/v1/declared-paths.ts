@@ -17,7 +17,7 @@ export function declaredPathsOf(feature: ResultFeature): DeclaredPath[] {
   ];
 }
 
-/** Whatever a feature has under the keys that are asked, paths or not. */
+/** The values of a feature under the keys that count, paths or not. */
 function declarationsOf(feature: ResultFeature): unknown[] {
   const properties = propertiesOf(feature);
   const own = properties["up42.data_path"];
@@ -36,8 +36,8 @@ function isPath(value: unknown): value is string {
 }
 
 /**
- * Paths are meant to be relative to the folder of data.json. Some begin with the archive's own `output/` all the same,
- * which is dropped where files are saved, and some are the block's, `/tmp/output/…`. The last candidate has none of it.
+ * Paths should be relative to the folder of data.json. Some start with the archive's own `output/` instead, which is
+ * dropped when files are saved, and some are paths inside the block, `/tmp/output/…`. The last candidate has no prefix.
  */
 export function candidatesOf(written: string): DeclaredPath["candidates"] {
   const segments = written.split(/[/\\]/).filter((segment) => segment !== "" && segment !== ".");

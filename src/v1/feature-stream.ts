@@ -7,7 +7,7 @@ import type { Session } from "../session/session";
 import type { ResultFeature } from "../types";
 import { dataJsonPath, notACollection } from "./data-json";
 
-/** What of a body is kept, for the error that tells what it is instead. */
+/** Bytes of a body that are kept, for the error about a body that is something else. */
 const keptBytes = 64 * 1024;
 
 /**
@@ -50,7 +50,7 @@ export async function* streamFeatures(
   }
 }
 
-/** Makes the error of the call: what keeps a body from being a FeatureCollection, as `getResultsJson` says it. */
+/** Makes the error of the call. It says why a body is not a FeatureCollection, as that of `getResultsJson` does. */
 async function explain(
   error: unknown,
   { asked, start, hasEnded, given }: { asked: Asked; start: BodyStart; hasEnded: boolean; given: number },
@@ -61,25 +61,25 @@ async function explain(
       status: 200,
       body: await start.excerpt(),
       what: `${answered} and a body that is not JSON (${error.message})`,
-      // Behind features, the start of the body tells nothing.
+      // After the first features, the start of the body explains nothing.
       quoted: given === 0,
     });
   }
   if (error instanceof CollectionFault) {
-    // A short body may be an error of the service, in words of its own.
+    // A short body may be an error message of the service.
     const body = hasEnded && start.isWhole ? await readJson(asked, start.response()) : await start.excerpt();
     const what = notACollection(`${error.message} (byte ${error.position})`);
     return apiError(asked, { status: 200, body, what, quoted: typeof body !== "string" });
   }
   if (given === 0 || !isUp42Error(error, "NetworkError", "TimeoutError")) return error;
   const { method, url } = error;
-  const message = `${error.message} ${given === 1 ? "One feature was" : `${given} features were`} given before.`;
+  const message = `${error.message} ${given === 1 ? "One feature" : `${given} features`} arrived before.`;
   return error.name === "NetworkError"
     ? new NetworkError(message, { method, url, cause: error })
     : new TimeoutError(message, { method, url, cause: error });
 }
 
-/** The start of a body, which may be all of it. */
+/** The start of a body, which may be the whole body. */
 class BodyStart {
   readonly #chunks: Uint8Array<ArrayBuffer>[] = [];
   #bytes = 0;
@@ -89,12 +89,12 @@ class BodyStart {
     this.#bytes += chunk.byteLength;
   }
 
-  /** Whether nothing of what came is missing. */
+  /** Whether this is the whole body. */
   get isWhole(): boolean {
     return this.#bytes <= keptBytes;
   }
 
-  /** The beginning of it, as errors keep it. */
+  /** The text that errors keep. */
   async excerpt(): Promise<string> {
     return (await this.response().text()).slice(0, 2_000);
   }

@@ -7,11 +7,11 @@ import { statusOf } from "./job-status";
 import { jobTaskPath, readJobTasks } from "./job-task-info";
 import { readLogs, tailOf } from "./logs";
 
-/** Where a job failed, as far as its tasks tell. */
+/** Where a job failed, as far as its tasks show. */
 interface Failure {
   readonly task?: JobTaskInfo | undefined;
   readonly logTail?: string;
-  /** What kept the log from being read. */
+  /** Why the log could not be read. */
   readonly cause?: unknown;
 }
 
@@ -36,7 +36,7 @@ export async function jobFailure(
   });
 }
 
-/** That the log cannot be read does not change that the job has failed. */
+/** Finds the failed task and its log. A log that cannot be read is not an error: the job has failed anyway. */
 async function findFailure(session: Session, job: JobAddress, { signal }: CallOptions): Promise<Failure> {
   let task: JobTaskInfo | undefined;
   try {

@@ -30,7 +30,7 @@ export async function readJobInfo(
   return checkedBody(api.asked(path), info, { fits: isJobInfo, what });
 }
 
-/** Tells whether a value is what the service says of a job. */
+/** Whether a value is the metadata of a job. */
 export function isJobInfo(value: unknown): value is JobInfo {
   return isRecord(value) && typeof value.id === "string" && typeof value.status === "string";
 }

@@ -35,14 +35,14 @@ function areJobTasks(value: unknown): value is JobTaskInfo[] {
   return Array.isArray(value) && value.every((task) => isRecord(task) && typeof task.id === "string");
 }
 
-/** The task that fetches imagery: the only one of a workflow that may have quicklooks. */
+/** The task that fetches imagery, the only one that may have quicklooks. */
 export function findDataTask(tasks: readonly JobTaskInfo[]): JobTaskInfo | undefined {
   return tasks.find(({ block }) => block?.type === "DATA") ?? tasks[0];
 }
 
 /**
- * Reads the metadata of one job task. The service has no call for a single one: it is found in the list of the job's
- * tasks, by its id.
+ * Reads the metadata of one job task. The service has no call for a single task, so this looks it up in the list of the
+ * job's tasks.
  */
 export async function readJobTaskInfo(
   session: Session,

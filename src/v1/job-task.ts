@@ -7,10 +7,9 @@ import { type JobTaskAddress, jobTaskPath, readJobTaskInfo } from "./job-task-in
 import { readLogs } from "./logs";
 
 /**
- * A job task: one step of a job, and what it produced. `up42.initializeJobtask()` opens one.
+ * A job task: one step of a job, and its results. `up42.initializeJobtask()` opens one.
  *
- * The type parameter says what `outputDirectory` takes and what a download without one resolves to on the platform
- * that was imported.
+ * The type parameter is the platform: what `outputDirectory` takes, and what a download without it resolves to.
  *
  * Source: the UP42 SDK reference page "JobTask".
  *
@@ -56,8 +55,7 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> extends Arc
   }
 
   /**
-   * Metadata of the job task as it was last read, in the service's own spelling. Reading it asks nothing of the
-   * service; {@link refresh} does.
+   * Metadata of the job task as last read, in the service's spelling. Only {@link refresh} makes a request.
    *
    * @example
    * ```ts
@@ -69,13 +67,13 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> extends Arc
     return this.#info;
   }
 
-  /** What notebooks and consoles call it, also where its class was renamed by a minifier. */
+  /** The name in notebooks and consoles, even after a minifier has renamed the class. */
   get [Symbol.toStringTag](): "JobTask" {
     return "JobTask";
   }
 
   /**
-   * Reads the metadata again; {@link info} is the new one from then on.
+   * Reads the metadata again and updates {@link info}.
    *
    * @throws {InputError} when an option is not what it should be.
    * @throws {NotFoundError} when the job task does not exist any more.
@@ -93,7 +91,7 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> extends Arc
   }
 
   /**
-   * Gets the whole log of the job task, as text. A task that has not begun has none: `""`.
+   * Gets the whole log of the job task. It is `""` while the task has not started.
    *
    * @throws {InputError} when an option is not what it should be.
    * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.

@@ -16,11 +16,10 @@ import { readLogs } from "./logs";
 import { explainMissing } from "./missing";
 
 /**
- * A job: one run of a workflow, and what its last task produced. `up42.initializeJob()` opens one, and
+ * A job: one run of a workflow, and the results of its last task. `up42.initializeJob()` opens one, and
  * `project.getJobs()` lists them.
  *
- * The type parameter says what `outputDirectory` takes and what a download without one resolves to on the platform
- * that was imported.
+ * The type parameter is the platform: what `outputDirectory` takes, and what a download without it resolves to.
  *
  * @example
  * ```ts
@@ -64,8 +63,8 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
   }
 
   /**
-   * Metadata of the job as it was last read, in the service's own spelling. Reading it asks nothing of the service;
-   * {@link refresh} and {@link trackStatus} do.
+   * Metadata of the job as last read, in the service's spelling. Only {@link refresh} and {@link trackStatus} make
+   * requests.
    *
    * @example
    * ```ts
@@ -77,13 +76,13 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
     return this.#info;
   }
 
-  /** What notebooks and consoles call it, also where its class was renamed by a minifier. */
+  /** The name in notebooks and consoles, even after a minifier has renamed the class. */
   get [Symbol.toStringTag](): "Job" {
     return "Job";
   }
 
   /**
-   * Where the job stood when {@link info} was last read. The service's `NOT STARTED` of old is `NOT_STARTED` here.
+   * Status of the job when {@link info} was last read. The service's older `NOT STARTED` is `NOT_STARTED` here.
    *
    * @example
    * ```ts
@@ -108,7 +107,7 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
   }
 
   /**
-   * Reads the metadata again; {@link info}, {@link status} and {@link isSucceeded} are the new ones from then on.
+   * Reads the metadata again and updates {@link info}, {@link status} and {@link isSucceeded}.
    *
    * @throws {InputError} when an option is not what it should be.
    * @throws {NotFoundError} when the job does not exist any more.
@@ -126,15 +125,15 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
   }
 
   /**
-   * Waits until the job has ended: asks for its metadata at once and then every `reportTime` seconds. Resolves to
-   * `SUCCEEDED`. A job that is being cancelled has not ended yet. {@link info} is the newest all the time.
+   * Waits until the job has ended: reads its metadata now and then every `reportTime` seconds, and keeps {@link info} up
+   * to date. Resolves to `SUCCEEDED`. A job that is being cancelled has not ended yet.
    *
-   * A question that fails is asked again as `authenticate({ retry })` says. When that is of no use, the call ends with
-   * the error; calling it again goes on waiting.
+   * Failed requests are retried as set in `authenticate({ retry })`. When the retries fail too, the call ends with the
+   * error; call it again to continue waiting.
    *
    * @throws {InputError} when an option is not what it should be.
-   * @throws {JobError} when the job has failed or was cancelled. It says how the job ended and which task failed, and
-   * has the end of that task's log.
+   * @throws {JobError} when the job has failed or was cancelled. It says how the job ended and which task failed, with
+   * the end of that task's log.
    * @throws {NotFoundError} when the job does not exist any more.
    * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
    *
@@ -159,7 +158,7 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
   }
 
   /**
-   * Gets the tasks of the job in the order of its workflow, each with its metadata, by one request for all of them.
+   * Gets the tasks of the job in the order of its workflow, each with its metadata, in one request.
    *
    * @throws {InputError} when an option is not what it should be.
    * @throws {NotFoundError} when the job does not exist any more.
@@ -183,8 +182,7 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
    * Gets the `data.json` of each task, by the task's id, in the order of the workflow.
    *
    * @throws {InputError} when an option is not what it should be.
-   * @throws {ApiError} when a task has no results (status 404 while it has not finished), or when an answer is not a
-   * FeatureCollection.
+   * @throws {ApiError} when a task has no results yet (status 404), or when an answer is not a FeatureCollection.
    * @throws {UnsupportedError} when a `data.json` is larger than 512 MiB.
    * @throws {NotFoundError | NetworkError | TimeoutError | AuthenticationError} as {@link getJobtasks} does.
    *
@@ -199,7 +197,7 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
   }
 
   /**
-   * Gets the logs of all tasks, by the task's id, in the order of the workflow. The log of a task that has not begun is
+   * Gets the logs of all tasks, by the task's id, in the order of the workflow. The log of a task that has not started is
    * empty. Nothing is printed.
    *
    * @throws {InputError} when an option is not what it should be.
@@ -215,7 +213,7 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
   }
 
   /**
-   * Gets what the job cost, in credits: in all and, where the service tells, for each task. A test query costs nothing.
+   * Gets the price of the job in credits: in total and, if the service lists it, for each task. Test queries are free.
    *
    * @throws {InputError} when an option is not what it should be.
    * @throws {NotFoundError} when the job does not exist any more.
@@ -238,12 +236,13 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
   }
 
   /**
-   * Cancels the job. It resolves when the service has taken note: the job is `CANCELLING` then, and `CANCELLED` later.
+   * Cancels the job. Resolves as soon as the service has accepted it: the job is then `CANCELLING`, and later
+   * `CANCELLED`.
    *
    * @throws {InputError} when an option is not what it should be.
    * @throws {NotFoundError} when the job does not exist any more.
    * @throws {ApiError} when the service refuses, with its reason.
-   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service gives no answer or refuses the token.
+   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service does not answer or refuses the token.
    *
    * @example
    * ```ts
@@ -271,7 +270,7 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
     await sideBySide(tasks, { limit: this.#session.concurrency, signal }, async ({ id }, own) => {
       values.set(id, await read(this.#session, jobTaskPath({ projectId, jobId, jobtaskId: id }), own));
     });
-    // In the order of the workflow, not of the answers.
+    // In the order of the workflow, not of the responses.
     return Object.fromEntries(tasks.map(({ id }) => [id, values.get(id) as Value]));
   }
 }

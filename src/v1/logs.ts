@@ -5,12 +5,12 @@ import type { CallOptions } from "../types";
 const tailLines = 50;
 const tailCharacters = 4_000;
 
-/** Reads the whole log of the job task below `path`; empty while it has none. */
+/** Reads the whole log of the job task below `path`; empty if it has no log yet. */
 export async function readLogs({ api }: Session, path: string, { signal }: CallOptions): Promise<string> {
   try {
     return await api.getText(`${path}/logs`, { signal });
   } catch (error) {
-    // The task itself is known to exist: a 404 here is how one that has not begun says that it has none.
+    // The task exists: a 404 here means that it has not started, and so has no log.
     if (isNotFound(error)) return "";
     throw error;
   }
@@ -19,7 +19,7 @@ export async function readLogs({ api }: Session, path: string, { signal }: CallO
 /** The last lines of a log, without empty ones at its end. */
 export function tailOf(log: string): string {
   const lines = log.slice(-tailCharacters).trimEnd().split(/\r?\n/);
-  // The first one has lost its beginning.
+  // The first line may be cut.
   if (log.length > tailCharacters && lines.length > 1) lines.shift();
   return lines.slice(-tailLines).join("\n");
 }

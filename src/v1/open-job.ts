@@ -42,10 +42,10 @@ export interface InitializeProjectOptions extends CallOptions {
   readonly projectId?: string | undefined;
 }
 
-/** Gives the project that a call means. */
+/** Returns the project that a call is about. */
 type ProjectFor = (call: string) => string;
 
-/** Does what `initializeJobtask` promises. */
+/** Implements `initializeJobtask`. */
 export async function openJobtask<Types extends PlatformTypes>(
   session: Session,
   options: InitializeJobtaskOptions,
@@ -58,7 +58,7 @@ export async function openJobtask<Types extends PlatformTypes>(
   return new JobTask<Types>(session, address, await readJobTaskInfo(session, address, { signal }));
 }
 
-/** Does what `initializeJob` promises. */
+/** Implements `initializeJob`. */
 export async function openJob<Types extends PlatformTypes>(
   session: Session,
   options: InitializeJobOptions,
@@ -71,7 +71,7 @@ export async function openJob<Types extends PlatformTypes>(
   return new Job<Types>(session, address, await readJobInfo(session, address, { signal }));
 }
 
-/** Does what `initializeProject` promises. */
+/** Implements `initializeProject`. */
 export async function openProject<Types extends PlatformTypes>(
   session: Session,
   options: InitializeProjectOptions,

@@ -20,7 +20,7 @@ export async function readProjectInfo(
   return checkedBody(api.asked(path), info, { fits: isProjectInfo, what });
 }
 
-/** Reads one page of the jobs of a project; the first one is 0. Beyond the last one they are empty. */
+/** Reads one page of the jobs of a project, from page 0. Pages after the last one are empty. */
 export async function readJobPage(
   session: Session,
   projectId: string,

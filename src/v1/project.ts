@@ -14,36 +14,36 @@ const sortFields = ["createdAt", "name", "id", "mode", "status", "startedAt", "f
 /** Options of {@link Project.getJobs}. */
 export interface GetJobsOptions extends CallOptions {
   /**
-   * Whether test queries are given.
+   * Whether to list test queries.
    * @default true
    */
   readonly testJobs?: boolean | undefined;
   /**
-   * Whether real jobs are given.
+   * Whether to list real jobs.
    * @default true
    */
   readonly realJobs?: boolean | undefined;
   /**
-   * How many jobs are given at the most: of the wanted kind, and first by the order.
+   * Maximum number of jobs, counted after the other options.
    * @default all of them
    */
   readonly limitTo?: number | undefined;
   /**
-   * What the jobs are sorted by.
+   * Field to sort the jobs by.
    * @default "createdAt"
    */
   readonly sortBy?: JobSortField | undefined;
-  /** @deprecated Use {@link sortBy}, which is the same. */
+  /** @deprecated Use {@link sortBy} instead. */
   readonly sortby?: JobSortField | undefined;
   /**
-   * `true`: the newest, or highest, first.
+   * `true`: newest, or highest, first.
    * @default true
    */
   readonly descending?: boolean | undefined;
 }
 
 /**
- * A project: the jobs in it. `up42.initializeProject()` opens one.
+ * A project with its jobs. `up42.initializeProject()` opens one.
  *
  * The type parameter is that of its jobs.
  *
@@ -69,8 +69,7 @@ export class Project<Platform extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Metadata of the project as it was last read, in the service's own spelling. Reading it asks nothing of the service;
-   * {@link refresh} does.
+   * Metadata of the project as last read, in the service's spelling. Only {@link refresh} makes a request.
    *
    * @example
    * ```ts
@@ -81,13 +80,13 @@ export class Project<Platform extends PlatformTypes = PlatformTypes> {
     return this.#info;
   }
 
-  /** What notebooks and consoles call it, also where its class was renamed by a minifier. */
+  /** The name in notebooks and consoles, even after a minifier has renamed the class. */
   get [Symbol.toStringTag](): "Project" {
     return "Project";
   }
 
   /**
-   * Reads the metadata again; {@link info} is the new one from then on.
+   * Reads the metadata again and updates {@link info}.
    *
    * @throws {InputError} when an option is not what it should be.
    * @throws {NotFoundError} when the project does not exist any more.
@@ -105,8 +104,8 @@ export class Project<Platform extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Lists the jobs of the project, each with its metadata, page by page: a loop asks for a page when it needs one, and
-   * for none after it is left or `limitTo` is reached. `toArray()` takes all at once. Each loop asks anew.
+   * Lists the jobs of the project, each with its metadata. A loop requests pages only as it needs them, and stops when
+   * you leave it or `limitTo` is reached. `toArray()` gets all jobs at once. Each loop makes new requests.
    *
    * @throws {InputError} at once, when an option is not what it should be.
    * @throws {NotFoundError} in the loop, when the project does not exist any more.

@@ -6,15 +6,15 @@ import { toImage } from "../outputs/quicklook-image";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
 
-/** Where outputs are, below the API's address. */
+/** Where outputs are, as paths below the API's address. */
 export interface OutputsPlace {
-  /** Path that `data.json` and the archive of results are below. */
+  /** Path above `data.json` and the archive of results. */
   readonly path: string;
-  /** Finds the path that the quicklooks are below; `undefined` when there is nothing that could have any. */
+  /** Finds the path above the quicklooks; `undefined` when nothing can have quicklooks. */
   readonly findQuicklooks: (options: CallOptions) => Promise<string | undefined>;
 }
 
-/** Asks which quicklooks a place has: in the service's order, each once. */
+/** Lists the quicklooks of a place in the service's order, each once. */
 export async function listQuicklooks(
   session: Session,
   { findQuicklooks }: OutputsPlace,
@@ -32,7 +32,7 @@ async function listBelow({ api }: Session, path: string, { signal }: CallOptions
   try {
     ids = await api.getData(listPath, { signal });
   } catch (error) {
-    // The task itself is known to exist: a 404 here is how an unfinished one says that it has none.
+    // The task exists: a 404 here means that it has not finished, and so has no quicklooks.
     if (isNotFound(error)) return [];
     throw error;
   }

@@ -14,7 +14,7 @@ export function resultsArchive(session: Session, path: string): RemoteFile {
   };
 }
 
-/** Signs a link to the archive of results below `path`. Each call gives a new one. */
+/** Signs a new link to the archive of results below `path`. */
 export async function signResults(
   { api }: Session,
   path: string,

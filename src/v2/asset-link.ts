@@ -8,8 +8,8 @@ import type { ItemAsset } from "../stac/item-assets";
 import type { CallOptions } from "../types";
 
 /**
- * Signs a link to the file of an asset. An address that is not the API's own is a link already: it is asked without the
- * token, which is nobody else's business.
+ * Signs a link to the file of an asset. An address outside the API is already a link, and other hosts must not get the
+ * token.
  */
 export async function signAsset(
   { api }: Session,
@@ -20,7 +20,7 @@ export async function signAsset(
   if (path === undefined) return ownLink(asset.href, key);
   if (!/^v2\/assets\/[^/?]+\/?$/.test(path)) {
     throw new UnsupportedError(
-      `The asset ${JSON.stringify(key)} is at ${withoutQuery(asset.href)}, which is not where the service keeps files.`,
+      `The asset ${JSON.stringify(key)} is at ${withoutQuery(asset.href)}, which is not an address of a file.`,
       { feature: "an asset at this address" },
     );
   }
@@ -29,7 +29,7 @@ export async function signAsset(
   return signedLinkFrom(api.asked(linkPath, "POST"), answer);
 }
 
-/** The error about an asset whose bytes are not what they should be. */
+/** Makes the error about an asset with wrong bytes. */
 export function refuseAsset({ api }: Session, { asset }: ItemAsset, what: string): ApiError {
   const path = pathOf(api, asset.href);
   if (path !== undefined) return apiError(api.asked(path), { status: 200, body: undefined, what });

@@ -14,7 +14,7 @@ import { collectBytes } from "../streams/collect-bytes";
 import type { ByteStream, CallOptions } from "../types";
 import { refuseAsset, signAsset } from "./asset-link";
 
-/** Bytes that a quicklook may have. */
+/** Maximum size of a quicklook in bytes. */
 const pictureBytes = 2 ** 26;
 
 /** Lists the quicklooks of items. */
@@ -25,7 +25,7 @@ export function listItemQuicklooks(session: Session, items: readonly StacItem[])
   }));
 }
 
-/** Lists the files of items, each in a folder with its item's id. An archive is unpacked into a folder with its name. */
+/** Lists the files of items, each in a folder named after its item. Archives are unpacked into folders of their own. */
 export function listItemFiles(session: Session, items: readonly StacItem[]): RemoteFile[] {
   return ofEach(items, dataAssets).map((one) => ({
     source: one.path,
@@ -58,7 +58,7 @@ async function fetchPicture(
   return toImage(bytes, { contentType: "", refuse });
 }
 
-/** Without the token, which is nobody else's. */
+/** Opens an image on another host, without the token. */
 async function openElsewhere(
   session: Session,
   picture: QuicklookAsset,

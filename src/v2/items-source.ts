@@ -18,7 +18,7 @@ export function searchStorage(
   return searchItems(session, searchPath, options);
 }
 
-/** Makes the source of outputs that are items of the storage, each with its files. */
+/** Makes the source of outputs that are STAC items, each with its files. */
 export function itemsSource(
   session: Session,
   openItems: (options: CallOptions) => AsyncGenerator<StacItem, void, undefined>,

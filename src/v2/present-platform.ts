@@ -8,7 +8,7 @@ import { ProcessingJob } from "./processing-job";
 import { readProcessingJob } from "./processing-job-info";
 import { type GetProcessingJobsOptions, readProcessingJobs } from "./processing-jobs";
 
-// What a signed-in user asks of today's platform, in one piece that loads on first use.
+// All calls to today's platform, in one piece that loads on first use.
 export { estimateCost, getProcess, getProcesses, validateProcess } from "./processes";
 export { Storage } from "./storage";
 
@@ -18,7 +18,7 @@ export interface InitializeProcessingJobOptions extends CallOptions {
   readonly jobId: string;
 }
 
-/** Opens one. */
+/** Implements `initializeProcessingJob`. */
 export async function openProcessingJob<Types extends PlatformTypes>(
   session: Session,
   options: InitializeProcessingJobOptions,
@@ -28,7 +28,7 @@ export async function openProcessingJob<Types extends PlatformTypes>(
   return new ProcessingJob<Types>(session, await readProcessingJob(session, jobId, options));
 }
 
-/** Lists them. */
+/** Implements `getProcessingJobs`. */
 export function listProcessingJobs<Types extends PlatformTypes>(
   session: Session,
   options: GetProcessingJobsOptions,
@@ -40,7 +40,7 @@ export function listProcessingJobs<Types extends PlatformTypes>(
   });
 }
 
-/** Makes one. */
+/** Implements `runProcess`. */
 export async function runAndOpen<Types extends PlatformTypes>(
   session: Session,
   options: RunProcessOptions,

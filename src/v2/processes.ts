@@ -21,15 +21,15 @@ export interface GetProcessOptions extends CallOptions {
 /** Options of `validateProcess` and `estimateCost`. */
 export interface ProcessInputsOptions extends GetProcessOptions {
   /**
-   * What the process takes: a `title` for its results, and the STAC items that it works on by their addresses, such as
-   * the `href` of an item's link `self`, as `item`, `items`, or what else the process names.
+   * Inputs of the process: a `title` for its results, and the addresses of the STAC items to process, such as the `href`
+   * of an item's link `self`, as `item`, `items` or another name that the process defines.
    */
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
 /** Options of `runProcess`. */
 export interface RunProcessOptions extends ProcessInputsOptions {
-  /** Id of the workspace that the job and its results belong to. */
+  /** Id of the workspace for the job and its results. */
   readonly workspaceId: string;
 }
 
@@ -65,7 +65,7 @@ export async function getProcess(session: Session, options: GetProcessOptions): 
 }
 
 /**
- * Asks whether a process would take inputs, and whether its licence is accepted. Nothing is run.
+ * Checks whether a process would accept inputs, and whether its licence is accepted. Runs nothing.
  *
  * @throws {NotFoundError} when the process does not exist.
  */
@@ -82,7 +82,7 @@ export async function validateProcess(
     const answer = await session.api.postJson(path, { inputs }, { isQuestion: true, signal });
     return validation([...licence, ...faultsOf(answer)]);
   } catch (error) {
-    // A good answer has no body at all.
+    // A positive answer has no body.
     if (isUp42Error(error, "ApiError") && error.status < 300 && error.body === "") return validation(licence);
     const faults = isRefusedInputs(error) ? faultsOf(error.body) : [];
     if (faults.length > 0) return validation([...licence, ...faults]);
@@ -90,7 +90,7 @@ export async function validateProcess(
   }
 }
 
-/** Asks what running a process would cost. Nothing is run. */
+/** Gets the price of a run. Runs nothing. */
 export async function estimateCost(session: Session, options: ProcessInputsOptions): Promise<CostEstimate> {
   const { inputs } = checkOptions("estimateCost", options, inputsKinds);
   const process = processAt(options);
@@ -106,7 +106,7 @@ export async function estimateCost(session: Session, options: ProcessInputsOptio
 }
 
 /**
- * Runs a process, which costs credits: one request, never made again by itself. Answers the job as the service made it.
+ * Runs a process, which costs credits: one request, which is never retried. Returns the job that the service created.
  */
 export async function runProcess(session: Session, options: RunProcessOptions): Promise<ProcessingJobInfo> {
   const kinds = { ...inputsKinds, workspaceId: required(id) };
@@ -123,21 +123,21 @@ export async function runProcess(session: Session, options: RunProcessOptions): 
       : process.meaning(notRun(error, options.processId));
   });
   if (isProcessingJobInfo(info)) return info;
-  const what = `The process was run, but the answer is no job with an id and a status. ${lookFirst}`;
+  const what = `The process was run, but the answer is not a job with an id and a status. ${lookFirst}`;
   throw apiError(api.asked(path, "POST"), { status: 200, body: info, what, quoted: false });
 }
 
 const lookFirst =
-  "A job that costs credits may have been started all the same: look with getProcessingJobs() before you run it again.";
+  "A job that costs credits may have been started anyway: check with getProcessingJobs() before you run it again.";
 
-/** Not everything that is not found there is the process. */
+/** Whether a 404 is about the workspace, not about the process. */
 function isAboutWorkspace(error: unknown): error is ApiError {
   return (
     isUp42Error(error, "ApiError") && error.status === 404 && /workspace/i.test(serverWords(error.body) ?? "")
   );
 }
 
-/** What a failed request to run a process means. */
+/** Explains a failed request to run a process. */
 function notRun(error: unknown, processId: string): unknown {
   if (isUp42Error(error, "NetworkError", "TimeoutError")) {
     const { method, url } = error;
@@ -148,13 +148,13 @@ function notRun(error: unknown, processId: string): unknown {
       : new NetworkError(message, details);
   }
   if (!isUp42Error(error, "ApiError")) return error;
-  // A 408, a failure behind the service's door, or a good answer that cannot be read: it may have come through.
+  // The request may have arrived: a 408, a failure inside the service, or a successful answer that cannot be read.
   const isUncertain = error.status === 408 || error.status >= 500 || error.status < 400;
   if (isUncertain) return restated(error, `${error.message} ${lookFirst}`);
   return inWords(error, `The process ${processId} was not run`);
 }
 
-/** The same refusal with what was not done as its subject, and the faults that the service names. */
+/** Restates a refusal: first what was not done, then the faults that the service names. */
 function inWords(error: unknown, what: string): unknown {
   if (!isUp42Error(error, "ApiError") || error.status === 404) return error;
   const faults = faultsOf(error.body);
@@ -170,7 +170,7 @@ function restated(error: ApiError, message: string): ApiError {
   return new ApiError(message, { status, method, url, body, cause: error });
 }
 
-/** Tells whether the service refused what a process was given. */
+/** Whether the service refused the inputs of a process. */
 function isRefusedInputs(error: unknown): error is ApiError {
   return isUp42Error(error, "ApiError") && (error.status === 400 || error.status === 422);
 }
@@ -181,11 +181,11 @@ function validation(errors: ValidationResult["errors"]): ValidationResult {
 
 interface ProcessPlace {
   readonly path: string;
-  /** What a failed question about the process means. */
+  /** Explains a failed request about the process. */
   readonly meaning: (error: unknown) => unknown;
 }
 
-/** Where the process that a call names is. */
+/** Where the process of a call is. */
 function processAt({ processId: id }: GetProcessOptions): ProcessPlace {
   return {
     path: `${processesPath}/${encodeURIComponent(id)}`,
@@ -204,7 +204,7 @@ async function readProcess(
   return checkedBody(api.asked(path), process, { fits: isProcess, what: "The process has no id" });
 }
 
-/** Says which licences of a process are not accepted yet. */
+/** Returns a fault if a licence of a process is not accepted yet. */
 async function checkLicences(
   { api }: Session,
   { id, additionalParameters }: ProcessInfo,

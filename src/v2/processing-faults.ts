@@ -2,8 +2,8 @@ import { isRecord } from "../options";
 import type { ProcessingFault } from "./processing-types";
 
 /**
- * What the service says is wrong: a list of faults with names and messages, or what a schema does not allow. Empty where
- * it names nothing of the kind.
+ * The faults that a body of the service names: a list of faults with names and messages, or a violation of a schema.
+ * Empty when it names no faults.
  */
 export function faultsOf(body: unknown): ProcessingFault[] {
   if (!isRecord(body)) return [];
@@ -14,7 +14,7 @@ export function faultsOf(body: unknown): ProcessingFault[] {
   return faultList(body.errors);
 }
 
-/** Reads a list of faults, whatever the service leaves away of them. */
+/** Reads a list of faults, of which the service may omit parts. */
 export function faultList(errors: unknown): ProcessingFault[] {
   if (!Array.isArray(errors)) return [];
   return errors.map((error: unknown) => {

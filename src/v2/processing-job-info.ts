@@ -30,7 +30,7 @@ export async function readProcessingJob(
   return checkedBody(api.asked(path), info, { fits: isProcessingJobInfo, what });
 }
 
-/** Tells whether a value is what the service says of a processing job. */
+/** Whether a value is the metadata of a processing job. */
 export function isProcessingJobInfo(value: unknown): value is ProcessingJobInfo {
   return isRecord(value) && typeof value.jobID === "string" && typeof value.status === "string";
 }

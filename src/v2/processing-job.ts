@@ -18,31 +18,30 @@ import type { ProcessingJobInfo } from "./processing-types";
 
 /** What a processing job cost. */
 export interface ProcessingCredits {
-  /** Credits that it took; 0 as long as nothing is charged. */
+  /** Credits that it cost; 0 until something is charged. */
   readonly credits: number;
   readonly [field: string]: unknown;
 }
 
 /** A link to one file of the results. */
 export interface FileUrl {
-  /** Path of the file in the results: where `downloadResults` with `unpacking: false` puts it. */
+  /** Path of the file in the results, where `downloadResults` with `unpacking: false` saves it. */
   readonly path: string;
-  /** Good for everybody who has it, without a token, for about five minutes. */
+  /** Works without a token, for everybody who has it, for about five minutes. */
   readonly url: string;
-  /** The moment from which the storage refuses it; `undefined` when the link does not tell. */
+  /** When the link expires; `undefined` if it does not say. */
   readonly expiresAt: Date | undefined;
 }
 
 /**
- * A processing job of today's platform, and what it produced: STAC items in the storage, each with its files.
- * `up42.initializeProcessingJob()` opens one, `up42.getProcessingJobs()` lists them, and `up42.runProcess()` makes one.
+ * A processing job of today's platform, and its results: STAC items in the storage, each with its files.
+ * `up42.initializeProcessingJob()` opens one, `up42.getProcessingJobs()` lists them, and `up42.runProcess()` starts one.
  *
- * It has what a job task has: features, dataframes, quicklooks, files and scenes. The features are the items, with their
- * assets. Each file goes into a folder with the id of its item, and an archive among them is unpacked into a folder of
- * its own there.
+ * Like a job task, it has features, dataframes, quicklooks, files and scenes. The features are the items, with their
+ * assets. Each file is saved in a folder named after its item's id, and an archive is unpacked into a folder of its own
+ * there.
  *
- * The type parameter says what `outputDirectory` takes and what a download without one resolves to on the platform
- * that was imported.
+ * The type parameter is the platform: what `outputDirectory` takes, and what a download without it resolves to.
  *
  * @example
  * ```ts
@@ -74,8 +73,8 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
   }
 
   /**
-   * Metadata of the processing job as it was last read, in the service's own spelling. Reading it asks nothing of the
-   * service; {@link refresh} and {@link trackStatus} do.
+   * Metadata of the processing job as last read, in the service's spelling. Only {@link refresh} and {@link trackStatus}
+   * make requests.
    *
    * @example
    * ```ts
@@ -87,13 +86,13 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
     return this.#info;
   }
 
-  /** What notebooks and consoles call it, also where its class was renamed by a minifier. */
+  /** The name in notebooks and consoles, even after a minifier has renamed the class. */
   get [Symbol.toStringTag](): "ProcessingJob" {
     return "ProcessingJob";
   }
 
   /**
-   * Where the processing job stood when {@link info} was last read.
+   * Status of the processing job when {@link info} was last read.
    *
    * @example
    * ```ts
@@ -106,8 +105,8 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
   }
 
   /**
-   * Whether there were results when {@link info} was last read: the status is `successful`, or `captured` once they are
-   * paid.
+   * Whether the job had results when {@link info} was last read: its status is `successful`, or `captured` once the
+   * results are paid.
    *
    * @example
    * ```ts
@@ -119,7 +118,7 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
   }
 
   /**
-   * Reads the metadata again; {@link info}, {@link status} and {@link isSucceeded} are the new ones from then on.
+   * Reads the metadata again and updates {@link info}, {@link status} and {@link isSucceeded}.
    *
    * @throws {InputError} when an option is not what it should be.
    * @throws {NotFoundError} when the processing job does not exist any more.
@@ -137,14 +136,14 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
   }
 
   /**
-   * Waits until there are results: asks for the metadata at once and then every `reportTime` seconds. Resolves to
-   * `successful`, or to `captured` where they are paid already. {@link info} is the newest all the time.
+   * Waits for the results: reads the metadata now and then every `reportTime` seconds, and keeps {@link info} up to date.
+   * Resolves to `successful`, or to `captured` if the results are already paid.
    *
-   * A question that fails is asked again as `authenticate({ retry })` says. When that is of no use, the call ends with
-   * the error; calling it again goes on waiting.
+   * Failed requests are retried as set in `authenticate({ retry })`. When the retries fail too, the call ends with the
+   * error; call it again to continue waiting.
    *
    * @throws {InputError} when an option is not what it should be.
-   * @throws {JobError} when the job ended without results. It says how, and has the `errors` that the service names.
+   * @throws {JobError} when the job ended without results. It says how, with the `errors` that the service names.
    * @throws {NotFoundError} when the processing job does not exist any more.
    * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
    *
@@ -170,7 +169,7 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
   }
 
   /**
-   * Tells what the processing job cost, as the service says it now.
+   * Gets the current price of the processing job from the service.
    *
    * @throws {InputError} when an option is not what it should be.
    * @throws {NotFoundError} when the processing job does not exist any more.
@@ -189,12 +188,12 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
   }
 
   /**
-   * Signs a link to each file of the results, for programs of your own that download them. Whoever has such a link needs
-   * no token: treat it as a secret. A file elsewhere than at the service has its own address.
+   * Signs a link to each file of the results, for your own programs to download them. The links work without a token:
+   * treat them as secrets. A file on another host keeps its own address.
    *
    * @throws {InputError} when an option is not what it should be.
-   * @throws {JobError} when there are no results.
-   * @throws {UnsupportedError} when a file is at an address of the service that is none of a file.
+   * @throws {JobError} when the job has no results.
+   * @throws {UnsupportedError} when a file's address at the service is not one of a file.
    * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
    *
    * @example
@@ -223,7 +222,7 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
     yield* searchStorage(this.#session, { filter, signal: options.signal });
   }
 
-  /** Asks again where the job stands, unless it is known to have results, and refuses one that has none. */
+  /** Refuses a job without results. Reads its status again, unless it is known to have results. */
   async #requireResults(options: CallOptions): Promise<void> {
     if (this.isSucceeded || hasResults(await this.refresh({ signal: options.signal }))) return;
     if (hasEnded(this.#info)) throw endedWithout(this.#info);

@@ -9,25 +9,25 @@ import { isProcessingJobInfo, processingJobsPath } from "./processing-job-info";
 import { processingStatuses } from "./processing-status";
 import type { ProcessingJobInfo, ProcessingStatus } from "./processing-types";
 
-/** What processing jobs can be sorted by. */
+/** Fields that processing jobs can be sorted by. */
 export type ProcessingJobSortField = (typeof sortFields)[number];
 
 const sortFields = ["created", "status", "processID", "creditConsumption.credits"] as const;
 
-/** Options of `getProcessingJobs`. A job is given when it fits all of them. */
+/** Options of `getProcessingJobs`. Jobs must match all of them. */
 export interface GetProcessingJobsOptions extends CallOptions {
   /**
-   * Ids of processes, or the id of one: jobs of these.
+   * Id or ids of processes whose jobs to list.
    * @default all processes
    */
   readonly processId?: string | readonly string[] | undefined;
   /**
-   * Id of a workspace: jobs in it.
+   * Id of a workspace whose jobs to list.
    * @default all workspaces that the account sees
    */
   readonly workspaceId?: string | undefined;
   /**
-   * Statuses, or one status: jobs that stand there.
+   * Status or statuses of the jobs to list.
    * @default any status
    */
   readonly status?: ProcessingStatus | readonly ProcessingStatus[] | undefined;
@@ -35,28 +35,28 @@ export interface GetProcessingJobsOptions extends CallOptions {
   readonly minDuration?: number | undefined;
   /** Longest duration of a job, in the unit of the service: seconds, as far as is known. */
   readonly maxDuration?: number | undefined;
-  /** Ids of jobs: these only. None fits an empty list. */
+  /** Ids of the jobs to list. An empty list matches no job. */
   readonly ids?: readonly string[] | undefined;
   /**
-   * What the jobs are sorted by.
+   * Field to sort the jobs by.
    * @default "created"
    */
   readonly sortBy?: ProcessingJobSortField | undefined;
   /**
-   * `true`: the newest, or highest, first.
+   * `true`: newest, or highest, first.
    * @default true
    */
   readonly descending?: boolean | undefined;
   /**
-   * How many jobs are given at the most.
+   * Maximum number of jobs.
    * @default all of them
    */
   readonly limitTo?: number | undefined;
 }
 
 /**
- * Gives the metadata of processing jobs page by page, each job once. The options are checked at once; the first page is
- * asked for with the first job.
+ * Yields the metadata of processing jobs page by page, each job once. Checks the options at once; the first page is
+ * requested with the first job.
  *
  * @throws {InputError} at once, when an option is not what it should be.
  */
@@ -84,7 +84,7 @@ export function readProcessingJobs(
   );
 }
 
-/** Writes what is asked for; `undefined` when an empty list lets nothing fit. */
+/** Writes the query; `undefined` when an empty list matches nothing. */
 function queryOf(options: GetProcessingJobsOptions): string | undefined {
   const { workspaceId, minDuration, maxDuration, sortBy = "created", descending = true, limitTo } = options;
   const [processIds, ids, wanted] = [options.processId, options.ids, options.status].map(listFrom<string>);

@@ -1,6 +1,6 @@
 import type { ProcessingJobInfo, ProcessingStatus } from "./processing-types";
 
-/** Where processing jobs can stand, in the order of their lives. */
+/** All statuses of processing jobs, in the order in which they occur. */
 export const processingStatuses = [
   "created",
   "licensed",
@@ -19,15 +19,15 @@ export const processingStatuses = [
 const goingOn = ["created", "licensed", "valid", "accepted", "running"];
 const ended = ["unlicensed", "invalid", "rejected", "successful", "failed", "captured", "released"];
 
-/** Where a processing job stands. */
+/** Status of a processing job. */
 export type CurrentProcessingStatus = ProcessingStatus | (string & {});
 
-/** Tells whether there are results: from `successful` on, which goes on to `captured`. */
+/** Whether a processing job has results: it is `successful`, and later `captured`. */
 export function hasResults({ status }: Pick<ProcessingJobInfo, "status">): boolean {
   return status === "successful" || status === "captured";
 }
 
-/** Tells whether it is known how a job ends. One with a status of a later day has ended once it has an end. */
+/** Whether a job has ended. A job with an unknown status has ended once it has an end time. */
 export function hasEnded({ status, finished }: Pick<ProcessingJobInfo, "status" | "finished">): boolean {
   return ended.includes(status) || (!goingOn.includes(status) && typeof finished === "string");
 }

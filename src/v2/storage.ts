@@ -20,12 +20,12 @@ import { StoredItems } from "./stored-items";
 /** Options of {@link Storage.getCollections}. */
 export interface GetCollectionsOptions extends CallOptions {
   /**
-   * How many collections are given at the most.
+   * Maximum number of collections.
    * @default all of them
    */
   readonly limitTo?: number | undefined;
   /**
-   * Id of the workspace whose collections are given.
+   * Id of the workspace whose collections to list.
    * @default all workspaces that the account sees
    */
   readonly workspaceId?: string | undefined;
@@ -42,7 +42,7 @@ export interface GetItemsOptions extends CallOptions {
   /** Id of the collection. */
   readonly collectionId: string;
   /**
-   * How many items are given at the most.
+   * Maximum number of items.
    * @default all of them
    */
   readonly limitTo?: number | undefined;
@@ -56,19 +56,19 @@ export interface GetItemOptions extends CallOptions {
   readonly itemId: string;
 }
 
-/** Options of {@link Storage.openItems}. Without anything to search for, every item fits. */
+/** Options of {@link Storage.openItems}. Without search options, all items match. */
 export interface OpenItemsOptions extends StacSearch {
   /**
-   * How many items are given at the most.
+   * Maximum number of items.
    * @default all of them
    */
   readonly limitTo?: number | undefined;
 }
 
-/** Options of {@link Storage.search}. Without anything to search for, every item fits. */
+/** Options of {@link Storage.search}. Without search options, all items match. */
 export interface SearchStorageOptions extends CallOptions, OpenItemsOptions {}
 
-/** Options of {@link Storage.getItemsJson}. `flatten` and `dates` are for the dataframe. */
+/** Options of {@link Storage.getItemsJson}. `flatten` and `dates` apply to the dataframe. */
 export interface GetItemsJsonOptions extends SearchStorageOptions, ColumnOptions {
   /**
    * `true`: a Danfo DataFrame with a `geometry` column. `false`: a GeoJSON FeatureCollection.
@@ -77,7 +77,7 @@ export interface GetItemsJsonOptions extends SearchStorageOptions, ColumnOptions
   readonly asDataframe?: boolean | undefined;
   /**
    * The module danfojs, or a function that loads it, for this call.
-   * @default the one given to `authenticate`, else the installed package
+   * @default the one passed to `authenticate`, else the installed package
    */
   readonly danfo?: DanfoSource<unknown> | undefined;
 }
@@ -87,10 +87,10 @@ const requiredId = required(nameLike("bd7454d3-7e39-4c55-9aff-f3dbd362c195"));
 const openKinds = { ...searchKinds, limitTo: count(0) } satisfies Kinds<OpenItemsOptions>;
 
 /**
- * The storage of an account: what was ordered, uploaded or made by processing jobs, as STAC items in collections.
+ * The storage of an account: ordered, uploaded and processed data, as STAC items in collections.
  * `up42.initializeStorage()` opens it.
  *
- * The type parameter is that of the items it opens.
+ * The type parameter is that of the items that it opens.
  *
  * @example
  * ```ts
@@ -108,14 +108,14 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
     this.#session = session;
   }
 
-  /** What notebooks and consoles call it, also where its class was renamed by a minifier. */
+  /** The name in notebooks and consoles, even after a minifier has renamed the class. */
   get [Symbol.toStringTag](): "Storage" {
     return "Storage";
   }
 
   /**
-   * Lists the collections, page by page: a loop asks for a page when it needs one, and for none after it is left or
-   * `limitTo` is reached. `toArray()` takes all at once. Each loop asks anew.
+   * Lists the collections. A loop requests pages only as it needs them, and stops when you leave it or `limitTo` is
+   * reached. `toArray()` gets all collections at once. Each loop makes new requests.
    *
    * @throws {InputError} at once, when an option is not what it should be.
    * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} in the loop, when the service gives no proper
@@ -163,8 +163,8 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Lists the items of a collection, page by page as {@link getCollections} does. {@link search} with `collections`
-   * takes those of several, or some of them.
+   * Lists the items of a collection, page by page as {@link getCollections} does. To list items of several collections,
+   * or only some items, use {@link search} with `collections`.
    *
    * @throws {InputError} at once, when the id is missing or an option is not what it should be.
    * @throws {NotFoundError} in the loop, when the collection does not exist.
@@ -215,8 +215,7 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Searches the items of all collections, page by page as {@link getCollections} does. An item has to fit everything
-   * that is given.
+   * Searches the items of all collections, page by page as {@link getCollections} does. Items must match all options.
    *
    * @throws {InputError} at once, when an option is not what it should be.
    * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} in the loop, when the service gives no proper
@@ -238,16 +237,16 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Searches as {@link search} does and gives the items together: as a GeoJSON FeatureCollection, or as a Danfo
-   * DataFrame with one row for each and a column for each of their properties. Assets and links have no columns;
-   * `toFeatureCollection()` gives the items back with them.
+   * Searches as {@link search} does and returns all items at once: as a GeoJSON FeatureCollection, or as a Danfo
+   * DataFrame with one row for each item and one column for each property. Assets and links have no columns;
+   * `toFeatureCollection()` returns the items with them.
    *
    * @throws {InputError} when an option is not what it should be, `danfo` has no DataFrame class, or a property that
-   * `dates` names is no date.
-   * @throws {ApiError} when the service gives no proper answer, or when a dataframe is asked for and an item has no
+   * `dates` names is not a date.
+   * @throws {ApiError} when the service gives no proper answer, or when a dataframe is requested and an item has no
    * proper geometry or properties.
-   * @throws {MissingDependencyError} when a dataframe is asked for and danfojs is neither installed nor given.
-   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service gives no answer or refuses the token.
+   * @throws {MissingDependencyError} when a dataframe is requested and danfojs is neither installed nor passed.
+   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service does not answer or refuses the token.
    *
    * @example
    * ```ts
@@ -281,8 +280,8 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Opens the items that fit what {@link search} takes as outputs, to download their files and quicklooks and for
-   * whatever takes the outputs of jobs. Nothing is asked of the service; each call searches anew.
+   * Opens the items that match a search as outputs, to download their files and quicklooks, or to use them wherever the
+   * outputs of jobs are taken. Makes no request itself; each call of the outputs searches again.
    *
    * @throws {InputError} at once, when an option is not what it should be.
    *
@@ -307,7 +306,7 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Opens each item that {@link search} finds as outputs of its own, to download one at a time, or all of them with
+   * Opens each item that {@link search} finds as outputs of its own, to download them one at a time, or together with
    * `up42.initializeBatch()`. They keep the metadata that the search found.
    *
    * @throws {InputError} at once, when an option is not what it should be.
@@ -341,14 +340,14 @@ async function* openedOf<Platform extends PlatformTypes>(
   for await (const item of items) {
     const open = async function* ({ signal }: CallOptions) {
       signal?.throwIfAborted();
-      // What a caller changes in one copy is not in the next.
+      // A copy, so that a caller cannot change the next one.
       yield structuredClone(item);
     };
     yield new StoredItems<Platform>(session, open, item.id);
   }
 }
 
-/** Where the collection that a call names is, and what a 404 about it means. */
+/** Where the collection of a call is, and what a 404 about it means. */
 function collectionAt({ collectionId: id }: { readonly collectionId: string }) {
   return {
     path: `${collectionsPath}/${encodeURIComponent(id)}`,
@@ -357,7 +356,7 @@ function collectionAt({ collectionId: id }: { readonly collectionId: string }) {
   };
 }
 
-/** Goes through items; an error on the way becomes what it means. */
+/** Yields items, and explains their error. */
 async function* explained<Item>(
   items: AsyncGenerator<Item, void, undefined>,
   meaning: (error: unknown) => unknown,

@@ -6,15 +6,14 @@ import type { CallOptions } from "../types";
 import { itemsSource } from "./items-source";
 
 /**
- * Items of the storage, and their files: everything that the outputs of a job have, be they ordered, uploaded or
- * processed. `storage.openItems()` opens all that fit a search, and each call searches anew; `storage.openEach()` opens
- * each of them by itself.
+ * Ordered, uploaded or processed items of the storage, with everything that the outputs of a job have.
+ * `storage.openItems()` opens all items that match a search, and each call searches again; `storage.openEach()` opens
+ * each item on its own.
  *
- * The features are the items, with their assets. Each file goes into a folder with the id of its item, and an archive
- * among them is unpacked into a folder of its own there.
+ * The features are the items, with their assets. Each file is saved in a folder named after its item's id, and an archive
+ * is unpacked into a folder of its own there.
  *
- * The type parameter says what `outputDirectory` takes and what a download without one resolves to on the platform
- * that was imported.
+ * The type parameter is the platform: what `outputDirectory` takes, and what a download without it resolves to.
  *
  * @example
  * ```ts
@@ -24,7 +23,7 @@ import { itemsSource } from "./items-source";
  * ```
  */
 export class StoredItems<Platform extends PlatformTypes = PlatformTypes> extends Outputs<Platform> {
-  /** Id of the item, where there can be only one. */
+  /** Id of the item, if there can be only one. */
   readonly itemId: string | undefined;
 
   /** @internal Call `storage.openItems()`. */
@@ -41,7 +40,7 @@ export class StoredItems<Platform extends PlatformTypes = PlatformTypes> extends
     this.itemId = id;
   }
 
-  /** What notebooks and consoles call it, also where its class was renamed by a minifier. */
+  /** The name in notebooks and consoles, even after a minifier has renamed the class. */
   get [Symbol.toStringTag](): "StoredItems" {
     return "StoredItems";
   }

@@ -176,7 +176,7 @@ describe("downloading many jobs", () => {
     [{ merge: 1 }, '"merge", true or false'],
     [{ concurrency: 1.5 }, '"concurrency", a whole number'],
     [{ fail_fast: true }, 'did you mean "failFast"?'],
-    [{ unpacking: false, match: "*.tif" }, '"match" only where it unpacks'],
+    [{ unpacking: false, match: "*.tif" }, '"match" only when it unpacks'],
     [{ onProgress: 1 }, '"onProgress", a function'],
     [{ outputDirectory: 1 }, 'takes "outputDirectory"'],
   ])("refuses %j in one sentence", async (options, message) => {

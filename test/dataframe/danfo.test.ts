@@ -118,6 +118,6 @@ test("a function that gives something else is refused when it is called", async 
   expect(error).toMatchObject({
     argument: "danfo",
     message:
-      "The function danfo gave nothing with a DataFrame class; let it give the module danfojs itself, or the global dfd of danfo's script.",
+      "The function danfo returned nothing with a DataFrame class; return the module danfojs itself, or the global dfd of danfo's script.",
   });
 });

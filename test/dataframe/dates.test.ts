@@ -114,7 +114,7 @@ describe("dates", () => {
     const collection = pointCollection({ acquisition: { beginViewingDate: 5 } });
     const dates = ["acquisition.beginViewingDate"];
     expect(() => toDataframe(collection, { danfo, dates })).toThrow(
-      'dates names "acquisition.beginViewingDate", which is inside of an object: pass flatten: true, too.',
+      'dates names "acquisition.beginViewingDate", which is inside an object: also pass flatten: true.',
     );
     expect(cells(toDataframe(collection, { danfo, dates, flatten: true }))).toEqual([new Date(5)]);
   });

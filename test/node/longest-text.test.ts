@@ -16,7 +16,7 @@ describe("a data.json that is longer than V8's longest string", () => {
     await expect(jobtask.getResultsJson()).rejects.toMatchObject({
       name: "UnsupportedError",
       message:
-        "data.json has more than 536870888 bytes, more than can be read in one piece: " +
+        "data.json has more than 536870888 bytes, too many to read at once: " +
         "read it with features(), one feature after the other.",
     });
     expect(emulator.requests).toHaveLength(1);

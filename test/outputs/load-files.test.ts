@@ -127,7 +127,7 @@ describe("a file of a scene", () => {
     const gone = {
       name: "ArchiveError",
       entry: "gone.tif",
-      message: 'The results have no file and no folder "gone.tif", although the feature names it.',
+      message: 'The results have no file or folder "gone.tif", although the feature names it.',
     };
     await expect(scene.files[1]?.load()).rejects.toMatchObject(gone);
     await expect(scene.loadFiles()).rejects.toMatchObject(gone);

@@ -100,7 +100,7 @@ describe("pages that link to the next one", () => {
     const { letters, sent } = read([page("a", href), page("b")]);
     await expect(taken(letters)).rejects.toMatchObject({
       name: "ApiError",
-      message: expect.stringMatching(/^The next page is linked at .*, so it was not asked for\.$/),
+      message: expect.stringMatching(/^The next page is linked at .*, so it was not requested\.$/),
     });
     await expect(taken(read([page("a", href)]).letters)).rejects.not.toThrow("secret");
     expect(sent).toHaveLength(1);

@@ -104,7 +104,7 @@ describe("getResultsJson", () => {
     await expect(readFeatures(session, "jobs/1", { maxBytes })).rejects.toMatchObject({
       name: "UnsupportedError",
       message:
-        "data.json has more than 1048576 bytes, more than can be read in one piece: " +
+        "data.json has more than 1048576 bytes, too many to read at once: " +
         "read it with features(), one feature after the other.",
     });
     expect(sent).toHaveLength(2);

@@ -189,7 +189,7 @@ describe("features of a poor connection", () => {
     expect(ids).toEqual([1, 2, 3]);
     expect(error).toMatchObject({
       name: "NetworkError",
-      message: expect.stringMatching(/broke after 300 bytes: .*\. 3 features were given before\.$/),
+      message: expect.stringMatching(/broke after 300 bytes: .*\. 3 features arrived before\.$/),
       cause: { name: "NetworkError" },
     });
     expect(emulator.requests).toHaveLength(3);
@@ -204,7 +204,7 @@ describe("features of a poor connection", () => {
     await expect(features.next()).rejects.toMatchObject({
       name: "NetworkError",
       message: expect.stringMatching(
-        /broke after 150 bytes: .*, and the retry returned different bytes\. One feature was given before\.$/,
+        /broke after 150 bytes: .*, and the retry returned different bytes\. One feature arrived before\.$/,
       ),
     });
   });

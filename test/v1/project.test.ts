@@ -37,7 +37,7 @@ describe("opening a project", () => {
     await expect(up42.initializeProject()).rejects.toMatchObject({
       name: "InputError",
       message:
-        'initializeProject needs "projectId" here: signing in with a token or an account names no project.',
+        'initializeProject needs "projectId" here, because a token or an account does not name a project.',
     });
   });
 

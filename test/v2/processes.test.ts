@@ -184,7 +184,7 @@ describe("runProcess", () => {
     return { outcome, sent };
   };
   const lookFirst =
-    / A job that costs credits may have been started all the same: look with getProcessingJobs\(\) before you run it again\.$/;
+    / A job that costs credits may have been started anyway: check with getProcessingJobs\(\) before you run it again\.$/;
 
   it("posts the inputs once and answers the job", async () => {
     const job = { jobID: "j", processID: processId, status: "created", results: null };

@@ -1,19 +1,19 @@
 import { hasSoundPositions, isGeometry } from "../../dataframe/geometry";
 import { type Corners, imageCornersOf, type LonLat } from "./image-corners";
 
-/** Where a picture of a feature lies, in degrees. */
+/** Where the image of a feature is placed, in degrees. */
 export interface Footprint {
   readonly bounds: [west: number, south: number, east: number, north: number];
   readonly corners: Corners;
 }
 
 /**
- * Where a geometry lies: its box, from the coordinates, and its corners: its own if it is a polygon with four of them,
- * else those of the box. `undefined` when there is no sound geometry.
+ * Computes the box around a geometry, and its corners: those of the polygon if it has four, else those of the box.
+ * Returns `undefined` without a valid geometry.
  *
- * What crosses the antimeridian stays in one piece: `west` is from -180 to below 180 and less than `east`, which is then
- * beyond 180. A geometry crosses it when its parts end and begin there, or when a line of it takes a step of more than
- * half the earth. What is higher than 90 degrees is taken for a picture of the earth, whose edges are that long.
+ * A geometry that crosses the antimeridian stays in one piece: `west` is at least -180 and below 180, and `east` is then
+ * greater than 180. A geometry crosses it when its parts end and begin there, or when a line of it jumps by more than
+ * half the earth. Geometries higher than 90 degrees count as images of the whole earth, which have edges that long.
  */
 export function footprintOf(geometry: unknown): Footprint | undefined {
   if (!isGeometry(geometry) || !hasSoundPositions(geometry)) return undefined;
@@ -30,7 +30,7 @@ export function footprintOf(geometry: unknown): Footprint | undefined {
 
 type Geometry = Parameters<typeof hasSoundPositions>[0];
 
-/** The outlines of polygons, the lines and the single points of a geometry. */
+/** The outlines of polygons, the lines, and the single points of a geometry. */
 function linesOf(geometry: Geometry): LonLat[][] {
   switch (geometry.type) {
     case "GeometryCollection":
@@ -76,14 +76,14 @@ function inOnePiece(line: LonLat[]): LonLat[] {
   const [first] = line;
   const end = line.at(-1);
   const isRing = line.length > 3 && first?.[0] === end?.[0] && first?.[1] === end?.[1];
-  // A ring that does not come back goes round a pole.
+  // A ring that does not return to its start goes around a pole.
   return isRing && turn !== 0 ? line : straight;
 }
 
-/** How near to the antimeridian, in degrees, writers leave off who cut there. */
+/** How close to the antimeridian, in degrees, programs cut geometries. */
 const cutWidth = 1e-3;
 
-/** Puts parts that were cut at the antimeridian beside each other, on its eastern side. */
+/** Joins parts that were cut at the antimeridian, on its eastern side. */
 function joinedAtAntimeridian(lines: LonLat[][]): LonLat[][] {
   const boxes = lines.map((line) => boxAround([line]));
   const isCut =

@@ -1,10 +1,10 @@
 /** A place in degrees. */
 export type LonLat = [longitude: number, latitude: number];
 
-/** Where the corners of a picture lie, clockwise as one looks at it. */
+/** The corners of an image, clockwise. */
 export type Corners = [topLeft: LonLat, topRight: LonLat, bottomRight: LonLat, bottomLeft: LonLat];
 
-/** Directions of the corners of a picture, as seen from its middle. */
+/** Directions of an image's corners from its centre. */
 const directions = [
   [-1, 1],
   [1, 1],
@@ -12,12 +12,12 @@ const directions = [
   [-1, -1],
 ] as const;
 
-/** Sine of the least turn that makes a corner: about half a degree. */
+/** Sine of the smallest turn that makes a corner: about half a degree. */
 const leastTurn = 0.01;
 
 /**
- * The corners of a closed ring in the order of a picture whose top faces north more than any other side of it does.
- * `undefined` when the ring has not four corners, or dents, or crosses itself.
+ * The corners of a closed ring in the order of an image whose top faces north more than its other sides do. `undefined`
+ * unless the ring has exactly four corners, is convex and does not cross itself.
  */
 export function imageCornersOf(ring: readonly LonLat[]): Corners | undefined {
   const corners = ring.slice(1).filter((corner, index) => !isSame(corner, ring[index]));
@@ -33,7 +33,7 @@ export function imageCornersOf(ring: readonly LonLat[]): Corners | undefined {
 }
 
 function turnedNorth([a, b, c, d]: Corners): Corners {
-  // Degrees of longitude are shorter the farther from the equator they are.
+  // Degrees of longitude get shorter away from the equator.
   const shrink = Math.cos(((a[1] + b[1] + c[1] + d[1]) / 4) * (Math.PI / 180));
   const starts: [Corners, ...Corners[]] = [
     [a, b, c, d],
@@ -44,7 +44,7 @@ function turnedNorth([a, b, c, d]: Corners): Corners {
   return starts.reduce((best, next) => (fitOf(next, shrink) > fitOf(best, shrink) ? next : best));
 }
 
-/** How well four corners point where those of a picture with north at its top do. */
+/** How well four corners match those of an image with north at its top. */
 function fitOf(corners: Corners, shrink: number): number {
   return directions.reduce((sum, [x, y], index) => {
     const [longitude, latitude] = corners[index] ?? [0, 0];

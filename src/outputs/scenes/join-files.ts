@@ -6,12 +6,12 @@ import type { DeclaredPath, PathsOf } from "./scene-contract";
 export interface FileJoin<Member> {
   /** In the order of the features. */
   readonly scenes: readonly {
-    /** Everything that the feature declares, folders taken apart. */
+    /** Everything that the feature declares, with folders split into files. */
     readonly files: Member[];
-    /** What it declares and the results lack, as the feature has it; of what is no text, the JSON. */
+    /** Paths that it declares and the results lack, as the feature has them; values that are not strings, as JSON. */
     readonly missing: string[];
   }[];
-  /** What no feature declares. */
+  /** Files that no feature declares. */
   readonly unmatched: Member[];
 }
 
@@ -42,7 +42,7 @@ export function joinFiles<Member extends { readonly path: string }>(
   };
 }
 
-/** Everything that lies at a path or below it, by path. */
+/** Everything at a path or below it, by path. */
 export function indexByPlace<Member>(
   members: readonly Member[],
   pathOf: (member: Member) => string,
@@ -58,7 +58,7 @@ export function indexByPlace<Member>(
   return places;
 }
 
-/** The file that is declared, or all files of the folder; none when the results have neither. */
+/** The declared file, or all files of the declared folder; empty when the results have neither. */
 export function findDeclared<Member>(
   places: ReadonlyMap<string, readonly Member[]>,
   { candidates }: Pick<DeclaredPath, "candidates">,

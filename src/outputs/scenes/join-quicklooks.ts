@@ -5,14 +5,14 @@ import { type DeclaredPath, idFrom, type PathsOf, propertiesOf, sceneIdOf } from
 export interface QuicklookJoin<Quicklook> {
   /** The quicklook of each feature, in the order of the features. */
   readonly matched: readonly (Quicklook | undefined)[];
-  /** The quicklooks that show none, in their own order. */
+  /** The quicklooks that show no feature, in their own order. */
   readonly unmatched: readonly Quicklook[];
 }
 
 interface Rule {
-  /** What a feature is called under this rule. */
+  /** The names of a feature under this rule. */
   namesOf(feature: ResultFeature): readonly (string | undefined)[];
-  /** What a quicklook is called under it. */
+  /** The name of a quicklook under this rule. */
   nameOf(quicklookId: string): string;
 }
 
@@ -29,9 +29,9 @@ function rulesWith(pathsOf: PathsOf): readonly Rule[] {
 }
 
 /**
- * Finds the quicklook of each feature. A wrong picture would be worse than none: the first rule under which a quicklook
- * has the name of any feature decides alone, several features must have the same id to share a quicklook, and a feature
- * that has one gets no second.
+ * Finds the quicklook of each feature. A wrong image would be worse than a missing one: the first rule under which a
+ * quicklook has the name of any feature decides alone, features share a quicklook only if they have the same id, and no
+ * feature gets a second one.
  */
 export function joinQuicklooks<Quicklook extends { readonly id: string }>(
   features: readonly ResultFeature[],
@@ -78,7 +78,7 @@ function isOneScene(indexes: readonly number[], features: readonly ResultFeature
   return ids.size === 1 && !ids.has(undefined);
 }
 
-/** The output file, or the folder around it, is called by the scene's id. */
+/** Names in paths: output files, or their folders, are named after the scene's id. */
 function namesIn(paths: readonly DeclaredPath[]): string[] {
   return paths.flatMap(({ candidates }) => {
     const segments = (candidates.at(-1) ?? "").split("/");

@@ -9,49 +9,49 @@ import { quicklookPlace } from "./read-scenes";
 import { sceneIdOf } from "./scene-contract";
 import type { QuicklookPlace } from "./scenes";
 
-/** A quicklook that was downloaded, and where it lies. */
+/** A downloaded quicklook, and where it is placed on the map. */
 export interface LocalQuicklook<Saved = string | File> extends QuicklookPlace {
-  /** What the download gave for it: in Node its absolute path, in a browser the `File`. */
+  /** What the download returned for it: in Node its absolute path, in a browser the `File`. */
   readonly saved: Saved;
 }
 
-/** A file of the results that was downloaded. */
+/** A downloaded file of the results. */
 export interface LocalFile<Saved = string | File> {
   /** Path in the results, without a leading `output/`. */
   readonly path: string;
-  /** What the download gave for it: in Node its absolute path, in a browser the `File`. */
+  /** What the download returned for it: in Node its absolute path, in a browser the `File`. */
   readonly saved: Saved;
 }
 
-/** A feature of a job task with what was downloaded of it. */
+/** A feature of some outputs with its downloaded quicklook and files. */
 export interface LocalScene<Saved = string | File> {
-  /** The feature's `id`, else `id` or `uid` of its properties; `undefined` when it has none of these. */
+  /** The feature's `id`, else `id` or `uid` of its properties; `undefined` without any of these. */
   readonly id: string | undefined;
-  /** The feature as data.json has it. */
+  /** The feature as the service returned it. */
   readonly feature: ResultFeature;
   /** The quicklook that shows it. */
   readonly quicklook: LocalQuicklook<Saved> | undefined;
-  /** The files that it says it has, and those in the folders that it says it has. */
+  /** The files that it names, and the files in the folders that it names. */
   readonly files: LocalFile<Saved>[];
-  /** What it says it has and the download did not bring, as the feature has it. */
+  /** Paths that it names and the download did not save, as the feature has them. */
   readonly missing: string[];
 }
 
-/** What was downloaded of a job task, in the order of the features. */
+/** The downloads of some outputs, in the order of the features. */
 export interface LocalSceneList<Saved = string | File> extends Array<LocalScene<Saved>> {
-  /** What belongs to no scene. */
+  /** Everything that matches no scene. */
   readonly unmatched: {
     /** In the service's order. */
     readonly quicklooks: LocalQuicklook<Saved>[];
-    /** In the archive's order, without its data.json. */
+    /** In the order of the results, without their data.json. */
     readonly files: LocalFile<Saved>[];
   };
 }
 
 /**
- * Joins what was downloaded with the features, which are asked for once after each download.
+ * Joins the downloads with the features, which are requested once after each download.
  *
- * @throws {InputError} when nothing was downloaded yet.
+ * @throws {InputError} when nothing has been downloaded yet.
  */
 export async function readLocalScenes<Saved>(
   source: OutputsSource,
@@ -61,7 +61,7 @@ export async function readLocalScenes<Saved>(
   const { quicklooks, files } = downloads;
   if (quicklooks === undefined && files === undefined) {
     throw new InputError(
-      "You first need to download the results or the quicklooks: localScenes tells where downloadResults and downloadQuicklooks of this object put them.",
+      "localScenes says where downloadResults and downloadQuicklooks of this object saved files, but neither was called yet: download the results or the quicklooks first.",
       { argument: "localScenes" },
     );
   }

@@ -23,8 +23,8 @@ import type {
 } from "./scenes";
 
 /**
- * Reads the features of outputs, the list of quicklooks and, where it is asked for, that of files side by side, and
- * joins them.
+ * Reads the features of outputs, the list of quicklooks and, with `listFiles`, the list of files side by side, and joins
+ * them.
  */
 export async function readScenes(
   session: Session,
@@ -56,7 +56,7 @@ export async function readScenes(
   return Object.assign(whole, { unmatched: { quicklooks: others, files: joined.unmatched } });
 }
 
-/** A quicklook that loads itself, and where it lies when it shows a feature. */
+/** Makes a quicklook that loads itself and is placed where its feature is. */
 function toQuicklook({ id, fetch }: RemoteQuicklook, feature?: ResultFeature): Quicklook {
   return {
     ...quicklookPlace(id, feature),
@@ -73,7 +73,7 @@ interface Loaders {
   loaderOf(places: readonly DeclaredPath[]): (options?: LoadFilesOptions) => Promise<File[]>;
 }
 
-/** Makes what loads itself from outputs. */
+/** Makes files that load themselves from outputs. */
 function loadersFor(session: Session, source: OutputsSource): Loaders {
   return {
     toSceneFile(declared) {
@@ -93,7 +93,7 @@ function loadersFor(session: Session, source: OutputsSource): Loaders {
 interface Read {
   readonly features: readonly ResultFeature[];
   readonly quicklooks: readonly RemoteQuicklook[];
-  /** `undefined` when nobody asked. */
+  /** `undefined` without `listFiles`. */
   readonly listed: readonly ListedResult[] | undefined;
 }
 
@@ -122,7 +122,7 @@ async function readAll(
   return { features, quicklooks, listed };
 }
 
-/** What a quicklook is called, and where it lies when it shows a feature. */
+/** The names of a quicklook, and its place when it shows a feature. */
 export function quicklookPlace(id: string, feature?: ResultFeature): QuicklookPlace {
   const { bounds, corners } = footprintOf(feature?.geometry) ?? {};
   return { id, fileName: quicklookFileName(id), bounds, corners };

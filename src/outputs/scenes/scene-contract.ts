@@ -1,18 +1,18 @@
 import { isRecord } from "../../options";
 import type { ResultFeature } from "../../types";
 
-/** A file or a folder that a feature says it has. */
+/** A file or folder that a feature names. */
 export interface DeclaredPath {
   /** As the feature has it. */
   readonly written: string;
-  /** Paths in the results that it may mean, the likeliest first. Empty when the feature has something else there. */
+  /** Paths in the results that it may mean, likeliest first. Empty when the feature has something else there. */
   readonly candidates: readonly string[];
 }
 
-/** Tells the files and folders of a feature. */
+/** Returns the files and folders of a feature. */
 export type PathsOf = (feature: ResultFeature) => readonly DeclaredPath[];
 
-/** The properties of a feature; none where it has something else in their place. */
+/** The properties of a feature; an empty object if it has something else there. */
 export function propertiesOf({ properties }: ResultFeature): Readonly<Record<string, unknown>> {
   return isRecord(properties) ? properties : {};
 }
@@ -23,7 +23,7 @@ export function sceneIdOf(feature: ResultFeature): string | undefined {
   return [feature.id, id, uid].map(idFrom).find((one) => one !== undefined);
 }
 
-/** A value as an id; `undefined` when it is none. */
+/** A value as an id; `undefined` when it cannot be one. */
 export function idFrom(value: unknown): string | undefined {
   if (typeof value === "string" && value !== "") return value;
   return typeof value === "number" ? String(value) : undefined;

@@ -63,7 +63,9 @@ describe("localScenes", () => {
     const { emulator, jobtask } = await openJobtask(undefined, { emulator: berlin });
     await expect(jobtask.localScenes()).rejects.toMatchObject({
       name: "InputError",
-      message: expect.stringMatching(/^You first need to download the results or the quicklooks/),
+      message: expect.stringMatching(
+        /neither was called yet: download the results or the quicklooks first\.$/,
+      ),
     });
     expect(emulator.requests).toEqual([]);
     await jobtask.downloadQuicklooks();

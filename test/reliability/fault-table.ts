@@ -406,7 +406,7 @@ const ranges: readonly Omit<FaultRow, "group">[] = [
     happens: "fails after starting over once",
   },
   {
-    name: "416 at once",
+    name: "416 for the first request",
     set: ({ emulator }) => inTurn(emulator, faults.refuseRange()),
     node: recovers("416 200"),
     happens: "starts over",
@@ -426,7 +426,7 @@ const changes: readonly Omit<FaultRow, "group">[] = [
     happens: "starts over with the new file",
   },
   {
-    name: "the archive is replaced again and again",
+    name: "the archive is replaced repeatedly",
     set({ emulator, middle, other }) {
       const cut = faults.cutBody({ afterBytes: middle });
       inTurn(emulator, cut, faults.replaceObject(other), cut, faults.replaceObject(other));

@@ -40,7 +40,7 @@ function told({
   return [
     outcome(ends),
     ...(onWindows ? [`on Windows ${outcome(onWindows)}`] : []),
-    ...(onFoldingDisks ? [`where the disk takes both names for one ${outcome(onFoldingDisks)}`] : []),
+    ...(onFoldingDisks ? [`if the disk treats both names as one ${outcome(onFoldingDisks)}`] : []),
     ...(inMemory ? [`in memory ${outcome(inMemory)}`] : []),
     ...(inMemoryOfNode20 ? [`in memory of Node 20 ${outcome(inMemoryOfNode20)}`] : []),
   ].join("; ");

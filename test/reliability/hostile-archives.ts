@@ -29,12 +29,12 @@ export const hostileArchives: readonly HostileArchiveRow[] = Object.entries({
   "Duplicates and collisions": collisions,
   "Headers of a tar": tarHeaders,
   "PAX headers and long names": paxHeaders,
-  "Members of a tar that are no plain files": tarKinds,
+  "Members of a tar that are not plain files": tarKinds,
   "The end of a tar": tarEnds,
   [gzipFiles]: gzips,
   "zip files": zips,
   "Too much": sizes,
-  "No archive": contents,
+  "Not an archive": contents,
 }).flatMap(([group, rows]) => rows.map((row) => ({ ...row, group })));
 
 /** The titles of the tables, in order. */

@@ -18,6 +18,6 @@ function cellsOf({ name, node, chromium = node, happens, inChromium }: FaultRow)
 }
 
 function told({ ends, storage }: Outcome): string {
-  const statuses = storage === "" ? "nothing asked" : storage.replaceAll("-", "–");
+  const statuses = storage === "" ? "no request" : storage.replaceAll("-", "–");
   return `${ends === "recovered" ? "recovered" : `\`${ends}\``}<br/>${statuses}`;
 }

@@ -72,7 +72,7 @@ export const collisions: readonly HostileArchive[] = [
   refusedPair(["a", "a/b"], bothKinds, ["a", "b/a"]),
   refusedPair(["a/b/c", "a/b"], bothKinds, ["a/b/c", "a/d"]),
   {
-    name: "two names that are no text and look alike as text",
+    name: "two names that are not UTF-8 and look the same when decoded",
     make: tgzWith(
       { name: concat(bytesOf("a"), Uint8Array.of(0xe8)), content: "one" },
       { name: concat(bytesOf("a"), Uint8Array.of(0xe9)), content: "two" },

@@ -36,16 +36,16 @@ export const gzips: readonly HostileArchive[] = [
   { name: "cut in the middle", make: tgz((tar) => gzip(tar).slice(0, 90)), ends: damagedGzip, twin: asItWas },
   { name: "only its header", make: tgz((tar) => gzip(tar).slice(0, 10)), ends: damagedGzip, twin: asItWas },
   {
-    name: "other bytes behind it",
+    name: "other bytes after it",
     make: tgz((tar) => concat(gzip(tar), bytesOf("evil"))),
     ends: damagedGzip,
     twin: { name: "zeros", make: tgz((tar) => concat(gzip(tar), new Uint8Array(5000))), files },
   },
   {
-    name: "other bytes behind zeros behind it",
+    name: "other bytes after zeros after it",
     make: tgz((tar) => concat(gzip(tar), new Uint8Array(70_000), bytesOf("evil"))),
     ends: damagedGzip,
-    inMemoryOfNode20: harmless("its DecompressionStream drops them unseen", { a: "good" }),
+    inMemoryOfNode20: harmless("its DecompressionStream drops them silently", { a: "good" }),
     twin: { name: "zeros", make: tgz((tar) => concat(gzip(tar), new Uint8Array(70_000))), files },
   },
   ...["first", "second", "last"].map(
@@ -57,7 +57,7 @@ export const gzips: readonly HostileArchive[] = [
     }),
   ),
   {
-    name: "a second tgz behind it",
+    name: "a second tgz after it",
     make: tgz((tar) => concat(gzip(tar), gzip(rawTar({ name: "../evil" })))),
     ends: refused("continues after its end marker"),
     twin: {
@@ -79,7 +79,7 @@ export const gzips: readonly HostileArchive[] = [
     twin: asItWas,
   },
   {
-    name: "a page in gzip",
+    name: "an HTML page in gzip",
     make: tgz(() => gzip(bytesOf("<!DOCTYPE html><p>Sign in"))),
     ends: refused("it holds an HTML page"),
     twin: asItWas,
@@ -88,12 +88,12 @@ export const gzips: readonly HostileArchive[] = [
     name: "nothing in gzip",
     make: tgz(() => gzip(new Uint8Array(0))),
     ends: refused("it holds nothing at all"),
-    twin: { name: "a tar of nothing", make: tgz(() => gzip(new Uint8Array(10_240))), files: {} },
+    twin: { name: "an empty tar", make: tgz(() => gzip(new Uint8Array(10_240))), files: {} },
   },
   {
     name: "a file name in its header: `../../evil`",
     make: tgz((tar) => named(gzip(tar), "../../evil")),
-    ends: harmless("nobody asks for it", { a: "good" }),
+    ends: harmless("the name is not used", { a: "good" }),
     twin: { name: "`output.tar`", make: tgz((tar) => named(gzip(tar), "output.tar")), files },
   },
 ];

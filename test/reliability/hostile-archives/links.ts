@@ -26,8 +26,8 @@ function zipLink(name: string, linkname: string): RawZipEntry {
 
 const evil = { name: "output/door/evil", content: "evil" };
 const throughDoor: Files = { "door/evil": "evil" };
-const noLink = "the link is not made, and the file is in the folder";
-const passedOver = "passed over";
+const noLink = "the link is not created, and the file is in the folder";
+const passedOver = "skipped";
 const checksum = refused("has a header with a wrong checksum");
 
 /** Archives in which a link is not needed for anything. */
@@ -145,7 +145,7 @@ export const links: readonly HostileArchive[] = [
     },
     ends: harmless(passedOver),
     twin: {
-      name: "a file that holds only that name",
+      name: "a file that contains only that name",
       make: bothWith({ name: "output/a", content: "/etc/passwd" }),
       files: withData({ a: "/etc/passwd" }),
     },
@@ -213,7 +213,7 @@ export const links: readonly HostileArchive[] = [
       ...tgzWith({ name: "a", mode: 0o6777, content: "evil" }),
       ...zipWith({ name: "a", mode: 0o106777, content: "evil" }),
     },
-    ends: harmless("modes are not kept: nobody can run it", { a: "evil" }),
+    ends: harmless("modes are not kept, so nobody can run it", { a: "evil" }),
     twin: {
       name: "mode 644",
       make: bothWith({ name: "a", content: "good" }),

@@ -96,7 +96,7 @@ export const traversal: readonly HostileArchive[] = [
       name: concat(Uint8Array.of(0xc0, 0xae, 0xc0, 0xae, 0xc0, 0xaf), bytesOf("evil")),
       content: "evil",
     }),
-    ends: harmless("no UTF-8, and so no dots and no slash", {
+    ends: harmless("not valid UTF-8, so there are no dots and no slash", {
       "\ufffd\ufffd\ufffd\ufffd\ufffd\ufffdevil": "evil",
     }),
     twin: {
@@ -121,7 +121,7 @@ export const absoluteNames: readonly HostileArchive[] = [
   refusedName("C:", drive, ["C"]),
   refusedName("./C:/evil", drive, ["./C/evil", "C/evil"]),
   refusedName("output/C:/evil", drive, ["output/C/evil", "C/evil"]),
-  harmlessName(`output/${victim}`, "below the folder, like all that begins with `output/`", {
+  harmlessName(`output/${victim}`, "below the folder, like every name that begins with `output/`", {
     path: victim.slice(1),
     allowed: "tmp/evil",
   }),

@@ -101,7 +101,7 @@ export const paxHeaders: readonly HostileArchive[] = [
   sized(`${2n ** 64n}`, damagedHeader),
   sized("1000000", refused("is cut short")),
   {
-    name: "a length of 0 in a PAX header: the next header is looked for in the file",
+    name: "a length of 0 in a PAX header: the next header would be inside the file",
     make: tgzWith(pax({ size: "0" }), evil),
     ends: refused("has a header with a wrong checksum"),
     twin: { name: "4, as it is", make: tgzWith(pax({ size: "4" }), good), files: goodFiles },
@@ -154,7 +154,7 @@ export const paxHeaders: readonly HostileArchive[] = [
   {
     name: "PAX records without lengths: `path=../../evil`",
     make: tgzWith({ name: "pax", type: "x", content: "path=../../evil\n" }, evil),
-    ends: harmless("no records, and so the name of the header", { a: "evil" }),
+    ends: harmless("not records, so the name in the header counts", { a: "evil" }),
     twin: {
       name: "with a length, and with `b`",
       make: tgzWith({ name: "pax", type: "x", content: "10 path=b\n" }, good),
@@ -162,10 +162,10 @@ export const paxHeaders: readonly HostileArchive[] = [
     },
   },
   {
-    name: "a PAX header in front of the end marker",
+    name: "a PAX header before the end marker",
     make: tgzWith(pax({ path: "../../evil" })),
-    ends: harmless("it is of no file"),
-    twin: { name: "of a file", make: tgzWith(pax({ path: "b" }), good), files: withData({ b: "good" }) },
+    ends: harmless("it belongs to no file"),
+    twin: { name: "before a file", make: tgzWith(pax({ path: "b" }), good), files: withData({ b: "good" }) },
   },
   {
     name: "a PAX header that is cut short",

@@ -116,13 +116,13 @@ export const tarHeaders: readonly HostileArchive[] = [
     twin: inBase256,
   },
   {
-    name: "a length of more than there are numbers for",
+    name: "a length larger than any number",
     make: sized(base256(0x7f, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)),
     ends: damagedHeader,
     twin: inBase256,
   },
   {
-    name: "a length that is too short: the next header is looked for in the file",
+    name: "a length that is too short: the next header would be inside the file",
     make: sized(1000, "x".repeat(2000)),
     ends: damagedHeader,
     twin: {
@@ -132,7 +132,7 @@ export const tarHeaders: readonly HostileArchive[] = [
     },
   },
   {
-    name: "a file with a member that climbs out in it, and a length that uncovers that",
+    name: "a file that contains a member that climbs out, with a length that exposes it",
     make: tars(() => rawTar(data, { name: "a", size: 0, content: rawTarMember({ name: "../evil" }) })),
     ends: unsafe("it climbs out of the folder"),
     twin: {
@@ -144,7 +144,7 @@ export const tarHeaders: readonly HostileArchive[] = [
   {
     name: "a length that covers the next member",
     make: tars(() => rawTar(data, { name: "a", size: 512 }, { name: "b" })),
-    ends: harmless("the next member is what the file holds", {
+    ends: harmless("the next member becomes the content of the file", {
       a: new TextDecoder().decode(rawTarMember({ name: "b" })),
     }),
     twin: {
@@ -192,7 +192,7 @@ export const tarKinds: readonly HostileArchive[] = [
     refused("as a sparse file, which is not supported"),
   ),
   {
-    name: "a sparse file of old GNU tar with a header that goes on in the next block",
+    name: "a sparse file of old GNU tar with a header that continues in the next block",
     make: {
       tgz: () => {
         const sparse = rawTarMember({ ...good, type: "S" });
@@ -253,13 +253,13 @@ export const tarKinds: readonly HostileArchive[] = [
       files: goodFiles,
     },
   },
-  special("a label that looks like a file outside", { name: "../evil", type: "V" }, harmless("passed over")),
+  special("a label that looks like a file outside", { name: "../evil", type: "V" }, harmless("skipped")),
   special(
     "a list of a folder, of an incremental GNU tar",
     { name: "../evil", type: "D", content: "Yevil\0\0" },
-    harmless("passed over"),
+    harmless("skipped"),
   ),
-  special("a member of a type that nobody knows", { ...good, type: "Z" }, refused('of the unknown type "Z"')),
+  special("a member of an unknown type", { ...good, type: "Z" }, refused('of the unknown type "Z"')),
 ];
 
 const end = TAR_END.byteLength;
@@ -285,13 +285,13 @@ export const tarEnds: readonly HostileArchive[] = [
     twin: plain,
   },
   {
-    name: "a member behind half an end marker",
+    name: "a member after half an end marker",
     make: tars(() => concat(rawTarMember(data), new Uint8Array(512), rawTar(good))),
     ends: damagedHeader,
     twin: plain,
   },
   {
-    name: "a second tar behind the end marker",
+    name: "a second tar after the end marker",
     make: tars(() => concat(rawTar(data), rawTar(good))),
     ends: refused("continues after its end marker"),
     twin: {
@@ -301,7 +301,7 @@ export const tarEnds: readonly HostileArchive[] = [
     },
   },
   {
-    name: "a zip behind the end marker",
+    name: "a zip after the end marker",
     make: tars(() => concat(rawTar(data), bytesOf("PK\x03\x04"))),
     ends: refused("continues after its end marker"),
     twin: plain,

@@ -76,19 +76,19 @@ const climbs = unsafe("it climbs out of the folder");
 
 export const zips: readonly HostileArchive[] = [
   {
-    name: "`../evil` in front of the file, `a` in the directory",
+    name: "`../evil` before the file, `a` in the directory",
     make: zipWith({ ...a, localName: "../evil" }),
     ends: refused('its directory has another name for "a"'),
     twin: plain,
   },
   {
-    name: "`a/b/c/evil` in front of the file, `../../evil` in the directory",
+    name: "`a/b/c/evil` before the file, `../../evil` in the directory",
     make: zipWith({ name: "../../evil", localName: "a/b/c/evil" }),
     ends: refused("its directory has another name for"),
     twin: plain,
   },
   {
-    name: "`a` in front of the file, `b` in the directory",
+    name: "`a` before the file, `b` in the directory",
     make: zipWith({ name: "b", localName: "a" }),
     ends: refused("its directory has another name for"),
     twin: plain,
@@ -106,9 +106,9 @@ export const zips: readonly HostileArchive[] = [
   {
     name: "`../evil` as the Unicode path of another name",
     make: zipWith({ ...a, flags: 0, extra: unicodePath("../evil", { of: "b" }) }),
-    ends: harmless("it is not that of this name", { a: "good" }),
+    ends: harmless("it belongs to another name", { a: "good" }),
     twin: {
-      name: "`ж` as that of this name",
+      name: "`ж` as the Unicode path of this name",
       make: zipWith({ ...a, flags: 0, extra: unicodePath("ж", { of: "a" }) }),
       files: withData({ ж: "good" }),
     },
@@ -150,7 +150,7 @@ export const zips: readonly HostileArchive[] = [
     twin: deflatedTwin,
   },
   {
-    name: "a packed file with a bit turned",
+    name: "a packed file with a flipped bit",
     make: zipWith(deflated({ content: text, packed: damage(deflateSync(text), 3) })),
     ends: refused("The zip archive is damaged"),
     twin: deflatedTwin,
@@ -162,7 +162,7 @@ export const zips: readonly HostileArchive[] = [
     twin: deflatedTwin,
   },
   {
-    name: "packed in the directory, stored in front of the file",
+    name: "packed in the directory, stored before the file",
     make: zipWith(deflated({ content: text, localMethod: 0 })),
     ends: refused('its directory has another method for "a"'),
     twin: deflatedTwin,
@@ -178,11 +178,11 @@ export const zips: readonly HostileArchive[] = [
     },
   },
   {
-    name: "a file that holds the next one, as in the bombs that quote their headers",
+    name: "a file that contains the next one, as in bombs with overlapping files",
     make: zipWith({ ...a, compressedSize: 39, size: 39 }, { name: "b", content: "evil" }),
     ends: refused('bytes are missing from "a"'),
     twin: {
-      name: "that ends in front of it",
+      name: "that ends before it",
       make: zipWith(a, { name: "b", content: "good" }),
       files: withData({ a: "good", b: "good" }),
     },
@@ -261,7 +261,7 @@ export const zips: readonly HostileArchive[] = [
       new DataView(end.buffer).setUint32(end.byteLength - 6, start + hidden.byteLength, true);
       return concat(zip.subarray(0, start), hidden, end);
     }),
-    ends: harmless("it is no file of the archive", { a: "good" }),
+    ends: harmless("it is not a file of the archive", { a: "good" }),
     twin: plain,
   },
   {
@@ -293,7 +293,7 @@ export const zips: readonly HostileArchive[] = [
     twin: plain,
   },
   {
-    name: "bytes behind its end",
+    name: "bytes after its end",
     make: changed((zip) => concat(zip, bytesOf("evil"))),
     ends: refused("its end record is missing"),
     twin: {
@@ -303,7 +303,7 @@ export const zips: readonly HostileArchive[] = [
     },
   },
   {
-    name: "a zip behind a zip",
+    name: "a zip after a zip",
     make: changed((zip) => concat(zip, rawZip([{ name: "evil" }]))),
     ends: refused("The zip archive is damaged"),
     twin: plain,
@@ -351,7 +351,7 @@ export const zips: readonly HostileArchive[] = [
   {
     name: "a folder with bytes, named `a/`",
     make: zipWith({ name: "a/", content: "evil" }),
-    ends: harmless("passed over"),
+    ends: harmless("skipped"),
     twin: { ...plain, name: "named `a`" },
   },
 ];

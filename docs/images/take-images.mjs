@@ -1,9 +1,9 @@
 /**
- * Takes the pictures of this folder from the build, each at the width of a desk and of a phone:
+ * Takes the pictures of this folder from the build, each at the width of a desktop and of a phone:
  *
  *   npm run build && node docs/images/take-images.mjs [name]…
  *
- * They are looked at before they are kept.
+ * Check them before you commit them.
  */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

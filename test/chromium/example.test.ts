@@ -254,7 +254,7 @@ describe("the example page", () => {
     await tabTo("#area");
     await page.keyboard.type("13.35, 52.45");
     await press("Tab");
-    await text("#area-error").toBe("Four numbers are needed, in degrees: west, south, east, north.");
+    await text("#area-error").toBe("Type four numbers in degrees: west, south, east, north.");
     expect(await audit()).toEqual([]);
     await tabTo("#area", "Shift+Tab");
     await press("End");
@@ -446,7 +446,7 @@ describe("the example page", () => {
     expect(await page.textContent("#service")).toBe(served.url);
     await tabTo("#token-form button");
     await press("Enter");
-    await text("#token-error").toBe("A token is needed.");
+    await text("#token-error").toBe("Type a token.");
     expect(await focused()).toBe("token");
     await page.keyboard.type("wrong");
     await press("Tab");

@@ -115,7 +115,7 @@ describe("the example notebook", () => {
     expect(cells.files).toEqual(files);
     expect(cells.saved.map(([name]: string[]) => name)).toEqual(["file", ...files.map(([, name]) => name)]);
     expect(cells.requests.slice(0, 2)).toEqual([
-      ["server", "asked", "status"],
+      ["server", "request", "status"],
       ["api", "POST /oauth/token", "200"],
     ]);
 

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Writes the files of the emulator's sample project into a folder, to look at them in a GIS:
+ * Writes the files of the emulator's sample project into a folder, to view them in a GIS:
  *
  *   npm run sample -- --out ./sample
  */

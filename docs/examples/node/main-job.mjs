@@ -1,13 +1,13 @@
 // @ts-check
 /**
- * The main job from end to end: open a job task, or with `--platform processing` a processing job of today's platform,
- * look at its metadata and its features, download its quicklooks and its results.
+ * The main use case from end to end: open a job task (or, with `--platform processing`, a processing job of today's
+ * platform), print its metadata and its features, and download its quicklooks and its results.
  *
  * Without credentials it runs against the embedded emulator. With UP42_PROJECT_ID and UP42_PROJECT_API_KEY (or
  * UP42_USERNAME, UP42_PASSWORD and UP42_PROJECT_ID) in the environment it runs against the service, and then needs
  * UP42_JOB_ID and UP42_JOBTASK_ID too. A processing job needs UP42_USERNAME, UP42_PASSWORD and UP42_PROCESSING_JOB_ID.
- * UP42_BASE_URL names another address than the service's own, UP42_AUTH_URL one to sign in at. The first argument is the
- * folder for the files.
+ * UP42_BASE_URL sets another address for the service, UP42_AUTH_URL another address for the sign-in. The first argument
+ * is the folder for the files.
  */
 import { stat } from "node:fs/promises";
 import process from "node:process";
@@ -23,7 +23,8 @@ function heading(title) {
 }
 
 /**
- * Columns that a terminal can show, those that differ from scene to scene first: no geometries, no nested properties.
+ * Columns that a terminal can show, without geometries and nested properties. Columns that differ between scenes come
+ * first.
  * @param {import("up42-js").Dataframe} dataframe
  */
 function columnsToShow({ columns, values }) {
@@ -58,7 +59,7 @@ function readArguments() {
   });
   const { platform } = values;
   if (platform !== "jobtask" && platform !== "processing") {
-    throw new Error(`--platform is jobtask or processing, not ${platform}.`);
+    throw new Error(`--platform must be jobtask or processing, not ${platform}.`);
   }
   return { platform, outputDirectory: positionals[0] ?? "up42-demo" };
 }
@@ -94,7 +95,7 @@ try {
     outputDirectory,
     onProgress: createProgressBar("quicklooks"),
   });
-  if (quicklooks.length === 0) console.log("quicklooks   [], there are none");
+  if (quicklooks.length === 0) console.log("quicklooks   [] (no quicklooks)");
   const results = await outputs.downloadResults({
     outputDirectory,
     onProgress: createProgressBar("results"),

@@ -7,13 +7,13 @@ const { env } = process;
 
 /**
  * @typedef {object} Opened
- * @property {string} name What the object is called in the headings.
+ * @property {string} name Name of the object in the headings.
  * @property {import("up42-js").Outputs} outputs
  * @property {object} overview Metadata for the screen.
  */
 
 /**
- * Opens the job task that the environment names, or the sample's where it names no credentials.
+ * Opens the job task that the environment names, or the sample's job task if it has no credentials.
  * @returns {Promise<Opened>}
  */
 export async function openJobtask() {
@@ -34,14 +34,14 @@ export async function openJobtask() {
   }
   const { UP42_JOB_ID: jobId, UP42_JOBTASK_ID: jobtaskId } = env;
   if (!jobId || !jobtaskId) {
-    throw new Error("UP42_JOB_ID and UP42_JOBTASK_ID must say which job task to open.");
+    throw new Error("Set UP42_JOB_ID and UP42_JOBTASK_ID to say which job task to open.");
   }
   const up42 = await authenticateWith(secrets);
   return describeJobtask(await up42.initializeJobtask({ jobtaskId, jobId }));
 }
 
 /**
- * Opens the processing job that the environment names, or the sample's where it names no credentials.
+ * Opens the processing job that the environment names, or the sample's processing job if it has no credentials.
  * @returns {Promise<Opened>}
  */
 export async function openProcessingJob() {
@@ -62,7 +62,7 @@ export async function openProcessingJob() {
     return describeProcessingJob(await up42.initializeProcessingJob({ jobId }));
   }
   const { UP42_PROCESSING_JOB_ID: jobId } = env;
-  if (!jobId) throw new Error("UP42_PROCESSING_JOB_ID must say which processing job to open.");
+  if (!jobId) throw new Error("Set UP42_PROCESSING_JOB_ID to say which processing job to open.");
   const up42 = await authenticateWith(secrets);
   return describeProcessingJob(await up42.initializeProcessingJob({ jobId }));
 }

@@ -4,7 +4,7 @@ import process from "node:process";
 const width = 28;
 
 /**
- * Shows the progress of a download: a bar that moves on a terminal, one line at the end elsewhere.
+ * Shows the progress of a download: a moving bar on a terminal, otherwise one line at the end.
  * @param {string} title
  * @param {{ isTTY?: boolean, write(text: string): unknown }} [output]
  * @returns {(progress: import("up42-js").DownloadProgress) => void} for `onProgress`

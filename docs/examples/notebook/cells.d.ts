@@ -1,11 +1,11 @@
-/** Types of the notebook, for the compiler that checks this project. A notebook itself has none. */
+/** Types of the notebook, for the compiler that checks this project. A notebook itself has no types. */
 
 import type { BrowserTypes, Dataframe, JobTask, ResultCollection, Up42, WatchedCall } from "up42-js";
 import type { Emulator } from "up42-js/emulator";
 
 type Template = (strings: TemplateStringsArray, ...values: unknown[]) => HTMLElement;
 
-/** What each cell gives to the cells that name it. */
+/** The value of each cell, for the cells that name it. */
 export interface Cells {
   html: Template;
   svg: Template;
@@ -37,14 +37,14 @@ export type Define = <const Names extends readonly (keyof Cells)[]>(
   body: (...values: Values<Names>) => unknown,
 ) => void;
 
-/** What a runtime tells of one cell. */
+/** What a runtime reports about one cell. */
 export interface Observer {
   pending?(): void;
   fulfilled?(value: unknown, name?: string): void;
   rejected?(error: unknown, name?: string): void;
 }
 
-/** Makes the observer of a cell, of which it is told the name and the function. */
+/** Creates the observer of a cell, from the cell's name and function. */
 export type Observe = (name?: string | null, body?: (...values: never[]) => unknown) => Observer | undefined;
 
 /** A module of `@observablehq/runtime`. */

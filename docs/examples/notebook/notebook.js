@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * A job task in a notebook, in the form in which Observable exports notebooks: a function that defines the cells in a
- * runtime. Each cell has a name, the names of the cells and builtins that it needs, and a function of their values.
+ * A job task in a notebook, in Observable's export format: a function that defines the cells in a runtime. Each cell
+ * has a name, the names of the cells and builtins that it needs, and a function of their values.
  */
 
 const project = new URL("../../../", import.meta.url);
@@ -10,7 +10,7 @@ const project = new URL("../../../", import.meta.url);
  * @param {import("./cells").Runtime} runtime
  * @param {import("./cells").Observe} observer
  */
-// biome-ignore lint/style/noDefaultExport: the form in which Observable exports notebooks
+// biome-ignore lint/style/noDefaultExport: Observable's export format
 export default function define(runtime, observer) {
   const main = runtime.module();
   /** @type {import("./cells").Define} */
@@ -20,8 +20,8 @@ export default function define(runtime, observer) {
 
   text`<header>
     <h1>A job task in a notebook</h1>
-    <p>What one job task of the UP42 platform found over Berlin: its metadata, its features, its pictures and its files.
-      The service is in this page, too, so that no account is needed and nothing is asked of the network.</p>
+    <p>The results of one job task of the UP42 platform over Berlin: metadata, features, pictures and files.
+      Everything runs in your browser: no account, no network.</p>
   </header>`;
 
   text`<h2>Packages</h2>`;
@@ -38,7 +38,8 @@ export default function define(runtime, observer) {
   cell("geo", ["packages"], (packages) => import(packages.geo));
 
   text`<h2>The service</h2>
-    <p>The emulator is the service as a function. Its storage is told to be slow, for the sake of the bar below.</p>`;
+    <p>The emulator is the service as a function. Its storage is slow on purpose, so that you can see the progress
+      bar below.</p>`;
 
   cell("emulator", ["packages"], async (packages) => {
     const { createEmulator, faults } = await import(packages.emulator);
@@ -87,7 +88,7 @@ export default function define(runtime, observer) {
   });
 
   text`<h2>A dataframe</h2>
-    <p>Danfo comes from its own address, and only now: it is several megabytes.</p>`;
+    <p>Danfo has several megabytes, so it is loaded only now, from its own address.</p>`;
 
   cell("dataframe", ["jobtask"], (jobtask) =>
     jobtask.getResultsJson({ asDataframe: true, flatten: true, dates: ["datetime"] }),
@@ -100,7 +101,7 @@ export default function define(runtime, observer) {
   });
 
   text`<h2>Quicklooks</h2>
-    <p>A cell that is run again ends what it had started: its <code>invalidation</code> becomes the signal.</p>`;
+    <p>If you run this cell again, its old download is cancelled: <code>invalidation</code> becomes the signal.</p>`;
 
   cell("quicklooks", ["jobtask", "up42js", "invalidation"], (jobtask, up42js, invalidation) =>
     jobtask.downloadQuicklooks({ signal: up42js.signalFrom(invalidation) }),
@@ -124,7 +125,7 @@ export default function define(runtime, observer) {
   );
 
   text`<h2>On a map</h2>
-    <p>Each scene knows its quicklook, and where that lies.</p>`;
+    <p>Each scene has its quicklook and the corners of its footprint.</p>`;
 
   cell("map", ["jobtask", "pictures", "placing", "svg"], async (jobtask, pictures, placing, svg) => {
     const scenes = await jobtask.getScenes();
@@ -145,8 +146,8 @@ export default function define(runtime, observer) {
   });
 
   text`<h2>A download with a live bar</h2>
-    <p>Press the button while the bar moves: the cell <code>download</code> is run again, and its former download ends
-      at once.</p>`;
+    <p>Press the button while the bar moves: the cell <code>download</code> runs again, and the old download is
+      cancelled immediately.</p>`;
 
   cell("again", ["html"], (html) => html`<button>Download again</button>`);
 
@@ -189,11 +190,11 @@ export default function define(runtime, observer) {
     return table(["file", "type", "size"], rows);
   });
 
-  text`<h2>What was asked</h2>`;
+  text`<h2>Requests</h2>`;
 
   cell("requests", ["files", "emulator", "table"], (_files, emulator, table) =>
     table(
-      ["server", "asked", "status"],
+      ["server", "request", "status"],
       emulator.requests.map(({ origin, method, path, status }) => [
         origin,
         `${method} ${path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "…")}`,
@@ -202,7 +203,7 @@ export default function define(runtime, observer) {
     ),
   );
 
-  text`<h2>What the cells above share</h2>`;
+  text`<h2>Shared by the cells above</h2>`;
 
   cell("placing", ["collection", "geo"], (collection, geo) => {
     const [west, south, east, north] = geo.totalBounds(collection) ?? [0, 0, 1, 1];

@@ -1,5 +1,5 @@
 // @ts-check
-/** Shows the notebook: below each value the code of its cell, as far as it has a name. */
+/** Shows the notebook: each value and, if its cell has a name, the cell's code. */
 import { Inspector } from "@observablehq/inspector";
 import { Runtime } from "@observablehq/runtime";
 import { html, svg } from "htl";
@@ -7,7 +7,7 @@ import define from "./notebook.js";
 
 const page = /** @type {HTMLElement} */ (document.querySelector("main"));
 
-/** Cells of more lines show their code when it is asked for. */
+/** Cells with more lines show their code only on request. */
 const mostLines = 9;
 
 new Runtime({ html: () => html, svg: () => svg }).module(define, (name, body) => {
@@ -35,7 +35,7 @@ function code(text) {
 }
 
 /**
- * The function of a cell as one writes it in a notebook: without types, and without its parameters, which the runtime
+ * The function of a cell as you write it in a notebook: without types, and without its parameters, which the runtime
  * fills in by name.
  * @param {string} source
  */

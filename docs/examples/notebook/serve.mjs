@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Serves the files of this project as a CDN does, plain and for pages of any origin, until it is stopped:
+ * Serves the files of this project as a CDN does, unchanged and for pages of any origin, until you stop it:
  *
  *   node docs/examples/notebook/serve.mjs
  *
@@ -23,7 +23,7 @@ const mediaTypes = {
   ".json": "application/json",
 };
 
-/** @param {number} [port] any free one by default */
+/** @param {number} [port] any free port by default */
 export async function serveProject(port = 0) {
   const server = createServer(({ url = "/" }, response) => {
     const path = pathOf(url);

@@ -101,7 +101,10 @@ describe("npm start", () => {
 
   it("knows no other platform", async () => {
     const { code, stderr } = await startWith({}, ["--platform", "v3"]);
-    expect({ code, stderr }).toEqual({ code: 1, stderr: "\n--platform is jobtask or processing, not v3.\n" });
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: "\n--platform must be jobtask or processing, not v3.\n",
+    });
   });
 
   it.each<[string, Record<string, string>]>([
@@ -116,7 +119,7 @@ describe("npm start", () => {
     });
     expect(code).toBe(0);
     expect(stdout).toContain(`Using the service at ${served.url}`);
-    expect(stdout).toContain("quicklooks   [], there are none");
+    expect(stdout).toContain("quicklooks   [] (no quicklooks)");
     expect(stdout).not.toContain(projectApiKey);
     expect(stdout).not.toContain(password);
   });

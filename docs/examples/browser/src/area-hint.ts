@@ -1,7 +1,7 @@
 import { isUp42Error } from "up42-js/browser";
 import { type AreaAnswer, askArea, type Row } from "./scenes";
 
-/** What an area that was typed may have meant, in the order in which it is thought of. */
+/** What the user may have meant by an area, the most likely guess first. */
 const guesses: readonly { readonly sentence: string; readonly of: (area: Area) => Area }[] = [
   {
     sentence: "Each longitude comes before its latitude: west, south, east, north.",
@@ -24,16 +24,16 @@ const guesses: readonly { readonly sentence: string; readonly of: (area: Area) =
 type Area = readonly [west: number, south: number, east: number, north: number];
 
 /**
- * Says in words what is odd about an area, and what may have been meant: four numbers in another order that meet some
- * scene. `undefined` when the area is as most are.
+ * Explains what is unusual about an area, and what the user may have meant: the four numbers in another order, if that
+ * area touches a scene. `undefined` for an ordinary area.
  *
- * @param options.answers How the rows lie to it; not given when it is no area.
+ * @param options.answers What each row covers of the area; `undefined` if the numbers are not an area.
  */
 export function hintAt(
   [west = 0, south = 0, east = 0, north = 0]: readonly number[],
   { rows, answers }: { rows: readonly Row[]; answers?: ReadonlyMap<Row, AreaAnswer> },
 ): string | undefined {
-  // From west to east, an area may go over the antimeridian, but hardly most of the way around the earth.
+  // An area may cross the antimeridian, but will hardly go most of the way around the earth.
   const isLong = (west <= east ? east - west : east - west + 360) > 180;
   const isMet = rows.some((row) => answers?.get(row)?.meets === true);
   if (isMet && !isLong) return undefined;
@@ -45,7 +45,7 @@ export function hintAt(
     }
   }
   if (answers === undefined || isMet) return undefined;
-  return "No scene of this task lies there.";
+  return "No scene of this task is in this area.";
 }
 
 function meetsSome(rows: readonly Row[], area: readonly number[]): boolean {

@@ -5,7 +5,7 @@ import { find } from "./elements";
 import type { Access } from "./sign-in";
 import { sourceOfTask } from "./source";
 
-/** Lets one choose a project, then one of its jobs, then one of that job's tasks. Gives what opens what is chosen. */
+/** Lets the user choose a project, then one of its jobs, then one of its tasks. Returns a function that opens it. */
 export function offerTasks(
   { up42, projectIds }: Access,
   { step, untilEnded, say, onSource }: Choosing,
@@ -35,7 +35,7 @@ export function offerTasks(
 
   async function openJob(job: Job<BrowserTypes>, signal: AbortSignal): Promise<void> {
     tasks.show([]);
-    // The tasks of one that has failed may have results all the same.
+    // Even in a failed job, some tasks may have results.
     await untilEnded(job, { signal, shown: "its tasks are", onStatus: jobs.relabel });
     const found = await job.getJobtasks({ signal });
     tasks.show(found);

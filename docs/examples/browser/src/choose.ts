@@ -8,14 +8,14 @@ import { newestOnly } from "./newest-only";
 import type { Access } from "./sign-in";
 import type { Source } from "./source";
 
-/** Seconds between two questions about a job that is under way. */
+/** Seconds between two requests for the status of a running job. */
 const reportTime = 1.5;
 
-/** What the parts of a choice have in common. */
+/** The common part of both choices. */
 export interface Choosing {
-  /** Runs a step that a choice begins, and ends the one that an earlier choice had begun. */
+  /** Runs the step that a choice starts, and cancels the step of an earlier choice. */
   step(run: (signal: AbortSignal) => Promise<void>): Promise<void>;
-  /** Waits until a job has ended, and says so meanwhile. Gives whether it has succeeded; says why where it has not. */
+  /** Waits until a job has ended, and shows that. Returns whether it succeeded; if not, shows why. */
   untilEnded(job: WaitedFor, options: WaitOptions): Promise<boolean>;
   say(text: string): void;
   onSource(source: Source): void;
@@ -33,12 +33,12 @@ interface WaitedFor {
 
 interface WaitOptions {
   readonly signal: AbortSignal;
-  /** What is shown when it has ended. */
+  /** What the page shows once the job has ended. */
   readonly shown: string;
   readonly onStatus: () => void;
 }
 
-/** Lets one choose a project, a job and a task, or a processing job; the first of each is chosen. */
+/** Lets the user choose a project, a job and a task, or a processing job; the first of each is preselected. */
 export function offerChoice(
   access: Access,
   { onSource }: { onSource: (source: Source | undefined) => void },

@@ -1,15 +1,15 @@
 import { make } from "./elements";
 
-/** Jobs that are listed at the most. */
+/** Maximum number of jobs in a list. */
 export const jobLimit = 100;
 
 /** A list to choose one thing from. */
 export interface Chooser<Item> {
-  /** Offers these, and chooses the first. */
+  /** Offers these items, and selects the first. */
   show(items: readonly Item[]): void;
-  /** Writes the labels anew. */
+  /** Updates the labels. */
   relabel(): void;
-  /** What is chosen; `undefined` when nothing is offered. */
+  /** The selected item; `undefined` if the list is empty. */
   chosen(): Item | undefined;
 }
 
@@ -38,12 +38,12 @@ export function chooser<Item>(
   };
 }
 
-/** What is known of some parts, as one reads it. */
+/** The known parts of a label, joined for reading. */
 export function labelOf(...parts: (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined).join(" · ");
 }
 
-/** A status as one says it: `NOT_STARTED` is "not started". */
+/** A status in words: `NOT_STARTED` becomes "not started". */
 export function wordsOf(status: string): string {
   return status.toLowerCase().replaceAll("_", " ");
 }

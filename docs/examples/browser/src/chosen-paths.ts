@@ -1,13 +1,13 @@
 import type { Row } from "./scenes";
 
-/** Endings that only files have; what has another one may be a folder. */
+/** Extensions that only files have; a path with another extension may be a folder. */
 const fileEnding = /\.(?:tiff?|jp2|png|jpe?g|json|geojson|xml|csv|nc|hdf5?|h5|las|laz)$/i;
-/** Endings of what is itself an archive: of a processing job, it is unpacked into a folder of its name. */
+/** Extensions of archives: those of a processing job are unpacked into a folder of the same name. */
 const archiveEnding = /\.(?:zip|tgz|tar|tar\.gz)$/i;
 
 /**
- * What `downloadResults` takes as `match` to get the files of some scenes; `undefined` for all files. Plain paths only
- * where that is possible: reading ends as soon as they were found.
+ * The `match` of `downloadResults` for the files of some scenes; `undefined` for all files. Only plain paths if
+ * possible, because then the download ends as soon as they were found.
  */
 export function matchOf(rows: readonly Row[]): string[] | undefined {
   const paths = rows.flatMap(({ scene }) => scene.files.map(({ path }) => path));

@@ -16,15 +16,15 @@ export interface Wanted {
   readonly rows: readonly Row[];
 }
 
-/** Downloads of what is chosen. */
+/** Downloads of the chosen scenes. */
 export interface Downloads {
-  /** Says how many scenes a download would take. */
+  /** Shows how many scenes would be downloaded. */
   showChosen(rows: readonly Row[]): void;
-  /** Ends a download that runs, and forgets the last one. */
+  /** Cancels a running download, and removes the result of the last one. */
   clear(): void;
 }
 
-/** Lets one download scenes, watch that and cancel it. */
+/** Lets the user download scenes, see the progress and cancel. */
 export function offerDownloads({ wanted }: { wanted: () => Wanted | undefined }): Downloads {
   const form = find("download", HTMLFormElement);
   const start = find("download-start", HTMLButtonElement);
@@ -118,12 +118,12 @@ export function offerDownloads({ wanted }: { wanted: () => Wanted | undefined })
   function showRunning(isRunning: boolean): void {
     const hadFocus = form.contains(document.activeElement);
     if (isRunning) {
-      find("progress-text", HTMLElement).textContent = "Asking for the files";
+      find("progress-text", HTMLElement).textContent = "Requesting the files";
       find("progress", HTMLProgressElement).removeAttribute("value");
     }
     running.hidden = !isRunning;
     start.hidden = isRunning;
-    // Who pressed a button that goes away is led to the one that comes.
+    // If the pressed button disappears, the focus moves to the one that replaces it.
     if (hadFocus || document.activeElement === document.body) (isRunning ? cancel : start).focus();
   }
 
@@ -155,14 +155,14 @@ export function offerDownloads({ wanted }: { wanted: () => Wanted | undefined })
   };
 }
 
-/** Shows how far a download is; gives that as a share from 0 to 1. */
+/** Shows the progress of a download, and returns it as a share from 0 to 1. */
 function showProgress({ phase, bytes, totalBytes, files }: DownloadProgress): number {
   const bar = find("progress", HTMLProgressElement);
   if (phase === "saved") {
     bar.value = 1;
     return 1;
   }
-  // The bytes of the archive say how far it is, not those that it unpacks to.
+  // The progress is measured in bytes of the archive, not in unpacked bytes.
   if (phase === "downloading") {
     if (totalBytes !== undefined) bar.value = bytes / totalBytes;
     const whole = totalBytes === undefined ? "" : ` of ${sizeOf(totalBytes)}`;

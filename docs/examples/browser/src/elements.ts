@@ -5,7 +5,7 @@ export function find<Kind extends HTMLElement>(id: string, kind: new () => Kind)
   throw new Error(`index.html has no ${kind.name} with the id ${id}.`);
 }
 
-/** Makes an element with properties and children. */
+/** Creates an element with properties and children. */
 export function make<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   properties: Partial<HTMLElementTagNameMap[Name]> = {},

@@ -4,8 +4,8 @@ import type { Row } from "./scenes";
 import type { Source } from "./source";
 
 /**
- * Offers links to the files of some rows, or to the archive of all files, for the browser itself to follow, where a
- * download has failed because the storage does not let this page read them. Gives whether it did.
+ * If a download failed because the storage does not let this page read the files, offers links that the browser itself
+ * can follow: to the files of some rows, or to the archive of all files. Returns whether it offered links.
  */
 export async function offerFileLinks(
   { getFileUrls, getArchiveUrl }: Source,
@@ -31,7 +31,7 @@ export async function offerFileLinks(
   return items.length > 0;
 }
 
-/** Takes the links away. */
+/** Removes the links. */
 export function hideFileLinks(): void {
   for (const id of ["file-links", "archive"]) find(id, HTMLElement).hidden = true;
 }

@@ -4,7 +4,7 @@ import { hintAt } from "./area-hint";
 import { find } from "./elements";
 import { type AreaAnswer, askArea, type Row } from "./scenes";
 
-/** What the filters leave of the rows. */
+/** The rows that match the filters. */
 export interface Filtered {
   readonly rows: readonly Row[];
   /** West, south, east, north in degrees. */
@@ -12,7 +12,7 @@ export interface Filtered {
   readonly answers: ReadonlyMap<Row, AreaAnswer>;
 }
 
-/** Lets one filter rows by clouds and by an area; `onChange` is called whenever something was changed. */
+/** Lets the user filter rows by clouds and by an area; calls `onChange` after each change. */
 export function offerFilters({ onChange }: { onChange: () => void }): (rows: readonly Row[]) => Filtered {
   const form = find("filters", HTMLFormElement);
   const clouds = find("clouds", HTMLInputElement);
@@ -20,7 +20,7 @@ export function offerFilters({ onChange }: { onChange: () => void }): (rows: rea
 
   form.addEventListener("submit", (event) => event.preventDefault());
   clouds.addEventListener("input", onChange);
-  // Half of an area is none: it is read once it was typed.
+  // An area that is only half typed is not an area, so the field is read when the user leaves it.
   area.addEventListener("change", onChange);
   find("show-all", HTMLButtonElement).addEventListener("click", () => {
     form.reset();
@@ -39,7 +39,7 @@ export function offerFilters({ onChange }: { onChange: () => void }): (rows: rea
   };
 }
 
-/** Asks about the area that was typed; `undefined` when there is none, or none that could be asked about. */
+/** Reads the typed area and what each row covers of it; `undefined` if the field is empty or not a valid area. */
 function askTyped(rows: readonly Row[], field: HTMLInputElement) {
   tellField(field, "");
   if (field.value.trim() === "") return undefined;
@@ -48,7 +48,7 @@ function askTyped(rows: readonly Row[], field: HTMLInputElement) {
     .filter((part) => part !== "")
     .map(Number);
   if (area.length !== 4 || area.some((degrees) => !Number.isFinite(degrees))) {
-    tellField(field, "Four numbers are needed, in degrees: west, south, east, north.");
+    tellField(field, "Type four numbers in degrees: west, south, east, north.");
     return undefined;
   }
   try {

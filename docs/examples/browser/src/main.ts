@@ -1,6 +1,6 @@
 /**
- * A page on top of up42-js: sign in, choose a task of a project's job or a processing job, look at its scenes in a table
- * and on a map, download some of them.
+ * A page built with up42-js: sign in, choose a task of a project's job or a processing job, see its scenes in a table
+ * and on a map, and download some of them.
  */
 import { isUp42Error } from "up42-js/browser";
 import { announce, sentenceOf } from "./announce";
@@ -16,10 +16,10 @@ import { countOf } from "./sizes";
 import type { Source } from "./source";
 import { buildTable, type SceneTable } from "./table";
 
-/** Milliseconds after a change until the map is drawn anew, and what is left is said. */
+/** Milliseconds between a change and the new map, with an announcement of how many scenes match. */
 const settleMs = 250;
 
-/** What is shown, with its scenes. */
+/** The shown job or task, with its scenes. */
 interface Shown {
   readonly source: Source;
   readonly rows: readonly Row[];
@@ -45,7 +45,7 @@ function begin(access: Access): void {
   offerChoice(access, { onSource: open });
 }
 
-/** Shows the scenes of what was chosen, or that there is none to show. */
+/** Shows the scenes of the chosen job or task, or says that it has no scenes. */
 async function open(source: Source | undefined): Promise<void> {
   const signal = sources.begin();
   const note = find("scenes-note", HTMLElement);
@@ -79,7 +79,7 @@ async function open(source: Source | undefined): Promise<void> {
   }
 }
 
-/** Shows what the filters leave: in the table at once, on the map when they have settled. */
+/** Shows the matching scenes: right away in the table, and on the map once the filters no longer change. */
 function showFiltered(): void {
   if (shown === undefined) return;
   const { rows, table } = shown;

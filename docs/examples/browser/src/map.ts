@@ -4,7 +4,7 @@ import { find } from "./elements";
 import type { Filtered } from "./filters";
 import { newestOnly } from "./newest-only";
 
-/** Draws the map anew, with the quicklooks of the rows that are shown. */
+/** Draws the map again, with the quicklooks of the shown rows. */
 export function offerMap(): (filtered: Filtered) => Promise<void> {
   const place = find("map", HTMLElement);
   const failure = find("map-error", HTMLElement);
@@ -23,12 +23,12 @@ export function offerMap(): (filtered: Filtered) => Promise<void> {
       };
       const map = await mapQuicklooks(scenes, options).catch((error) => {
         if (signal.aborted) throw error;
-        // A map without pictures still tells where the scenes lie.
+        // A map without pictures still shows the footprints of the scenes.
         failure.textContent = sentenceOf(error);
         return mapQuicklooks(scenes, { ...options, showImages: false });
       });
       if (signal.aborted) return;
-      // The style sheet says how high it is.
+      // The style sheet sets the height.
       map.style.height = "100%";
       place.replaceChildren(map);
     } catch (error) {

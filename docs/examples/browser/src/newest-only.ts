@@ -1,6 +1,6 @@
-/** Runs of one kind, of which only the newest goes on. */
+/** Runs of one kind, of which only the newest continues. */
 export interface NewestOnly {
-  /** Ends the run before; gives the signal of the new one. */
+  /** Cancels the previous run, and returns the signal of the new one. */
   begin(): AbortSignal;
 }
 

@@ -8,17 +8,17 @@ declare global {
   }
 }
 
-/** Whether the browser lets one pick a folder. */
+/** Whether the browser can show a folder picker. */
 export function hasFolders(): boolean {
   return window.showDirectoryPicker !== undefined;
 }
 
-/** Lets one pick a folder; only in an event of theirs. Throws an `AbortError` when they close the dialog. */
+/** Lets the user pick a folder; works only in a user event. Throws an `AbortError` if they close the dialog. */
 export async function pickFolder(): Promise<FileSystemDirectoryHandle | undefined> {
   return window.showDirectoryPicker?.({ mode: "readwrite" });
 }
 
-/** Files as the browser saves them: each its own, or all of them in one `.zip`. */
+/** The files for the browser to save: one by one, or all in one `.zip`. */
 export async function filesToSave(
   files: readonly File[],
   { asZip, name, signal }: { asZip: boolean; name: string; signal: AbortSignal },
@@ -30,7 +30,7 @@ export async function filesToSave(
 /** A link that saves a file. It works until `release` is called. */
 export function saveLink(file: File): { link: HTMLAnchorElement; release: () => void } {
   const href = URL.createObjectURL(file);
-  // A path is no name for a file: the browser would put an underscore in the place of each slash.
+  // A path is not a file name: the browser would replace each slash with an underscore.
   const download = file.name.slice(file.name.lastIndexOf("/") + 1);
   return {
     link: make("a", { href, download, textContent: file.name }),

@@ -5,7 +5,7 @@ import type { Access } from "./sign-in";
 /** Slow enough to see a download run, and to cancel it. */
 const bytesPerSecond = 300_000;
 
-/** Signs in to an emulator in this page, with the sample's project, one more in which jobs are under way, and processing jobs. */
+/** Signs in to an emulator in this page: the sample's project, a project with a running job, and processing jobs. */
 export async function openSample(): Promise<Access> {
   const emulator = createEmulator();
   const { projectId, username, password, mixed, processing } = emulator.sample;
@@ -14,7 +14,7 @@ export async function openSample(): Promise<Access> {
     times: Number.POSITIVE_INFINITY,
     behaviour: faults.slowBody({ bytesPerSecond }),
   });
-  // So that the other job is the newest, with which the page begins.
+  // So that the other job is the newest, which the page shows first.
   emulator.job(mixed.jobId).info.createdAt = "2023-10-22T07:12:40.118203Z";
 
   const { userId } = emulator.project(projectId);

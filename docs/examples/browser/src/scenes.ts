@@ -2,11 +2,11 @@ import type { CallOptions, Quicklook, ResultFeature, Scene } from "up42-js/brows
 import { areaKm2, coverageByRow, intersects } from "up42-js/geo";
 import type { Source } from "./source";
 
-/** A scene, with what the table shows of it. */
+/** A scene, with its values in the table. */
 export interface Row {
   readonly scene: Scene;
   readonly id: string;
-  /** What it is called, or who took it, where that is told. */
+  /** Its title or, if it has no title, the mission. */
   readonly title: string;
   /** ISO 8601. */
   readonly date: string | undefined;
@@ -15,7 +15,7 @@ export interface Row {
   readonly areaKm2: number | undefined;
 }
 
-/** Reads the scenes of what was chosen. The signal also ends what is loaded for them later. */
+/** Reads the scenes of the chosen job or task. The signal also cancels images that are loaded later. */
 export async function readRows({ outputs, name }: Source, { signal }: CallOptions): Promise<Row[]> {
   const scenes = await outputs.getScenes({ signal });
   const areas = areaKm2(collectionOf(scenes));
@@ -33,7 +33,7 @@ export async function readRows({ outputs, name }: Source, { signal }: CallOption
   });
 }
 
-/** Which scenes meet an area, and what share of it each covers. */
+/** Whether a scene touches an area, and what share of the area it covers. */
 export interface AreaAnswer {
   readonly meets: boolean;
   /** From 0 to 1. */
@@ -41,9 +41,9 @@ export interface AreaAnswer {
 }
 
 /**
- * Asks of each row how it lies to an area.
+ * Finds out for each row whether it touches an area, and how much of it the row covers.
  *
- * @throws {InputError} when the area is none.
+ * @throws {InputError} if the area is not valid.
  */
 export function askArea(rows: readonly Row[], area: readonly number[]): Map<Row, AreaAnswer> {
   const collection = collectionOf(rows.map(({ scene }) => scene));
@@ -58,7 +58,7 @@ function collectionOf(scenes: readonly Scene[]) {
   return { type: "FeatureCollection" as const, features: scenes.map(({ feature }) => feature) };
 }
 
-/** The table and every drawing of the map share one image. */
+/** Loads an image once for the table and every drawing of the map. */
 function loadedOnce(quicklook: Quicklook, { signal }: CallOptions): Quicklook {
   let image: Promise<Blob> | undefined;
   return {
@@ -73,7 +73,7 @@ function loadedOnce(quicklook: Quicklook, { signal }: CallOptions): Quicklook {
   };
 }
 
-/** Each block has names of its own; items of the storage have those of STAC. */
+/** Each block has its own names; items of the storage have those of STAC. */
 const titleKeys = [
   "up42-user:title",
   "title",

@@ -7,13 +7,13 @@ import { openSample } from "./sample";
 /** Who is signed in, and to what. */
 export interface Access {
   readonly up42: Up42<BrowserTypes>;
-  /** Of the projects to choose from; none when there are only processing jobs to look at. */
+  /** The projects to choose from; empty if there are only processing jobs. */
   readonly projectIds: readonly string[];
-  /** What the page calls it. */
+  /** The name that the page shows. */
   readonly name: string;
 }
 
-/** Offers the sample and a token; calls `onSignIn` once one of them has worked. */
+/** Offers the sample and a token; calls `onSignIn` once one of them works. */
 export function offerSignIn({ onSignIn }: { onSignIn: (access: Access) => void }): void {
   const section = find("sign-in", HTMLElement);
   const form = find("token-form", HTMLFormElement);
@@ -49,7 +49,7 @@ export function offerSignIn({ onSignIn }: { onSignIn: (access: Access) => void }
     void attempt(async (signal) => {
       const { token, projectIds } = typed;
       const up42 = await authenticate({ token, baseUrl, signal });
-      // A token is tried by the first question that is asked with it.
+      // The first request shows whether the token works.
       for (const projectId of projectIds) await up42.initializeProject({ projectId, signal });
       if (projectIds.length === 0) await up42.getProcessingJobs({ limitTo: 1, signal }).toArray();
       find("token", HTMLInputElement).value = "";
@@ -58,13 +58,13 @@ export function offerSignIn({ onSignIn }: { onSignIn: (access: Access) => void }
   });
 }
 
-/** What was typed; `undefined` when something is missing, which is told then. */
+/** The typed values; `undefined` if something is missing, which the form then shows. */
 function readForm(): { token: string; projectIds: string[] } | undefined {
   const token = find("token", HTMLInputElement);
   const ids = find("project-ids", HTMLInputElement);
   find("sign-in-error", HTMLElement).textContent = "";
   const projectIds = ids.value.split(/[\s,]+/).filter((id) => id !== "");
-  tellField(token, token.value.trim() === "" ? "A token is needed." : "");
+  tellField(token, token.value.trim() === "" ? "Type a token." : "");
   tellField(ids, "");
   if (token.getAttribute("aria-invalid") === "true") {
     token.focus();
@@ -73,7 +73,7 @@ function readForm(): { token: string; projectIds: string[] } | undefined {
   return { token: token.value.trim(), projectIds };
 }
 
-/** Shows why signing in has failed, beside the field that it lies in where there is one. */
+/** Shows why the sign-in failed, beside the field that caused it if possible. */
 function tellFailure(error: unknown): void {
   const field = fieldOf(error);
   if (field === undefined) {

@@ -1,4 +1,4 @@
-/** Bytes as one reads them. */
+/** Bytes in a readable unit. */
 export function sizeOf(bytes: number): string {
   if (bytes < 1000) return `${bytes}\u00a0bytes`;
   if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(0)}\u00a0kB`;

@@ -1,15 +1,15 @@
 import type { BrowserTypes, CallOptions, FileUrl, JobTask, Outputs, ProcessingJob } from "up42-js/browser";
 
-/** What is looked at: the outputs of a job task or of a processing job, which are read in one and the same way. */
+/** The shown outputs: of a job task or of a processing job. Both are read in the same way. */
 export interface Source {
   readonly outputs: Outputs<BrowserTypes>;
   readonly id: string;
-  /** What its scenes are called that have no title. */
+  /** The title of scenes without their own title. */
   readonly name: string;
   readonly kind: "task" | "job";
-  /** Signs a link to each of its files, where each is stored by itself. */
+  /** Returns a signed link to each file, if the files are stored separately. */
   readonly getFileUrls?: (options: CallOptions) => Promise<FileUrl[]>;
-  /** Signs a link to all of its files, where they are stored as one archive. */
+  /** Returns a signed link to the archive, if all files are stored in one archive. */
   readonly getArchiveUrl?: (options: CallOptions) => Promise<string>;
 }
 
@@ -23,7 +23,7 @@ export function sourceOfJob(job: ProcessingJob<BrowserTypes>): Source {
   return { outputs: job, id: job.jobId, name: titleOf(job), kind: "job", getFileUrls };
 }
 
-/** What somebody called it who ran it. */
+/** The title that its user gave it. */
 export function titleOf({ info, jobId }: ProcessingJob<BrowserTypes>): string {
   const title = info.definition?.inputs?.title;
   return typeof title === "string" && title !== "" ? title : jobId.slice(0, 8);

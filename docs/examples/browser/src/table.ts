@@ -4,11 +4,11 @@ import type { Row } from "./scenes";
 
 /** A table of scenes with a box to choose each. */
 export interface SceneTable {
-  /** Shows other rows, or the same in other circumstances. */
+  /** Shows other rows, or the same rows with other filters. */
   show(filtered: Filtered): void;
-  /** The rows that are chosen and shown, in the order of the table. */
+  /** The chosen rows that are shown, in the order of the table. */
   chosen(): Row[];
-  /** Puts the pictures into the rows that have one. */
+  /** Adds the pictures to the rows that have one. */
   showPictures(): Promise<void>;
 }
 
@@ -20,7 +20,7 @@ interface Column {
   readonly textOf: (value: string | number) => string;
 }
 
-/** Characters that fit into one line. */
+/** Number of characters that fit into one line. */
 const longName = 24;
 
 const days = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "UTC" });
@@ -51,7 +51,7 @@ const columns: readonly Column[] = [
   },
 ];
 
-/** Builds the table of some rows, and says whenever other ones are chosen, or the order is another. */
+/** Builds the table of some rows, and reports each change of the selection or the order. */
 export function buildTable(
   rows: readonly Row[],
   { onChoice, onSort, signal }: { onChoice: () => void; onSort: (text: string) => void; signal: AbortSignal },
@@ -94,7 +94,7 @@ export function buildTable(
     const { column, isDescending } = order;
     return [...filtered.rows].sort((one, other) => {
       const [left, right] = [column.valueOf(one, filtered), column.valueOf(other, filtered)];
-      // What is not known comes last in either order.
+      // Unknown values come last in both orders.
       if (left === undefined || right === undefined)
         return Number(left === undefined) - Number(right === undefined);
       const ascending = left < right ? -1 : Number(left > right);
@@ -184,7 +184,7 @@ function buildLine(row: Row, { onChoice }: { onChoice: () => void }): Line {
   return { line: make("tr", {}, make("td", {}, box), head, ...cells), box, picture };
 }
 
-/** Lets a name without spaces go on in the next line after an underscore. */
+/** Lets a name without spaces break after an underscore. */
 function breakable(name: string): (string | HTMLElement)[] {
   return name.split(/(?<=_)/).flatMap((part, index) => (index === 0 ? [part] : [make("wbr"), part]));
 }

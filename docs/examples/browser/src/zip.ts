@@ -1,6 +1,6 @@
 import { Zip, ZipPassThrough } from "fflate";
 
-/** Packs files into one `.zip`, as they are: GeoTIFFs are compressed already. */
+/** Packs files into one `.zip` without compression: GeoTIFFs are compressed already. */
 export async function zipOf(files: readonly File[], { signal }: { signal: AbortSignal }): Promise<Blob> {
   const pieces: BlobPart[] = [];
   const zip = new Zip((error, piece) => {

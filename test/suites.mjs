@@ -11,7 +11,7 @@
 export const nodeOnly = {
   "test/node/**/*.test.ts": "files, sockets, processes, credentials and the terminal of Node",
   "test/guards/*.test.ts": "read the source and the docs",
-  "test/{platforms,stages}/*.test.ts": "run other programs, and tell what became of them",
+  "test/{platforms,stages}/*.test.ts": "run other programs, and check their results",
   "test/files/staged/*.test.ts": "real folders, links and processes; `test/browser/handles` runs in both",
   "test/reliability/faults.test.ts":
     "real sockets and real folders; a page of test/chromium runs the same rows in Chromium",
@@ -29,7 +29,7 @@ export const nodeOnly = {
 export const built = {
   "test/chromium/**/*.test.ts":
     "pages with the built package: whole jobs, folders of the browser, pictures, the notebook, the example",
-  "test/guards/dist/**/*.test.ts": "what the package holds, and what bundlers and compilers make of it",
+  "test/guards/dist/**/*.test.ts": "the contents of the package, and its use by bundlers and compilers",
 };
 
 /**
@@ -38,28 +38,27 @@ export const built = {
  * @type {Suites}
  */
 export const notInPages = {
-  "test/reliability/in-process.test.ts": "its table runs in Chromium row by row, in a page of test/chromium",
-  "test/emulator/{cors,faults/headers}.test.ts":
-    "send requests with an Origin of their choosing, which no page may",
-  "test/dataframe/load-danfo.test.ts": "put a danfojs that fails in the place of the real one",
+  "test/reliability/in-process.test.ts": "a page of test/chromium runs the same rows in Chromium",
+  "test/emulator/{cors,faults/headers}.test.ts": "send requests with any Origin, which a page cannot",
+  "test/dataframe/load-danfo.test.ts": "replace danfojs with one that fails",
   // What follows asks nothing of a platform but its engine, which Node and Chromium share.
   "test/geo/**/!(coverage).test.ts":
-    "compute with numbers only; `coverage`, which uses the rest, runs in both",
+    "only compute with numbers; `coverage`, which uses the rest, runs in both",
   "test/geojson/*.test.ts":
     "bytes in, features out; `feature-stream` of test/v1, which uses it, runs in both",
   "test/export/geoparquet/*.test.ts":
     "values in, bytes out; CSV and NDJSON run in both, and all three formats in a page of test/chromium",
-  "test/export/{table,wkt}.test.ts": "values in, values out; the formats that hold them run in both",
+  "test/export/{table,wkt}.test.ts": "values in, values out; the formats that use them run in both",
   "test/dataframe/{dates,dtypes,nested,restore-properties,round-trip}.test.ts":
     "values in, values out; frames of danfojs and features run in both",
   "test/archive/{detect,entry-path,gzip-members,media-type,matcher,place-matcher,tar/{member-types,type-flags}}.test.ts":
     "names, headers and members; unpacking runs in both",
   "test/emulator/{options,faults/sometimes,storage/{checksums,range},v1/script,v2/{geometry,search}}.test.ts":
-    "what the emulator computes; its answers run in both",
+    "what the emulator computes; its responses run in both",
   "test/emulator/sample/{features,geotiff,utm}.test.ts": "parts of `files`, which runs in both",
   "test/browser/member-end.test.ts": "a part of `codecs`, which runs in both",
   "test/viz/raster/{colour,crs,drape}.test.ts":
-    "pixels in, pixels out; the maps and plots they end in run in both",
+    "pixels in, pixels out; the maps and plots that use them run in both",
 };
 
 /**
@@ -70,16 +69,14 @@ export const notInPages = {
  * @type {Suites}
  */
 export const withDocument = {
-  "test/browser/{!(member-end),handles/*}.test.ts":
-    "the browser side: its sign-in, its ways to unpack, its folders",
+  "test/browser/{!(member-end),handles/*}.test.ts": "the browser side: sign-in, unpacking, folders",
   "test/viz/{plot-quicklooks,map/maps,raster/open-raster}.test.ts": "pictures and rasters out of its `File`",
   "test/files/{directory-handle,memory-sink,transact}.test.ts":
     "files and folders made of its `Blob` and `File`",
   "test/streams/!(crc32).test.ts": "reads its streams",
   "test/http/{answers,api-client,exchange,network-error,watch-body}.test.ts":
     "its `Response`, `Headers` and streams",
-  "test/dataframe/{danfo,load-danfo}.test.ts": "danfojs, which looks for a window",
+  "test/dataframe/{danfo,load-danfo}.test.ts": "danfojs, which checks for a window",
   "test/{outputs/{quicklooks,save-files},v1/data-json}.test.ts": "whole calls with its `Response` and `File`",
-  "test/client/{signal-from,up42,watch-progress}.test.ts":
-    "sign-in where there is a window, its `AbortSignal`",
+  "test/client/{signal-from,up42,watch-progress}.test.ts": "sign-in in a page, its `AbortSignal`",
 };

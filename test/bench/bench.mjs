@@ -189,7 +189,7 @@ await withService([capped, String(8_000_000)], async (port) => {
     `curl -sf http://127.0.0.1:${port}/archive.tgz | tar xz -C "$OUT"`,
   );
   report(
-    "tgz of 135 MB, 8 MB/s for each connection",
+    "tgz of 135 MB, 8 MB/s per connection",
     seconds(ours),
     `${seconds(theirs)} (curl, tar xz)`,
     `${(theirs / ours).toFixed(2)} × as fast`,
@@ -219,7 +219,7 @@ await withService(["", "0", "40", "100"], async (port) => {
   );
   const share = first.arrivedBytes / first.totalBytes;
   report(
-    `first feature of a data.json of ${(first.totalBytes / 1e6).toFixed(0)} MB out of \`features()\``,
+    `first feature of a data.json of ${(first.totalBytes / 1e6).toFixed(0)} MB from \`features()\``,
     `${(first.arrivedBytes / 1000).toFixed(0)} kB had arrived`,
     "",
     `${(share * 100).toFixed(2)} % of the body`,
@@ -241,12 +241,12 @@ const markdown = (lines) =>
   lines.map((cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`).join("\n");
 
 const table = [
-  ["what", "up42-js", "beside it", "ratio", "at least", ""],
+  ["task", "up42-js", "compared with", "ratio", "target", ""],
   ["---", "---", "---", "---", "---", "---"],
   ...rows,
 ];
 const growth = [
-  ["what", "features", "time", "for each", "peak memory", "rounds"],
+  ["call", "features", "time", "per feature", "peak memory", "rounds"],
   ["---", "---", "---", "---", "---", "---"],
   ...notes,
 ];

@@ -17,9 +17,9 @@ function inParts(tar: Bytes, change: (part: Bytes, index: number) => Bytes = (pa
 }
 
 const files = withData({ a: "good" });
-const asItWas: HostileArchive["twin"] = { name: "as it was", make: tgz(gzip), files };
+const asItWas: HostileArchive["twin"] = { name: "unchanged", make: tgz(gzip), files };
 const membersAsTheyWere: HostileArchive["twin"] = {
-  name: "as they were",
+  name: "unchanged",
   make: tgz((tar) => inParts(tar)),
   files,
 };

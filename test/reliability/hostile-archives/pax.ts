@@ -52,7 +52,7 @@ function sized(size: string, ends: HostileArchive["ends"]): HostileArchive {
     name: `a length of ${size} in a PAX header`,
     make: tgzWith(pax({ size }), evil),
     ends,
-    twin: { name: "4, as it is", make: tgzWith(pax({ size: "4" }), good), files: goodFiles },
+    twin: { name: "4, the true length", make: tgzWith(pax({ size: "4" }), good), files: goodFiles },
   };
 }
 
@@ -104,7 +104,7 @@ export const paxHeaders: readonly HostileArchive[] = [
     name: "a length of 0 in a PAX header: the next header would be inside the file",
     make: tgzWith(pax({ size: "0" }), evil),
     ends: refused("has a header with a wrong checksum"),
-    twin: { name: "4, as it is", make: tgzWith(pax({ size: "4" }), good), files: goodFiles },
+    twin: { name: "4, the true length", make: tgzWith(pax({ size: "4" }), good), files: goodFiles },
   },
   {
     name: "a PAX header that announces two gigabytes of itself",

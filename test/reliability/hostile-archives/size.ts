@@ -45,14 +45,14 @@ const bombInZip = zipOf({ "bomb.zip": zeros(2_000_000).zip() });
 
 export const sizes: readonly HostileArchive[] = [
   {
-    name: "a bomb of 4 MB, where a megabyte is allowed",
+    name: "a bomb of 4 MB, with a limit of one megabyte",
     make: zeros(4_000_000),
     options: { maxBytes: 1_000_000 },
     ends: refused("have more than 1000000 bytes"),
     twin: { name: "900 kB", make: zeros(900_000), files: withData({ zeros: "\0".repeat(900_000) }) },
   },
   {
-    name: "eleven files of a hundred bytes, where a thousand are allowed",
+    name: "eleven files of a hundred bytes, with a limit of a thousand bytes",
     make: bothWith(
       ...Array.from({ length: 11 }, (_, index) => ({ name: `${index}.tif`, content: "x".repeat(100) })),
     ),
@@ -69,7 +69,7 @@ export const sizes: readonly HostileArchive[] = [
     },
   },
   {
-    name: "a bomb of a hundred gzip members, where a megabyte is allowed",
+    name: "a bomb of a hundred gzip members, with a limit of one megabyte",
     make: {
       tgz: () => {
         const size = 4_000_256;
@@ -94,7 +94,7 @@ export const sizes: readonly HostileArchive[] = [
   {
     name: "three hundred empty files",
     make: tgzWith(...emptyFiles(300)),
-    ends: harmless("three hundred files: a hundred thousand are allowed", theirNames(300)),
+    ends: harmless("three hundred files; the limit is a hundred thousand", theirNames(300)),
     twin: { name: "ten", make: tgzWith(...emptyFiles(10)), files: withData(theirNames(10)) },
   },
   {
@@ -104,14 +104,14 @@ export const sizes: readonly HostileArchive[] = [
     twin: { name: "ten empty files", make: zipWith(...emptyFiles(10)), files: withData(theirNames(10)) },
   },
   {
-    name: "a hundred and one files, where a hundred are allowed",
+    name: "a hundred and one files, with a limit of a hundred",
     make: bothWith(...emptyFiles(100)),
     options: { maxEntries: 100 },
     ends: refused("have more than 100 entries"),
     twin: { name: "a hundred", make: bothWith(...emptyFiles(99)), files: withData(theirNames(99)) },
   },
   {
-    name: "fifty folders and fifty links after a file, where a hundred members are allowed",
+    name: "fifty folders and fifty links after a file, with a limit of a hundred members",
     make: tgzWith(...Array.from({ length: 50 }, () => [folder, link]).flat()),
     options: { maxEntries: 100 },
     ends: refused("have more than 100 entries"),

@@ -37,7 +37,7 @@ function tars(make: () => Bytes): Makers {
 }
 
 const plain: HostileArchive["twin"] = {
-  name: "as it was",
+  name: "unchanged",
   make: tars(() => rawTar(data, good)),
   files: goodFiles,
 };

@@ -17,7 +17,7 @@ import {
 type Bytes = Uint8Array<ArrayBuffer>;
 
 const a = { name: "a", content: "good" };
-const plain: HostileArchive["twin"] = { name: "as it was", make: zipWith(a), files: withData({ a: "good" }) };
+const plain: HostileArchive["twin"] = { name: "unchanged", make: zipWith(a), files: withData({ a: "good" }) };
 const wrongLength = refused('"a" does not have the length in its directory');
 
 /** A zip of {@link data} and of `a`, with something changed afterwards. */
@@ -37,7 +37,7 @@ type Deflated = { readonly content: Bytes; readonly packed?: Uint8Array } & Part
 
 const text = bytesOf("good ".repeat(1000));
 const deflatedTwin: HostileArchive["twin"] = {
-  name: "as it was",
+  name: "unchanged",
   make: zipWith(deflated({ content: text })),
   files: withData({ a: "good ".repeat(1000) }),
 };

@@ -24,7 +24,7 @@ export async function* csvChunks(
     const columns = nameColumns(survey, [...ids, ...geometries]);
     if (columns.length + ids.length + geometries.length === 0 && survey.rows > 0) {
       throw new InputError(
-        'toCsv has no column to write: the features have neither ids nor properties, and "geometry" is "none".',
+        'toCsv has no column to write: the features have neither ids nor properties, and "geometry": "none" writes no geometry.',
         { argument: "geometry" },
       );
     }

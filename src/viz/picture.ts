@@ -37,7 +37,7 @@ export interface SvgPlatform<Picture> extends VizPlatform<string, Picture> {
 /** Narrower pictures show nothing. */
 const leastWidth = 240;
 
-/** The width of a picture when the caller gives none: `widest`, or less where the page has less room. */
+/** The width of a picture if the caller passes no width: `widest`, or less if the page has less room. */
 export function defaultWidth({ room }: Pick<SvgPlatform<unknown>, "room">, widest: number): number {
   return Math.min(widest, Math.max(leastWidth, room() ?? widest));
 }

@@ -11,7 +11,7 @@ export async function main(): Promise<void> {
   const { stdout, stderr, env } = process;
   const stopping = new AbortController();
   const forgetSignals = abortWhenAsked(stopping);
-  // When nobody reads standard error, nobody can be told.
+  // Nobody reads standard error any more: there is nowhere to report this.
   stderr.on("error", () => {});
   const output = new Output(stdout, stopping);
   const note = (sentence: string): void => void stderr.write(`up42-js: ${sentence}\n`);

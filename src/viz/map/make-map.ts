@@ -58,7 +58,7 @@ export async function makeMap(
   };
 }
 
-/** Numbers images of the same name, so that they can be told apart in the list of layers. */
+/** Numbers images of the same name, so that the list of layers shows which is which. */
 function distinct(images: readonly MapImage[]): MapImage[] {
   const counts = new Map<string, number>();
   return images.map((image) => {

@@ -88,12 +88,8 @@ export async function chooseCredentials(
   sources: CredentialSources,
 ): Promise<Credentials> {
   const { projectId, projectApiKey, username, password, token, cfgFile } = options;
-  const given = [
-    ...(projectApiKey === undefined ? [] : ["projectApiKey"]),
-    ...(username === undefined && password === undefined ? [] : ["username and password"]),
-    ...(token === undefined ? [] : ["token"]),
-    ...(cfgFile === undefined ? [] : ["cfgFile"]),
-  ];
+  const sourcesInCall = { projectApiKey, "username and password": username ?? password, token, cfgFile };
+  const given = Object.entries(sourcesInCall).flatMap(([name, value]) => (value === undefined ? [] : name));
   if (given.length > 1) {
     throw new InputError(`authenticate takes one source of credentials, but got ${given.join(" and ")}.`, {
       argument: "options",
@@ -151,12 +147,11 @@ function completePair({ values, names, source }: FoundCredentials): Credentials 
       { argument: "options" },
     );
   }
-  const [there, missing] = ofProject
-    ? pairNames(projectId, names.projectId, names.projectApiKey)
-    : pairNames(username, names.username, names.password);
+  const [first, second] = ofProject
+    ? (["projectId", "projectApiKey"] as const)
+    : (["username", "password"] as const);
+  const hasFirst = values[first] !== undefined;
+  const there = names[hasFirst ? first : second];
+  const missing = names[hasFirst ? second : first];
   throw new InputError(`${source} has ${there} but no ${missing}; both are needed.`, { argument: missing });
-}
-
-function pairNames(first: string | undefined, firstName: string, secondName: string): [string, string] {
-  return first === undefined ? [secondName, firstName] : [firstName, secondName];
 }

@@ -44,18 +44,18 @@ interface Unanswered {
  * to do.
  */
 export function explainUnanswered({ host, isFile, hasAnswered }: Unanswered): string {
-  const signed = isFile ? "the service signed the link, " : "";
+  const start = isFile ? `the service signed the link, ${hasAnswered ? "and" : "but"} ${host}` : host;
   if (hasAnswered) {
     return (
-      `${signed}${isFile ? "and " : ""}${host} has answered this page before, but now the connection broke, or the page ` +
-      "may not read this answer (CORS); browsers do not say which. Try again later."
+      `${start} has answered this page before, but now the connection broke, or the page may not read this answer ` +
+      "(CORS); browsers do not say which. Try again later."
     );
   }
-  const refusal =
-    `${isFile ? "but " : ""}${host} did not let this page read its answer (CORS), or could not be reached; ` +
-    "browsers do not say which.";
-  const ways = isFile
+  const way = isFile
     ? `Open the link of getResultsUrl() in the browser instead, or send requests for ${host} through a server of your own with the "fetch" of authenticate.`
     : 'Send the calls through a server of your own, with its address as the "baseUrl" of authenticate.';
-  return `${signed}${refusal} ${ways}`;
+  return (
+    `${start} did not let this page read its answer (CORS), or could not be reached; browsers do not say which. ` +
+    way
+  );
 }

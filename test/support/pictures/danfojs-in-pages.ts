@@ -1,7 +1,9 @@
 import { createReadStream } from "node:fs";
+import { join } from "node:path";
 import type { Plugin } from "vite";
+import { root } from "../root";
 
-const file = new URL("../../node_modules/danfojs/lib/bundle.esm.js", import.meta.url);
+const file = join(root, "node_modules/danfojs/lib/bundle.esm.js");
 
 /**
  * Gives pages the file of danfojs that its package has for them, as it is. It is 6 MB in one module that imports

@@ -10,36 +10,35 @@
 /** Marks our errors, so that another copy of this package (the standalone bundle, an iframe) recognizes them. */
 const brand: unique symbol = Symbol.for("up42-js.error");
 
-/** Base class of all errors of this package. It is never thrown itself. */
-export abstract class Up42Error extends Error {
+/** Base class of all errors of this package. It is never thrown itself. `Fields` are passed beside the `cause`. */
+export abstract class Up42Error<Fields extends object = object> extends Error {
   abstract override readonly name: ErrorName;
   readonly [brand] = true;
+
+  constructor(message: string, options: ErrorOptions & Fields) {
+    super(message, options);
+    Object.assign(this, options);
+  }
 }
 
 /** Thrown when an argument is wrong. Nothing was done: correct the call. */
-export class InputError extends Up42Error {
+export class InputError extends Up42Error<Pick<InputError, "argument">> {
   override readonly name = "InputError";
   /** Name of the argument, as in the call. */
-  readonly argument: string;
-
-  constructor(message: string, { argument, ...options }: ErrorOptions & { argument: string }) {
-    super(message, options);
-    this.argument = argument;
-  }
+  declare readonly argument: string;
 }
 
 /**
  * Thrown when signing in returned no token, whatever the status, or when UP42 refused the token. Check the credentials,
  * or sign in again.
  */
-export class AuthenticationError extends Up42Error {
+export class AuthenticationError extends Up42Error<Pick<AuthenticationError, "status">> {
   override readonly name = "AuthenticationError";
   /** HTTP status of the refusal; `undefined` when no request was sent. */
-  readonly status: number | undefined;
+  declare readonly status: number | undefined;
 
-  constructor(message: string, { status, ...options }: ErrorOptions & { status?: number | undefined } = {}) {
-    super(message, options);
-    this.status = status;
+  constructor(message: string, options: ErrorOptions & { status?: number | undefined } = {}) {
+    super(message, { status: undefined, ...options });
   }
 }
 
@@ -47,96 +46,59 @@ export class AuthenticationError extends Up42Error {
  * Thrown when the service responded, but not as expected: a status outside 2xx, an error inside a 200, a body that is
  * not JSON or has another shape, a quicklook that is not an image. `body` keeps the service's own words.
  */
-export class ApiError extends Up42Error {
+export class ApiError extends Up42Error<Pick<ApiError, "status" | "method" | "url" | "body">> {
   override readonly name = "ApiError";
   /** HTTP status of the response. */
-  readonly status: number;
+  declare readonly status: number;
   /** Method of the request, such as `GET`. */
-  readonly method: string;
+  declare readonly method: string;
   /** URL of the request, without its query. */
-  readonly url: string;
+  declare readonly url: string;
   /** The response body: parsed if it is JSON, otherwise its first 2,000 characters. */
-  readonly body: unknown;
-
-  constructor(
-    message: string,
-    {
-      status,
-      method,
-      url,
-      body,
-      ...options
-    }: ErrorOptions & Pick<ApiError, "status" | "method" | "url" | "body">,
-  ) {
-    super(message, options);
-    this.status = status;
-    this.method = method;
-    this.url = url;
-    this.body = body;
-  }
+  declare readonly body: unknown;
 }
 
 /**
  * Thrown when no project, job, job task, processing job, process, collection or item has this id, or when these
  * credentials cannot see it.
  */
-export class NotFoundError extends Up42Error {
+export class NotFoundError extends Up42Error<Pick<NotFoundError, "resource" | "id">> {
   override readonly name = "NotFoundError";
   /** What was not found. */
-  readonly resource: "project" | "job" | "jobtask" | "processingJob" | "process" | "collection" | "item";
+  declare readonly resource:
+    | "project"
+    | "job"
+    | "jobtask"
+    | "processingJob"
+    | "process"
+    | "collection"
+    | "item";
   /** The id in the request. */
-  readonly id: string;
-
-  constructor(
-    message: string,
-    { resource, id, ...options }: ErrorOptions & Pick<NotFoundError, "resource" | "id">,
-  ) {
-    super(message, options);
-    this.resource = resource;
-    this.id = id;
-  }
+  declare readonly id: string;
 }
 
 /**
  * Thrown when no response arrived, or only a part of it: no connection, a broken connection, a refusal by CORS. Try
  * again later, or check `baseUrl`.
  */
-export class NetworkError extends Up42Error {
+export class NetworkError extends Up42Error<Pick<NetworkError, "method" | "url">> {
   override readonly name = "NetworkError";
   /** Method of the request, such as `GET`. */
-  readonly method: string;
+  declare readonly method: string;
   /** URL of the request, without its query. */
-  readonly url: string;
-
-  constructor(
-    message: string,
-    { method, url, ...options }: ErrorOptions & Pick<NetworkError, "method" | "url">,
-  ) {
-    super(message, options);
-    this.method = method;
-    this.url = url;
-  }
+  declare readonly url: string;
 }
 
 /**
  * Thrown when a response of the API or the storage did not begin within `timeoutMs`, or when its body paused for longer
  * than `idleTimeoutMs`. Try again later, or allow more time.
  */
-export class TimeoutError extends Up42Error {
+export class TimeoutError extends Up42Error<Pick<TimeoutError, "method" | "url">> {
   override readonly name = "TimeoutError";
   /** Method of the request, such as `GET`. */
-  readonly method: string;
+  declare readonly method: string;
   /** URL of the request, without its query. */
-  readonly url: string;
-
-  constructor(
-    message: string,
-    { method, url, ...options }: ErrorOptions & Pick<TimeoutError, "method" | "url">,
-  ) {
-    super(message, options);
-    this.method = method;
-    this.url = url;
-  }
+  declare readonly url: string;
 }
 
 /** Kinds of archive that results come in. */
@@ -146,117 +108,81 @@ export type ArchiveFormat = "tgz" | "tar" | "zip";
  * Thrown when a download is not an archive, is cut short, fails a checksum, exceeds a limit or was replaced by another
  * file midway. Nothing of it was kept: download it again.
  */
-export class ArchiveError extends Up42Error {
+export class ArchiveError extends Up42Error<Pick<ArchiveError, "format" | "entry">> {
   override readonly name = "ArchiveError";
   /** The kind of archive, detected from its bytes; `undefined` when it is not known. */
-  readonly format: ArchiveFormat | undefined;
+  declare readonly format: ArchiveFormat | undefined;
   /** Name of the member that failed, as written in the archive; `undefined` when the whole archive failed. */
-  readonly entry: string | undefined;
+  declare readonly entry: string | undefined;
 
   constructor(
     message: string,
-    {
-      format,
-      entry,
-      ...options
-    }: ErrorOptions & { format?: ArchiveFormat | undefined; entry?: string | undefined } = {},
+    options: ErrorOptions & { format?: ArchiveFormat | undefined; entry?: string | undefined } = {},
   ) {
-    super(message, options);
-    this.format = format;
-    this.entry = entry;
+    super(message, { format: undefined, entry: undefined, ...options });
   }
 }
 
 /** Thrown when a file name leads outside its directory. Nothing of the download was kept. */
-export class UnsafePathError extends Up42Error {
+export class UnsafePathError extends Up42Error<Pick<UnsafePathError, "entry">> {
   override readonly name = "UnsafePathError";
   /** The name, as the archive or the service gave it. */
-  readonly entry: string;
-
-  constructor(message: string, { entry, ...options }: ErrorOptions & { entry: string }) {
-    super(message, options);
-    this.entry = entry;
-  }
+  declare readonly entry: string;
 }
 
 /**
  * Thrown when files cannot be written: the target is not a folder, permission is missing, the disk is full, or, in a
  * page without a folder, they exceed the memory limit. The target is unchanged. Choose another folder, or free space.
  */
-export class OutputError extends Up42Error {
+export class OutputError extends Up42Error<Pick<OutputError, "path">> {
   override readonly name = "OutputError";
   /** The folder or file that could not be written. */
-  readonly path: string;
-
-  constructor(message: string, { path, ...options }: ErrorOptions & { path: string }) {
-    super(message, options);
-    this.path = path;
-  }
+  declare readonly path: string;
 }
 
 /** Thrown when an optional package is needed and cannot be loaded. The message says what to install. */
-export class MissingDependencyError extends Up42Error {
+export class MissingDependencyError extends Up42Error<Pick<MissingDependencyError, "dependency">> {
   override readonly name = "MissingDependencyError";
   /** Name of the package on the npm registry. */
-  readonly dependency: string;
-
-  constructor(message: string, { dependency, ...options }: ErrorOptions & { dependency: string }) {
-    super(message, options);
-    this.dependency = dependency;
-  }
+  declare readonly dependency: string;
 }
 
 /** Thrown when the platform does not support what a call needs. The message names one that does. */
-export class UnsupportedError extends Up42Error {
+export class UnsupportedError extends Up42Error<Pick<UnsupportedError, "feature">> {
   override readonly name = "UnsupportedError";
   /** What is not supported, such as `"outputDirectory as a path"`. */
-  readonly feature: string;
-
-  constructor(message: string, { feature, ...options }: ErrorOptions & { feature: string }) {
-    super(message, options);
-    this.feature = feature;
-  }
+  declare readonly feature: string;
 }
 
 /**
  * Thrown when a call waits for a job that ends without success. Read the end of its log, correct its inputs and run it
  * again.
  */
-export class JobError extends Up42Error {
+export class JobError extends Up42Error<
+  Pick<JobError, "jobId" | "status" | "jobtaskId" | "logTail" | "errors">
+> {
   override readonly name = "JobError";
   /** Id of the job. */
-  readonly jobId: string;
+  declare readonly jobId: string;
   /**
    * How it ended: `FAILED`, `ERROR` or `CANCELLED`, of a processing job `failed`, `released`, `invalid`, `rejected` or
    * `unlicensed`, or a status that this package does not know.
    */
-  readonly status: string;
+  declare readonly status: string;
   /** Id of the job task that failed; `undefined` when it is not known. */
-  readonly jobtaskId: string | undefined;
+  declare readonly jobtaskId: string | undefined;
   /** The last lines of that task's log, at most 50 lines and 4,000 characters; empty without a log. */
-  readonly logTail: string;
+  declare readonly logTail: string;
   /** The problems that the service reports for a processing job; empty for other jobs. */
-  readonly errors: readonly { readonly name: string; readonly message: string }[];
+  declare readonly errors: readonly { readonly name: string; readonly message: string }[];
 
   constructor(
     message: string,
-    {
-      jobId,
-      status,
-      jobtaskId,
-      logTail = "",
-      errors = [],
-      ...options
-    }: ErrorOptions &
+    options: ErrorOptions &
       Pick<JobError, "jobId" | "status"> &
-      Partial<Pick<JobError, "errors" | "logTail">> & { jobtaskId?: string | undefined },
+      Partial<Pick<JobError, "jobtaskId" | "logTail" | "errors">>,
   ) {
-    super(message, options);
-    this.jobId = jobId;
-    this.status = status;
-    this.jobtaskId = jobtaskId;
-    this.logTail = logTail;
-    this.errors = errors;
+    super(message, { jobtaskId: undefined, logTail: "", errors: [], ...options });
   }
 }
 

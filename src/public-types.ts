@@ -13,19 +13,7 @@ export type {
   MergedFile,
 } from "./batch/batch-report";
 export type { BatchDownloadOptions } from "./batch/download-batch";
-export type {
-  ApplyOptions,
-  CollectionDownload,
-  CollectionDownloadOptions,
-  DownloadedJob,
-  JobCollection,
-  JobFailure,
-  JobsProgress,
-  JobsReport,
-  JobTerms,
-  ReadManyOptions,
-  RefreshJobsOptions,
-} from "./batch/job-collection";
+export type * from "./batch/job-collection";
 export type { InitializeBatchOptions } from "./batch/open-batch";
 export type { InitializeJobcollectionOptions } from "./batch/open-collection";
 export type { AuthenticateOptions } from "./client/authenticate-options";
@@ -50,29 +38,10 @@ export type {
   LocalScene,
   LocalSceneList,
 } from "./outputs/scenes/local-scenes";
-export type {
-  GetScenesOptions,
-  ListedScene,
-  ListedSceneFile,
-  ListedSceneList,
-  LoadFilesOptions,
-  Quicklook,
-  QuicklookPlace,
-  Scene,
-  SceneFile,
-  SceneList,
-} from "./outputs/scenes/scenes";
+export type * from "./outputs/scenes/scenes";
 export type { TrackStatusOptions } from "./outputs/track-status";
 export type { BrowserTypes, NodeTypes, PlatformTypes } from "./session/platform";
-export type {
-  StacAsset,
-  StacCollection,
-  StacItem,
-  StacItemCollection,
-  StacLink,
-  StacMoment,
-  StacSearch,
-} from "./stac/stac-types";
+export type * from "./stac/stac-types";
 export type {
   BlockInfo,
   CallOptions,
@@ -98,22 +67,6 @@ export type { GetProcessOptions, ProcessInputsOptions, RunProcessOptions } from 
 export type { FileUrl, ProcessingCredits, ProcessingJob } from "./v2/processing-job";
 export type { GetProcessingJobsOptions, ProcessingJobSortField } from "./v2/processing-jobs";
 export type { CurrentProcessingStatus } from "./v2/processing-status";
-export type {
-  CostEstimate,
-  ProcessInfo,
-  ProcessingFault,
-  ProcessingJobInfo,
-  ProcessingStatus,
-  ValidationResult,
-} from "./v2/processing-types";
-export type {
-  GetCollectionOptions,
-  GetCollectionsOptions,
-  GetItemOptions,
-  GetItemsJsonOptions,
-  GetItemsOptions,
-  OpenItemsOptions,
-  SearchStorageOptions,
-  Storage,
-} from "./v2/storage";
+export type * from "./v2/processing-types";
+export type * from "./v2/storage";
 export type { StoredItems } from "./v2/stored-items";

@@ -1,34 +1,9 @@
-import {
-  errorInside200,
-  problem,
-  quoteRequest,
-  redirect,
-  respond,
-  status,
-  tooManyRequests,
-} from "./faults/answers";
-import {
-  corruptBody,
-  cutBody,
-  cutBodyAtRandom,
-  endBody,
-  gzipBody,
-  replaceBody,
-  slowBody,
-  stallBody,
-  truncateBody,
-} from "./faults/bodies";
-import { changeHeaders, corsOff, hideHeaders, refuseHeaders } from "./faults/headers";
-import { latency, networkFailure } from "./faults/network";
+import * as answers from "./faults/answers";
+import * as bodies from "./faults/bodies";
+import * as headers from "./faults/headers";
+import * as network from "./faults/network";
 import { sometimes } from "./faults/sometimes";
-import {
-  ignoreRange,
-  lapseLinks,
-  refuseLink,
-  refuseRange,
-  replaceObject,
-  shiftRange,
-} from "./faults/storage";
+import * as storage from "./faults/storage";
 
 /**
  * Ready-made behaviours for `emulator.fault`.
@@ -44,38 +19,15 @@ import {
  */
 export const faults = {
   // Another response.
-  respond,
-  status,
-  tooManyRequests,
-  problem,
-  errorInside200,
-  redirect,
-  quoteRequest,
+  ...answers,
   // No response, or a late one.
-  networkFailure,
-  latency,
+  ...network,
   // The true response with a wrong body.
-  cutBody,
-  cutBodyAtRandom,
-  endBody,
-  stallBody,
-  slowBody,
-  truncateBody,
-  corruptBody,
-  gzipBody,
-  replaceBody,
+  ...bodies,
   // The true response with other headers.
-  changeHeaders,
-  hideHeaders,
-  refuseHeaders,
-  corsOff,
+  ...headers,
   // A misbehaving storage.
-  replaceObject,
-  ignoreRange,
-  shiftRange,
-  refuseRange,
-  refuseLink,
-  lapseLinks,
+  ...storage,
   // Any of these for some of the requests.
   sometimes,
 } as const;

@@ -150,7 +150,7 @@ function fingerprint(entry: BatchEntry, { manifest, files = {} }: SavedFiles): s
   if (saved !== undefined || manifest === undefined) return saved ?? "";
   const checksum = manifest.createChecksum();
   checksum.update(new TextEncoder().encode(JSON.stringify(Object.entries(files).sort())));
-  return checksum.inHex();
+  return checksum.digest("hex");
 }
 
 /** Reads the features from the downloaded data.json if possible, else from the service. */

@@ -46,10 +46,10 @@ export interface Manifest {
   readonly merged?: MergedRecord | undefined;
 }
 
-/** Computes the checksum of a file chunk by chunk. */
+/** Computes the checksum of a file chunk by chunk, as a `Hash` of Node does. */
 export interface Checksum {
-  update(bytes: Uint8Array<ArrayBuffer>): void;
-  inHex(): string;
+  update(bytes: Uint8Array<ArrayBuffer>): unknown;
+  digest(encoding: "hex"): string;
 }
 
 /** Keeps the manifest of one folder. */

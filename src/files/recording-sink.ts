@@ -1,6 +1,6 @@
 import { toByteStream } from "../streams/byte-reader";
 import type { ByteStream } from "../types";
-import type { FileRecord, ManifestStore } from "./manifest";
+import type { Checksum, FileRecord, ManifestStore } from "./manifest";
 import type { Sink } from "./sink";
 
 /** Records of saved files, by relative path. The checksums are empty unless they are wanted. */
@@ -44,20 +44,14 @@ export function recordingSink<Saved>(
 
 function watched(
   body: ByteStream,
-  {
-    checksum,
-    onEnd,
-  }: {
-    readonly checksum: ReturnType<ManifestStore["createChecksum"]> | undefined;
-    readonly onEnd: (record: FileRecord) => void;
-  },
+  { checksum, onEnd }: { checksum: Checksum | undefined; onEnd: (record: FileRecord) => void },
 ): ByteStream {
   const reader = body.getReader();
   let size = 0;
   return toByteStream({
     async read() {
       const { value } = await reader.read();
-      if (value === undefined) onEnd({ size, sha256: checksum?.inHex() ?? "" });
+      if (value === undefined) onEnd({ size, sha256: checksum?.digest("hex") ?? "" });
       else {
         size += value.byteLength;
         checksum?.update(value);

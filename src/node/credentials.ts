@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { env } from "node:process";
 import { InputError } from "../errors";
 import type { CredentialSources, FoundCredentials } from "../http/credentials";
+import { isRecord } from "../options";
 
 const namesInFile = {
   projectId: "project_id",
@@ -34,7 +35,7 @@ async function readCredentialFile(cfgFile: string | URL): Promise<FoundCredentia
   } catch (error) {
     throw new InputError(`${shown} ${faultOf(error)}.`, { argument: "cfgFile" });
   }
-  if (typeof content !== "object" || content === null || Array.isArray(content)) {
+  if (!isRecord(content)) {
     throw new InputError(`${shown} does not hold a JSON object.`, { argument: "cfgFile" });
   }
   const values = new Map(Object.entries(content));
@@ -59,14 +60,6 @@ function collect(
   source: string,
   read: (name: string) => string | undefined,
 ): FoundCredentials {
-  return {
-    values: {
-      projectId: read(names.projectId),
-      projectApiKey: read(names.projectApiKey),
-      username: read(names.username),
-      password: read(names.password),
-    },
-    names,
-    source,
-  };
+  const values = Object.entries(names).map(([name, nameThere]) => [name, read(nameThere)]);
+  return { values: Object.fromEntries(values), names, source };
 }

@@ -1,5 +1,5 @@
-import { existsSync, renameSync } from "node:fs";
-import { mkdir, readdir, realpath, rename, rmdir, stat } from "node:fs/promises";
+import { existsSync, renameSync, type Stats } from "node:fs";
+import { lstat, mkdir, readdir, realpath, rename, rmdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 /**
@@ -85,6 +85,11 @@ export function becomes(from: string, to: string): boolean {
 /** Moves the entries of a folder into another one, which is empty. */
 export async function moveEntries(from: string, to: string): Promise<void> {
   for (const name of await readdir(from)) await rename(join(from, name), join(to, name));
+}
+
+/** What is at a path, without following a link; `undefined` when nothing is. */
+export function statsOf(path: string): Promise<Stats | undefined> {
+  return lstat(path).catch(() => undefined);
 }
 
 /** Whether an error says that a file or folder is missing. */

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { lstat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import type { FileRecord } from "../../files/manifest";
 import type { CallOptions } from "../../types";
+import { statsOf } from "../directory/folders";
 
 /** A file compared with its record in the manifest. */
 export type FileState = "intact" | "changed" | "missing";
@@ -19,7 +19,7 @@ export async function fileState(
   const full = join(folder, path);
   // Anybody may have written the manifest: its paths are not trusted.
   if (!full.startsWith(folder.endsWith(sep) ? folder : folder + sep)) return "missing";
-  const found = await lstat(full).catch(() => undefined);
+  const found = await statsOf(full);
   if (found === undefined) return "missing";
   if (!found.isFile() || found.size !== record.size) return "changed";
   const checksum = await checksumOf(full, { signal }).catch(() => {

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { OutputError } from "../../errors";
 import type { FileRecords, Manifest } from "../../files/manifest";
+import { isRecord } from "../../options";
 import { saveFile } from "../save-file";
 
 export const manifestName = "up42-manifest.json";
@@ -49,31 +50,26 @@ function parsed(text: string): unknown {
 }
 
 function isManifest(value: unknown): value is Manifest {
-  if (!isObject(value) || value.version !== version || !isObject(value.jobs)) return false;
+  if (!isRecord(value) || value.version !== version || !isRecord(value.jobs)) return false;
   const { jobs, merged } = value;
   return (
     Object.values(jobs).every((job) => hasFiles(job) && areDownloads(job.downloads)) &&
-    (merged === undefined || (hasFiles(merged) && isList(merged.jobs) && isList(merged.sources)))
+    (merged === undefined ||
+      (hasFiles(merged) && Array.isArray(merged.jobs) && Array.isArray(merged.sources)))
   );
 }
 
 function areDownloads(value: unknown): boolean {
-  return isList(value) && value.every((download) => isObject(download) && isList(download.files));
-}
-
-function isList(value: unknown): value is readonly unknown[] {
-  return Array.isArray(value);
+  return (
+    Array.isArray(value) && value.every((download) => isRecord(download) && Array.isArray(download.files))
+  );
 }
 
 function hasFiles(
   value: unknown,
 ): value is { readonly files: FileRecords } & Readonly<Record<string, unknown>> {
-  if (!isObject(value) || !isObject(value.files)) return false;
+  if (!isRecord(value) || !isRecord(value.files)) return false;
   return Object.values(value.files).every(
-    (file) => isObject(file) && typeof file.size === "number" && typeof file.sha256 === "string",
+    (file) => isRecord(file) && typeof file.size === "number" && typeof file.sha256 === "string",
   );
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { type FileHandle, lstat, open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { OutputError } from "../../errors";
 import type { Manifest, ManifestStore } from "../../files/manifest";
 import { toByteStream } from "../../streams/byte-reader";
 import type { ByteStream } from "../../types";
-import { realPathOf } from "../directory/folders";
+import { realPathOf, statsOf } from "../directory/folders";
 import { oneAtATime } from "../directory/one-at-a-time";
 import { toPath } from "../directory/sink";
 import { fileState } from "./file-state";
@@ -37,15 +37,7 @@ export function createManifestStore(directory: string | URL): ManifestStore {
   }
 
   return {
-    createChecksum() {
-      const hash = createHash("sha256");
-      return {
-        update(bytes) {
-          hash.update(bytes);
-        },
-        inHex: () => hash.digest("hex"),
-      };
-    },
+    createChecksum: () => createHash("sha256"),
     read: async () => (await readManifest(folder)) ?? { jobs: {} },
     note(more) {
       waiting = joined({ jobs: {}, ...waiting }, more);
@@ -54,11 +46,7 @@ export function createManifestStore(directory: string | URL): ManifestStore {
       return writing;
     },
     pathOf: (path) => join(folder, path),
-    isThere: (path) =>
-      lstat(join(folder, path)).then(
-        () => true,
-        () => false,
-      ),
+    isThere: async (path) => (await statsOf(join(folder, path))) !== undefined,
     open: (path) => readFileStream(join(folder, path)),
     async isIntact(files, { signal }) {
       for (const [path, record] of Object.entries(files)) {

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { linkSync, readFileSync, renameSync, type Stats, unlinkSync, writeFileSync } from "node:fs";
-import { lstat, readFile, rm } from "node:fs/promises";
+import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { readFile, rm } from "node:fs/promises";
 import { pid } from "node:process";
 import type { PartOrigin } from "../../download/part-store";
+import { statsOf } from "../directory/folders";
 import { hasEnded, machineId, type ProcessOwner } from "../directory/process-owner";
 
 const hourMs = 60 * 60 * 1000;
@@ -74,11 +75,6 @@ export async function clearNotes({ note, part }: NotedPart): Promise<void> {
     const owner = (await readNote(path))?.owner;
     if (owner !== undefined && hasEnded(owner, { machine })) await rm(path, { force: true });
   }
-}
-
-/** What is at a path, without following a link; `undefined` when nothing is. */
-export function statsOf(path: string): Promise<Stats | undefined> {
-  return lstat(path).catch(() => undefined);
 }
 
 /** Replaces a file if it still has this content. */

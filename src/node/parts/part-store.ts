@@ -9,10 +9,10 @@ import { toByteStream } from "../../streams/byte-reader";
 import type { ByteStream } from "../../types";
 import { DirectoryBackend } from "../directory/backend";
 import { copyBody } from "../directory/copy-body";
-import { makeFolders, removeMadeFolders } from "../directory/folders";
+import { makeFolders, removeMadeFolders, statsOf } from "../directory/folders";
 import { onDisk } from "../directory/output-error";
 import { toPath } from "../directory/sink";
-import { claimPart, clearNotes, isBusy, leavePart, type PartNote, readNote, statsOf } from "./part-note";
+import { claimPart, clearNotes, isBusy, leavePart, type PartNote, readNote } from "./part-note";
 
 const noteEnding = ".part.json";
 /** A note, or one that is about to take its place. */

@@ -1,5 +1,8 @@
 /** Aborts a controller when a signal aborts, or has aborted already. Returns a function that stops following it. */
-export function follow(controller: AbortController, signal: AbortSignal | undefined): () => void {
+export function follow(
+  controller: { abort(reason: unknown): void },
+  signal: AbortSignal | undefined,
+): () => void {
   const abort = (): void => controller.abort(signal?.reason);
   if (signal?.aborted === true) abort();
   else signal?.addEventListener("abort", abort, { once: true });

@@ -1,3 +1,5 @@
+import { follow } from "./follow";
+
 /** Settles like `work`, but rejects at once when the signal aborts, even if `work` ignores the signal. */
 export function orAbort<Value>(
   work: Promise<Value>,
@@ -5,9 +7,7 @@ export function orAbort<Value>(
 ): Promise<Value> {
   if (signal === undefined) return work;
   return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    if (signal.aborted) abort();
-    else signal.addEventListener("abort", abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+    const release = follow({ abort: reject }, signal);
+    work.then(resolve, reject).finally(release);
   });
 }

@@ -1,3 +1,5 @@
+import { follow } from "./follow";
+
 /** Signals that abort together. */
 export interface SignalGroup {
   /** Aborts all of them when `signal` aborts or has aborted already, until the group is released. */
@@ -30,10 +32,7 @@ export function createSignalGroup(): SignalGroup {
 
   return {
     follow(signal) {
-      const forwardAbort = (): void => abort(signal?.reason);
-      if (signal?.aborted === true) forwardAbort();
-      else signal?.addEventListener("abort", forwardAbort, { once: true });
-      release = () => signal?.removeEventListener("abort", forwardAbort);
+      release = follow({ abort }, signal);
     },
     derive() {
       const controller = new AbortController();

@@ -10,16 +10,10 @@ import { scenes } from "./scenes";
 const size = 16;
 const creditsPerTask = 2;
 
-/** Small outputs, each made on the first call. */
-export interface SampleOutputs {
-  readonly quicklook: () => Promise<StoredFile>;
-  readonly geoTiff: () => StoredFile;
-  readonly dataJson: (isDryRun: boolean) => FeatureCollection;
-  readonly results: (isDryRun: boolean) => Promise<StoredFile>;
-}
+export type SampleOutputs = ReturnType<typeof sampleOutputs>;
 
-/** Prepares small outputs. Makes them only on demand. */
-export function sampleOutputs(): SampleOutputs {
+/** Prepares small outputs. Each is made on the first call. */
+export function sampleOutputs() {
   const [scene] = scenes;
   const pixels = Uint8Array.from({ length: size * size * 3 }, (_value, i) => 40 + (i % 160));
   const geoTiff = once(() => ({ bytes: encodeSceneTiff(scene, { samples: pixels, noData: 0 }) }));

@@ -1,17 +1,11 @@
-/** Part of a file: its first byte and the byte after its last one. */
-export interface ByteRange {
-  readonly start: number;
-  readonly end: number;
-}
-
 /**
- * Reads a `Range` header. `undefined` means the whole file: the header is missing, malformed, or requests several
+ * Reads a `Range` header: the first byte and the byte after the last one. `undefined` means the whole file: the header is missing, malformed, or requests several
  * ranges. `"unsatisfiable"` means that the range is outside the file.
  */
 export function rangeFrom(
   header: string | null,
   { size }: { size: number },
-): ByteRange | "unsatisfiable" | undefined {
+): { readonly start: number; readonly end: number } | "unsatisfiable" | undefined {
   const [, first, last] = /^bytes=(\d*)-(\d*)$/i.exec(header?.trim() ?? "") ?? [];
   if (first === undefined || last === undefined || (first === "" && last === "")) return undefined;
   if (first === "") {

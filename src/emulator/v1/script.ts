@@ -5,14 +5,14 @@ import type { JobStatus, StatusChange } from "./statuses";
 export class ScriptRun {
   readonly #script: StatusScript;
   #position = 0;
-  #since: number;
+  /** When the current status began, in milliseconds since 1970. */
+  since: number;
   #polls = 0;
   #lastPoll: number;
 
-  /** @param options.since When the first status began, in milliseconds since 1970. */
   constructor(script: StatusScript, { since }: { since: number }) {
     this.#script = script;
-    this.#since = since;
+    this.since = since;
     this.#lastPoll = since;
   }
 
@@ -27,11 +27,6 @@ export class ScriptRun {
     return typeof wait === "object" ? wait : undefined;
   }
 
-  /** When the current status began, in milliseconds since 1970. */
-  get since(): number {
-    return this.#since;
-  }
-
   /** Counts a response with the status. */
   poll(now: number): void {
     this.#polls += 1;
@@ -42,18 +37,18 @@ export class ScriptRun {
   *advance(now: number): Generator<StatusChange> {
     for (let wait = this.wait; wait !== undefined; wait = this.wait) {
       const { polls = 0, ms = 0 } = wait;
-      if (this.#polls < polls || now < this.#since + ms) return;
-      this.#since = Math.max(this.#since + ms, polls > 0 ? this.#lastPoll : 0);
+      if (this.#polls < polls || now < this.since + ms) return;
+      this.since = Math.max(this.since + ms, polls > 0 ? this.#lastPoll : 0);
       this.#polls = 0;
       this.#position += 2;
-      yield { status: statusAt(this.#script, this.#position), at: this.#since };
+      yield { status: statusAt(this.#script, this.#position), at: this.since };
     }
   }
 
   /** The elapsed part of the current wait, from 0 to 1. */
   progress(now: number): number {
     const { polls = 0, ms = 0 } = this.wait ?? {};
-    const passed = polls > 0 ? this.#polls / polls : ms > 0 ? (now - this.#since) / ms : 0;
+    const passed = polls > 0 ? this.#polls / polls : ms > 0 ? (now - this.since) / ms : 0;
     return Math.min(1, Math.max(0, passed));
   }
 }

@@ -1,16 +1,13 @@
 // Kinds that only later calls need, so that signing in does not load them.
 import { boolean, describe, isRecord, type Kind, string } from "./options";
 
-/** A string such as an id or a name. */
 export const nonEmptyString: Kind = {
   words: "a string that is not empty",
   fits: (value) => string.fits(value) && value !== "",
 };
 
-/** An object, not an array. */
 export const record: Kind = { words: "an object", fits: isRecord };
 
-/** The path of a file. */
 export const path: Kind = {
   words: "the path of a file",
   fits: (value) => nonEmptyString.fits(value) || value instanceof URL,
@@ -19,13 +16,11 @@ export const path: Kind = {
 /** Options of every call that makes a file. */
 export const fileKinds = { path, overwrite: boolean };
 
-/** A finite number of at least 0. */
 export const amount: Kind = {
   words: "a number of at least 0",
   fits: (value) => Number.isFinite(value) && Number(value) >= 0,
 };
 
-/** A whole number from `least` to `most`. */
 export function wholeNumber(least: number, most: number): Kind {
   return {
     words: `a whole number from ${least} to ${most}`,

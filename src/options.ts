@@ -21,10 +21,8 @@ export interface Kind {
  */
 export type Kinds<Options> = Readonly<Record<keyof Options, Kind>>;
 
-/** `true` or `false`. */
 export const boolean: Kind = { words: "true or false", fits: (value) => typeof value === "boolean" };
 
-/** A function. */
 export const callback: Kind = { words: "a function", fits: (value) => typeof value === "function" };
 
 /** A string, also an empty one. */
@@ -50,7 +48,6 @@ const signal: Kind = {
 /** Options of every call. */
 export const callKinds = { signal };
 
-/** A whole number of at least `least`. */
 export function count(least: number): Kind {
   return {
     words: `a whole number of at least ${least}`,
@@ -58,12 +55,10 @@ export function count(least: number): Kind {
   };
 }
 
-/** One of some strings. */
 export function oneOf(allowed: readonly string[]): Kind {
   return { words: `one of ${allowed.join(", ")}`, fits: (value) => allowed.some((one) => one === value) };
 }
 
-/** The same kind for an option that must be passed. */
 export function required(kind: Kind): Kind {
   return { ...kind, required: true };
 }
@@ -166,7 +161,6 @@ function isPlainObject(value: unknown): boolean {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** Whether a value is an object, but not an array. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

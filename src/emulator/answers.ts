@@ -47,7 +47,6 @@ export const apiHeaders: Readonly<Record<string, string>> = {
   "access-control-expose-headers": "Content-Disposition",
 };
 
-/** Sets headers of a response. */
 export function withHeaders(response: Response, headers: Readonly<Record<string, string>>): Response {
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
   return response;

@@ -38,7 +38,6 @@ export function streamOfPieces(pieces: BodyPieces): ReadableStream<Bytes> {
   );
 }
 
-/** The same response with another body. */
 export function withBody(response: Response, body: ReadableStream<Bytes> | null): Response {
   return new Response(body, {
     status: response.status,

@@ -1,7 +1,6 @@
 import { answer, apiHeaders, withHeaders } from "./answers";
 import type { IncomingRequest } from "./incoming";
 
-/** Whether a browser asks for permission to send a request. */
 export function isPreflight({ method, headers }: IncomingRequest): boolean {
   return method === "OPTIONS" && headers.has("access-control-request-method");
 }

@@ -16,7 +16,6 @@ export function displayId(id: string): string {
   return id.slice(0, 8);
 }
 
-/** The id of a user's account. */
 export function accountOf(userId: string): string {
   return idFrom(`${userId} account`);
 }

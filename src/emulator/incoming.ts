@@ -30,7 +30,6 @@ export interface RequestMatch {
   readonly origin?: RequestOrigin | undefined;
 }
 
-/** Whether a request matches. */
 export function isMatch(
   request: { readonly method: string; readonly path: string; readonly origin: RequestOrigin },
   { method, path, origin }: RequestMatch,
@@ -47,7 +46,6 @@ export function withoutLastSlash(path: string): string {
   return path.replace(/\/+$/, "");
 }
 
-/** The decoded segments of a path. */
 export function segmentsOf(path: string): string[] {
   return path
     .split("/")

@@ -53,12 +53,10 @@ export interface ProjectInit {
   readonly userId?: string | undefined;
 }
 
-/** The same kind, which `null` fits too. */
 export function orNull({ words, fits }: Kind): Kind {
   return { words: `${words} or null`, fits: (value) => value === null || fits(value) };
 }
 
-/** Origin of a server. */
 const origin: Kind = {
   words: "an http or https address",
   fits: (value) => typeof value === "string" && URL.canParse(value) && /^https?:/.test(new URL(value).href),

@@ -27,7 +27,6 @@ export interface StoredFile {
   readonly name?: string | undefined;
 }
 
-/** Returns the value, or the result of the function. */
 export async function provide<Value extends object | undefined>(provided: Provided<Value>): Promise<Value> {
   return typeof provided === "function" ? provided() : provided;
 }

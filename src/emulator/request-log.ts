@@ -34,7 +34,6 @@ function publicHeaders(headers: Headers): Record<string, string> {
 
 const secretHeaders = new Set(["authorization", "proxy-authorization", "cookie"]);
 
-/** Keeps all requests in order. */
 export class RequestLog {
   readonly entries: LoggedRequest[] = [];
   readonly #now: () => number;

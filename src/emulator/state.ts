@@ -22,7 +22,6 @@ export interface EmulatedProject {
   readonly info: Record<string, unknown>;
 }
 
-/** The state of the emulated service. */
 export class EmulatorState {
   readonly users = new Map<string, EmulatedUser>();
   readonly projects = new Map<string, EmulatedProject>();

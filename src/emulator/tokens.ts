@@ -1,7 +1,6 @@
 import { randomId } from "./identifiers";
 import { base64, keyedChecksum } from "./storage/checksums";
 
-/** The result of checking a token. */
 export type Verdict =
   | { readonly subject: string }
   | { readonly expiredAt: number }
@@ -12,7 +11,6 @@ export type Verdict =
 export class TokenIssuer {
   readonly #key = randomId();
   readonly #now: () => number;
-  /** How long a token is valid. */
   readonly lifeSeconds: number;
 
   constructor({ now, lifeSeconds }: { now: () => number; lifeSeconds: number }) {

@@ -8,7 +8,6 @@ export class BlobParts {
   #chunkBytes = 0;
   #size = 0;
 
-  /** Number of bytes so far. */
   get size(): number {
     return this.#size;
   }

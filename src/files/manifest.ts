@@ -1,6 +1,5 @@
 import type { ByteStream, CallOptions } from "../types";
 
-/** Length and checksum of a saved file. */
 export interface FileRecord {
   readonly size: number;
   /** In lower-case hexadecimal digits, as `sha256sum` prints it. */
@@ -52,7 +51,6 @@ export interface Checksum {
   digest(encoding: "hex"): string;
 }
 
-/** Keeps the manifest of one folder. */
 export interface ManifestStore {
   createChecksum(): Checksum;
   /** What was downloaded so far; an empty manifest if the file is missing. */

@@ -42,7 +42,6 @@ export class FeatureReader {
     this.#maxFeatureBytes = maxFeatureBytes;
   }
 
-  /** Number of features returned so far. */
   get given(): number {
     return this.#given;
   }

@@ -76,7 +76,6 @@ export class JsonScanner {
     return this.#before + this.index + 1;
   }
 
-  /** Bytes so far. */
   get bytes(): number {
     return this.#before + this.#chunk.byteLength;
   }

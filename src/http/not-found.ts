@@ -2,7 +2,6 @@ import { isUp42Error, NotFoundError } from "../errors";
 import { serverWords } from "./answers";
 import { asSentence } from "./sentence";
 
-/** Whether a request failed with status 404. */
 export function isNotFound(error: unknown): boolean {
   return isUp42Error(error, "ApiError") && error.status === 404;
 }

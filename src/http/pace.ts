@@ -50,7 +50,6 @@ export class Pace {
     });
   }
 
-  /** Whether a request may be made now, which is then counted. */
   #take(): boolean {
     const { perSecond, burst } = this.#limits;
     const now = this.#now();

@@ -21,7 +21,6 @@ export interface RetryOptions {
   readonly maxDelayMs?: number | undefined;
 }
 
-/** Statuses of temporary failures. */
 const passingStatuses = [
   408, // Request Timeout
   429, // Too Many Requests

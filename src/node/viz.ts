@@ -55,7 +55,6 @@ export const plotCoverage: PlotCoverage<string> = /* @__PURE__ */ createPlotCove
   toXml: String,
 });
 
-/** Makes an HTML page of a map, with its script and Leaflet. */
 async function toMapPage(content: MapDocument, { width, height }: MapSize): Promise<string> {
   return mapPage(content, { script: await mapScript(), width, height });
 }

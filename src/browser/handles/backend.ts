@@ -6,7 +6,6 @@ import { holdLock, ifUnlocked, type Locks, whileLocked } from "./locks";
 import { toOutputError } from "./output-error";
 import { writeStream } from "./write-stream";
 
-/** Bytes of each file that are compared at once. */
 const pieceBytes = 1024 * 1024;
 
 /** Holds the origin of the page, whose locks show whether it is still open, and the time when the download started. */
@@ -214,7 +213,6 @@ export class HandleBackend implements FolderBackend {
   }
 }
 
-/** Whether two files hold the same bytes. */
 async function isSameFile(one: File, other: File): Promise<boolean> {
   if (one.size !== other.size) return false;
   for (let start = 0; start < one.size; start += pieceBytes) {
@@ -241,7 +239,6 @@ async function orMissing<Result>(call: Promise<Result>): Promise<Result | undefi
   }
 }
 
-/** Whether an error is the browser's error of this name. */
 function isNamed(error: unknown, name: string): boolean {
   return error instanceof DOMException && error.name === name;
 }

@@ -80,7 +80,6 @@ export class FaultList {
     this.#faults = [];
   }
 
-  /** Responds through the faults that hit this request. */
   answer(request: IncomingRequest, next: (request: IncomingRequest) => Promise<Response>): Promise<Response> {
     const behaviours = this.#take(request).flatMap((fault) => fault.behaviours);
     const first = behaviours.reduceRight<(request: IncomingRequest) => Promise<Response>>(

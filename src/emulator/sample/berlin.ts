@@ -67,7 +67,6 @@ export const waterways: readonly MapLine[] = [
   { width: 90, points: [13.2615, 52.478, 13.25, 52.4735, 13.2435, 52.467] },
 ];
 
-/** Parks with lawns and trees. */
 export const parks: readonly Outline[] = [
   // Großer Tiergarten
   [
@@ -95,7 +94,6 @@ export const parks: readonly Outline[] = [
   [13.2515, 52.5265, 13.2625, 52.526, 13.2605, 52.5225, 13.252, 52.523],
 ];
 
-/** Closed woods. */
 export const forests: readonly Outline[] = [
   // Grunewald
   [
@@ -153,7 +151,6 @@ export const railways: readonly MapLine[] = [
   { width: 60, points: [13.283, 52.501, 13.27, 52.4935, 13.252, 52.483, 13.2355, 52.468] },
 ];
 
-/** Wide roads and motorways. */
 export const highways: readonly MapLine[] = [
   // Straße des 17. Juni to Unter den Linden and on to Alexanderplatz; Heerstraße in the west
   {

@@ -75,7 +75,6 @@ export function featureOf(
   };
 }
 
-/** A collection of features. */
 export function collectionOf(features: Feature[]): FeatureCollection {
   return { type: "FeatureCollection", features };
 }

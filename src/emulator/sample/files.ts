@@ -83,7 +83,6 @@ const quicklookSize = 512;
 /** Its true resolution: each pixel is drawn as two by two, which compresses much faster. */
 const resolution = 256;
 
-/** Makes a coarse preview of a scene as PNG. */
 function encodeQuicklook(scene: Scene): Bytes {
   const { rgb } = picture(scene);
   const preview = new Uint8Array(quicklookSize * quicklookSize * 3);

@@ -3,7 +3,6 @@ import type { Bytes } from "../provided";
 import { pixelMetres, type Scene, sceneSize } from "./scenes";
 import type { EastNorth } from "./utm";
 
-/** A picture on the ground. */
 export interface GeoTiff {
   /** All samples, pixel by pixel and row by row: bytes or 32-bit floating point numbers. */
   readonly samples: Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>;

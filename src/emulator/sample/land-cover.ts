@@ -15,7 +15,6 @@ import { utmFromLonLat } from "./utm";
 /** A place on the picture, in pixels from its upper left corner. */
 type Pixel = readonly [x: number, y: number];
 
-/** Land cover of a pixel. */
 export const cover = {
   town: 0,
   water: 1,

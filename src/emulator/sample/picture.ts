@@ -5,7 +5,6 @@ import { hash, noise } from "./noise";
 import { pixelMetres, type Scene, sceneSize } from "./scenes";
 import { TownPlan, town } from "./town";
 
-/** A rendered scene. */
 export interface Picture {
   /** Red, green and blue of each pixel, row by row. Never 0, which means "no data". */
   readonly rgb: Bytes;

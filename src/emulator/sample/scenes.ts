@@ -69,7 +69,6 @@ export const scenes: readonly [summer: Scene, autumn: Scene, winter: Scene] = [
   },
 ];
 
-/** Pairs of an outline's numbers. */
 export function positionsOf(outline: Outline): [longitude: number, latitude: number][] {
   return Array.from({ length: outline.length / 2 }, (_, i) => [outline[i * 2] ?? 0, outline[i * 2 + 1] ?? 0]);
 }

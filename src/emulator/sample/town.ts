@@ -1,6 +1,5 @@
 import { hash } from "./noise";
 
-/** Land cover of a pixel of the town. */
 export const town = {
   street: 0,
   avenue: 1,

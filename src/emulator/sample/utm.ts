@@ -20,7 +20,6 @@ const series = [
   (49561 * n ** 4) / 161280,
 ];
 
-/** Projects degrees to metres. */
 export function utmFromLonLat([longitude, latitude]: LonLat): EastNorth {
   const phi = radians(latitude);
   const lambda = radians(longitude - centralMeridian);

@@ -12,7 +12,6 @@ export interface ObjectFacts {
   readonly lastModified: string;
 }
 
-/** Computes the headers of a stored file. */
 export function factsOf(bytes: Bytes, { storedAt }: { storedAt: number }): ObjectFacts {
   const digest = md5(bytes);
   const check = new DataView(new ArrayBuffer(4));
@@ -24,7 +23,6 @@ export function factsOf(bytes: Bytes, { storedAt }: { storedAt: number }): Objec
   };
 }
 
-/** Sends a file, or the requested range of it. */
 export function sendObject(
   { method, url, headers: asked }: IncomingRequest,
   { bytes, mediaType, name }: StoredFile,

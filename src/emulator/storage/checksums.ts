@@ -68,12 +68,10 @@ export function crc32c(bytes: Bytes): number {
   return ~value >>> 0;
 }
 
-/** Hexadecimal, for entity tags and ids. */
 export function hex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Base64, for headers and signed links. */
 export function base64(bytes: Bytes): string {
   return btoa(String.fromCharCode(...bytes));
 }

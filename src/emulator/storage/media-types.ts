@@ -10,7 +10,6 @@ const mediaTypes: Readonly<Record<string, string>> = {
   zip: "application/zip",
 };
 
-/** The media type for the extension of a file name. */
 export function mediaTypeOf(name: string): string {
   return mediaTypes[name.split(".").at(-1)?.toLowerCase() ?? ""] ?? "application/octet-stream";
 }

@@ -36,7 +36,6 @@ export class Storage {
     this.#lifeSeconds = lifeSeconds;
   }
 
-  /** Signs a new link to the results of a job or a job task, or to an asset. */
   async sign(
     owner: ResultsOwner,
     { storageUrl, lifeSeconds = this.#lifeSeconds }: { storageUrl: string; lifeSeconds?: number | undefined },
@@ -54,7 +53,6 @@ export class Storage {
     return `${storageUrl}${path}?${query.join("&")}`;
   }
 
-  /** Responds to a request for a signed link. */
   async answer(request: IncomingRequest): Promise<Response> {
     const { method, url, headers } = request;
     if (method !== "GET" && method !== "HEAD") {

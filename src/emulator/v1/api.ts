@@ -11,16 +11,12 @@ import type { EmulatedJobtask } from "./jobtask";
 import { answerOutputs } from "./outputs";
 import { hasOutputs, isWaiting } from "./statuses";
 
-/** The parts of the emulator that the API uses. */
 export interface ApiContext {
   readonly state: EmulatorState;
   readonly tokens: TokenIssuer;
   readonly now: () => number;
-  /** The most jobs on one page of a list. */
   readonly jobsPerPage: number;
-  /** Signs a link to the results of a job or a job task, or to an asset. */
   readonly sign: (owner: ResultsOwner, request: IncomingRequest, lifeSeconds?: number) => Promise<string>;
-  /** Seconds after which a link to an asset expires. */
   readonly assetLinkLifeSeconds: number;
 }
 

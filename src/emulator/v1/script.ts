@@ -16,7 +16,6 @@ export class ScriptRun {
     this.#lastPoll = since;
   }
 
-  /** The last status of the script. */
   get last(): JobStatus {
     return statusAt(this.#script, this.#script.length - 1);
   }

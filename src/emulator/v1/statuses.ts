@@ -23,14 +23,12 @@ export function isWaiting(status: JobStatus): boolean {
   return status === "NOT_STARTED" || status === "PENDING";
 }
 
-/** A new status and its time. */
 export interface StatusChange {
   readonly status: JobStatus;
   /** In milliseconds since 1970. */
   readonly at: number;
 }
 
-/** The times of a job with a status. */
 export function timesOf(status: JobStatus, { start, now }: { start: string | null; now: string }) {
   const started = isEnded(status) || status === "RUNNING" || status === "CANCELLING";
   return { startedAt: started ? start : null, finishedAt: isEnded(status) ? now : null };

@@ -9,7 +9,6 @@ export interface Exchange {
   readonly request: IncomingRequest;
   readonly state: ProcessingState;
   readonly userId: string;
-  /** Signs a link to an asset. */
   readonly sign: (asset: EmulatedAsset) => Promise<string>;
 }
 

@@ -39,7 +39,6 @@ export function problemsOf(
   return problems;
 }
 
-/** The cost of a run. */
 export function costOf(
   { creditsPerKm2 }: EmulatedProcess,
   items: readonly EmulatedItem[],

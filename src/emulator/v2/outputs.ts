@@ -5,7 +5,6 @@ import { scenes } from "../sample/scenes";
 import type { EmulatedItem } from "./item";
 import type { ItemInit } from "./options";
 
-/** Media type of a GeoTIFF in the service. */
 export const geoTiffType = "image/tiff; application=geotiff; profile=cloud-optimized";
 
 /** The small output of a process, at the place and time of its source item. */

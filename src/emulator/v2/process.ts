@@ -40,7 +40,6 @@ export function serviceProcesses(): Map<string, EmulatedProcess> {
   return new Map(processes.map((process) => [process.id, process]));
 }
 
-/** Optional inputs. */
 export const optional: readonly string[] = ["greyWeights"];
 
 function processOf(

@@ -20,12 +20,10 @@ interface ProcessingContext {
   readonly now: () => number;
   /** Origin of stored URLs. Responses replace it by the origin of the request. */
   readonly url: string;
-  /** The id of the named user, or else of the first one. */
   readonly userFor: (named: string | undefined) => string;
   readonly sampleOutputs: SampleOutputs;
 }
 
-/** The state of processing and storage. */
 export class ProcessingState {
   /** Origin of stored URLs. */
   readonly url: string;
@@ -34,7 +32,6 @@ export class ProcessingState {
   readonly collections = new Map<string, EmulatedCollection>();
   readonly items = new Map<string, EmulatedItem>();
   readonly assets = new Map<string, EmulatedAsset>();
-  /** Credits that each account has left. */
   credits = 10_000;
   readonly #context: ProcessingContext;
 
@@ -127,7 +124,6 @@ export class ProcessingState {
       .flatMap((value) => this.itemAt(value) ?? []);
   }
 
-  /** The item with this URL. */
   itemAt(href: unknown): EmulatedItem | undefined {
     const [, collectionId, id] = /\/collections\/([^/]+)\/items\/([^/]+)$/.exec(`${href}`) ?? [];
     const item = this.items.get(`${id}`);

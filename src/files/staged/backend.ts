@@ -1,7 +1,6 @@
 /** What has a name. A link is followed only to see whether files may go below it. */
 export type Found = "file" | "folder" | "link to a folder inside" | "link to a folder outside" | "other";
 
-/** Reads the body of a file. */
 export type BodyReader = ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
 
 /** One file that is written into a staging folder. */
@@ -60,7 +59,6 @@ export interface FolderBackend {
   /** Content of a file as a string; `undefined` when the file is missing. */
   read(path: string): Promise<string | undefined>;
 
-  /** Makes a folder and its missing parents. */
   makeFolder(path: string): Promise<void>;
   /** Writes a file, makes the folders above it, and returns its length. It may return before the file is on the disk. */
   write(file: StagedFile): Promise<number>;
@@ -79,13 +77,11 @@ export interface FolderBackend {
 
   /** What the caller of the download gets for a file. */
   saved(path: string): string;
-  /** A path for messages. */
   show(path: string): string;
   /** Makes an `OutputError` from an error of the file system; returns any other error unchanged. */
   explain(error: unknown, path: string): unknown;
 }
 
-/** The path of an entry of a folder. */
 export function below(folder: string, path: string): string {
   return folder === "" || path === "" ? folder + path : `${folder}/${path}`;
 }

@@ -21,7 +21,6 @@ export interface InStaging {
   readonly plan: string;
 }
 
-/** The paths of what is in a staging folder. */
 export function inStaging(staging: string): InStaging {
   return {
     incoming: `${staging}/incoming`,
@@ -44,7 +43,6 @@ export async function removeStaging(backend: FolderBackend, staging: string): Pr
   await backend.remove(staging);
 }
 
-/** Removes a staging folder with the replaced files. */
 export async function discardStaging(backend: FolderBackend, staging: string): Promise<void> {
   // Before the plan: without a plan, replaced files are kept.
   await backend.remove(inStaging(staging).replaced);

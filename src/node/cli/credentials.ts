@@ -25,7 +25,6 @@ const secretFlags = [
   ["token", "--token", "UP42_TOKEN"],
 ] as const;
 
-/** Warnings about secrets on the command line. */
 export function warningsOf(flags: CredentialFlags): string[] {
   return secretFlags
     .filter(([name]) => flags[name] !== undefined)

@@ -16,7 +16,6 @@ export async function saveQuicklooks(context: Context, flags: QuicklooksFlags): 
   for (const path of paths) await output.write(`${path}\n`);
 }
 
-/** Downloads results and prints their paths. */
 export async function saveResults(context: Context, flags: DownloadFlags): Promise<void> {
   const { command, output, signal } = context;
   const { outputDirectory, overwrite, match, unpacking, merge } = flags;

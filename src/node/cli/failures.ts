@@ -3,7 +3,6 @@ import { isUp42Error } from "../../errors";
 import { Interruption } from "./interruption";
 import { printable, ReaderGone } from "./output";
 
-/** What the exit codes of the program mean. */
 export const exitCodes = {
   ok: 0,
   failed: 1,
@@ -14,12 +13,10 @@ export const exitCodes = {
   tryAgainLater: 6,
 } as const;
 
-/** Thrown when the arguments of a command are wrong. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** Ends a command with an exit code. */
 export class CommandFailed extends Error {
   override readonly name = "CommandFailed";
   readonly code: number;
@@ -37,7 +34,6 @@ export interface Ending {
   readonly sentence: string | undefined;
 }
 
-/** Tells how the program ends after what a command threw. */
 export function endingOf(error: unknown): Ending {
   if (error instanceof ReaderGone) return { code: exitCodes.ok, sentence: undefined };
   if (error instanceof CommanderError) return endingOfParser(error);

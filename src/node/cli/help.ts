@@ -1,4 +1,3 @@
-/** How to sign in, in the help of the program. */
 export const signInHelp = `Signing in:
   Set these variables to keep secrets off the command line:
     UP42_PROJECT_ID and UP42_PROJECT_API_KEY   the project's key, from its settings
@@ -9,7 +8,6 @@ export const signInHelp = `Signing in:
   UP42_JOB_ID, UP42_JOBTASK_ID, UP42_PROCESSING_JOB_ID, UP42_BASE_URL and UP42_AUTH_URL
   stand for the options of the same names.`;
 
-/** What the exit codes mean, in the help of the program. */
 export const exitCodeHelp = `Exit codes:
   0  done                      4  signing in was refused
   1  failed                    5  the job that you waited for, or wanted results of, did not succeed

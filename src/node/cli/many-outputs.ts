@@ -12,7 +12,6 @@ import { checkId, countFrom } from "./flag-values";
 import { type Context, type DownloadFlags, type IdFiles, signIn, signInAnywhere } from "./open";
 import { tellBatch } from "./progress";
 
-/** What the file of a flag lists. */
 interface Kind {
   readonly flag: string;
   readonly noun: string;

@@ -25,7 +25,6 @@ export interface Surroundings {
   readonly variables: Variables;
   /** Aborted when somebody asks the program to stop, or when nobody reads its output any more. */
   readonly signal: AbortSignal;
-  /** Prints a sentence to standard error. */
   note(sentence: string): void;
   /** Runs a call with a line for its progress, which disappears when the call ends. */
   withProgress<Result>(flags: QuietFlag, call: (line: ProgressLine) => Promise<Result>): Promise<Result>;
@@ -40,7 +39,6 @@ export interface QuietFlag {
   readonly quiet?: boolean;
 }
 
-/** The flags that say how to reach the service. */
 export interface ServiceFlags extends CredentialFlags, AddressFlags {}
 
 export interface JobFlags extends ServiceFlags {

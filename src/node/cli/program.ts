@@ -14,7 +14,6 @@ import { showResults } from "./results";
 const jobSortFields = ["createdAt", "name", "id", "mode", "status", "startedAt", "finishedAt"];
 const processingJobSortFields = ["created", "status", "processID", "creditConsumption.credits"];
 
-/** Every command with its options and its help. */
 export function createProgram(surroundings: Surroundings): Command {
   const run =
     <Flags>(job: (context: Context, flags: Flags) => Promise<void>) =>
@@ -184,7 +183,6 @@ function withList(command: Command, fields: readonly string[]): Command {
     .option("--ndjson", "print each job as JSON on a line of its own");
 }
 
-/** Adds the options that name outputs. */
 function withOutputs(command: Command): Command {
   return command.addOption(jobId()).addOption(jobtaskId()).addOption(processingJobId());
 }

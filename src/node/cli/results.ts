@@ -16,7 +16,6 @@ export interface ResultsFlags extends JobtaskFlags, QuietFlag {
 
 const widths = [36, 12, 20, 6];
 
-/** Prints features one by one as they arrive, or writes them to a file. */
 export async function showResults(context: Context, flags: ResultsFlags): Promise<void> {
   const { output, signal } = context;
   for (const flag of ["csv", "geoparquet"] as const) {

@@ -5,7 +5,6 @@ import type { FileRecord } from "../../files/manifest";
 import type { CallOptions } from "../../types";
 import { statsOf } from "../directory/folders";
 
-/** A file compared with its record in the manifest. */
 export type FileState = "intact" | "changed" | "missing";
 
 const readBytes = 1024 * 1024;

@@ -16,7 +16,6 @@ export interface PartNote extends PartOrigin {
   readonly text: string;
 }
 
-/** The paths of a part and of its note. */
 interface NotedPart {
   readonly part: string;
   readonly note: string;

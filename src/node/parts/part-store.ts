@@ -148,7 +148,6 @@ function partOf({ paths, origin, file, size, overwrite, firstMade }: OpenPart): 
   };
 }
 
-/** The first bytes of a file, as a stream. */
 function readStart(file: FileHandle, length: number): ByteStream {
   let position = 0;
   return toByteStream({

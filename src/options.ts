@@ -98,11 +98,7 @@ export function checkOptions<Options extends object, Table extends Kinds<Options
   return options;
 }
 
-/**
- * Checks one value, such as an argument.
- *
- * @throws {InputError} when it is missing or does not fit.
- */
+/** Checks one value, such as an argument. @throws {InputError} when it is missing or does not fit. */
 export function check(call: string, name: string, value: unknown, kind: Kind): void {
   const { words, required } = kind;
   if (kind.fits(value) || (value === undefined && !required)) return;
@@ -111,11 +107,7 @@ export function check(call: string, name: string, value: unknown, kind: Kind): v
   throw new InputError(`${call} ${verb} "${name}", ${words}; ${given}.`, { argument: name });
 }
 
-/**
- * Checks that at most one of two options is passed.
- *
- * @throws {InputError} when both are.
- */
+/** @throws {InputError} when both options are passed. */
 export function checkNotBoth<Options>(
   call: string,
   options: Options,

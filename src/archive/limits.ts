@@ -3,15 +3,9 @@ import { quoteName } from "./member";
 
 /** Limits for all files of one call together. */
 export interface UnpackLimits {
-  /**
-   * Number of files. Every member of an archive counts, including folders and links.
-   * @default 100_000
-   */
+  /** Number of files. Every member of an archive counts, including folders and links. @default 100_000 */
   readonly maxEntries?: number | undefined;
-  /**
-   * Unpacked bytes of all files together.
-   * @default 2 ** 38 (256 GiB)
-   */
+  /** Unpacked bytes of all files together. @default 2 ** 38 (256 GiB) */
   readonly maxBytes?: number | undefined;
 }
 

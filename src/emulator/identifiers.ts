@@ -20,11 +20,7 @@ export function accountOf(userId: string): string {
   return idFrom(`${userId} account`);
 }
 
-/**
- * Finds an object by its id.
- *
- * @throws {Error} when it does not exist.
- */
+/** @throws {Error} when nothing has this id. */
 export function find<Kind>(all: ReadonlyMap<string, Kind>, id: string, what: string): Kind {
   const found = all.get(id);
   if (found === undefined) throw new Error(`The emulator has no ${what} ${id}.`);

@@ -6,10 +6,7 @@ import type { IncomingFile, Sink, SinkTransaction } from "./sink";
 export const memoryBytes = 2 ** 30;
 
 interface MemorySinkOptions {
-  /**
-   * Limit for the bytes of all files of one download.
-   * @default no limit
-   */
+  /** Limit for the bytes of all files of one download. @default no limit */
   readonly maxBytes?: number | undefined;
   /** Whether the call has the option `maxBytes`: then the message about the limit names it. */
   readonly takesMaxBytes?: boolean | undefined;

@@ -73,11 +73,7 @@ export class FeatureReader {
     return undefined;
   }
 
-  /**
-   * Ends the document.
-   *
-   * @throws {JsonFault | CollectionFault} as {@link next} does.
-   */
+  /** @throws {JsonFault | CollectionFault} as {@link next} does. */
   finish(): void {
     this.#scanner.finish();
     const position = this.#scanner.bytes;

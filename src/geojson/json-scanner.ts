@@ -87,11 +87,7 @@ export class JsonScanner {
     this.#next = 0;
   }
 
-  /**
-   * The next event; `undefined` when it needs more bytes.
-   *
-   * @throws {JsonFault} at the first byte that is not allowed there.
-   */
+  /** The next event; `undefined` when it needs more bytes. @throws {JsonFault} at the first wrong byte. */
   next(): JsonEvent | undefined {
     const chunk = this.#chunk;
     const length = chunk.byteLength;
@@ -203,11 +199,7 @@ export class JsonScanner {
     return undefined;
   }
 
-  /**
-   * Ends the document.
-   *
-   * @throws {JsonFault} when the document is not complete.
-   */
+  /** @throws {JsonFault} when the document is not complete. */
   finish(): void {
     const isWhole = this.#open === 0 && (this.#state === afterValue || endsNumber(this.#state));
     if (isWhole) return;

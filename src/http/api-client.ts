@@ -38,11 +38,7 @@ export interface ApiBytes {
  * every unexpected answer into one of our errors.
  */
 export interface ApiClient {
-  /**
-   * GET a bare JSON body.
-   *
-   * @throws {BodyTooLongError} when it is longer than `maxBytes`.
-   */
+  /** GET a bare JSON body. @throws {BodyTooLongError} when it is longer than `maxBytes`. */
   getJson(path: string, options?: CallOptions & { readonly maxBytes?: number }): Promise<unknown>;
   /** GET a body that is read while it arrives. The reader handles what breaks later. */
   getStream(path: string, options?: CallOptions): Promise<ByteStream>;

@@ -1,10 +1,6 @@
 import { type Asked, apiError } from "./answers";
 
-/**
- * Returns a body that has the expected shape.
- *
- * @throws {ApiError} with the words of `what` for any other body.
- */
+/** @throws {ApiError} with the words of `what` when the body does not have the expected shape. */
 export function checkedBody<Body>(
   asked: Asked,
   body: unknown,

@@ -51,11 +51,7 @@ function signInRequest(
       };
 }
 
-/**
- * Exchanges a key or a password for a token.
- *
- * @throws {AuthenticationError} when the service returns no token.
- */
+/** Exchanges a key or a password for a token. @throws {AuthenticationError} when the service returns none. */
 export async function requestToken(
   credentials: ExchangedCredentials,
   settings: SignInSettings & { readonly signal: AbortSignal },

@@ -3,10 +3,7 @@ import { isUp42Error } from "../errors";
 
 /** How often a call is retried after a temporary failure, and how long it waits before. */
 export interface RetryOptions {
-  /**
-   * Retries after the first try.
-   * @default 4
-   */
+  /** Retries after the first try. @default 4 */
   readonly limit?: number | undefined;
   /**
    * Longest wait before the first retry, in milliseconds; it doubles with each later one. The actual wait is random,

@@ -11,11 +11,7 @@ export async function hasFileSource(path: string): Promise<boolean> {
   return found?.isFile() === true;
 }
 
-/**
- * Opens a file on disk that is read in pieces.
- *
- * @throws {InputError} when it cannot be opened.
- */
+/** Opens a file that is read in pieces. @throws {InputError} when it cannot be opened. */
 export async function openFileSource(path: string): Promise<ByteSource> {
   const file = await open(path).catch((cause: NodeJS.ErrnoException) => {
     throw new InputError(

@@ -17,9 +17,7 @@ const reasonOf: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ["AbortError", "the browser refused the file"],
 ]);
 
-/**
- * Says in one sentence why nothing could be saved to `path`. Errors of anything but the browser are returned unchanged.
- */
+/** Says why nothing could be saved to `path`. Returns errors of anything but the browser unchanged. */
 export function toOutputError(error: unknown, path: string): unknown {
   if (!(error instanceof DOMException)) return error;
   const reason = reasonOf.get(error.name) ?? `the browser says ${error.name}`;

@@ -9,11 +9,7 @@ type Verdict = boolean | undefined;
 /** Returns the value of an item's property; `undefined` or `null` if it is missing. */
 export type PropertyOf = (property: string) => unknown;
 
-/**
- * Whether an item matches a filter in CQL2-JSON.
- *
- * @throws {BadRequest} when the filter has an unknown operator or shape.
- */
+/** @throws {BadRequest} when the filter, in CQL2-JSON, has an unknown operator or shape. */
 export function isFiltered(filter: unknown, propertyOf: PropertyOf): boolean {
   return verdictOf(filter, propertyOf) === true;
 }

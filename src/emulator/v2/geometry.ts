@@ -2,11 +2,7 @@ import { bboxPolygon, booleanIntersects } from "@turf/turf";
 import type { BBox, Geometry } from "geojson";
 import { BadRequest } from "./exchange";
 
-/**
- * Whether two geometries intersect in a plane of longitude and latitude.
- *
- * @throws {BadRequest} when one of them cannot be read.
- */
+/** In a plane of longitude and latitude. @throws {BadRequest} when a geometry cannot be read. */
 export function intersects(left: Geometry, right: Geometry): boolean {
   try {
     return partsOf(left).some((part) => partsOf(right).some((other) => booleanIntersects(part, other)));

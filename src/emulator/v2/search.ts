@@ -32,11 +32,7 @@ export const queryables: Readonly<Record<string, string>> = {
   tags: "array",
 };
 
-/**
- * Returns the items that match a search.
- *
- * @throws {BadRequest} when the search is not understood.
- */
+/** @throws {BadRequest} when the search is not understood. */
 export function searched(
   items: readonly EmulatedItem[],
   question: Readonly<Record<string, unknown>>,

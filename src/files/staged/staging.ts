@@ -29,9 +29,7 @@ export function inStaging(staging: string): InStaging {
   };
 }
 
-/**
- * Removes a staging folder. Keeps replaced files that could not be restored, unless the same file is in its place again.
- */
+/** Removes a staging folder, but keeps replaced files that are not in their places again. */
 export async function removeStaging(backend: FolderBackend, staging: string): Promise<void> {
   const { incoming, replaced, plan } = inStaging(staging);
   // First, because a plan means that the incoming folder is complete.

@@ -6,11 +6,7 @@ export function numberFrom(text: string): number {
   return text.trim() === "" ? Number.NaN : Number(text);
 }
 
-/**
- * The whole number that a flag was given, if any.
- *
- * @throws {UsageError} when it is not a whole number or is too small.
- */
+/** @throws {UsageError} when the value of the flag is not a whole number or is too small. */
 export function countFrom(
   command: string,
   { flag, text, least }: { readonly flag: string; readonly text: string | undefined; readonly least: number },

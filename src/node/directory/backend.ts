@@ -47,11 +47,7 @@ export class DirectoryBackend implements FolderBackend {
     this.#incoming = new IncomingFiles(target);
   }
 
-  /**
-   * Makes the missing parents of the folder.
-   *
-   * @throws {OutputError} when they cannot be made.
-   */
+  /** Makes the missing parents of the folder. @throws {OutputError} when they cannot be made. */
   async open(): Promise<void> {
     const target = this.#target;
     this.#isMissing = await lstat(target).then(() => false, isMissing);

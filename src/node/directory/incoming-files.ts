@@ -76,11 +76,7 @@ export class WriteBehind {
   readonly #running = new Set<Promise<void>>();
   #failure: { readonly error: unknown } | undefined;
 
-  /**
-   * Starts a job as soon as few enough are running.
-   *
-   * @throws The error of an earlier job.
-   */
+  /** Starts a job as soon as few enough are running. @throws the error of an earlier job. */
   async add(job: () => Promise<void>): Promise<void> {
     while (this.#running.size >= mostAtOnce) await Promise.race(this.#running);
     this.#throwFailure();
@@ -92,11 +88,7 @@ export class WriteBehind {
     this.#running.add(running);
   }
 
-  /**
-   * Waits until all jobs have ended.
-   *
-   * @throws The error of the first job that failed.
-   */
+  /** Waits until all jobs have ended. @throws the error of the first job that failed. */
   async finish(): Promise<void> {
     await Promise.all(this.#running);
     this.#throwFailure();

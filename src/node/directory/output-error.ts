@@ -20,10 +20,7 @@ const reasonOf: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
   ["EIO", "the disk reported an error"],
 ]);
 
-/**
- * Says in one sentence why nothing could be saved to `path`. Errors of anything but the file system are returned
- * unchanged.
- */
+/** Says why nothing could be saved to `path`. Returns errors of anything but the file system unchanged. */
 export function toOutputError(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || !("code" in error) || !("syscall" in error)) return error;
   const reason = reasonOf.get(String(error.code)) ?? `the file system says ${String(error.code)}`;

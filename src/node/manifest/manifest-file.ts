@@ -9,11 +9,7 @@ export const manifestName = "up42-manifest.json";
 
 const version = 1;
 
-/**
- * Reads the manifest of a folder; `undefined` when it is missing.
- *
- * @throws {OutputError} when the file of this name cannot be read or is not a manifest.
- */
+/** `undefined` when it is missing. @throws {OutputError} when it cannot be read or is not a manifest. */
 export async function readManifest(folder: string): Promise<Manifest | undefined> {
   const path = join(folder, manifestName);
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {

@@ -1,28 +1,15 @@
 import { follow } from "./follow";
 
-/** Signals that abort together. */
-export interface SignalGroup {
-  /** Aborts all of them when `signal` aborts or has aborted already, until the group is released. */
-  follow(signal: AbortSignal | undefined): void;
-  /** Makes a signal that aborts with the others, until it is released. */
-  derive(): { readonly signal: AbortSignal; readonly release: () => void };
-  /** Aborts all of them, also those that are made later. */
-  abort(reason: unknown): void;
-  /** @throws the reason that the signals were aborted with. */
-  throwIfAborted(): void;
-  /** Stops following the signal. */
-  release(): void;
-}
-
 /**
- * Makes a group of signals, one for each piece of work. Many listeners of a single signal look like a leak to Node,
+ * Makes a group of signals that abort together, one for each piece of work. Many listeners of a single signal look like a leak to Node,
  * which warns about them.
  */
-export function createSignalGroup(): SignalGroup {
+export function createSignalGroup() {
   const derived = new Set<AbortController>();
   let aborted: { readonly reason: unknown } | undefined;
   let release = (): void => {};
 
+  /** Aborts all of them, also those that are made later. */
   function abort(reason: unknown): void {
     if (aborted !== undefined) return;
     aborted = { reason };
@@ -31,9 +18,11 @@ export function createSignalGroup(): SignalGroup {
   }
 
   return {
-    follow(signal) {
+    /** Aborts all of them when `signal` aborts or has aborted already, until the group is released. */
+    follow(signal: AbortSignal | undefined): void {
       release = follow({ abort }, signal);
     },
+    /** Makes a signal that aborts with the others, until it is released. */
     derive() {
       const controller = new AbortController();
       if (aborted === undefined) derived.add(controller);
@@ -41,9 +30,10 @@ export function createSignalGroup(): SignalGroup {
       return { signal: controller.signal, release: () => void derived.delete(controller) };
     },
     abort,
-    throwIfAborted() {
+    throwIfAborted(): void {
       if (aborted !== undefined) throw aborted.reason;
     },
+    /** Stops following the signal. */
     release: () => release(),
   };
 }

@@ -110,13 +110,11 @@ export function callerOf(request: IncomingRequest, { state, tokens, now }: SignI
   if (token === undefined) {
     return failure(401, "Full authentication is required to access this resource", "UNAUTHORIZED");
   }
-  const verdict = tokens.verify(token);
-  if (verdict !== undefined && "expiredAt" in verdict) {
-    return failure(401, expiredMessage(verdict.expiredAt, now()), "UNAUTHORIZED");
-  }
-  const project = state.projects.get(verdict?.subject ?? "");
+  const { subject = "", expiresAt = Number.POSITIVE_INFINITY } = tokens.read(token) ?? {};
+  if (now() >= expiresAt) return failure(401, expiredMessage(expiresAt, now()), "UNAUTHORIZED");
+  const project = state.projects.get(subject);
   if (project !== undefined) return { userId: project.userId, projectId: project.id };
-  const user = state.users.get(verdict?.subject ?? "");
+  const user = state.users.get(subject);
   if (user !== undefined) return { userId: user.id };
   return failure(401, "INVALID_ACCESS_TOKEN: The access token is not valid", "UNAUTHORIZED");
 }

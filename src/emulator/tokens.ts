@@ -1,12 +1,6 @@
 import { randomId } from "./identifiers";
 import { base64, keyedChecksum } from "./storage/checksums";
 
-export type Verdict =
-  | { readonly subject: string }
-  | { readonly expiredAt: number }
-  /** Not one of our tokens, or changed. */
-  | undefined;
-
 /** Issues tokens that look like the service's, and recognizes its own. */
 export class TokenIssuer {
   readonly #key = randomId();
@@ -34,15 +28,12 @@ export class TokenIssuer {
     return `${header}.${claims}.${this.#sign(`${header}.${claims}`)}`;
   }
 
-  verify(token: string): Verdict {
+  /** What a token says; `undefined` if it is not one of ours, or was changed. */
+  read(token: string): { readonly subject: string; readonly expiresAt: number } | undefined {
     const [header = "", claims = "", signature] = token.split(".");
     if (signature !== this.#sign(`${header}.${claims}`)) return undefined;
-    const { sub, exp } = JSON.parse(atob(claims.replaceAll("-", "+").replaceAll("_", "/"))) as {
-      sub: string;
-      exp: number;
-    };
-    const expiredAt = exp * 1000;
-    return this.#now() >= expiredAt ? { expiredAt } : { subject: sub };
+    const { sub, exp } = JSON.parse(atob(claims.replaceAll("-", "+").replaceAll("_", "/")));
+    return { subject: sub, expiresAt: exp * 1000 };
   }
 
   #sign(text: string): string {

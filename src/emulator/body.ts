@@ -4,18 +4,14 @@ const chunkBytes = 64 * 1024;
 
 /** Streams bytes in chunks, on demand. */
 export function streamOf(bytes: Bytes): ReadableStream<Bytes> {
-  let position = 0;
-  return new ReadableStream<Bytes>(
-    {
-      pull(controller) {
-        if (position >= bytes.length) return controller.close();
-        // A copy, because the reader may transfer the buffer of a chunk.
-        controller.enqueue(bytes.slice(position, position + chunkBytes));
-        position += chunkBytes;
-      },
-    },
-    { highWaterMark: 0 },
-  );
+  return streamOfPieces(chunksOf(bytes));
+}
+
+function* chunksOf(bytes: Bytes): Generator<Bytes> {
+  for (let position = 0; position < bytes.length; position += chunkBytes) {
+    // A copy, because the reader may transfer the buffer of a chunk.
+    yield bytes.slice(position, position + chunkBytes);
+  }
 }
 
 /** Streams pieces of any size, on demand. */

@@ -9,13 +9,7 @@ import { encodePng } from "./png";
 import { type Scene, sceneSize, scenes } from "./scenes";
 
 /** The files of the sample. Each is made on the first call. */
-export interface SampleFiles {
-  readonly quicklook: (scene: Scene) => Bytes;
-  readonly sceneTiff: (scene: Scene) => Bytes;
-  readonly sceneArchive: () => Promise<Bytes>;
-  readonly vegetationArchive: () => Promise<Bytes>;
-  readonly mixedArchive: () => Promise<Bytes>;
-}
+export type SampleFiles = typeof drawn;
 
 /** Prepares the files of the sample for one emulator, which gets its own bytes. Makes them only on demand. */
 export function sampleFiles(): SampleFiles {
@@ -42,7 +36,7 @@ const stored = { level: 0 } as const;
  * The drawn files. They are shared by all emulators, because they depend only on constants, drawing them takes up to a
  * second, and test programs make an emulator for each test. Emulators get copies.
  */
-const drawn: SampleFiles = {
+const drawn = {
   quicklook: oncePer(encodeQuicklook),
   sceneTiff,
   sceneArchive: once(() =>

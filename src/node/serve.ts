@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Emulator } from "../emulator/emulator";
@@ -86,10 +87,8 @@ async function listen({ port, host, answer }: { port: number; host: string; answ
   const server = createServer((incoming, outgoing) => {
     void relay(incoming, outgoing, { origin: originOf(server, host), answer });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, resolve);
-  }).catch((error: NodeJS.ErrnoException) => {
+  server.listen(port, host);
+  await once(server, "listening").catch((error: NodeJS.ErrnoException) => {
     throw refused(error, { port, host });
   });
   return {
@@ -108,12 +107,10 @@ function originOf(server: Server, host: string): string {
 }
 
 function refused(error: NodeJS.ErrnoException, { port, host }: { port: number; host: string }): Error {
-  if (error.code !== "EADDRINUSE") {
-    return new Error(`The emulator cannot listen on port ${port} of ${host}: ${error.message}.`, {
-      cause: error,
-    });
-  }
-  const message = `Port ${port} of ${host} is taken by another server: choose another port, or 0 for any free one.`;
+  const message =
+    error.code === "EADDRINUSE"
+      ? `Port ${port} of ${host} is taken by another server: choose another port, or 0 for any free one.`
+      : `The emulator cannot listen on port ${port} of ${host}: ${error.message}.`;
   return new Error(message, { cause: error });
 }
 

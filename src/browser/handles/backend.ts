@@ -2,7 +2,7 @@ import { UnsafePathError } from "../../errors";
 import type { DirectoryHandle, FileHandle } from "../../files/directory-handle";
 import type { FolderBackend, Found, StagedFile } from "../../files/staged/backend";
 import { createCrc32 } from "../../streams/crc32";
-import { holdLock, ifUnlocked, type Locks, whileLocked } from "./locks";
+import { holdLock, ifUnlocked, type Locks } from "./locks";
 import { toOutputError } from "./output-error";
 import { writeStream } from "./write-stream";
 
@@ -64,7 +64,7 @@ export class HandleBackend implements FolderBackend {
   }
 
   exclusively(job: () => Promise<void>): Promise<void> {
-    return whileLocked("up42-js moves files into place", this.#locks, job);
+    return this.#locks?.request("up42-js moves files into place", {}, job) ?? job();
   }
 
   async end(): Promise<void> {

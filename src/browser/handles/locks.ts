@@ -21,15 +21,6 @@ export async function holdLock(name: string, locks: Locks | undefined): Promise<
   });
 }
 
-/** Runs a job with a lock, after all who waited for it before. */
-export async function whileLocked<Result>(
-  name: string,
-  locks: Locks | undefined,
-  job: () => Promise<Result>,
-): Promise<Result> {
-  return locks === undefined ? job() : locks.request(name, {}, job);
-}
-
 /** Runs a job if nobody has a lock, and returns whether it ran; `undefined` if the browser does not have locks. */
 export async function ifUnlocked(
   name: string,

@@ -12,6 +12,7 @@ import { copyBody } from "../directory/copy-body";
 import { makeFolders, removeMadeFolders, statsOf } from "../directory/folders";
 import { onDisk } from "../directory/output-error";
 import { toPath } from "../directory/sink";
+import { readUpTo } from "../file-bytes";
 import { claimPart, clearNotes, isBusy, leavePart, type PartNote, readNote } from "./part-note";
 
 const noteEnding = ".part.json";
@@ -152,11 +153,9 @@ function readStart(file: FileHandle, length: number): ByteStream {
   let position = 0;
   return toByteStream({
     async read() {
-      if (position >= length) return undefined;
-      const chunk = new Uint8Array(Math.min(readBytes, length - position));
-      const { bytesRead } = await file.read(chunk, 0, chunk.byteLength, position);
-      position += bytesRead;
-      return bytesRead === 0 ? undefined : chunk.subarray(0, bytesRead);
+      const chunk = await readUpTo(file, position, Math.min(readBytes, length - position));
+      position += chunk.byteLength;
+      return chunk.byteLength === 0 ? undefined : chunk;
     },
     stop: async () => undefined,
   });

@@ -31,10 +31,7 @@ export interface UnpackOptions<Saved> {
   readonly sink: Sink<Saved>;
   readonly codecs: Codecs;
   readonly signal?: AbortSignal | undefined;
-  /**
-   * The limits for this archive, alone or together with other files.
-   * @default the default limits, for this archive alone
-   */
+  /** The limits for this archive, alone or with other files. @default the default limits, for it alone */
   readonly budget?: Budget | undefined;
   /** Chooses some of the files. Unpacking ends as soon as no other file can be wanted. */
   readonly matcher?: Matcher | undefined;

@@ -7,10 +7,7 @@ export function folderSink<Saved>(sink: Sink<Saved>, folder: string): Sink<Saved
   };
 }
 
-/**
- * Makes a sink for some files of a transaction that has been started already. Its commits and rollbacks do nothing: the
- * transaction is ended where it was started.
- */
+/** A sink for some files of a transaction that is ended elsewhere: its own commits and rollbacks do nothing. */
 export function sinkInside(
   transaction: SinkTransaction<unknown>,
   place: (path: string) => string,

@@ -17,10 +17,7 @@ export interface ApiSettings extends ExchangeLimits {
   /** Headers for every API call. */
   readonly headers: Readonly<Record<string, string>>;
   readonly secrets: Secrets;
-  /**
-   * Addresses that answers of the API use for it, where they differ from `baseUrl`: behind a proxy.
-   * @default none
-   */
+  /** Other addresses that answers of the API use for it, behind a proxy. @default none */
   readonly namedAs?: readonly string[] | undefined;
   /** Makes requests wait for their turn, retries included. @default no waiting */
   readonly pace?: Pick<Pace, "turn"> | undefined;

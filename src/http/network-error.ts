@@ -39,10 +39,7 @@ interface Unanswered {
   readonly hasAnswered: boolean;
 }
 
-/**
- * Explains a request that failed in a browser, which does not tell why: what may have happened, what is known, and what
- * to do.
- */
+/** Explains a request that failed in a browser, which does not tell why, and says what to do. */
 export function explainUnanswered({ host, isFile, hasAnswered }: Unanswered): string {
   const start = isFile ? `the service signed the link, ${hasAnswered ? "and" : "but"} ${host}` : host;
   if (hasAnswered) {

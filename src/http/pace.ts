@@ -5,10 +5,7 @@ export interface PaceLimits {
   readonly burst: number;
 }
 
-/**
- * The service allows 100 requests in a second. At most 96 are made, because requests may arrive closer together than they
- * were sent.
- */
+/** At most 96 of the 100 requests in a second that the service allows, as they may arrive closer together. */
 export const servicePace: PaceLimits = { perSecond: 80, burst: 16 };
 
 /** Spreads requests over time, so that no second has more of them than the sum of `perSecond` and `burst`. */

@@ -12,10 +12,7 @@ import { isHeaderText, renewalTime, type Token } from "./tokens";
 const serviceTokenLifeSeconds = 300;
 
 export interface SignInSettings extends ApiSettings {
-  /**
-   * Address of the sign-in service, which has the OpenID realm of accounts.
-   * @default An account signs in at `baseUrl`, too.
-   */
+  /** Address of the OpenID realm of accounts. @default An account signs in at `baseUrl`, too. */
   readonly authUrl?: string | undefined;
 }
 

@@ -6,10 +6,7 @@ import type { Spool } from "../archive/codecs";
 import { onDisk } from "./directory/output-error";
 import { readUpTo, writeAll } from "./file-bytes";
 
-/**
- * Opens a temporary file as a spool. If the system allows it, its name is removed at once, so that even a killed process
- * leaves nothing behind.
- */
+/** Opens a temporary file, without a name if the system allows it: a killed process then leaves nothing behind. */
 export async function openFileSpool({ directory = tmpdir() } = {}): Promise<Spool> {
   const path = join(directory, `up42-${randomUUID()}.part`);
   const file = await onDisk(directory, open(path, "wx+", 0o600));

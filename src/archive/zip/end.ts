@@ -18,11 +18,7 @@ export interface ZipEnd {
   readonly entries: number;
 }
 
-/**
- * Finds the record that ends every zip.
- *
- * @throws {ArchiveError} when it is missing or does not fit the archive: then the zip is cut short or damaged.
- */
+/** Finds the record that ends every zip. @throws {ArchiveError} when it is missing or does not fit the archive. */
 export async function readZipEnd(spool: Spool): Promise<ZipEnd> {
   const tailLength = Math.min(spool.size, endBytes + maxCommentBytes);
   const tailStart = spool.size - tailLength;

@@ -32,10 +32,7 @@ const vegetationTiff = oncePer((scene: Scene) =>
 // The pictures are compressed already.
 const stored = { level: 0 } as const;
 
-/**
- * The drawn files. They are shared by all emulators, because they depend only on constants, drawing them takes up to a
- * second, and test programs make an emulator for each test. Emulators get copies.
- */
+/** The drawn files, shared by all emulators because drawing takes up to a second. Emulators get copies. */
 const drawn = {
   quicklook: oncePer(encodeQuicklook),
   sceneTiff,

@@ -17,10 +17,7 @@ export class Interruption extends Error {
     this.exitCode = 128 + constants.signals[signalName];
   }
 
-  /**
-   * Ends this process by the signal itself, so that a loop of the shell stops as well: after a plain exit code it would
-   * continue with its next round.
-   */
+  /** Ends the process by the signal itself: after a plain exit code, a loop of the shell would continue. */
   endProcess(): void {
     process.exitCode = this.exitCode;
     // Windows has no signals: the exit code has to do.

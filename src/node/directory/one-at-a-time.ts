@@ -1,7 +1,4 @@
-/**
- * The last work that waits for each key. It is the only state that all clients of a process share, because they share the
- * folders that it guards.
- */
+/** The last work that waits for each key. All clients of a process share it, because they share folders. */
 const last = new Map<string, Promise<void>>();
 
 /** Runs `work` when all earlier work of this process with the same key has ended. */

@@ -1,7 +1,6 @@
 import type { ByteStream } from "../types";
 import type { ArchiveMember } from "./member";
 
-/** A member's bytes for a sink. */
 export interface MemberBody {
   readonly stream: ByteStream;
   /** The error of reading, whatever the reader of the stream turned it into. */

@@ -1,6 +1,6 @@
 /** Aborts a controller when a signal aborts, or has aborted already. Returns a function that stops following it. */
 export function follow(
-  controller: { abort(reason: unknown): void },
+  controller: Pick<AbortController, "abort">,
   signal: AbortSignal | undefined,
 ): () => void {
   const abort = (): void => controller.abort(signal?.reason);

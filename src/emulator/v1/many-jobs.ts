@@ -9,11 +9,7 @@ import { isEnded } from "./statuses";
 const apartMs = 60_000;
 
 /** Adds jobs whose ids and times depend only on the project, their place and the clock. */
-export function addJobs(
-  state: EmulatorState,
-  init: JobsInit,
-  { now }: { readonly now: number },
-): EmulatedJob[] {
+export function addJobs(state: EmulatorState, init: JobsInit, { now }: { now: number }): EmulatedJob[] {
   checkOptions("addJobs", init, jobsKinds);
   const { count, job = () => ({}) } = init;
   const projectId = state.projectFor(init.projectId);

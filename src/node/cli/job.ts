@@ -117,7 +117,6 @@ async function showLog(output: Output, log: string, { json }: ShowTaskFlags = {}
   await output.write(output.isTTY ? printableLines(text) : text);
 }
 
-/** A name and the values beside it. */
 type Row = readonly (string | null | undefined)[];
 
 async function showRows(output: Output, rows: readonly Row[]): Promise<void> {

@@ -86,11 +86,7 @@ const kinds = {
 /** Downloads the results of all ids that a file or standard input lists, and prints the folders. */
 export async function saveMany(
   context: Context,
-  {
-    name,
-    file,
-    flags,
-  }: { readonly name: keyof IdFiles; readonly file: string; readonly flags: DownloadFlags },
+  { name, file, flags }: { name: keyof IdFiles; file: string; flags: DownloadFlags },
 ): Promise<void> {
   const { command, output, signal } = context;
   const { outputDirectory, overwrite, match, unpacking, merge } = flags;
@@ -182,11 +178,7 @@ async function* inParts<Output>(
 /** Reads the first word of each line, so that the output of `up42-js jobs` can be used as it is. */
 async function readIds(
   file: string,
-  {
-    command,
-    flag,
-    signal,
-  }: { readonly command: string; readonly flag: string; readonly signal: AbortSignal },
+  { command, flag, signal }: { command: string; flag: string; signal: AbortSignal },
 ): Promise<string[]> {
   const input = file === "-" ? process.stdin : createReadStream(file);
   const ids: string[] = [];

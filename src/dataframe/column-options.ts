@@ -1,5 +1,5 @@
 import { boolean, type Kinds, string } from "../options";
-import { danfoSource } from "./danfo";
+import { type DanfoSource, danfoSource } from "./danfo";
 
 /** Options for the columns of a dataframe. */
 export interface ColumnOptions {
@@ -16,7 +16,20 @@ export interface ColumnOptions {
   readonly dates?: readonly string[] | undefined;
 }
 
-/** The options for columns. */
+/** Options of calls that return features, or a dataframe of them. */
+export interface FrameOptions extends ColumnOptions {
+  /**
+   * `true`: a Danfo DataFrame with a `geometry` column. `false`: a GeoJSON FeatureCollection.
+   * @default false
+   */
+  readonly asDataframe?: boolean | undefined;
+  /**
+   * The module danfojs, or a function that loads it, for this call.
+   * @default the one passed to `authenticate`, else the installed package
+   */
+  readonly danfo?: DanfoSource<unknown> | undefined;
+}
+
 export const columnKinds: Kinds<ColumnOptions> = {
   flatten: boolean,
   dates: {
@@ -25,5 +38,8 @@ export const columnKinds: Kinds<ColumnOptions> = {
   },
 };
 
-/** The options for a dataframe in place of features. */
-export const frameKinds = { asDataframe: boolean, danfo: danfoSource, ...columnKinds };
+export const frameKinds = {
+  asDataframe: boolean,
+  danfo: danfoSource,
+  ...columnKinds,
+} satisfies Kinds<FrameOptions>;

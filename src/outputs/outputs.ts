@@ -1,4 +1,4 @@
-import { type ColumnOptions, frameKinds } from "../dataframe/column-options";
+import { type ColumnOptions, type FrameOptions, frameKinds } from "../dataframe/column-options";
 import type { DanfoSource, Dataframe } from "../dataframe/danfo";
 import { callKinds, checkOptions } from "../options";
 import type { IntoDirectory } from "../session/output-directory";
@@ -18,18 +18,7 @@ import type { LocalSceneList } from "./scenes/local-scenes";
 import type { GetScenesOptions, ListedSceneList, SceneList } from "./scenes/scenes";
 
 /** Options of `getResultsJson`. `flatten` and `dates` apply to the dataframe. */
-export interface GetResultsJsonOptions extends CallOptions, ColumnOptions {
-  /**
-   * `true`: a Danfo DataFrame with a `geometry` column. `false`: a GeoJSON FeatureCollection.
-   * @default false
-   */
-  readonly asDataframe?: boolean | undefined;
-  /**
-   * The module danfojs, or a function that loads it, for this call.
-   * @default the one passed to `authenticate`, else the installed package
-   */
-  readonly danfo?: DanfoSource<unknown> | undefined;
-}
+export interface GetResultsJsonOptions extends CallOptions, FrameOptions {}
 
 /** Returns what a batch needs to know about outputs; `undefined` for outputs that no batch can tell apart. */
 export let batchMemberOf: (

@@ -13,17 +13,21 @@ export interface PageRequest {
   readonly body?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** The option of calls that list something page by page. */
+export interface LimitOption {
+  /**
+   * Maximum number of results.
+   * @default all of them
+   */
+  readonly limitTo?: number | undefined;
+}
+
 /** How pages are read. */
-export interface LinkedPagesOptions<Item> extends CallOptions {
+interface LinkedPagesOptions<Item> extends CallOptions, LimitOption {
   /** Returns the items of a page, or a string that says why it is not one. */
   readonly itemsOf: (page: unknown) => readonly Item[] | string;
   /** Identifies an item that appears on two pages. */
   readonly keyOf: (item: Item) => string;
-  /**
-   * Maximum number of items.
-   * @default all of them
-   */
-  readonly limitTo?: number | undefined;
 }
 
 /**

@@ -2,21 +2,12 @@ import { collectionFaults } from "../geojson/faults";
 import { isRecord } from "../options";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
-import { linkedPages } from "./linked-pages";
+import { type LimitOption, linkedPages } from "./linked-pages";
 import { writeSearch } from "./stac-query";
 import type { StacItem, StacSearch } from "./stac-types";
 
 /** Maximum number of items on a page. */
 const pageItems = 100;
-
-/** How items are read. */
-export interface ReadItemsOptions extends CallOptions {
-  /**
-   * Maximum number of items.
-   * @default all of them
-   */
-  readonly limitTo?: number | undefined;
-}
 
 /**
  * Searches for items and yields them page by page, each once. The first page is requested with the first item.
@@ -27,7 +18,7 @@ export interface ReadItemsOptions extends CallOptions {
 export function searchItems(
   session: Session,
   path: string,
-  { limitTo, signal, ...search }: StacSearch & ReadItemsOptions,
+  { limitTo, signal, ...search }: StacSearch & CallOptions & LimitOption,
 ): AsyncGenerator<StacItem, void, undefined> {
   const body = writeSearch(search);
   return linkedPages(
@@ -41,7 +32,7 @@ export function searchItems(
 export function readItems(
   session: Session,
   collectionPath: string,
-  { limitTo, signal }: ReadItemsOptions,
+  { limitTo, signal }: CallOptions & LimitOption,
 ): AsyncGenerator<StacItem, void, undefined> {
   return linkedPages(
     session,

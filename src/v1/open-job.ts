@@ -9,30 +9,6 @@ import { readJobTaskInfo } from "./job-task-info";
 import { Project } from "./project";
 import { readProjectInfo } from "./project-info";
 
-/** Options of `initializeJob`. */
-export interface InitializeJobOptions extends CallOptions {
-  /** Id of the job. */
-  readonly jobId: string;
-  /**
-   * Id of the project that it ran in.
-   * @default the project signed in with
-   */
-  readonly projectId?: string | undefined;
-}
-
-/** Options of `initializeJobtask`. */
-export interface InitializeJobtaskOptions extends CallOptions {
-  /** Id of the job task. */
-  readonly jobtaskId: string;
-  /** Id of the job that it is a task of. */
-  readonly jobId: string;
-  /**
-   * Id of the project that the job ran in.
-   * @default the project signed in with
-   */
-  readonly projectId?: string | undefined;
-}
-
 /** Options of `initializeProject`. */
 export interface InitializeProjectOptions extends CallOptions {
   /**
@@ -40,6 +16,18 @@ export interface InitializeProjectOptions extends CallOptions {
    * @default the project signed in with
    */
   readonly projectId?: string | undefined;
+}
+
+/** Options of `initializeJob`. */
+export interface InitializeJobOptions extends InitializeProjectOptions {
+  /** Id of the job. */
+  readonly jobId: string;
+}
+
+/** Options of `initializeJobtask`. */
+export interface InitializeJobtaskOptions extends InitializeJobOptions {
+  /** Id of the job task. */
+  readonly jobtaskId: string;
 }
 
 /** Returns the project that a call is about. */

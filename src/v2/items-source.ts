@@ -4,7 +4,8 @@ import { apiError } from "../http/answers";
 import type { OutputsSource } from "../outputs/outputs-source";
 import type { Session } from "../session/session";
 import { dataAssets } from "../stac/item-assets";
-import { type ReadItemsOptions, searchItems } from "../stac/stac-search";
+import type { LimitOption } from "../stac/linked-pages";
+import { searchItems } from "../stac/stac-search";
 import type { StacItem, StacSearch } from "../stac/stac-types";
 import type { CallOptions } from "../types";
 
@@ -13,7 +14,7 @@ const searchPath = "v2/assets/stac/search";
 /** Searches the storage and yields the items page by page, each once. */
 export function searchStorage(
   session: Session,
-  options: StacSearch & ReadItemsOptions,
+  options: StacSearch & CallOptions & LimitOption,
 ): AsyncGenerator<StacItem, void, undefined> {
   return searchItems(session, searchPath, options);
 }

@@ -1,7 +1,7 @@
 import { listFrom, oneOrMore } from "../kinds";
 import { boolean, callKinds, checkOptions, count, id, isRecord, oneOf } from "../options";
 import type { Session } from "../session/session";
-import { linkedPages } from "../stac/linked-pages";
+import { type LimitOption, linkedPages } from "../stac/linked-pages";
 import { namesLike } from "../stac/name-kinds";
 import { pageLimit } from "../stac/stac-search";
 import type { CallOptions } from "../types";
@@ -15,7 +15,7 @@ export type ProcessingJobSortField = (typeof sortFields)[number];
 const sortFields = ["created", "status", "processID", "creditConsumption.credits"] as const;
 
 /** Options of `getProcessingJobs`. Jobs must match all of them. */
-export interface GetProcessingJobsOptions extends CallOptions {
+export interface GetProcessingJobsOptions extends CallOptions, LimitOption {
   /**
    * Id or ids of processes whose jobs to list.
    * @default all processes
@@ -47,11 +47,6 @@ export interface GetProcessingJobsOptions extends CallOptions {
    * @default true
    */
   readonly descending?: boolean | undefined;
-  /**
-   * Maximum number of jobs.
-   * @default all of them
-   */
-  readonly limitTo?: number | undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type Listing, listingOf } from "../async/listing";
-import { type ColumnOptions, frameKinds } from "../dataframe/column-options";
+import { type FrameOptions, frameKinds } from "../dataframe/column-options";
 import type { DanfoSource, Dataframe } from "../dataframe/danfo";
 import { checkedBody } from "../http/checked-body";
 import { notFoundAs } from "../http/not-found";
@@ -8,7 +8,7 @@ import { callKinds, checkNotBoth, checkOptions, count, id, isRecord, type Kinds,
 import { readDataframe } from "../outputs/results-dataframe";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
-import { linkedPages } from "../stac/linked-pages";
+import { type LimitOption, linkedPages } from "../stac/linked-pages";
 import { nameLike } from "../stac/name-kinds";
 import { searchKinds } from "../stac/stac-query";
 import { isItem, pageLimit, readItems } from "../stac/stac-search";
@@ -18,12 +18,7 @@ import { itemsSource, searchStorage } from "./items-source";
 import { StoredItems } from "./stored-items";
 
 /** Options of {@link Storage.getCollections}. */
-export interface GetCollectionsOptions extends CallOptions {
-  /**
-   * Maximum number of collections.
-   * @default all of them
-   */
-  readonly limitTo?: number | undefined;
+export interface GetCollectionsOptions extends CallOptions, LimitOption {
   /**
    * Id of the workspace whose collections to list.
    * @default all workspaces that the account sees
@@ -38,49 +33,22 @@ export interface GetCollectionOptions extends CallOptions {
 }
 
 /** Options of {@link Storage.getItems}. */
-export interface GetItemsOptions extends CallOptions {
-  /** Id of the collection. */
-  readonly collectionId: string;
-  /**
-   * Maximum number of items.
-   * @default all of them
-   */
-  readonly limitTo?: number | undefined;
-}
+export interface GetItemsOptions extends GetCollectionOptions, LimitOption {}
 
 /** Options of {@link Storage.getItem}. */
-export interface GetItemOptions extends CallOptions {
-  /** Id of the collection that the item is in. */
-  readonly collectionId: string;
+export interface GetItemOptions extends GetCollectionOptions {
   /** Id of the item. */
   readonly itemId: string;
 }
 
 /** Options of {@link Storage.openItems}. Without search options, all items match. */
-export interface OpenItemsOptions extends StacSearch {
-  /**
-   * Maximum number of items.
-   * @default all of them
-   */
-  readonly limitTo?: number | undefined;
-}
+export interface OpenItemsOptions extends StacSearch, LimitOption {}
 
 /** Options of {@link Storage.search}. Without search options, all items match. */
 export interface SearchStorageOptions extends CallOptions, OpenItemsOptions {}
 
 /** Options of {@link Storage.getItemsJson}. `flatten` and `dates` apply to the dataframe. */
-export interface GetItemsJsonOptions extends SearchStorageOptions, ColumnOptions {
-  /**
-   * `true`: a Danfo DataFrame with a `geometry` column. `false`: a GeoJSON FeatureCollection.
-   * @default false
-   */
-  readonly asDataframe?: boolean | undefined;
-  /**
-   * The module danfojs, or a function that loads it, for this call.
-   * @default the one passed to `authenticate`, else the installed package
-   */
-  readonly danfo?: DanfoSource<unknown> | undefined;
-}
+export interface GetItemsJsonOptions extends SearchStorageOptions, FrameOptions {}
 
 const collectionsPath = "v2/assets/stac/collections";
 const requiredId = required(nameLike("bd7454d3-7e39-4c55-9aff-f3dbd362c195"));

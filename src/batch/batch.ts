@@ -1,7 +1,7 @@
 import { orAbort } from "../async/or-abort";
 import { type ColumnOptions, frameKinds } from "../dataframe/column-options";
 import type { DanfoSource, Dataframe } from "../dataframe/danfo";
-import { boolean, callback, callKinds, check, checkOptions, count, type Kinds, required } from "../options";
+import { boolean, callback, callKinds, check, checkOptions, type Kinds, required } from "../options";
 import type { GetResultsJsonOptions, Outputs } from "../outputs/outputs";
 import type { IntoDirectory } from "../session/output-directory";
 import type { PlatformTypes } from "../session/platform";
@@ -21,27 +21,15 @@ import type {
 import { type BatchDownloadOptions, downloadBatch } from "./download-batch";
 import { mergeFeatures } from "./merged-features";
 import { readBatch, readBatchDataframe } from "./read-batch";
-import { runBatch } from "./run-batch";
+import { type BatchRunOptions, runBatch, runKinds } from "./run-batch";
 
 /** Options of {@link Batch.apply}. */
-export interface BatchApplyOptions<Terms extends AnyTerms = BatchTerms> extends CallOptions {
+export interface BatchApplyOptions<Terms extends AnyTerms = BatchTerms> extends BatchRunOptions<Terms> {
   /**
    * `false`: also call the function for outputs without results.
    * @default true
    */
   readonly onlySucceeded?: boolean | undefined;
-  /**
-   * How many outputs are processed at once.
-   * @default the `concurrency` of `authenticate`, 8
-   */
-  readonly concurrency?: number | undefined;
-  /**
-   * `true`: end with the first error. `false`: list errors in the report.
-   * @default false
-   */
-  readonly failFast?: boolean | undefined;
-  /** Called at the start, and whenever outputs are done or have failed. An error that it throws ends the call. */
-  readonly onProgress?: ((progress: Terms["progress"]) => void) | undefined;
 }
 
 /** Options of the calls that read the features of a batch. */
@@ -128,10 +116,7 @@ export class Batch<
     check("apply", "worker", worker, { ...required(callback), words: "a function that is called for each" });
     checkOptions("apply", options, {
       onlySucceeded: boolean,
-      concurrency: count(1),
-      failFast: boolean,
-      onProgress: callback,
-      ...callKinds,
+      ...runKinds,
     });
     const { onlySucceeded = true, concurrency = this.#session.concurrency, failFast = false } = options;
     const { onProgress, signal } = options;

@@ -3,7 +3,7 @@ import { folderSink } from "../files/folder-sink";
 import type { Manifest } from "../files/manifest";
 import { type Recorded, recordingSink } from "../files/recording-sink";
 import type { Sink } from "../files/sink";
-import { boolean, checkOptions, count } from "../options";
+import { boolean, checkOptions } from "../options";
 import {
   checkOnlyUnpacking,
   type DownloadResultsOptions,
@@ -24,34 +24,23 @@ import {
   safeFolder,
 } from "./batch-report";
 import { saveMerged } from "./merged-file";
-import { type EntryRun, runBatch } from "./run-batch";
+import { type BatchRunOptions, type EntryRun, runBatch, runKinds } from "./run-batch";
 import { choiceOf, manifestKey, recordedFiles, recordIn, withDownload } from "./saved-record";
 
 /** Options of `downloadResults` of a batch. */
 export interface BatchDownloadOptions<Terms extends AnyTerms = BatchTerms>
-  extends Omit<DownloadResultsOptions, "onProgress" | "details"> {
+  extends Omit<DownloadResultsOptions, "onProgress" | "details">,
+    BatchRunOptions<Terms> {
   /**
    * Whether to write one `data.json` beside the folders, with the features of all downloads.
    * @default true
    */
   readonly merge?: boolean | undefined;
   /**
-   * How many outputs are downloaded at once.
-   * @default the `concurrency` of `authenticate`, 8
-   */
-  readonly concurrency?: number | undefined;
-  /**
-   * `true`: end with the first error, and stop all downloads. `false`: list errors in the report.
-   * @default false
-   */
-  readonly failFast?: boolean | undefined;
-  /**
    * Maximum number of connections to the storage for each of the outputs.
    * @default 1, because several outputs are downloaded at once
    */
   readonly connections?: number | undefined;
-  /** Called repeatedly while the download runs. An error that it throws ends the call. */
-  readonly onProgress?: ((progress: Terms["progress"]) => void) | undefined;
 }
 
 const call = "downloadResults";
@@ -73,8 +62,7 @@ export async function downloadBatch<Entry extends BatchEntry, Terms extends AnyT
     ...readingKinds,
     unpacking: boolean,
     merge: boolean,
-    concurrency: count(1),
-    failFast: boolean,
+    ...runKinds,
   });
   checkOnlyUnpacking(call, options);
   const { outputDirectory, merge = true, failFast = false, concurrency = session.concurrency } = options;

@@ -1,10 +1,34 @@
 import { sideBySide } from "../async/side-by-side";
+import { boolean, callback, callKinds, count, type Kinds } from "../options";
 import type { BatchMember } from "../outputs/outputs-source";
 import type { CallOptions } from "../types";
-import type { BatchProgress, EntryFailure, EntryReport } from "./batch-report";
+import type { AnyTerms, BatchProgress, BatchTerms, EntryFailure, EntryReport } from "./batch-report";
+
+/** Options of the calls that process each of the outputs. */
+export interface BatchRunOptions<Terms extends AnyTerms = BatchTerms> extends CallOptions {
+  /**
+   * How many outputs are processed at once.
+   * @default the `concurrency` of `authenticate`, 8
+   */
+  readonly concurrency?: number | undefined;
+  /**
+   * `true`: end with the first error, and stop all work. `false`: list errors in the report.
+   * @default false
+   */
+  readonly failFast?: boolean | undefined;
+  /** Called at the start, and repeatedly while the call runs. An error that it throws ends the call. */
+  readonly onProgress?: ((progress: Terms["progress"]) => void) | undefined;
+}
+
+export const runKinds = {
+  concurrency: count(1),
+  failFast: boolean,
+  onProgress: callback,
+  ...callKinds,
+} satisfies Kinds<BatchRunOptions>;
 
 /** How to process a batch. */
-export interface RunOptions extends CallOptions {
+interface RunOptions extends CallOptions {
   /** Entries at once. */
   readonly limit: number;
   readonly failFast: boolean;

@@ -161,6 +161,15 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Options of calls that can write a file. */
+export interface FileOptions extends CallOptions {
+  /**
+   * Whether an existing file at `path` may be replaced. With `false`, the call throws an `OutputError` when it exists.
+   * @default true
+   */
+  readonly overwrite?: boolean | undefined;
+}
+
 /** The path of a file that a call writes. */
 export interface PathOption {
   /** A path or a `file:` URL, in Node. */

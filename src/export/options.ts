@@ -1,6 +1,6 @@
 import { fileKinds, record } from "../kinds";
 import { boolean, callback, callKinds, describe, type Kinds, oneOf } from "../options";
-import type { CallOptions, PathOption } from "../types";
+import type { FileOptions, PathOption } from "../types";
 import { type ColumnKind, kinds } from "./values";
 
 /** How far an export is. */
@@ -14,13 +14,7 @@ export interface ExportProgress {
 }
 
 /** Options that all exports take. */
-export interface ExportOptions extends CallOptions {
-  /**
-   * Whether an existing file may be replaced. With `false`, the export throws an {@link OutputError} when the file
-   * exists.
-   * @default true
-   */
-  readonly overwrite?: boolean | undefined;
+export interface ExportOptions extends FileOptions {
   /** Called several times a second, and at the end of each phase. */
   readonly onProgress?: ((progress: ExportProgress) => void) | undefined;
 }

@@ -1,6 +1,6 @@
 import { UnsupportedError } from "../errors";
 import { checkOptions, type Kinds } from "../options";
-import type { CallOptions, PathOption } from "../types";
+import type { FileOptions, PathOption } from "../types";
 import type { LeafletLike } from "./map/load-leaflet";
 import type { MapSize } from "./map/page-html";
 import type { ByteSource } from "./raster/byte-source";
@@ -57,13 +57,13 @@ interface Drawing<Source, Options, Content> {
 }
 
 /** Makes a function for a platform: it checks the options, draws, and returns the picture or saves it at a `path`. */
-export function createPicture<Source, Options extends CallOptions & MapSize, Content, Picture>(
+export function createPicture<Source, Options extends FileOptions & MapSize, Content, Picture>(
   platform: VizPlatform<Content, Picture>,
   { call, kinds, draw }: Drawing<Source, Options, Content>,
 ): PictureFunction<Source, Options, Picture> {
   async function makePicture(
     source: Source,
-    options = {} as Options & PathOption & { readonly overwrite?: boolean | undefined },
+    options = {} as Options & PathOption,
   ): Promise<string | Picture> {
     // The types of `draw` and of `kinds` have made sure that there is a kind for each option.
     checkOptions(call, options as object, kinds as Kinds<object>);

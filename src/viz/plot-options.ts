@@ -1,10 +1,11 @@
 import { fileKinds, listOf, nonEmptyString } from "../kinds";
 import { callKinds, count, type Kinds } from "../options";
-import type { CallOptions, PathOption } from "../types";
-import { type GeotiffLike, geotiffModule } from "./raster/load-geotiff";
+import type { FileOptions, PathOption } from "../types";
+import type { RasterOptions } from "./raster/colour";
+import { geotiffModule } from "./raster/load-geotiff";
 
 /** Options of both grids of pictures. */
-export interface PlotOptions extends CallOptions {
+export interface PlotOptions extends FileOptions {
   /** Heading of the picture. */
   readonly title?: string | undefined;
   /**
@@ -23,33 +24,14 @@ export interface PlotOptions extends CallOptions {
    * @default 800, or less in a page with a narrow window, so that text stays readable on a phone
    */
   readonly width?: number | undefined;
-  /**
-   * Whether an existing file at `path` may be replaced.
-   * @default true
-   */
-  readonly overwrite?: boolean | undefined;
 }
 
 /** Options of `plotQuicklooks`. */
 export interface PlotQuicklooksOptions extends PlotOptions {}
 
 /** Options of `plotResults`. */
-export interface PlotResultsOptions extends PlotOptions {
-  /**
-   * Bands to show, counted from 1: three for red, green and blue, or one for shades of grey.
-   * @default the first three, or the first of fewer bands
-   */
-  readonly bands?: readonly number[] | undefined;
-  /**
-   * Percentiles of a band's values that become black and full brightness; `[0, 100]` is the full range of values.
-   * @default [2, 98]
-   */
-  readonly percentiles?: readonly [low: number, high: number] | undefined;
-  /** The module `geotiff`, for notebooks and pages without a bundler, which cannot find it by its name. */
-  readonly geotiff?: GeotiffLike | undefined;
-}
+export interface PlotResultsOptions extends PlotOptions, RasterOptions {}
 
-/** Options of both grids of pictures. */
 export const plotKinds = {
   title: nonEmptyString,
   nameProperty: nonEmptyString,
@@ -61,8 +43,7 @@ export const plotKinds = {
 
 const bandNumbers = listOf(count(1), "the numbers of bands");
 
-/** Options for the bands of a GeoTIFF. */
-export const bandKinds: Kinds<Pick<PlotResultsOptions, "bands" | "percentiles">> = {
+export const rasterKinds: Kinds<RasterOptions> = {
   bands: {
     words: "the numbers of three bands (red, green, blue) or of one band, counted from 1: [4, 3, 2], [1]",
     fits: (value) => bandNumbers.fits(value) && [1, 3].includes((value as readonly unknown[]).length),
@@ -74,11 +55,9 @@ export const bandKinds: Kinds<Pick<PlotResultsOptions, "bands" | "percentiles">>
       return Number.isFinite(low) && Number.isFinite(high) && low >= 0 && low < high && high <= 100;
     },
   },
+  geotiff: geotiffModule,
 };
 
-/** Options of `plotResults`. */
-export const plotResultsKinds = {
-  ...bandKinds,
-  geotiff: geotiffModule,
-  ...plotKinds,
-} satisfies Kinds<PlotResultsOptions & PathOption>;
+export const plotResultsKinds = { ...rasterKinds, ...plotKinds } satisfies Kinds<
+  PlotResultsOptions & PathOption
+>;

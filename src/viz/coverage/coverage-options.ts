@@ -2,7 +2,7 @@ import type { AreaOfInterest } from "../../geo/area-of-interest";
 import { areaOfInterest } from "../../geo/kinds";
 import { fileKinds, nonEmptyString } from "../../kinds";
 import { callback, callKinds, count, type Kinds } from "../../options";
-import type { CallOptions, PathOption } from "../../types";
+import type { FileOptions, PathOption } from "../../types";
 import { type PlotLike, plotModule } from "./load-plot";
 
 /** A document of a page, linkedom, jsdom or happy-dom. */
@@ -11,7 +11,7 @@ export interface DocumentLike {
 }
 
 /** Options of `plotCoverage`. */
-export interface PlotCoverageOptions extends CallOptions {
+export interface PlotCoverageOptions extends FileOptions {
   /**
    * The area whose covered share is shown: anything that the functions of `up42-js/geo` accept.
    * @default none: footprints only
@@ -37,11 +37,6 @@ export interface PlotCoverageOptions extends CallOptions {
    * @default the page's document; in Node, a document of the package linkedom
    */
   readonly document?: DocumentLike | undefined;
-  /**
-   * Whether an existing file at `path` may be replaced.
-   * @default true
-   */
-  readonly overwrite?: boolean | undefined;
 }
 
 /** Options of `plotCoverage`. */

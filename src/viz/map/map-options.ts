@@ -2,16 +2,16 @@ import type { AreaOfInterest } from "../../geo/area-of-interest";
 import { areaOfInterest } from "../../geo/kinds";
 import { fileKinds, nonEmptyString, record } from "../../kinds";
 import { boolean, callKinds, count, type Kinds, string } from "../../options";
-import type { CallOptions, PathOption } from "../../types";
-import { bandKinds } from "../plot-options";
-import { type Projections, projections } from "../raster/crs";
-import { type GeotiffLike, geotiffModule } from "../raster/load-geotiff";
-import { type Proj4Like, proj4Function } from "../raster/load-proj4";
+import type { FileOptions, PathOption } from "../../types";
+import { rasterKinds } from "../plot-options";
+import { projections } from "../raster/crs";
+import type { DrapeOptions } from "../raster/drape";
+import { proj4Function } from "../raster/load-proj4";
 import { type LeafletLike, leafletModule } from "./load-leaflet";
 import type { MapTiles } from "./map-document";
 
 /** Options of both maps. */
-export interface MapOptions extends CallOptions {
+export interface MapOptions extends FileOptions {
   /**
    * Name of the map: the title of the saved page, and the text for screen readers.
    * @default "Results", "Quicklooks"
@@ -54,35 +54,13 @@ export interface MapOptions extends CallOptions {
    * @default 480 in a page; a saved page fills the window
    */
   readonly height?: number | undefined;
-  /**
-   * Whether an existing file at `path` may be replaced.
-   * @default true
-   */
-  readonly overwrite?: boolean | undefined;
 }
 
 /** Options of `mapQuicklooks`. */
 export interface MapQuicklooksOptions extends MapOptions {}
 
 /** Options of `mapResults`. */
-export interface MapResultsOptions extends MapOptions {
-  /**
-   * Bands to show, counted from 1: three for red, green and blue, or one for shades of grey.
-   * @default the first three, or the first of fewer bands
-   */
-  readonly bands?: readonly number[] | undefined;
-  /**
-   * Percentiles of a band's values that become black and full brightness; `[0, 100]` is the full range of values.
-   * @default [2, 98]
-   */
-  readonly percentiles?: readonly [low: number, high: number] | undefined;
-  /** Definitions of coordinate reference systems that up42-js does not know: `{ "EPSG:2056": "+proj=somerc …" }`. */
-  readonly projections?: Projections | undefined;
-  /** The module `geotiff`, when it cannot be found by its name. */
-  readonly geotiff?: GeotiffLike | undefined;
-  /** The function `proj4`, when it cannot be found by its name. */
-  readonly proj4?: Proj4Like | undefined;
-}
+export interface MapResultsOptions extends MapOptions, DrapeOptions {}
 
 export const mapKinds = {
   title: nonEmptyString,
@@ -99,9 +77,8 @@ export const mapKinds = {
 } satisfies Kinds<MapOptions & PathOption>;
 
 export const mapResultsKinds = {
-  ...bandKinds,
+  ...rasterKinds,
   projections,
-  geotiff: geotiffModule,
   proj4: proj4Function,
   ...mapKinds,
 } satisfies Kinds<MapResultsOptions & PathOption>;

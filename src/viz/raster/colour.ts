@@ -1,14 +1,23 @@
 import { InputError } from "../../errors";
 import type { CallOptions } from "../../types";
+import type { GeotiffLike } from "./load-geotiff";
 import type { Raster } from "./open-raster";
 import { type Pixels, readPixels } from "./read-pixels";
 
-/** How a raster is drawn. */
-export interface ColourOptions extends CallOptions {
-  /** Numbers of bands, from 1. */
+/** Options of pictures of GeoTIFFs. */
+export interface RasterOptions {
+  /**
+   * Bands to show, counted from 1: three for red, green and blue, or one for shades of grey.
+   * @default the first three, or the first of fewer bands
+   */
   readonly bands?: readonly number[] | undefined;
-  /** Percentiles of the values of a band that become black and full brightness. */
-  readonly percentiles?: readonly [number, number] | undefined;
+  /**
+   * Percentiles of a band's values that become black and full brightness; `[0, 100]` is the full range of values.
+   * @default [2, 98]
+   */
+  readonly percentiles?: readonly [low: number, high: number] | undefined;
+  /** The module `geotiff`, for notebooks and pages without a bundler, which cannot find it by its name. */
+  readonly geotiff?: GeotiffLike | undefined;
 }
 
 /** A picture: red, green, blue and opacity of each pixel. */
@@ -25,7 +34,7 @@ export interface Picture {
  */
 export async function readPicture(
   raster: Raster,
-  { width, height, signal, ...options }: ColourOptions & { width: number; height: number },
+  { width, height, signal, ...options }: RasterOptions & CallOptions & { width: number; height: number },
 ): Promise<Picture> {
   const bands = bandsOf(raster, options.bands);
   const pixels = await readColours(raster, { bands, width, height, signal });

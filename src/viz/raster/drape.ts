@@ -1,6 +1,7 @@
 import { InputError } from "../../errors";
 import type { Corners } from "../../outputs/scenes/image-corners";
-import { type ColourOptions, readPicture } from "./colour";
+import type { CallOptions } from "../../types";
+import { type RasterOptions, readPicture } from "./colour";
 import type { Projections } from "./crs";
 import { loadProj4, type Proj4Like } from "./load-proj4";
 import type { Raster } from "./open-raster";
@@ -8,14 +9,9 @@ import { type Projector, projectorOf } from "./projector";
 import { type MapWindow, warp } from "./warp";
 import { circumference, lonLatOf, type Point } from "./web-map";
 
-/** How a raster is drawn for a map. */
-export interface DrapeOptions extends ColourOptions {
-  /**
-   * Maximum number of pixels; a larger raster is read from a coarser overview.
-   * @default 1_000_000
-   */
-  readonly maxPixels?: number | undefined;
-  /** Definitions of further coordinate reference systems. */
+/** Options of GeoTIFFs on a map. */
+export interface DrapeOptions extends RasterOptions {
+  /** Definitions of coordinate reference systems that up42-js does not know: `{ "EPSG:2056": "+proj=somerc …" }`. */
   readonly projections?: Projections | undefined;
   /** The function `proj4`, when it cannot be found by its name. */
   readonly proj4?: Proj4Like | undefined;
@@ -39,19 +35,23 @@ const probes = 33;
 /**
  * Draws a raster for a web map, warped from its own coordinate reference system, also when it is rotated.
  *
+ * @param options.maxPixels of the picture; a larger raster is read from a coarser overview.
  * @throws {InputError} when the raster has no georeference, its coordinates are not on the earth, it does not have the
  * bands, or it cannot be read.
  * @throws {UnsupportedError} when its coordinate reference system is not known.
  * @throws {MissingDependencyError} when proj4 is not installed or fails to load.
  */
-export async function drapeRaster(raster: Raster, options: DrapeOptions = {}): Promise<DrapedRaster> {
+export async function drapeRaster(
+  raster: Raster,
+  options: DrapeOptions & CallOptions & { maxPixels?: number } = {},
+): Promise<DrapedRaster> {
   const { maxPixels = 1_000_000, projections, signal } = options;
   signal?.throwIfAborted();
   const projector = projectorOf(raster, { proj4: await loadProj4(options.proj4), projections });
   const window = windowOf(raster, { projector, maxPixels });
 
   const coarseness = Math.max(
-    shrinkOf(raster, { projector, window }),
+    Math.min(window.metresPerColumn, window.metresPerRow) / pixelSize(raster, projector),
     Math.sqrt((raster.width * raster.height) / maxPixels),
   );
   // Reading at a slightly smaller size would only resample pixels twice.
@@ -70,7 +70,7 @@ export async function drapeRaster(raster: Raster, options: DrapeOptions = {}): P
     const [longitude, latitude] = lonLatOf(place);
     return [longitude - turns, latitude];
   };
-  const corner = (x: number, y: number) => inDegrees(projector.toMap([x, y]) ?? [Number.NaN, Number.NaN]);
+  const corner = (x: number, y: number) => inDegrees(projector.toMap([x, y]));
   return {
     png: encodePng(warped),
     width: window.width,
@@ -96,7 +96,7 @@ function windowOf(
   for (let row = 0; row < probes; row += 1) {
     for (let column = 0; column < probes; column += 1) {
       const at: Point = [(column / (probes - 1)) * raster.width, (row / (probes - 1)) * raster.height];
-      const [x, y] = projector.toMap(at) ?? [Number.NaN, Number.NaN];
+      const [x, y] = projector.toMap(at);
       // A comparison with NaN is false.
       if (x < box.west) box.west = x;
       if (x > box.east) box.east = x;
@@ -120,25 +120,15 @@ function windowOf(
   };
 }
 
-/** Pixels of the raster across one pixel of the map. */
-function shrinkOf(
-  raster: Raster,
-  { projector, window }: { projector: Projector; window: MapWindow },
-): number {
-  return Math.min(window.metresPerColumn, window.metresPerRow) / pixelSize(raster, projector);
-}
-
 /** The shorter side of a pixel in the middle of a raster, in metres of the map. */
 function pixelSize(raster: Raster, projector: Projector): number {
   const [x, y] = [raster.width / 2, raster.height / 2];
-  const [centre, right, below] = [[x, y] as Point, [x + 0.5, y] as Point, [x, y + 0.5] as Point].map(
-    projector.toMap,
+  const [centreX, centreY] = projector.toMap([x, y]);
+  const lengths = [projector.toMap([x + 0.5, y]), projector.toMap([x, y + 0.5])].map(
+    ([otherX, otherY]) => 2 * Math.hypot(otherX - centreX, otherY - centreY),
   );
-  if (centre && right && below) {
-    const lengthTo = (other: Point) => 2 * Math.hypot(other[0] - centre[0], other[1] - centre[1]);
-    const size = Math.min(lengthTo(right), lengthTo(below));
-    if (size > 0) return size;
-  }
+  const size = Math.min(...lengths);
+  if (size > 0) return size;
   throw outsideEarth(raster);
 }
 

@@ -7,8 +7,8 @@ import { lonLatOf, mapOf, type Point, turnedTo } from "./web-map";
 
 /** Converts between the pixels of a raster and a web map. */
 export interface Projector {
-  /** From columns and rows to metres on the map; `undefined` outside the map. */
-  toMap(pixel: Point): Point | undefined;
+  /** From columns and rows to metres on the map; `NaN` outside the map. */
+  toMap(pixel: Point): Point;
   /** From metres on the map to columns and rows, which are not finite where the inverse projection is not defined. */
   toPixel(place: Point): Point;
 }
@@ -37,7 +37,7 @@ export function projectorOf(
     toMap(pixel) {
       const ground = groundOf(affine, pixel);
       const [longitude = Number.NaN, latitude = Number.NaN] = converter.forward([...ground]);
-      if (!Number.isFinite(longitude) || !Number.isFinite(latitude)) return undefined;
+      if (!Number.isFinite(longitude) || !Number.isFinite(latitude)) return [Number.NaN, Number.NaN];
       // proj4 wraps longitudes into one turn, which would split the picture.
       return mapOf([turnedTo(isInDegrees ? ground[0] : centreLongitude, longitude, 360), latitude]);
     },

@@ -1,3 +1,4 @@
+import { follow } from "../async/follow";
 import { callback, callKinds, check, checkOptions } from "../options";
 import type { CallOptions, DownloadProgress } from "../types";
 
@@ -55,104 +56,63 @@ export function watchProgress<Result, Progress = DownloadProgress>(
   const { signal } = checkOptions("watchProgress", options, callKinds);
 
   const stopping = new AbortController();
-  const stop = (): void => stopping.abort(signal?.reason);
-  if (signal?.aborted === true) stop();
-  signal?.addEventListener("abort", stop);
-  const news = new News<Progress>();
-  const onProgress = (progress: Progress): void => news.update(progress);
+  const release = follow(stopping, signal);
+  let newest: { readonly progress: Progress } | undefined;
+  let hasEnded = false;
+  const waiting: (() => void)[] = [];
+  /** Makes every loop check again. */
+  const wake = (): void => {
+    for (const resolve of waiting.splice(0)) resolve();
+  };
+  const onProgress = (progress: Progress): void => {
+    newest = { progress };
+    wake();
+  };
   const result = new Promise<Result>((resolve) => resolve(call({ onProgress, signal: stopping.signal })));
   const over = result
-    .then(
-      () => news.end(),
-      (error: unknown) => news.end({ error }),
-    )
-    .finally(() => signal?.removeEventListener("abort", stop));
+    .catch(() => undefined)
+    .then(() => {
+      hasEnded = true;
+      release();
+      wake();
+    });
 
-  async function leave(): Promise<void> {
-    stopping.abort(new DOMException("The loop over the progress was left.", "AbortError"));
-    await over;
+  /**
+   * One loop. Not a generator, because the `return` of a generator waits for a pending `next`: you could not leave the
+   * loop of a stalled download.
+   */
+  function loop(): AsyncIterableIterator<Progress, undefined, unknown> {
+    let seen: typeof newest;
+    let isOver = false;
+    return {
+      async next() {
+        while (!isOver) {
+          if (newest !== undefined && newest !== seen) {
+            seen = newest;
+            return { done: false, value: newest.progress };
+          }
+          if (hasEnded) {
+            isOver = true;
+            // Throws the error of a call that failed.
+            await result;
+          } else await new Promise<void>((resolve) => waiting.push(resolve));
+        }
+        return { done: true, value: undefined };
+      },
+      async return() {
+        if (!isOver) {
+          isOver = true;
+          wake();
+          stopping.abort(new DOMException("The loop over the progress was left.", "AbortError"));
+          await over;
+        }
+        return { done: true, value: undefined };
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
   }
 
-  return {
-    result,
-    [Symbol.asyncIterator]: () => new ProgressLoop(news, leave),
-  };
-}
-
-/** The newest progress of one call, and how it ended. */
-class News<Progress> {
-  newest: Progress | undefined;
-  /** How many there were so far. */
-  count = 0;
-  ended = false;
-  failure: { readonly error: unknown } | undefined;
-  #waiting: (() => void)[] = [];
-
-  /** Resolves when loops should check again. */
-  changed(): Promise<void> {
-    return new Promise((resolve) => this.#waiting.push(resolve));
-  }
-
-  update(progress: Progress): void {
-    this.newest = progress;
-    this.count += 1;
-    this.wake();
-  }
-
-  end(failure?: { readonly error: unknown }): void {
-    this.ended = true;
-    this.failure = failure;
-    this.wake();
-  }
-
-  /** Makes every loop check again. */
-  wake(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const resolve of waiting) resolve();
-  }
-}
-
-/**
- * One loop. Not a generator, because the `return` of a generator waits for a pending `next`: you could not leave the loop
- * of a stalled download.
- */
-class ProgressLoop<Progress> implements AsyncIterableIterator<Progress, undefined, unknown> {
-  readonly #news: News<Progress>;
-  readonly #leave: () => Promise<void>;
-  #seen = 0;
-  #isOver = false;
-
-  constructor(news: News<Progress>, leave: () => Promise<void>) {
-    this.#news = news;
-    this.#leave = leave;
-  }
-
-  async next(): Promise<IteratorResult<Progress, undefined>> {
-    const news = this.#news;
-    while (!this.#isOver) {
-      if (news.count > this.#seen) {
-        this.#seen = news.count;
-        return { done: false, value: news.newest as Progress };
-      }
-      if (news.ended) {
-        this.#isOver = true;
-        if (news.failure !== undefined) throw news.failure.error;
-      } else await news.changed();
-    }
-    return { done: true, value: undefined };
-  }
-
-  async return(): Promise<IteratorReturnResult<undefined>> {
-    if (!this.#isOver) {
-      this.#isOver = true;
-      this.#news.wake();
-      await this.#leave();
-    }
-    return { done: true, value: undefined };
-  }
-
-  [Symbol.asyncIterator](): this {
-    return this;
-  }
+  return { result, [Symbol.asyncIterator]: loop };
 }

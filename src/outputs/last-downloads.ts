@@ -17,15 +17,19 @@ export class LastDownloads<Saved> {
   /** The features, if they were read since the last download. */
   features: readonly ResultFeature[] | undefined;
 
-  /** Makes a function that records a download: all names and, in the same order, what was saved for them. */
-  noteOf(kind: "quicklooks" | "files"): (names: readonly string[], saved: readonly Saved[]) => void {
-    return (names, saved) => {
-      this.features = undefined;
-      this[kind] = saved.flatMap((one, index) => {
-        // A caller's own sink may return more than was written to it.
-        const name = names[index];
-        return name === undefined ? [] : [{ name, saved: one }];
-      });
-    };
+  /** Records a download: all names and, in the same order, what was saved for them. */
+  note(kind: "quicklooks" | "files", names: readonly string[], saved: readonly Saved[]): void {
+    this.features = undefined;
+    this[kind] = saved.flatMap((one, index) => {
+      // A caller's own sink may return more than was written to it.
+      const name = names[index];
+      return name === undefined ? [] : [{ name, saved: one }];
+    });
   }
+}
+
+/** What a download was called with, and where it is recorded. */
+export interface DownloadCall<Options> {
+  readonly options: Options & { readonly outputDirectory?: unknown };
+  readonly downloads: LastDownloads<string | File>;
 }

@@ -1,7 +1,19 @@
 import type { Sink } from "../files/sink";
+import { callback, callKinds, checkOptions } from "../options";
 import type { Session } from "../session/session";
 import type { ListedResult, ReadResultsOptions } from "./download-details";
+import { type ListResultsOptions, readingKinds, readingOf } from "./download-options";
 import type { OutputsSource } from "./outputs-source";
+
+/** Implements `listResults`. */
+export async function runListing(
+  session: Session,
+  source: OutputsSource,
+  options: ListResultsOptions,
+): Promise<ListedResult[]> {
+  checkOptions("listResults", options, { ...readingKinds, onProgress: callback, ...callKinds });
+  return listResults(session, source, readingOf(options));
+}
 
 /** Reads the names and sizes of the results, and keeps no contents. */
 export async function listResults(

@@ -160,8 +160,8 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
   async downloadQuicklooks(
     options: DownloadOptions & { readonly outputDirectory?: Platform["directory"] | undefined } = {},
   ): Promise<unknown> {
-    const { runQuicklooks } = await import("./run-downloads");
-    return runQuicklooks(this.#session, this.#source, { options, downloads: this.#downloads });
+    const { downloadQuicklooks } = await import("./quicklooks");
+    return downloadQuicklooks(this.#session, this.#source, { options, downloads: this.#downloads });
   }
 
   /**
@@ -205,8 +205,8 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
   async downloadResults(
     options: DownloadResultsOptions & { readonly outputDirectory?: Platform["directory"] | undefined } = {},
   ): Promise<unknown> {
-    const { runResults } = await import("./run-downloads");
-    return runResults(this.#session, this.#source, { options, downloads: this.#downloads });
+    const { downloadResults } = await import("./save-files");
+    return downloadResults(this.#session, this.#source, { options, downloads: this.#downloads });
   }
 
   /**
@@ -222,7 +222,7 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
    * ```
    */
   async listResults(options: ListResultsOptions = {}): Promise<ListedResult[]> {
-    const { runListing } = await import("./run-downloads");
+    const { runListing } = await import("./list-results");
     return runListing(this.#session, this.#source, options);
   }
 

@@ -1,34 +1,28 @@
 import { sideBySide } from "../async/side-by-side";
 import { UnsafePathError } from "../errors";
-import type { Sink } from "../files/sink";
 import { transact } from "../files/transact";
+import { checkOptions } from "../options";
+import { sinkFor } from "../session/output-directory";
 import type { Session } from "../session/session";
-import type { DownloadProgress } from "../types";
+import { type DownloadOptions, downloadKinds } from "./download-options";
+import type { DownloadCall } from "./last-downloads";
 import type { OutputsSource } from "./outputs-source";
 
-interface QuicklookOptions<Saved> {
-  readonly sink: Sink<Saved>;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
-  /** Called once with the ids of all quicklooks and, in the same order, what the sink returned for them. */
-  readonly onSaved?: ((ids: readonly string[], saved: readonly Saved[]) => void) | undefined;
-}
-
-/**
- * Fetches all quicklooks side by side into the sink, each as `quicklook_<id>`, and returns them in the service's order.
- * Without quicklooks it returns `[]` and does not use the sink.
- */
-export async function saveQuicklooks<Saved>(
+/** Implements `downloadQuicklooks`. Without quicklooks, it does not use the sink. */
+export async function downloadQuicklooks(
   session: Session,
   source: OutputsSource,
-  { sink, signal, onProgress, onSaved }: QuicklookOptions<Saved>,
-): Promise<Saved[]> {
+  { options, downloads }: DownloadCall<DownloadOptions>,
+): Promise<(string | File)[]> {
+  checkOptions("downloadQuicklooks", options, downloadKinds);
+  const { outputDirectory, overwrite, onProgress, signal } = options;
+  const sink = sinkFor(outputDirectory, session.platform, { overwrite });
   const quicklooks = await source.listQuicklooks({ signal });
-  if (quicklooks.length === 0) {
-    onSaved?.([], []);
+  const ids = quicklooks.map(({ id }) => id);
+  if (ids.length === 0) {
+    downloads.note("quicklooks", [], []);
     return [];
   }
-  const ids = quicklooks.map(({ id }) => id);
   const names = ids.map(quicklookFileName);
   let bytes = 0;
   let files = 0;
@@ -43,7 +37,7 @@ export async function saveQuicklooks<Saved>(
     });
     return names;
   });
-  onSaved?.(ids, saved);
+  downloads.note("quicklooks", ids, saved);
   onProgress?.({ phase: "saved", bytes, files, totalFiles: ids.length });
   return saved;
 }

@@ -9,10 +9,20 @@ import type { PartStore } from "../download/part-store";
 import { sinkInside } from "../files/folder-sink";
 import type { Sink, SinkTransaction } from "../files/sink";
 import { transact } from "../files/transact";
+import { boolean, checkOptions } from "../options";
+import { partsFor, sinkFor } from "../session/output-directory";
 import type { Session } from "../session/session";
 import { toByteStream } from "../streams/byte-reader";
 import type { DownloadDetails, ReadResultsOptions } from "./download-details";
+import {
+  checkOnlyUnpacking,
+  type DownloadResultsOptions,
+  downloadKinds,
+  readingKinds,
+  readingOf,
+} from "./download-options";
 import { keepPacked } from "./keep-packed";
+import type { DownloadCall } from "./last-downloads";
 import type { OutputsSource, RemoteFile } from "./outputs-source";
 import {
   type OpenedFile,
@@ -35,6 +45,26 @@ export interface SaveFilesOptions<Saved> extends ReadResultsOptions {
   readonly parts?: PartStore | undefined;
   /** Called once with the relative paths of all files and, in the same order, what the sink returned for them. */
   readonly onSaved?: ((paths: readonly string[], saved: readonly Saved[]) => void) | undefined;
+}
+
+/** Implements `downloadResults`. */
+export async function downloadResults(
+  session: Session,
+  source: OutputsSource,
+  { options, downloads }: DownloadCall<DownloadResultsOptions>,
+): Promise<(string | File)[] | DownloadDetails<string | File>> {
+  const call = "downloadResults";
+  checkOptions(call, options, { ...downloadKinds, ...readingKinds, unpacking: boolean, details: boolean });
+  checkOnlyUnpacking(call, options);
+  const { outputDirectory, overwrite, maxBytes, unpacking = true } = options;
+  const details = await saveFiles(session, source, {
+    ...readingOf(options),
+    sink: sinkFor(outputDirectory, session.platform, { overwrite, maxBytes, takesMaxBytes: unpacking }),
+    unpacking,
+    parts: unpacking ? undefined : partsFor(outputDirectory, session.platform, { overwrite }),
+    onSaved: unpacking ? (paths, saved) => downloads.note("files", paths, saved) : undefined,
+  });
+  return options.details === true ? details : details.saved;
 }
 
 /**

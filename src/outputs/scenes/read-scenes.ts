@@ -11,16 +11,7 @@ import { footprintOf } from "./footprint";
 import { joinFiles } from "./join-files";
 import { joinQuicklooks } from "./join-quicklooks";
 import { type DeclaredPath, sceneIdOf } from "./scene-contract";
-import type {
-  GetScenesOptions,
-  ListedSceneFile,
-  ListedSceneList,
-  LoadFilesOptions,
-  Quicklook,
-  QuicklookPlace,
-  SceneFile,
-  SceneList,
-} from "./scenes";
+import type { GetScenesOptions, ListedSceneList, Quicklook, QuicklookPlace, SceneList } from "./scenes";
 
 /**
  * Reads the features of outputs, the list of quicklooks and, with `listFiles`, the list of files side by side, and joins
@@ -32,79 +23,10 @@ export async function readScenes(
   options: GetScenesOptions,
 ): Promise<SceneList | ListedSceneList> {
   checkOptions("getScenes", options, { listFiles: boolean, onProgress: callback, ...callKinds });
-  const { features, quicklooks, listed } = await readAll(session, source, options);
-  const { toSceneFile, toListedFile, loaderOf } = loadersFor(session, source);
-  const { matched, unmatched } = joinQuicklooks(features, quicklooks, source.filesOf);
-  const scenes = features.map((feature, index) => {
-    const image = matched[index];
-    return { id: sceneIdOf(feature), feature, quicklook: image && toQuicklook(image, feature) };
-  });
-  const others = unmatched.map((image) => toQuicklook(image));
-
-  if (listed === undefined) {
-    const whole = scenes.map((scene) => {
-      const declared = source.filesOf(scene.feature).filter(({ candidates }) => candidates.length > 0);
-      return { ...scene, files: declared.map(toSceneFile), loadFiles: loaderOf(declared) };
-    });
-    return Object.assign(whole, { unmatched: { quicklooks: others } });
-  }
-  const joined = joinFiles(features, listed.map(toListedFile), source.filesOf);
-  const whole = scenes.map((scene, index) => {
-    const { files = [], missing = [] } = joined.scenes[index] ?? {};
-    return { ...scene, files, missing, loadFiles: loaderOf(files.map(placeOf)) };
-  });
-  return Object.assign(whole, { unmatched: { quicklooks: others, files: joined.unmatched } });
-}
-
-/** Makes a quicklook that loads itself and is placed where its feature is. */
-function toQuicklook({ id, fetch }: RemoteQuicklook, feature?: ResultFeature): Quicklook {
-  return {
-    ...quicklookPlace(id, feature),
-    async load(options = {}) {
-      checkOptions("load", options, callKinds);
-      return fetch({ signal: options.signal });
-    },
-  };
-}
-
-interface Loaders {
-  toSceneFile(declared: DeclaredPath): SceneFile;
-  toListedFile(file: ListedResult): ListedSceneFile;
-  loaderOf(places: readonly DeclaredPath[]): (options?: LoadFilesOptions) => Promise<File[]>;
-}
-
-/** Makes files that load themselves from outputs. */
-function loadersFor(session: Session, source: OutputsSource): Loaders {
-  return {
-    toSceneFile(declared) {
-      const { written, candidates } = declared;
-      return {
-        path: candidates.at(-1) ?? written,
-        load: fileLoader<[File, ...File[]]>({ session, source, call: "load" }, [declared]),
-      };
-    },
-    toListedFile(file) {
-      return { ...file, load: fileLoader<[File]>({ session, source, call: "load" }, [placeOf(file)]) };
-    },
-    loaderOf: (places) => fileLoader({ session, source, call: "loadFiles" }, places),
-  };
-}
-
-interface Read {
-  readonly features: readonly ResultFeature[];
-  readonly quicklooks: readonly RemoteQuicklook[];
-  /** `undefined` without `listFiles`. */
-  readonly listed: readonly ListedResult[] | undefined;
-}
-
-async function readAll(
-  session: Session,
-  source: OutputsSource,
-  { listFiles, onProgress, signal }: GetScenesOptions,
-): Promise<Read> {
-  let features: Read["features"] = [];
-  let quicklooks: Read["quicklooks"] = [];
-  let listed: Read["listed"];
+  const { listFiles, onProgress, signal } = options;
+  let features: readonly ResultFeature[] = [];
+  let quicklooks: readonly RemoteQuicklook[] = [];
+  let listed: readonly ListedResult[] | undefined;
   const reads: ((own: CallOptions) => Promise<void>)[] = [
     async (own) => {
       ({ features } = await source.readFeatures(own));
@@ -119,7 +41,62 @@ async function readAll(
     });
   }
   await sideBySide(reads, { limit: reads.length, signal }, (read, own) => read(own));
-  return { features, quicklooks, listed };
+  return join({ session, source }, { features, quicklooks, listed });
+}
+
+interface Read {
+  readonly features: readonly ResultFeature[];
+  readonly quicklooks: readonly RemoteQuicklook[];
+  /** `undefined` without `listFiles`. */
+  readonly listed: readonly ListedResult[] | undefined;
+}
+
+/** Makes scenes of what was read. Their quicklooks and files load themselves. */
+function join(
+  from: { readonly session: Session; readonly source: OutputsSource },
+  { features, quicklooks, listed }: Read,
+): SceneList | ListedSceneList {
+  const { filesOf } = from.source;
+  const { matched, unmatched } = joinQuicklooks(features, quicklooks, filesOf);
+  const scenes = features.map((feature, index) => {
+    const image = matched[index];
+    return { id: sceneIdOf(feature), feature, quicklook: image && toQuicklook(image, feature) };
+  });
+  const others = unmatched.map((image) => toQuicklook(image));
+
+  if (listed === undefined) {
+    const whole = scenes.map((scene) => {
+      const declared = filesOf(scene.feature).filter(({ candidates }) => candidates.length > 0);
+      const files = declared.map((one) => ({
+        path: one.candidates.at(-1) ?? one.written,
+        load: fileLoader<[File, ...File[]]>({ ...from, call: "load" }, [one]),
+      }));
+      return { ...scene, files, loadFiles: fileLoader({ ...from, call: "loadFiles" }, declared) };
+    });
+    return Object.assign(whole, { unmatched: { quicklooks: others } });
+  }
+  const members = listed.map((file) => ({
+    ...file,
+    load: fileLoader<[File]>({ ...from, call: "load" }, [placeOf(file)]),
+  }));
+  const joined = joinFiles(features, members, filesOf);
+  const whole = scenes.map((scene, index) => {
+    const { files = [], missing = [] } = joined.scenes[index] ?? {};
+    const loadFiles = fileLoader({ ...from, call: "loadFiles" }, files.map(placeOf));
+    return { ...scene, files, missing, loadFiles };
+  });
+  return Object.assign(whole, { unmatched: { quicklooks: others, files: joined.unmatched } });
+}
+
+/** Makes a quicklook that loads itself and is placed where its feature is. */
+function toQuicklook({ id, fetch }: RemoteQuicklook, feature?: ResultFeature): Quicklook {
+  return {
+    ...quicklookPlace(id, feature),
+    async load(options = {}) {
+      checkOptions("load", options, callKinds);
+      return fetch({ signal: options.signal });
+    },
+  };
 }
 
 /** The names of a quicklook, and its place when it shows a feature. */

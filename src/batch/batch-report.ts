@@ -15,19 +15,6 @@ export interface BatchEntry<Each extends Outputs = Outputs> extends BatchMember 
   readonly provenance: Properties;
 }
 
-/** The outcome for each entry of a batch. */
-export interface EntryReport<Value, Entry = BatchEntry> {
-  readonly done: readonly { readonly entry: Entry; readonly value: Value }[];
-  readonly failed: readonly EntryFailure<Entry>[];
-  readonly skipped: readonly { readonly entry: Entry; readonly status: string }[];
-}
-
-/** An entry that failed. */
-export interface EntryFailure<Entry = BatchEntry> {
-  readonly entry: Entry;
-  readonly error: unknown;
-}
-
 /** Returns the entry for some outputs; `undefined` for outputs that no batch can tell apart. */
 export function entryOf<Each extends Outputs>(outputs: Each): BatchEntry<Each> | undefined {
   const member = batchMemberOf(outputs);
@@ -138,10 +125,14 @@ export interface Wording<Each extends Outputs, Terms extends AnyTerms> {
   progressOf(progress: BatchProgress): Terms["progress"];
 }
 
-/** The outcome of a download for each entry. */
-export interface EntryDownload<Entry = BatchEntry> extends EntryReport<DownloadedOutputs, Entry> {
-  readonly merged: MergedFile | undefined;
+/** Reports for the batch itself describe outputs by their entries. */
+interface EntryTerms<Entry> extends AnyTerms {
+  readonly named: { readonly entry: Entry };
 }
+
+export type EntryReport<Value, Entry = BatchEntry> = BatchReport<Value, EntryTerms<Entry>>;
+export type EntryFailure<Entry = BatchEntry> = BatchFailure<EntryTerms<Entry>>;
+export type EntryDownload<Entry = BatchEntry> = BatchDownload<EntryTerms<Entry>>;
 
 /** Where the files of a batch go. */
 export interface BatchTarget {

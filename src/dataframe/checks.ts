@@ -23,14 +23,15 @@ export function checkFeatures(features: readonly unknown[], { argument }: { argu
 export function featuresFault(features: readonly unknown[]): string | undefined {
   let index = 0;
   for (const feature of features) {
-    const fault = faultOf(feature);
+    const fault = featureFault(feature);
     if (fault !== undefined) return `features[${index}]${fault}`;
     index += 1;
   }
   return undefined;
 }
 
-function faultOf(feature: unknown): string | undefined {
+/** Describes what is wrong with a feature, to follow its name in a message; `undefined` if it is valid. */
+export function featureFault(feature: unknown): string | undefined {
   if (!isObject(feature) || !("type" in feature) || feature.type !== "Feature") {
     return " is not a GeoJSON Feature";
   }

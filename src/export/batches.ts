@@ -1,6 +1,7 @@
 import type { Feature, Geometry } from "geojson";
 import { orAbort } from "../async/or-abort";
-import { hasSoundPositions, isGeometry } from "../dataframe/geometry";
+import { featureFault } from "../dataframe/checks";
+import { hasSoundPositions } from "../dataframe/geometry";
 import { InputError } from "../errors";
 import type { CallOptions, Properties } from "../types";
 import type { OpenedSource } from "./source";
@@ -75,20 +76,10 @@ function checkFeature(feature: unknown, index: number): SoundFeature {
 }
 
 function faultOf(feature: unknown): string | undefined {
-  if (!isObject(feature) || !("type" in feature) || feature.type !== "Feature") {
-    return " is not a GeoJSON Feature";
-  }
-  const { geometry = null, properties = null } = feature as Partial<Record<string, unknown>>;
-  if (properties !== null && (!isObject(properties) || Array.isArray(properties))) {
-    return ".properties is neither an object nor null";
-  }
-  if (geometry === null) return undefined;
-  if (!isGeometry(geometry)) return ".geometry is neither a GeoJSON geometry nor null";
-  return hasSoundPositions(geometry)
+  const fault = featureFault(feature);
+  if (fault !== undefined) return fault;
+  const { geometry } = feature as SoundFeature;
+  return !geometry || hasSoundPositions(geometry)
     ? undefined
     : `.geometry has positions that do not form a ${geometry.type}`;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
 }

@@ -1,8 +1,7 @@
-import { checkedBody } from "../http/checked-body";
 import { isRecord } from "../options";
 import type { Session } from "../session/session";
 import type { CallOptions, JobInfo } from "../types";
-import { explainMissing } from "./missing";
+import { readData } from "./missing";
 
 /** The two ids that name a job. */
 export interface JobAddress {
@@ -18,16 +17,11 @@ export function jobPath({ projectId, jobId }: JobAddress): string {
 /** Reads the metadata of a job. */
 export async function readJobInfo(
   session: Session,
-  { projectId, jobId }: JobAddress,
+  job: JobAddress,
   { signal }: CallOptions,
 ): Promise<JobInfo> {
-  const { api } = session;
-  const path = jobPath({ projectId, jobId });
-  const info = await api
-    .getData(path, { signal })
-    .catch((error) => explainMissing(session, { projectId, jobId }, { error, signal }));
   const what = "The metadata of the job has no id and no status";
-  return checkedBody(api.asked(path), info, { fits: isJobInfo, what });
+  return readData(session, jobPath(job), { wanted: job, fits: isJobInfo, what, signal });
 }
 
 /** Whether a value is the metadata of a job. */

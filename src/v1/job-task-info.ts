@@ -1,10 +1,9 @@
 import { NotFoundError } from "../errors";
-import { checkedBody } from "../http/checked-body";
 import { isRecord } from "../options";
 import type { Session } from "../session/session";
 import type { CallOptions, JobTaskInfo } from "../types";
 import { type JobAddress, jobPath } from "./job-info";
-import { explainMissing } from "./missing";
+import { readData } from "./missing";
 
 /** The three ids that name a job task. */
 export interface JobTaskAddress extends JobAddress {
@@ -22,13 +21,8 @@ export async function readJobTasks(
   job: JobAddress,
   { signal }: CallOptions,
 ): Promise<JobTaskInfo[]> {
-  const { api } = session;
-  const listPath = `${jobPath(job)}/tasks/`;
-  const tasks = await api
-    .getData(listPath, { signal })
-    .catch((error) => explainMissing(session, job, { error, signal }));
   const what = "The list of job tasks is not a list of tasks with ids";
-  return checkedBody(api.asked(listPath), tasks, { fits: areJobTasks, what });
+  return readData(session, `${jobPath(job)}/tasks/`, { wanted: job, fits: areJobTasks, what, signal });
 }
 
 function areJobTasks(value: unknown): value is JobTaskInfo[] {
@@ -53,9 +47,8 @@ export async function readJobTaskInfo(
   const info = tasks.find(({ id }) => id.toLowerCase() === jobtaskId.toLowerCase());
   if (info !== undefined) return info;
   const named = tasks.map(({ id, name }) => `${id}${typeof name === "string" ? ` (${name})` : ""}`);
-  const others = [...named.slice(0, 10), ...(named.length > 10 ? [`${named.length - 10} more`] : [])].join(
-    ", ",
-  );
+  const rest = named.splice(10).length;
+  const others = [...named, ...(rest > 0 ? [`${rest} more`] : [])].join(", ");
   throw new NotFoundError(
     `The job task ${jobtaskId} was not found in the job ${jobId}; it has ${others === "" ? "no tasks" : others}.`,
     { resource: "jobtask", id: jobtaskId },

@@ -1,5 +1,4 @@
 import { sideBySide } from "../async/side-by-side";
-import { checkedBody } from "../http/checked-body";
 import { callKinds, checkOptions, isRecord } from "../options";
 import { type TrackStatusOptions, untilEnded } from "../outputs/track-status";
 import type { PlatformTypes } from "../session/platform";
@@ -13,7 +12,7 @@ import { hasEnded, statusOf } from "./job-status";
 import { JobTask } from "./job-task";
 import { findDataTask, jobTaskPath, readJobTasks } from "./job-task-info";
 import { readLogs } from "./logs";
-import { explainMissing } from "./missing";
+import { explainMissing, readData } from "./missing";
 
 /**
  * A job: one run of a workflow, and the results of its last task. `up42.initializeJob()` opens one, and
@@ -34,16 +33,14 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
   /** Id of the job. */
   readonly jobId: string;
   readonly #session: Session;
-  readonly #path: string;
   #info: JobInfo;
 
   /** @internal Call `up42.initializeJob()`. */
   constructor(session: Session, { projectId, jobId }: JobAddress, info: JobInfo) {
-    const path = jobPath({ projectId, jobId });
     super(
       session,
       {
-        path,
+        path: jobPath({ projectId, jobId }),
         async findQuicklooks(options) {
           const task = findDataTask(await readJobTasks(session, { projectId, jobId }, options));
           return task && jobTaskPath({ projectId, jobId, jobtaskId: task.id });
@@ -58,7 +55,6 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
     this.projectId = projectId;
     this.jobId = jobId;
     this.#session = session;
-    this.#path = path;
     this.#info = info;
   }
 
@@ -226,13 +222,9 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
    */
   async getCredits(options: CallOptions = {}): Promise<JobCredits> {
     checkOptions("getCredits", options, callKinds);
-    const { api } = this.#session;
-    const path = `${this.#path}/credits`;
-    const credits = await api
-      .getData(path, options)
-      .catch((error) => explainMissing(this.#session, this, { ...options, error }));
     const what = "The credits of the job are not a number";
-    return checkedBody(api.asked(path), credits, { fits: isCredits, what });
+    const reading = { wanted: this, fits: isCredits, what, signal: options.signal };
+    return readData(this.#session, `${jobPath(this)}/credits`, reading);
   }
 
   /**
@@ -253,7 +245,7 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
   async cancelJob(options: CallOptions = {}): Promise<void> {
     checkOptions("cancelJob", options, callKinds);
     await this.#session.api
-      .post(`${this.#path}/cancel/`, options)
+      .post(`${jobPath(this)}/cancel/`, options)
       .catch((error) => explainMissing(this.#session, this, { ...options, error }));
   }
 

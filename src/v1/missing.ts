@@ -1,3 +1,4 @@
+import { checkedBody } from "../http/checked-body";
 import { isNotFound, notFoundAs } from "../http/not-found";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
@@ -6,6 +7,28 @@ import type { CallOptions } from "../types";
 interface Wanted {
   readonly projectId: string;
   readonly jobId?: string | undefined;
+}
+
+/**
+ * Reads data of a project or a job.
+ *
+ * @throws {NotFoundError} when the project or the job does not exist.
+ * @throws {ApiError} with the words of `what` when the data does not fit.
+ */
+export async function readData<Data>(
+  session: Session,
+  path: string,
+  {
+    wanted,
+    signal,
+    ...expected
+  }: CallOptions & { wanted: Wanted; fits: (data: unknown) => data is Data; what: string },
+): Promise<Data> {
+  const { api } = session;
+  const data = await api
+    .getData(path, { signal })
+    .catch((error) => explainMissing(session, wanted, { error, signal }));
+  return checkedBody(api.asked(path), data, expected);
 }
 
 /**

@@ -1,9 +1,8 @@
-import { checkedBody } from "../http/checked-body";
 import { isRecord } from "../options";
 import type { Session } from "../session/session";
 import type { CallOptions, JobInfo, ProjectInfo } from "../types";
 import { isJobInfo } from "./job-info";
-import { explainMissing } from "./missing";
+import { readData } from "./missing";
 
 /** Reads the metadata of a project. */
 export async function readProjectInfo(
@@ -11,13 +10,13 @@ export async function readProjectInfo(
   projectId: string,
   { signal }: CallOptions,
 ): Promise<ProjectInfo> {
-  const { api } = session;
-  const path = `projects/${projectId}`;
-  const info = await api
-    .getData(path, { signal })
-    .catch((error) => explainMissing(session, { projectId }, { error, signal }));
   const what = "The metadata of the project is not an object";
-  return checkedBody(api.asked(path), info, { fits: isProjectInfo, what });
+  return readData(session, `projects/${projectId}`, {
+    wanted: { projectId },
+    fits: isProjectInfo,
+    what,
+    signal,
+  });
 }
 
 /** Reads one page of the jobs of a project, from page 0. Pages after the last one are empty. */
@@ -26,13 +25,9 @@ export async function readJobPage(
   projectId: string,
   { page, sort, signal }: CallOptions & { readonly page: number; readonly sort: string },
 ): Promise<JobInfo[]> {
-  const { api } = session;
   const path = `projects/${projectId}/jobs?page=${page}&sort=${sort}`;
-  const jobs = await api
-    .getData(path, { signal })
-    .catch((error) => explainMissing(session, { projectId }, { error, signal }));
   const what = "The list of jobs is not a list of jobs with ids and statuses";
-  return checkedBody(api.asked(path), jobs, { fits: areJobInfos, what });
+  return readData(session, path, { wanted: { projectId }, fits: areJobInfos, what, signal });
 }
 
 function isProjectInfo(value: unknown): value is ProjectInfo {

@@ -5,7 +5,6 @@ import { batchMemberOf, type Outputs } from "../outputs/outputs";
 import type { BatchMember, OutputsSource } from "../outputs/outputs-source";
 import type { Properties } from "../types";
 
-/** One of the outputs of a batch. */
 export interface BatchEntry<Each extends Outputs = Outputs> extends BatchMember {
   readonly outputs: Each;
   readonly source: OutputsSource;
@@ -15,7 +14,6 @@ export interface BatchEntry<Each extends Outputs = Outputs> extends BatchMember 
   readonly provenance: Properties;
 }
 
-/** Returns the entry for some outputs; `undefined` for outputs that no batch can tell apart. */
 export function entryOf<Each extends Outputs>(outputs: Each): BatchEntry<Each> | undefined {
   const member = batchMemberOf(outputs);
   if (member === undefined) return undefined;
@@ -119,7 +117,6 @@ export interface BatchDownload<Terms extends AnyTerms = BatchTerms>
   readonly merged: MergedFile | undefined;
 }
 
-/** Makes what reports and progress of a batch say about its outputs. */
 export interface Wording<Each extends Outputs, Terms extends AnyTerms> {
   nameOf(entry: BatchEntry<Each>): Terms["named"];
   progressOf(progress: BatchProgress): Terms["progress"];
@@ -134,7 +131,6 @@ export type EntryReport<Value, Entry = BatchEntry> = BatchReport<Value, EntryTer
 export type EntryFailure<Entry = BatchEntry> = BatchFailure<EntryTerms<Entry>>;
 export type EntryDownload<Entry = BatchEntry> = BatchDownload<EntryTerms<Entry>>;
 
-/** Where the files of a batch go. */
 export interface BatchTarget {
   /** Opens the folder of one entry, or the folder above all of them. */
   readonly sinkOf: (folder: string | undefined, options?: { readonly overwrite?: boolean }) => Sink<string>;

@@ -48,7 +48,6 @@ const call = "downloadResults";
 interface DownloadBatch<Entry extends BatchEntry, Terms extends AnyTerms> {
   readonly entries: readonly Entry[];
   readonly options: BatchDownloadOptions<Terms> & { readonly outputDirectory?: unknown };
-  /** Makes the argument of `onProgress`. */
   readonly progressOf: (progress: BatchProgress) => Terms["progress"];
 }
 

@@ -25,7 +25,6 @@ const each: Kind = {
     value instanceof Outputs ? "the items of a search, which storage.openEach() opens one by one" : undefined,
 };
 
-/** Implements `initializeBatch`. */
 export async function openBatch<Each extends Outputs, Types extends PlatformTypes>(
   session: Session,
   options: InitializeBatchOptions<Each>,

@@ -30,7 +30,6 @@ export interface InitializeJobcollectionOptions<Types extends PlatformTypes = Pl
 
 const call = "initializeJobcollection";
 
-/** Implements `initializeJobcollection`. */
 export async function openCollection<Types extends PlatformTypes>(
   session: Session,
   options: InitializeJobcollectionOptions<Types>,

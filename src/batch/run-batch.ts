@@ -27,17 +27,14 @@ export const runKinds = {
   ...callKinds,
 } satisfies Kinds<BatchRunOptions>;
 
-/** How to process a batch. */
 interface RunOptions extends CallOptions {
   /** Entries at once. */
   readonly limit: number;
   readonly failFast: boolean;
-  /** Whether to skip entries without results. */
   readonly onlySucceeded: boolean;
   readonly onProgress: ((progress: BatchProgress) => void) | undefined;
 }
 
-/** What the work on one entry gets. */
 export interface EntryRun {
   readonly signal: AbortSignal;
   /** Adds to the progress of the whole batch. An error of the caller's `onProgress` ends the run. */

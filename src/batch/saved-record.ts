@@ -4,7 +4,6 @@ import type { BatchEntry } from "./batch-report";
 /** Which files of an entry a call wants. */
 export type FileChoice = Omit<JobDownload, "files">;
 
-/** Returns which files a call wants by its options. */
 export function choiceOf({
   match,
   unpacking = true,
@@ -20,7 +19,6 @@ export function manifestKey({ kind, id, folder }: BatchEntry): string {
   return kind === "job" ? id : folder;
 }
 
-/** Returns the record with a key. */
 export function recordIn({ jobs }: Manifest, key: string): JobRecord | undefined {
   return Object.hasOwn(jobs, key) ? jobs[key] : undefined;
 }

@@ -87,7 +87,6 @@ export interface AuthenticateOptions extends CallOptions, CredentialOptions {
 
 const call = "authenticate";
 
-/** Domains that the hosts of a region are in. */
 const domains = { eu: "up42.com", sa: "sa.up42.com" } as const;
 
 const address: Kind = {
@@ -133,7 +132,6 @@ export function checkAuthenticateOptions(options: AuthenticateOptions): void {
   if (options.retry !== undefined) checkOptions(call, options.retry, retryKinds, "retry");
 }
 
-/** The API's address, from `baseUrl` or `region`. */
 export function serviceAddress({ baseUrl, region = "eu" }: AuthenticateOptions): string {
   return baseUrl === undefined ? `https://api.${domains[region]}` : new URL(baseUrl).href;
 }

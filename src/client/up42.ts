@@ -310,7 +310,6 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
     return runAndOpen<Types>(this.#session, options);
   }
 
-  /** Returns the project that a call is about. */
   #projectFor(call: string, options: { readonly projectId?: string | undefined }): string {
     const meant = options.projectId ?? this.projectId;
     if (meant === undefined) {

@@ -43,7 +43,6 @@ export function featureFault(feature: unknown): string | undefined {
   return undefined;
 }
 
-/** Whether a value has the lists of a dataframe. */
 export function isDataframe(value: unknown): value is Dataframe {
   if (!isObject(value)) return false;
   const { columns, index, shape, values } = value as Partial<Record<keyof Dataframe, unknown>>;

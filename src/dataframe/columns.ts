@@ -3,12 +3,10 @@ import { InputError } from "../errors";
 import type { DateForm } from "./dates";
 import { hasMembers, nestedPaths, valueAt } from "./nested";
 
-/** Name of the column that holds the geometries. */
 export const geometryColumn = "geometry";
 
 /** One column, and which value of each feature it holds. */
 export interface Column {
-  /** Its name in the frame. */
   readonly name: string;
   /** The keys that lead to the value: one, or several in a flattened frame. */
   readonly path: readonly string[];

@@ -208,7 +208,6 @@ export type DanfoSource<Frame = Dataframe> =
   | DanfoLike<Frame>
   | (() => DanfoLike<Frame> | PromiseLike<DanfoLike<Frame>>);
 
-/** The values that `danfo` takes. */
 export const danfoSource: Kind = {
   words: "the module danfojs or a function that loads it",
   fits: (value) => callback.fits(value) || findDataframeClass(value) !== undefined,

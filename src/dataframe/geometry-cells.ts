@@ -5,7 +5,6 @@ import type { Dataframe } from "./danfo";
 import { isGeometry } from "./geometry";
 import { isMissing } from "./nested";
 
-/** The rows of a frame. */
 export function rowsOf(dataframe: Dataframe): readonly (readonly unknown[])[] {
   return dataframe.values as unknown[][];
 }

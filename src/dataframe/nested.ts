@@ -69,11 +69,9 @@ export interface PropertiesCopy {
   readonly properties: Record<string, unknown>;
   /** Puts a value at the end of a path. Returns `false` when a value on the way is not an object. */
   put(path: readonly string[], value: unknown): boolean;
-  /** Removes the value at the end of a path. */
   remove(path: readonly string[]): void;
 }
 
-/** Starts a copy to edit path by path. */
 export function copyProperties(original: GeoJsonProperties | undefined): PropertiesCopy {
   const properties: Record<string, unknown> = { ...original };
   const copies = new Set<unknown>();

@@ -15,13 +15,11 @@ const sourceKey: unique symbol = Symbol.for("up42-js.features");
 
 /** A FeatureCollection without its features. */
 export interface Origin {
-  /** The collection without features. */
   readonly collection: FeatureCollection<Geometry | null>;
   /** The columns that its properties became, by their names. */
   readonly columns: ReadonlyMap<string, Column>;
 }
 
-/** One original feature. */
 export interface FeatureRecord {
   readonly origin: Origin;
   readonly feature: Feature<Geometry | null>;
@@ -64,12 +62,10 @@ export function markRow(row: unknown[], record: FeatureRecord): void {
   row[0] = mark(copy, record);
 }
 
-/** Marks a geometry or a row with its record. */
 export function mark<Marked extends object>(marked: Marked, record: FeatureRecord): Marked {
   return Object.defineProperty(marked, recordKey, { value: record });
 }
 
-/** The record that a geometry or a row is marked with. */
 export function recordOf(marked: unknown): FeatureRecord | undefined {
   return typeof marked === "object" && marked !== null && recordKey in marked
     ? (marked[recordKey] as FeatureRecord)

@@ -13,7 +13,6 @@ export interface PropertiesRow {
   readonly original: GeoJsonProperties | undefined;
 }
 
-/** Makes properties from the cells of a row. */
 export interface PropertiesReader {
   /**
    * Takes unchanged values from the original.

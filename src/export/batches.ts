@@ -6,7 +6,6 @@ import { InputError } from "../errors";
 import type { CallOptions, Properties } from "../types";
 import type { OpenedSource } from "./source";
 
-/** A feature that was checked and can be written. */
 export type SoundFeature = Feature<Geometry | null, Properties | null>;
 
 /** Few enough for features of a megabyte each, many enough that small ones do not wait for the steps between batches. */

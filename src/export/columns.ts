@@ -5,7 +5,6 @@ import { type ColumnKind, commonKind, kindOf } from "./values";
 export class Survey {
   /** The kind of each property, in first-seen order; `undefined` for a property without any value. */
   readonly kinds: Map<string, ColumnKind | undefined>;
-  /** Whether any feature has an id. */
   hasIds = false;
   idKind: ColumnKind | undefined;
   rows = 0;
@@ -39,10 +38,8 @@ export function nameOf(row: number, property: string): string {
   return `features[${row}].properties[${JSON.stringify(property)}]`;
 }
 
-/** Name of the column that holds the ids of the features. */
 export const idColumn = "id";
 
-/** One property and the column that holds it. */
 export interface TableColumn {
   readonly name: string;
   readonly property: string;

@@ -6,7 +6,6 @@ import type { ByteStream, PathOption } from "../types";
 import type { ExportOptions, ExportProgress } from "./options";
 import { type FeatureSource, type OpenedSource, openSource } from "./source";
 
-/** A file on its way to a path. */
 export interface OutgoingFile {
   readonly path: string | URL;
   readonly overwrite: boolean;
@@ -22,7 +21,6 @@ export interface ExportPlatform {
   saveFile(file: OutgoingFile): Promise<string>;
 }
 
-/** One call of an export. */
 export interface ExportJob {
   readonly source: OpenedSource;
   readonly pace: Pace;
@@ -31,7 +29,6 @@ export interface ExportJob {
 
 type Chunks = AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined>;
 
-/** A file format. */
 interface Format<Options> {
   /** The name of the function in messages. */
   readonly call: string;

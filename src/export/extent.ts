@@ -1,6 +1,5 @@
 import type { Geometry, Position } from "geojson";
 
-/** The extent of a geometry. */
 export function extentOf(geometry: Geometry): Extent {
   const extent = new Extent();
   extent.addGeometry(geometry);
@@ -16,12 +15,10 @@ export class Extent {
   ymax = Number.NEGATIVE_INFINITY;
   zmax = Number.NEGATIVE_INFINITY;
 
-  /** Whether any position has a height. */
   get hasHeights(): boolean {
     return this.zmin <= this.zmax;
   }
 
-  /** Whether there is not a single position. */
   get isEmpty(): boolean {
     return !(this.xmin <= this.xmax);
   }

@@ -64,10 +64,8 @@ const exportKinds = {
   ...callKinds,
 } satisfies Kinds<ExportOptions & PathOption>;
 
-/** Options of `toNdjson`. */
 export const ndjsonKinds: Kinds<NdjsonOptions & PathOption> = exportKinds;
 
-/** Options of `toGeoParquet`. */
 export const geoParquetKinds = {
   ...exportKinds,
   columnTypes: {
@@ -77,7 +75,6 @@ export const geoParquetKinds = {
   },
 } satisfies Kinds<GeoParquetOptions & PathOption>;
 
-/** Options of `toCsv`. */
 export const csvKinds = {
   ...exportKinds,
   geometry: oneOf(["wkt", "geojson", "lonlat", "none"] satisfies CsvGeometry[]),

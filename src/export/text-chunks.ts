@@ -1,7 +1,6 @@
 /** Characters in one chunk: so many that the cost of a write to disk does not matter. */
 const chunkLength = 256 * 1024;
 
-/** Collects short strings into chunks. */
 export class TextChunks {
   readonly #encoder = new TextEncoder();
   #texts: string[] = [];

@@ -30,7 +30,6 @@ export interface ToCsv {
   (source: FeatureSource, options?: CsvOptions & PathOption): Promise<string | Blob>;
 }
 
-/** Makes the function for a platform. */
 export function createToCsv(platform: ExportPlatform): ToCsv {
   return createExport<CsvOptions>(platform, {
     call: "toCsv",

@@ -29,7 +29,6 @@ export interface ToNdjson {
   (source: FeatureSource, options?: NdjsonOptions & PathOption): Promise<string | Blob>;
 }
 
-/** Makes the function for a platform. */
 export function createToNdjson(platform: ExportPlatform): ToNdjson {
   return createExport<NdjsonOptions>(platform, {
     call: "toNdjson",

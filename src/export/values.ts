@@ -39,7 +39,6 @@ export function kindOf(value: unknown, name: () => string): ColumnKind | undefin
   }
 }
 
-/** The kind of a column with values of both kinds. */
 export function commonKind(
   one: ColumnKind | undefined,
   other: ColumnKind | undefined,

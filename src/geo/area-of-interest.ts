@@ -20,7 +20,6 @@ export type AreaOfInterest =
   | Dataframe
   | readonly number[];
 
-/** An area of interest after it was read. */
 export interface Area {
   /** The western edge of the map that its parts are placed on, in degrees. */
   readonly west: number;

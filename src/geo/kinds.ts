@@ -13,10 +13,8 @@ export const areaOfInterest: Kind = {
   },
 };
 
-/** Options of the functions about an area. */
 export const areaKinds = { area: required(areaOfInterest) };
 
-/** The maximum number of rows. */
 export const rowLimit: Kind = {
   words: "a whole number of rows, at least 1",
   fits: (value) => count(1).fits(value) || value === Number.POSITIVE_INFINITY,

@@ -12,7 +12,6 @@ import {
   rectangle,
 } from "./parts/parts";
 
-/** The rest of one piece of the area. */
 interface Tile {
   readonly parts: readonly Part[];
   /** In square degrees on a flat map. */
@@ -57,7 +56,6 @@ export class Remainder {
     }, 0);
   }
 
-  /** Takes a footprint away. */
   remove(footprint: readonly Part[]): void {
     this.#tiles = this.#tiles.flatMap((tile) => reduced(tile, footprint));
   }

@@ -61,7 +61,6 @@ export type DetailsOptions<Details extends boolean> = DownloadResultsOptions &
 /** Options of `listResults`. */
 export type ListResultsOptions = Omit<DownloadResultsOptions, "overwrite" | "unpacking" | "details">;
 
-/** The options of all downloads. */
 export const downloadKinds = {
   outputDirectory: outputDirectoryKind,
   overwrite: boolean,

@@ -7,7 +7,6 @@ import type { ByteStream, CallOptions } from "../types";
 import type { RemoteFile } from "./outputs-source";
 import { type OpenedFile, stoppingAtFailure, type Taken, type Transfers } from "./transfers";
 
-/** An archive that was kept packed. */
 interface Kept {
   readonly path: string;
   readonly taken: Taken;

@@ -1,6 +1,5 @@
 import type { ResultFeature } from "../types";
 
-/** One thing that was downloaded. */
 export interface DownloadedItem<Saved> {
   /** Id of a quicklook, or path of a file in the results. */
   readonly name: string;
@@ -8,7 +7,6 @@ export interface DownloadedItem<Saved> {
   readonly saved: Saved;
 }
 
-/** What the last downloads of some outputs saved. */
 export class LastDownloads<Saved> {
   /** `undefined` before the first download. */
   quicklooks: readonly DownloadedItem<Saved>[] | undefined;

@@ -5,7 +5,6 @@ import type { ListedResult, ReadResultsOptions } from "./download-details";
 import { type ListResultsOptions, readingKinds, readingOf } from "./download-options";
 import type { OutputsSource } from "./outputs-source";
 
-/** Implements `listResults`. */
 export async function runListing(
   session: Session,
   source: OutputsSource,

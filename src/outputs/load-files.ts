@@ -15,7 +15,6 @@ interface Loading {
   readonly session: Session;
   /** The outputs that the files are among. */
   readonly source: OutputsSource;
-  /** Name of the call, for messages. */
   readonly call: string;
 }
 

@@ -13,7 +13,6 @@ export interface OutputsSource {
   refuseFeatures(collection: ResultCollection, fault: string): ApiError;
   /** Lists the quicklooks in the service's order, each once. */
   listQuicklooks(options: CallOptions): Promise<readonly RemoteQuicklook[]>;
-  /** Lists the files in the storage. */
   listFiles(options: CallOptions): Promise<readonly RemoteFile[]>;
   /** Returns the files and folders that belong to a feature. */
   filesOf(feature: ResultFeature): readonly DeclaredPath[];
@@ -40,7 +39,6 @@ export interface RemoteFile {
    * @default the media type of the path's ending
    */
   readonly mediaType?: string | undefined;
-  /** Signs a new link to it. */
   sign(options: CallOptions): Promise<SignedLink>;
 }
 

@@ -31,7 +31,6 @@ export async function readDataframe(
   }
 }
 
-/** The code that makes dataframes. */
 export interface Maker {
   readonly loaded: DanfoLike<unknown>;
   readonly makeDataframe: typeof import("../dataframe/to-dataframe").makeDataframe;

@@ -33,7 +33,6 @@ import {
   Transfers,
 } from "./transfers";
 
-/** Which files are saved, and where. */
 export interface SaveFilesOptions<Saved> extends ReadResultsOptions {
   readonly sink: Sink<Saved>;
   /**
@@ -47,7 +46,6 @@ export interface SaveFilesOptions<Saved> extends ReadResultsOptions {
   readonly onSaved?: ((paths: readonly string[], saved: readonly Saved[]) => void) | undefined;
 }
 
-/** Implements `downloadResults`. */
 export async function downloadResults(
   session: Session,
   source: OutputsSource,
@@ -94,7 +92,6 @@ export async function saveFiles<Saved>(
   return details;
 }
 
-/** Makes the matcher for `match` or `places`. */
 async function matcherFor({ match, places }: ReadResultsOptions): Promise<Matcher | undefined> {
   if (places !== undefined) return createPlaceMatcher(places);
   return match && (await import("../archive/matcher")).createMatcher(match);
@@ -194,7 +191,6 @@ async function unpackFile(
   return { paths, download, archiveChecks };
 }
 
-/** Writes a file as it is stored. */
 async function writeFile(
   file: RemoteFile,
   { transfers, transaction, signal }: Target,

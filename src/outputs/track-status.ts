@@ -13,7 +13,6 @@ export interface TrackStatusOptions<Status = CurrentStatus> extends CallOptions 
   readonly onStatus?: ((status: Status) => void) | undefined;
 }
 
-/** Reads the status of a job from its metadata. */
 export interface StatusReader<Info, Status> {
   readonly statusOf: (info: Info) => Status;
   /** Whether the job will not change any more. */

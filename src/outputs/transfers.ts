@@ -10,7 +10,6 @@ import type { CallOptions, DownloadProgress } from "../types";
 import type { DownloadDetails, ReadResultsOptions } from "./download-details";
 import type { RemoteFile } from "./outputs-source";
 
-/** The download of one file or archive. */
 export interface Taken {
   readonly paths: readonly string[];
   readonly download: Download | undefined;
@@ -24,7 +23,6 @@ export interface OpenedFile {
   readonly path: string;
 }
 
-/** The download of several files. */
 export type Outcome<Saved> = DownloadDetails<Saved> & {
   readonly paths: readonly string[];
   /** Bytes that were saved. */
@@ -43,7 +41,6 @@ const filesAtOnce = 4;
 
 /** One attempt to download some files: opens them, counts the bytes, and reports the progress. */
 export class Transfers {
-  /** Files at once. */
   readonly atOnce: number;
   /** The limits of all files together. Archives that stay packed have no limits. */
   readonly budget: Budget;
@@ -70,7 +67,6 @@ export class Transfers {
     this.#connections = Math.max(1, Math.floor((connections ?? session.platform.connections) / this.atOnce));
   }
 
-  /** Opens the bytes of a file. */
   async open(
     file: RemoteFile,
     {
@@ -112,7 +108,6 @@ export class Transfers {
     this.#tell(phase, path);
   }
 
-  /** Sums up the downloads. */
   outcomeOf<Saved>(taken: readonly Taken[], saved: Saved[]): Outcome<Saved> {
     const reports = taken.flatMap(({ download }) => download?.report ?? []);
     const sum = (of: (report: DownloadReport) => number): number =>

@@ -15,13 +15,11 @@ export interface IntoDirectory<Directory> {
   readonly outputDirectory: Directory;
 }
 
-/** The values that `outputDirectory` takes. */
 export const outputDirectoryKind: Kind = {
   words: "a path, a file: URL, a FileSystemDirectoryHandle or a sink",
   fits: (value) => path.fits(value) || isSink(value) || isDirectoryHandle(value),
 };
 
-/** Returns the sink for a download's `outputDirectory`. */
 export function sinkFor(
   outputDirectory: unknown,
   platform: Platform,

@@ -53,7 +53,6 @@ export interface Platform {
    * @default false
    */
   readonly obeysCors?: boolean | undefined;
-  /** Opens the default place for files. */
   openDefaultSink(options?: DefaultSinkOptions): Sink<string | File>;
   /** Opens a path, a URL or a folder handle as the place for files. */
   openDirectory(directory: string | URL | DirectoryHandle, options?: SinkOptions): Sink;

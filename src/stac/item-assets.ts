@@ -19,7 +19,6 @@ export interface DataAsset extends ItemAsset {
   readonly folder: string | undefined;
 }
 
-/** An image of an item. */
 export interface QuicklookAsset extends ItemAsset {
   /** Name of the image. The first one of an item has the item's id, with an ending. */
   readonly id: string;

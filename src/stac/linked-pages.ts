@@ -22,7 +22,6 @@ export interface LimitOption {
   readonly limitTo?: number | undefined;
 }
 
-/** How pages are read. */
 interface LinkedPagesOptions<Item> extends CallOptions, LimitOption {
   /** Returns the items of a page, or a string that says why it is not one. */
   readonly itemsOf: (page: unknown) => readonly Item[] | string;
@@ -75,7 +74,6 @@ function pageError(
   return apiError(api.asked(path, sent === undefined ? "GET" : "POST"), { status: 200, body, what });
 }
 
-/** The request for the next page. */
 function nextPage(api: ApiClient, request: PageRequest, page: unknown): PageRequest | undefined {
   const links = isRecord(page) && Array.isArray(page.links) ? page.links : [];
   const link: unknown = links.find((some) => isRecord(some) && some.rel === "next");

@@ -9,7 +9,6 @@ export function nameLike(example: string): Kind {
   };
 }
 
-/** One id or a list of ids. */
 export function namesLike(example: string): Kind {
   return oneOrMore(
     { words: "a string that is not blank", fits: isName },

@@ -3,7 +3,6 @@ import { describe, type Kind } from "../options";
 const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/i;
 const day = /^\d{4}-\d{2}-\d{2}$/;
 
-/** A moment or an interval. */
 export const datetime: Kind = {
   words:
     'a Date, an ISO 8601 string with a zone such as "2026-03-01T10:00:00Z", a day, or an interval [from, to] of these ' +
@@ -50,7 +49,6 @@ function interval([first, last]: readonly [unknown, unknown]): string {
   return `${from}/${to}`;
 }
 
-/** Writes one side of an interval. */
 function boundOf(value: unknown, side: "begin" | "end"): string {
   if (value === null || value === "" || value === "..") return "..";
   if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();

@@ -8,7 +8,6 @@ import type { StacSearch } from "./stac-types";
 
 const someIds = namesLike("167125ac-d7f4-44d5-b7a4-7c67c3730826");
 
-/** The options of a search. */
 export const searchKinds: Kinds<StacSearch> = {
   bbox: {
     words: "four numbers in degrees (west, south, east, north), or six with heights",

@@ -6,7 +6,6 @@ import { type LimitOption, linkedPages } from "./linked-pages";
 import { writeSearch } from "./stac-query";
 import type { StacItem, StacSearch } from "./stac-types";
 
-/** Maximum number of items on a page. */
 const pageItems = 100;
 
 /**

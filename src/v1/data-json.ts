@@ -7,7 +7,6 @@ import { isRecord } from "../options";
 import type { Session } from "../session/session";
 import type { ResultCollection } from "../types";
 
-/** The path of the data.json of a job or job task. */
 export function dataJsonPath(path: string): string {
   return `${path}/outputs/data-json/`;
 }
@@ -27,7 +26,6 @@ export async function readFeatures(
   throw apiError(api.asked(dataPath), { status: 200, body, what: notACollection(fault) });
 }
 
-/** Says why a data.json is not a FeatureCollection. */
 export function notACollection(fault: string): string {
   return `data.json is not a FeatureCollection: ${fault}`;
 }

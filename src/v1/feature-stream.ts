@@ -89,7 +89,6 @@ class BodyStart {
     this.#bytes += chunk.byteLength;
   }
 
-  /** Whether this is the whole body. */
   get isWhole(): boolean {
     return this.#bytes <= keptBytes;
   }

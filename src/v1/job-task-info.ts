@@ -5,7 +5,6 @@ import type { CallOptions, JobTaskInfo } from "../types";
 import { type JobAddress, jobPath } from "./job-info";
 import { readData } from "./missing";
 
-/** The three ids that name a job task. */
 export interface JobTaskAddress extends JobAddress {
   readonly jobtaskId: string;
 }

@@ -3,7 +3,6 @@ import { isNotFound, notFoundAs } from "../http/not-found";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
 
-/** A project, or a job in it. */
 interface Wanted {
   readonly projectId: string;
   readonly jobId?: string | undefined;

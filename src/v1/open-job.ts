@@ -30,10 +30,8 @@ export interface InitializeJobtaskOptions extends InitializeJobOptions {
   readonly jobtaskId: string;
 }
 
-/** Returns the project that a call is about. */
 type ProjectFor = (call: string) => string;
 
-/** Implements `initializeJobtask`. */
 export async function openJobtask<Types extends PlatformTypes>(
   session: Session,
   options: InitializeJobtaskOptions,
@@ -46,7 +44,6 @@ export async function openJobtask<Types extends PlatformTypes>(
   return new JobTask<Types>(session, address, await readJobTaskInfo(session, address, { signal }));
 }
 
-/** Implements `initializeJob`. */
 export async function openJob<Types extends PlatformTypes>(
   session: Session,
   options: InitializeJobOptions,
@@ -59,7 +56,6 @@ export async function openJob<Types extends PlatformTypes>(
   return new Job<Types>(session, address, await readJobInfo(session, address, { signal }));
 }
 
-/** Implements `initializeProject`. */
 export async function openProject<Types extends PlatformTypes>(
   session: Session,
   options: InitializeProjectOptions,

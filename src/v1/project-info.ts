@@ -4,7 +4,6 @@ import type { CallOptions, JobInfo, ProjectInfo } from "../types";
 import { isJobInfo } from "./job-info";
 import { readData } from "./missing";
 
-/** Reads the metadata of a project. */
 export async function readProjectInfo(
   session: Session,
   projectId: string,

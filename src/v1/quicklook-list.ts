@@ -44,7 +44,6 @@ function areIds(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((id) => typeof id === "string" && id !== "");
 }
 
-/** Fetches one quicklook below `path`. */
 async function fetchQuicklook(
   { api }: Session,
   path: string,

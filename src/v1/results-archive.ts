@@ -4,7 +4,6 @@ import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
 import { archiveNameFrom } from "./archive-name";
 
-/** The archive of results below `path`. */
 export function resultsArchive(session: Session, path: string): RemoteFile {
   return {
     source: path,
@@ -14,7 +13,6 @@ export function resultsArchive(session: Session, path: string): RemoteFile {
   };
 }
 
-/** Signs a new link to the archive of results below `path`. */
 export async function signResults(
   { api }: Session,
   path: string,

@@ -29,7 +29,6 @@ export async function signAsset(
   return signedLinkFrom(api.asked(linkPath, "POST"), answer);
 }
 
-/** Makes the error about an asset with wrong bytes. */
 export function refuseAsset({ api }: Session, { asset }: ItemAsset, what: string): ApiError {
   const path = pathOf(api, asset.href);
   if (path !== undefined) return apiError(api.asked(path), { status: 200, body: undefined, what });

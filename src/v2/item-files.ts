@@ -14,10 +14,8 @@ import { collectBytes } from "../streams/collect-bytes";
 import type { ByteStream, CallOptions } from "../types";
 import { refuseAsset, signAsset } from "./asset-link";
 
-/** Maximum size of a quicklook in bytes. */
 const pictureBytes = 2 ** 26;
 
-/** Lists the quicklooks of items. */
 export function listItemQuicklooks(session: Session, items: readonly StacItem[]): RemoteQuicklook[] {
   return ofEach(items, quicklookAssets).map((picture) => ({
     id: picture.id,

@@ -18,7 +18,6 @@ export interface InitializeProcessingJobOptions extends CallOptions {
   readonly jobId: string;
 }
 
-/** Implements `initializeProcessingJob`. */
 export async function openProcessingJob<Types extends PlatformTypes>(
   session: Session,
   options: InitializeProcessingJobOptions,
@@ -28,7 +27,6 @@ export async function openProcessingJob<Types extends PlatformTypes>(
   return new ProcessingJob<Types>(session, await readProcessingJob(session, jobId, options));
 }
 
-/** Implements `getProcessingJobs`. */
 export function listProcessingJobs<Types extends PlatformTypes>(
   session: Session,
   options: GetProcessingJobsOptions,
@@ -40,7 +38,6 @@ export function listProcessingJobs<Types extends PlatformTypes>(
   });
 }
 
-/** Implements `runProcess`. */
 export async function runAndOpen<Types extends PlatformTypes>(
   session: Session,
   options: RunProcessOptions,

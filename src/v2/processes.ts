@@ -49,7 +49,6 @@ const inputsKinds = {
 
 const processesPath = "v2/processing/processes";
 
-/** Reads all processes. */
 export async function getProcesses(session: Session, options: CallOptions = {}): Promise<ProcessInfo[]> {
   checkOptions("getProcesses", options, callKinds);
   const processes: ProcessInfo[] = [];
@@ -58,7 +57,6 @@ export async function getProcesses(session: Session, options: CallOptions = {}):
   return processes;
 }
 
-/** Reads a process. */
 export async function getProcess(session: Session, options: GetProcessOptions): Promise<ProcessInfo> {
   checkOptions("getProcess", options, processKinds);
   return readProcess(session, processAt(options), options);
@@ -137,7 +135,6 @@ function isAboutWorkspace(error: unknown): error is ApiError {
   );
 }
 
-/** Explains a failed request to run a process. */
 function notRun(error: unknown, processId: string): unknown {
   if (isUp42Error(error, "NetworkError", "TimeoutError")) {
     const { method, url } = error;
@@ -170,7 +167,6 @@ function restated(error: ApiError, message: string): ApiError {
   return new ApiError(message, { status, method, url, body, cause: error });
 }
 
-/** Whether the service refused the inputs of a process. */
 function isRefusedInputs(error: unknown): error is ApiError {
   return isUp42Error(error, "ApiError") && (error.status === 400 || error.status === 422);
 }
@@ -181,11 +177,9 @@ function validation(errors: ValidationResult["errors"]): ValidationResult {
 
 interface ProcessPlace {
   readonly path: string;
-  /** Explains a failed request about the process. */
   readonly meaning: (error: unknown) => unknown;
 }
 
-/** Where the process of a call is. */
 function processAt({ processId: id }: GetProcessOptions): ProcessPlace {
   return {
     path: `${processesPath}/${encodeURIComponent(id)}`,

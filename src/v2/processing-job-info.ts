@@ -5,7 +5,6 @@ import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
 import type { ProcessingJobInfo } from "./processing-types";
 
-/** Path of the processing jobs below the API's address. */
 export const processingJobsPath = "v2/processing/jobs";
 
 /**
@@ -30,7 +29,6 @@ export async function readProcessingJob(
   return checkedBody(api.asked(path), info, { fits: isProcessingJobInfo, what });
 }
 
-/** Whether a value is the metadata of a processing job. */
 export function isProcessingJobInfo(value: unknown): value is ProcessingJobInfo {
   return isRecord(value) && typeof value.jobID === "string" && typeof value.status === "string";
 }

@@ -1,7 +1,6 @@
 /** Divisible by three, so that encoded pieces can be joined, and small enough for the arguments of one call. */
 const pieceLength = 3 * 8192;
 
-/** Writes bytes as a `data:` URL. */
 export function toDataUrl(bytes: Uint8Array, mediaType: string): string {
   const pieces: string[] = [];
   for (let offset = 0; offset < bytes.length; offset += pieceLength) {

@@ -1,6 +1,5 @@
 import { imageType } from "../outputs/quicklook-image";
 
-/** Width and height of an image in pixels. */
 export interface ImageSize {
   readonly width: number;
   readonly height: number;

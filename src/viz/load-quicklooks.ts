@@ -14,7 +14,6 @@ export interface LoadedImage {
   readonly mediaType: string;
 }
 
-/** Images that are read at the same time. */
 const readers = 6;
 
 /**

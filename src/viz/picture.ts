@@ -28,7 +28,6 @@ export interface VizPlatform<Content, Picture> extends FilePlatform {
   ): Promise<string>;
 }
 
-/** What pictures in SVG need of the platform. */
 export interface SvgPlatform<Picture> extends VizPlatform<string, Picture> {
   /** The width in pixels that a page has for a picture; `undefined` without a page, or before it has a layout. */
   room(): number | undefined;
@@ -48,9 +47,7 @@ interface PictureFunction<Source, Options, Picture> {
   (source: Source, options?: Options & PathOption): Promise<string | Picture>;
 }
 
-/** How one of the functions draws. */
 interface Drawing<Source, Options, Content> {
-  /** The name of the function in messages. */
   readonly call: string;
   readonly kinds: Kinds<Options & PathOption>;
   readonly draw: (source: Source, options: Options) => Promise<Content>;

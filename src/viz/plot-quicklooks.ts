@@ -35,7 +35,6 @@ export interface PlotQuicklooks<Picture> {
   (source: SceneSource, options?: PlotQuicklooksOptions & PathOption): Promise<string | Picture>;
 }
 
-/** Makes the function for a platform. */
 export function createPlotQuicklooks<Picture>(platform: SvgPlatform<Picture>): PlotQuicklooks<Picture> {
   return createPicture(platform, {
     call: "plotQuicklooks",

@@ -44,7 +44,6 @@ export interface PlotResults<Picture> {
   (source: SceneSource, options?: PlotResultsOptions & PathOption): Promise<string | Picture>;
 }
 
-/** Makes the function for a platform. */
 export function createPlotResults<Picture>(platform: SvgPlatform<Picture>): PlotResults<Picture> {
   return createPicture(platform, {
     call: "plotResults",

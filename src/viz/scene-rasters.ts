@@ -7,11 +7,9 @@ import type { OpenTiff } from "./raster/load-geotiff";
 import { openRaster, type Raster } from "./raster/open-raster";
 import { type AnyScene, isTiffName, type OpenedScenes, openSaved } from "./scene-source";
 
-/** A GeoTIFF of the results. */
 export interface SceneRaster {
   /** Its scene; `undefined` when it does not belong to a scene. */
   readonly scene: AnyScene | undefined;
-  /** Path in the results. */
   readonly path: string;
   /** Can be read until the next one is requested. */
   readonly raster: Raster;

@@ -30,7 +30,6 @@ export type SceneSource =
   | readonly AnyScene[]
   | { getScenes(options?: CallOptions): Promise<readonly AnyScene[]> };
 
-/** What is drawn of scenes. */
 export type DrawnKind = "quicklooks" | "results";
 
 const words = "a job task or a list of scenes, from its getScenes or localScenes";
@@ -121,7 +120,6 @@ export async function openSaved(saved: string | File, platform: FilePlatform): P
   return typeof saved === "string" ? platform.openFile(saved) : blobSource(saved);
 }
 
-/** Whether a path in the results has the extension of a GeoTIFF. */
 export function isTiffName(path: string): boolean {
   return /\.tiff?$/i.test(path);
 }

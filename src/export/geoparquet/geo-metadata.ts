@@ -1,6 +1,5 @@
 import type { Extent } from "../extent";
 
-/** Names of the columns for the geometries. */
 export const geometryColumn = "geometry";
 export const boxColumn = "bbox";
 

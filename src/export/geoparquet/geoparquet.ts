@@ -43,7 +43,6 @@ function propertyColumns(survey: Survey): TableColumn[] {
   return nameColumns(survey, [...(survey.hasIds ? [idColumn] : []), geometryColumn, boxColumn]);
 }
 
-/** Gives a column the type that the caller set. */
 function withType(column: TableColumn, columnTypes: Readonly<Record<string, ColumnType>>): TableColumn {
   const { property, kind } = column;
   const type = Object.hasOwn(columnTypes, property) ? columnTypes[property] : undefined;

@@ -32,13 +32,11 @@ const elements: Readonly<Record<ColumnKind, Omit<SchemaElement, "name">>> = {
 interface ValueColumnOptions {
   readonly name: string;
   readonly kind: ColumnKind;
-  /** Reads the value from a feature. */
   readonly read: (feature: SoundFeature) => unknown;
   /** How errors name the value. */
   readonly nameOf: (row: number) => string;
 }
 
-/** A column of plain values. */
 export class ValueColumn implements ParquetColumn {
   readonly schema: readonly SchemaElement[];
   readonly #options: ValueColumnOptions;
@@ -101,7 +99,6 @@ export class GeometryColumns implements ParquetColumn {
     { name: boxColumn, repetition_type: "OPTIONAL", num_children: boxFields.length },
     ...boxFields.map((name) => ({ name, repetition_type: "OPTIONAL", type: "DOUBLE" }) as const),
   ];
-  /** Around all geometries so far. */
   readonly extent = new Extent();
   /** The types so far, by their names in GeoParquet. */
   readonly types = new Set<string>();

@@ -32,7 +32,6 @@ export class RowGroups {
     });
   }
 
-  /** Whether the group should end here. */
   get isFull(): boolean {
     return this.#rows >= mostRows || this.#size >= mostBytes;
   }

@@ -19,7 +19,6 @@ interface Line {
 /** In degrees: longer edges are cut. */
 const step = 0.1;
 
-/** Prepares a part for {@link distanceBetween}. */
 export function shapeOf(part: Part): Shape {
   const { type, coordinates } = part.geometry;
   const lines = type === "Point" ? [[coordinates]] : type === "LineString" ? [coordinates] : coordinates;

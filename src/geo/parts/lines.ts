@@ -26,7 +26,6 @@ function isOnEdge([x = 0, y = 0]: Position, [[startX = 0, startY = 0], [endX = 0
   return Math.abs(aside) <= tolerance && along >= -tolerance && along <= length + tolerance;
 }
 
-/** Where a position is in relation to polygons. */
 export function sideOf(position: Position, polygons: Polygons): Side {
   let side: Side = "outside";
   for (const rings of polygons) {

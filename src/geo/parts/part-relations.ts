@@ -15,7 +15,6 @@ import {
 /** In degrees, a millimetre: rounding may make a box stick out of another by this much. */
 const margin = 1e-8;
 
-/** Whether two parts have a point in common. */
 export function meet(one: Part, other: Part): boolean {
   if (!boxesMeet(one.box, other.box)) return false;
   return booleanIntersects(one.geometry, other.geometry) || touches(one, other) || touches(other, one);

@@ -3,7 +3,6 @@ import type { Geometry, LineString, Point, Polygon, Position } from "geojson";
 /** Longitudes and latitudes in degrees: west, south, east, north. */
 export type Bounds = [west: number, south: number, east: number, north: number];
 
-/** The coordinates of a MultiPolygon. */
 export type Polygons = Position[][][];
 
 /** A point, a line or a polygon without altitudes, and the box around it. It is never empty. */
@@ -71,7 +70,6 @@ function outlineOf({ type, coordinates }: Part["geometry"]): Position[] {
   return type === "LineString" ? coordinates : (coordinates[0] ?? []);
 }
 
-/** All positions of a part. */
 export function positionsOf({ geometry: { type, coordinates } }: Part): Position[] {
   if (type === "Point") return [coordinates];
   return type === "LineString" ? coordinates : coordinates.flat();
@@ -81,7 +79,6 @@ function flat([longitude = 0, latitude = 0]: Position): Position {
   return [longitude, latitude];
 }
 
-/** A geometry with every position changed. */
 export function movedGeometry<Given extends Geometry>(
   geometry: Given,
   move: (position: Position) => Position,
@@ -98,7 +95,6 @@ function movedAll(coordinates: Nested, move: (position: Position) => Position): 
   return (coordinates as readonly Nested[]).map((part) => movedAll(part, move));
 }
 
-/** The polygons among parts. */
 export function polygonsOf(parts: readonly Part[]): Polygons {
   return parts.flatMap(({ geometry }) => (geometry.type === "Polygon" ? [geometry.coordinates] : []));
 }
@@ -129,7 +125,6 @@ export function isBoxWithin(one: Readonly<Bounds>, other: Readonly<Bounds>, { ma
   );
 }
 
-/** The box around several boxes. */
 export function boxAround(boxes: readonly Readonly<Bounds>[]): Bounds {
   return [
     Math.min(...boxes.map(([west]) => west)),
@@ -139,7 +134,6 @@ export function boxAround(boxes: readonly Readonly<Bounds>[]): Bounds {
   ];
 }
 
-/** A box as the coordinates of a Polygon. */
 export function rectangle([west, south, east, north]: Readonly<Bounds>): Position[][] {
   return [
     [

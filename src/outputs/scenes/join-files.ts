@@ -2,9 +2,7 @@ import { description, placesOf } from "../../archive/place-matcher";
 import type { ResultFeature } from "../../types";
 import type { DeclaredPath, PathsOf } from "./scene-contract";
 
-/** Which files of the results belong to which feature. */
 export interface FileJoin<Member> {
-  /** In the order of the features. */
   readonly scenes: readonly {
     /** Everything that the feature declares, with folders split into files. */
     readonly files: Member[];

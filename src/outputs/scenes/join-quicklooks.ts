@@ -1,7 +1,6 @@
 import type { ResultFeature } from "../../types";
 import { type DeclaredPath, idFrom, type PathsOf, propertiesOf, sceneIdOf } from "./scene-contract";
 
-/** Which quicklook shows which feature. */
 export interface QuicklookJoin<Quicklook> {
   /** The quicklook of each feature, in the order of the features. */
   readonly matched: readonly (Quicklook | undefined)[];
@@ -10,9 +9,7 @@ export interface QuicklookJoin<Quicklook> {
 }
 
 interface Rule {
-  /** The names of a feature under this rule. */
   namesOf(feature: ResultFeature): readonly (string | undefined)[];
-  /** The name of a quicklook under this rule. */
   nameOf(quicklookId: string): string;
 }
 

@@ -3,13 +3,11 @@ import type { ResultFeature } from "../../types";
 
 /** A file or folder that a feature names. */
 export interface DeclaredPath {
-  /** As the feature has it. */
   readonly written: string;
   /** Paths in the results that it may mean, likeliest first. Empty when the feature has something else there. */
   readonly candidates: readonly string[];
 }
 
-/** Returns the files and folders of a feature. */
 export type PathsOf = (feature: ResultFeature) => readonly DeclaredPath[];
 
 /** The properties of a feature; an empty object if it has something else there. */

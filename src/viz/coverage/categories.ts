@@ -5,11 +5,9 @@ import { textOf } from "../map/property-rows";
 export interface Category {
   readonly name: string;
   readonly colour: string;
-  /** Number of footprints. */
   readonly count: number;
 }
 
-/** Features grouped by one of their properties. */
 export interface Categories {
   /** In the order of the legend, without empty categories. */
   readonly list: readonly Category[];

@@ -39,7 +39,6 @@ export interface PlotCoverageOptions extends FileOptions {
   readonly document?: DocumentLike | undefined;
 }
 
-/** Options of `plotCoverage`. */
 export const coverageKinds = {
   areaOfInterest,
   by: nonEmptyString,

@@ -5,31 +5,26 @@ import { escaped, linesOf, svgOf, widthOf, withoutForbidden } from "../grid/text
 import type { Category } from "./categories";
 import type { Plot } from "./load-plot";
 
-/** A footprint and its category. */
 export interface CoverageShape {
   readonly name: string;
   readonly geometry: Geometry;
   readonly category: Category;
 }
 
-/** The content of a picture of a coverage. */
 export interface CoveragePicture {
   readonly title: string | undefined;
   /** The largest first. */
   readonly shapes: readonly CoverageShape[];
   readonly area: Geometry | null;
-  /** `undefined` without an area. */
   readonly coverage: Coverage | undefined;
   readonly bounds: Bounds | null;
   readonly categories: readonly Category[];
   readonly width: number;
 }
 
-/** The tools to draw with. */
 export interface DrawingTools {
   readonly plot: Plot;
   readonly document: Document;
-  /** Writes an element as XML. */
   readonly toXml: (element: Element) => string;
 }
 
@@ -50,7 +45,6 @@ interface LabelStyle {
   readonly isBold?: boolean;
 }
 
-/** Draws a coverage as SVG. */
 export function drawCoverage(picture: CoveragePicture, tools: DrawingTools): string {
   const { title, coverage, width } = picture;
   const room = width - 2 * margin;

@@ -1,7 +1,6 @@
 import { callback, type Kind } from "../../options";
 import { packageFailure } from "../load-package";
 
-/** Observable Plot as this package uses it. */
 export type Plot = typeof import("@observablehq/plot");
 
 /** The module `@observablehq/plot`, or the global `Plot` of its script. */
@@ -10,7 +9,6 @@ export interface PlotLike {
   readonly geo: (...values: never[]) => unknown;
 }
 
-/** The option `plot`. */
 export const plotModule: Kind = {
   words: 'the module, as `import * as plot from "@observablehq/plot"` gives it',
   fits: (value) => callback.fits(Object(value).plot) && callback.fits(Object(value).geo),

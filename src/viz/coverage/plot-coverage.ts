@@ -18,9 +18,7 @@ export type CoverageSource =
   | Dataframe
   | readonly AnyScene[];
 
-/** What pictures of a coverage need of the platform. */
 export interface CoveragePlatform<Picture> extends SvgPlatform<Picture> {
-  /** A document to draw in. */
   openDocument(): Promise<Document>;
   /** Writes an element as XML. */
   toXml(element: Element): string;
@@ -52,7 +50,6 @@ export interface PlotCoverage<Picture> {
   (source: CoverageSource, options?: PlotCoverageOptions & PathOption): Promise<string | Picture>;
 }
 
-/** Makes the function for a platform. */
 export function createPlotCoverage<Picture>(platform: CoveragePlatform<Picture>): PlotCoverage<Picture> {
   return createPicture(platform, {
     call: "plotCoverage",

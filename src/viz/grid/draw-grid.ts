@@ -1,6 +1,5 @@
 import { escaped, linesOf, svgOf } from "./text";
 
-/** A picture of a grid. */
 export interface GridCell {
   readonly name: string;
   /** A second label, smaller and grey. */
@@ -12,20 +11,17 @@ export interface GridCell {
   };
 }
 
-/** Pictures side by side. */
 export interface Grid {
   readonly title: string | undefined;
   /** Name for screen readers when it has no title. */
   readonly description: string;
   /** A remark below the title. */
   readonly note: string | undefined;
-  /** Text that is shown without any pictures. */
   readonly emptyText: string;
   readonly cells: readonly GridCell[];
   readonly layout: GridLayout;
 }
 
-/** Positions and sizes of the pictures. */
 export interface GridLayout {
   readonly width: number;
   readonly columns: number;
@@ -65,7 +61,6 @@ export function layoutOf(
   return { width: 2 * margin + across * cellWidth + (across - 1) * gap, columns: across, cellWidth };
 }
 
-/** Draws a grid as SVG. */
 export function drawGrid({ title, description, note, emptyText, cells, layout }: Grid): string {
   const { width, columns, cellWidth } = layout;
   const parts: string[] = [];

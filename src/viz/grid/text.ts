@@ -46,11 +46,9 @@ export function widthOf(text: string): number {
   return width;
 }
 
-/** Style of text, and the room for it. */
 export interface TextStyle {
   readonly fontSize: number;
   readonly isBold: boolean;
-  /** Maximum number of lines. */
   readonly maxLines: number;
   /** The part that is left out when the text does not fit: the end, or the middle for names that differ at the end. */
   readonly leaveOut: "end" | "middle";

@@ -22,7 +22,6 @@ const heights = { lines: 150, images: 350, edges: 398, outlines: 400, area: 410,
 
 /** In narrower maps, the list of layers is closed at first. */
 const narrow = 600;
-/** Pixels around everything. */
 const margin = 36;
 
 /**

@@ -8,7 +8,6 @@ const manyFootprints = 400;
 
 const colour = "#1557b0";
 
-/** Where footprints are drawn. */
 export interface FootprintGround {
   readonly document: Document;
   /** Names of the panes of the map for the outlines, and for the white edges beneath them. */

@@ -1,7 +1,6 @@
 import { callback, type Kind } from "../../options";
 import { packageFailure } from "../load-package";
 
-/** Leaflet as this package uses it. */
 export type Leaflet = typeof import("leaflet");
 
 /** The module `leaflet`, or the global `L` of its script. Versions 1.9 and later of 1.x. */
@@ -10,7 +9,6 @@ export interface LeafletLike {
   readonly map: (...values: never[]) => unknown;
 }
 
-/** The option `leaflet`. */
 export const leafletModule: Kind = {
   words: 'the module, as `import * as leaflet from "leaflet"` gives it',
   fits: (value) => leafletIn(value) !== undefined,

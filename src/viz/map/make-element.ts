@@ -1,4 +1,3 @@
-/** Makes an element with attributes and text. */
 export function makeElement<Name extends keyof HTMLElementTagNameMap>(
   document: Document,
   name: Name,

@@ -24,7 +24,6 @@ interface Making extends MapOptions {
 const calls = { quicklooks: "mapQuicklooks", results: "mapResults" } as const;
 const titles = { quicklooks: "Quicklooks", results: "Results" } as const;
 
-/** Makes a map of scenes and of their images. */
 export async function makeMap(
   source: SceneSource,
   { kind, platform, loadImages, ...options }: Making,

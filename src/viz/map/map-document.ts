@@ -14,11 +14,9 @@ export interface MapDocument {
   /** The box around everything; `null` for an empty map. Its east may be greater than 180. */
   readonly bounds: Bounds | null;
   readonly tiles: MapTiles | null;
-  /** A note about the whole map. */
   readonly note: string | null;
 }
 
-/** The footprint of a scene, and the content of its popup. */
 export interface MapFootprint {
   readonly name: string;
   readonly geometry: Geometry;
@@ -27,10 +25,8 @@ export interface MapFootprint {
   readonly note: string | null;
 }
 
-/** A property as it is shown. */
 export type PropertyRow = readonly [name: string, value: string];
 
-/** An image and the positions of its corners. */
 export interface MapImage {
   readonly name: string;
   /** A `data:` URL. */

@@ -37,7 +37,6 @@ export interface MapQuicklooks<Picture> {
   (source: SceneSource, options?: MapQuicklooksOptions & PathOption): Promise<string | Picture>;
 }
 
-/** Makes the function for a platform. */
 export function createMapQuicklooks<Picture>(
   platform: VizPlatform<MapDocument, Picture>,
 ): MapQuicklooks<Picture> {

@@ -50,7 +50,6 @@ export interface MapResults<Picture> {
   (source: SceneSource, options?: MapResultsOptions & PathOption): Promise<string | Picture>;
 }
 
-/** Makes the function for a platform. */
 export function createMapResults<Picture>(platform: VizPlatform<MapDocument, Picture>): MapResults<Picture> {
   return createPicture(platform, {
     call: "mapResults",

@@ -63,7 +63,6 @@ svg.leaflet-zoom-animated{will-change:transform}
 .leaflet-popup-scrolled{overflow:auto}
 `;
 
-/** The style of our maps. */
 const ownStyle = `
 .up42-map{position:relative;isolation:isolate;display:block;box-sizing:border-box}
 .up42-map *{box-sizing:border-box}

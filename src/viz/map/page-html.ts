@@ -1,6 +1,5 @@
 import type { MapDocument } from "./map-document";
 
-/** Ids of the elements of a saved map. */
 export const mapId = "up42-map";
 export const contentId = "up42-map-content";
 

@@ -1,7 +1,6 @@
 import { isRecord } from "../../options";
 import type { PropertyRow } from "./map-document";
 
-/** Maximum number of rows in a popup. */
 const rowLimit = 100;
 /** Maximum number of characters of a name or a value. */
 const textLimit = 500;
@@ -24,7 +23,6 @@ function rowsOf(record: Readonly<Record<string, unknown>>, prefix: string, depth
   });
 }
 
-/** A value in readable form. */
 export function textOf(value: unknown): string {
   if (typeof value === "string") return value;
   if (value === null || value === undefined) return "–";

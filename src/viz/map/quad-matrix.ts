@@ -1,4 +1,3 @@
-/** A position on the screen, in pixels. */
 export interface ScreenPoint {
   readonly x: number;
   readonly y: number;

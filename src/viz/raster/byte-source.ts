@@ -1,10 +1,8 @@
 /** A file that is read in pieces at any position: a picture needs only a few parts of a large file. */
 export interface ByteSource {
-  /** Length of the file in bytes. */
   readonly size: number;
   /** Reads `length` bytes from `offset` on, or fewer at the end of the file. */
   read(offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
-  /** Closes the file. */
   close(): Promise<void>;
 }
 

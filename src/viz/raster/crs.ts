@@ -6,9 +6,7 @@ import type { RasterCrs } from "./georeference";
 /** PROJ definitions of coordinate reference systems by their code (`"EPSG:2056"`). */
 export type Projections = Readonly<Record<string, string>>;
 
-/** Degrees on WGS 84. */
 export const degrees = "+proj=longlat +datum=WGS84 +no_defs";
-/** The projection of web maps. */
 export const webMercator =
   "+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null +no_defs";
 
@@ -79,7 +77,6 @@ function knownDefinition(epsg: number): string | undefined {
   return `+proj=utm +zone=${zone + epsg - first} ${rest} +units=m +no_defs`;
 }
 
-/** The option `projections`. */
 export const projections: Kind = {
   words: 'PROJ definitions by their codes: { "EPSG:2056": "+proj=somerc …" }',
   fits: (value) =>

@@ -17,7 +17,6 @@ export interface DrapeOptions extends RasterOptions {
   readonly proj4?: Proj4Like | undefined;
 }
 
-/** A raster, drawn for a web map. */
 export interface DrapedRaster {
   /** A PNG whose rows and columns are those of a web map (EPSG:3857), transparent around the raster. */
   readonly png: Uint8Array<ArrayBuffer>;

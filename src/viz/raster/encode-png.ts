@@ -2,7 +2,6 @@
 import { encode } from "fast-png";
 import type { Picture } from "./colour";
 
-/** Encodes a picture as PNG. */
 export function encodePng({ width, height, rgba }: Picture): Uint8Array<ArrayBuffer> {
   return new Uint8Array(encode({ width, height, data: rgba, channels: 4, depth: 8 }));
 }

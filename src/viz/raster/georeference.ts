@@ -6,11 +6,9 @@ import type { TiffImage } from "./load-geotiff";
  */
 export type Affine = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
-/** The coordinate reference system of a GeoTIFF. */
 export interface RasterCrs {
   /** Its EPSG code; `undefined` when it is described in other ways. */
   readonly epsg: number | undefined;
-  /** Its name in the file. */
   readonly name: string | undefined;
 }
 
@@ -41,7 +39,6 @@ function cornerAffineOf({ fileDirectory }: TiffImage): Affine | undefined {
   return [width, 0, x - column * width, 0, -height, y + row * height];
 }
 
-/** Reads the coordinate reference system of an image. */
 export function crsOf(image: TiffImage): RasterCrs {
   const keys = image.getGeoKeys() ?? {};
   const [epsg] = [keys.ProjectedCSTypeGeoKey, keys.GeographicTypeGeoKey].filter(isCode);
@@ -64,7 +61,6 @@ function numbersOf(value: unknown): readonly number[] {
     : [];
 }
 
-/** The ground coordinates of a point of an image. */
 export function groundOf(
   [a, b, c, d, e, f]: Affine,
   [column, row]: readonly [number, number],

@@ -10,7 +10,6 @@ export type Proj4Like = (
   inverse(place: [number, number]): number[];
 };
 
-/** The option `proj4`. */
 export const proj4Function: Kind = {
   ...callback,
   words: 'the function, as `import proj4 from "proj4"` gives it',

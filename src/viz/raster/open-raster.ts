@@ -5,7 +5,6 @@ import type { OpenTiff, TiffImage } from "./load-geotiff";
 
 /** An open GeoTIFF: its header was read, its pixels were not. */
 export interface Raster {
-  /** Its name in messages. */
   readonly name: string;
   readonly width: number;
   readonly height: number;
@@ -18,9 +17,7 @@ export interface Raster {
   readonly alphaBand: number | undefined;
   /** The value of pixels without data, which may be `NaN`; `undefined` without such a value. */
   readonly noData: number | undefined;
-  /** How values become colours. */
   readonly photometric: "white is zero" | "black is zero" | "rgb" | "palette" | "ycbcr" | "other";
-  /** Its georeference; `undefined` without one. */
   readonly affine: Affine | undefined;
   readonly crs: RasterCrs;
 }

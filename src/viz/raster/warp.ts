@@ -7,7 +7,6 @@ const patch = 16;
 /** When the interpolation is off by more than this share of a pixel, each pixel is computed. */
 const tolerance = 0.1;
 
-/** A part of a web map, in metres, and its size in pixels. */
 export interface MapWindow {
   readonly west: number;
   readonly north: number;

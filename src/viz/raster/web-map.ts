@@ -4,7 +4,6 @@ export type Point = [x: number, y: number];
 /** Width and height of the whole web map (EPSG:3857) in metres. */
 export const circumference = 2 * Math.PI * 6_378_137;
 
-/** The latitude where web maps end. */
 const end = 85.0511287798066;
 
 /** Degrees to metres on a web map. Points beyond its edge, near the poles, are placed on the edge. */
@@ -14,7 +13,6 @@ export function mapOf([longitude, latitude]: Point): Point {
   return [(longitude / 360) * circumference, (y / (2 * Math.PI)) * circumference];
 }
 
-/** Metres on a web map to degrees. */
 export function lonLatOf([x, y]: Point): Point {
   const latitude = Math.atan(Math.sinh((y / circumference) * 2 * Math.PI));
   return [(x / circumference) * 360, (latitude * 180) / Math.PI];

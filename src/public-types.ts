@@ -66,7 +66,7 @@ export type { InitializeProcessingJobOptions } from "./v2/present-platform";
 export type { GetProcessOptions, ProcessInputsOptions, RunProcessOptions } from "./v2/processes";
 export type { FileUrl, ProcessingCredits, ProcessingJob } from "./v2/processing-job";
 export type { GetProcessingJobsOptions, ProcessingJobSortField } from "./v2/processing-jobs";
-export type { CurrentProcessingStatus } from "./v2/processing-status";
+export type { CurrentProcessingStatus, ProcessingStatus } from "./v2/processing-status";
 export type * from "./v2/processing-types";
 export type * from "./v2/storage";
 export type { StoredItems } from "./v2/stored-items";

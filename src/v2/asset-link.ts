@@ -17,7 +17,8 @@ export async function signAsset(
   { signal }: CallOptions,
 ): Promise<SignedLink> {
   const path = pathOf(api, asset.href);
-  if (path === undefined) return ownLink(asset.href, key);
+  if (path === undefined)
+    return signedLinkFrom({ method: "GET", url: `the asset ${key}` }, { url: asset.href });
   if (!/^v2\/assets\/[^/?]+\/?$/.test(path)) {
     throw new UnsupportedError(
       `The asset ${JSON.stringify(key)} is at ${withoutQuery(asset.href)}, which is not an address of a file.`,
@@ -34,8 +35,4 @@ export function refuseAsset({ api }: Session, { asset }: ItemAsset, what: string
   if (path !== undefined) return apiError(api.asked(path), { status: 200, body: undefined, what });
   const url = withoutQuery(asset.href);
   return new ApiError(`${what}.`, { status: 200, method: "GET", url, body: undefined });
-}
-
-function ownLink(href: string, key: string): SignedLink {
-  return signedLinkFrom({ method: "GET", url: `the asset ${key}` }, { url: href });
 }

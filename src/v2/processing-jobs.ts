@@ -6,8 +6,8 @@ import { namesLike } from "../stac/name-kinds";
 import { pageLimit } from "../stac/stac-search";
 import type { CallOptions } from "../types";
 import { isProcessingJobInfo, processingJobsPath } from "./processing-job-info";
-import { processingStatuses } from "./processing-status";
-import type { ProcessingJobInfo, ProcessingStatus } from "./processing-types";
+import { type ProcessingStatus, processingStatuses } from "./processing-status";
+import type { ProcessingJobInfo } from "./processing-types";
 
 /** Fields that processing jobs can be sorted by. */
 export type ProcessingJobSortField = (typeof sortFields)[number];

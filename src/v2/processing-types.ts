@@ -1,20 +1,4 @@
-/**
- * Status of a processing job. It has results from `successful` on, which later becomes `captured` (paid); `failed` later
- * becomes `released` (not paid).
- */
-export type ProcessingStatus =
-  | "created"
-  | "licensed"
-  | "unlicensed"
-  | "valid"
-  | "invalid"
-  | "accepted"
-  | "rejected"
-  | "running"
-  | "successful"
-  | "failed"
-  | "captured"
-  | "released";
+import type { CurrentProcessingStatus } from "./processing-status";
 
 /** A fault of inputs or of a processing job, in the service's words. */
 export interface ProcessingFault {
@@ -53,7 +37,7 @@ export interface ProcessingJobInfo {
   /** Its price; `null` until it is known. */
   readonly creditConsumption?: { readonly credits: number; readonly [field: string]: unknown } | null;
   /** Its status. */
-  readonly status: ProcessingStatus | (string & {});
+  readonly status: CurrentProcessingStatus;
   /** When it was created. */
   readonly created?: string;
   /** `null` before the start. */

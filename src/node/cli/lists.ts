@@ -1,6 +1,7 @@
 import type { JobSortField } from "../../v1/project";
 import type { ProcessingJobSortField } from "../../v2/processing-jobs";
-import type { ProcessingJobInfo, ProcessingStatus } from "../../v2/processing-types";
+import type { ProcessingStatus } from "../../v2/processing-status";
+import type { ProcessingJobInfo } from "../../v2/processing-types";
 import { checkId, countFrom } from "./flag-values";
 import { type Context, openProject, type ServiceFlags, signInAnywhere } from "./open";
 import { toJson, toSeconds } from "./output";

@@ -27,11 +27,9 @@ export function recordIn({ jobs }: Manifest, key: string): JobRecord | undefined
 export function recordedFiles(record: JobRecord | undefined, choice: FileChoice): FileRecords | undefined {
   const download = record?.downloads.find((one) => isSameChoice(one, choice));
   if (record === undefined || download === undefined) return undefined;
-  const files = download.files.map((path): [string, FileRecord | undefined] => [
-    path,
-    recordOf(record.files, path),
-  ]);
-  return files.every(isRecorded) ? Object.fromEntries(files) : undefined;
+  const found = download.files.map((path) => [path, recordOf(record.files, path)] as const);
+  const isWhole = found.every(([, file]) => file !== undefined);
+  return isWhole ? (Object.fromEntries(found) as FileRecords) : undefined;
 }
 
 /**
@@ -61,10 +59,6 @@ export async function withDownload(
 
 function isSameChoice(one: FileChoice, other: FileChoice): boolean {
   return one.unpacking === other.unpacking && JSON.stringify(one.match) === JSON.stringify(other.match);
-}
-
-function isRecorded(entry: [string, FileRecord | undefined]): entry is [string, FileRecord] {
-  return entry[1] !== undefined;
 }
 
 function recordOf(files: FileRecords, path: string): FileRecord | undefined {

@@ -62,10 +62,13 @@ export function toFeatureCollection(dataframe: Dataframe): ResultCollection {
     const moved = recordOf(cells[position]) !== record && !isSameGeometry(geometry, record?.feature.geometry);
     if (record === undefined || moved) allAsTheyWere = false;
     return record === undefined
-      ? newFeature(geometry, properties)
+      ? { type: "Feature" as const, geometry, properties }
       : oldFeature({ record, geometry, moved, properties });
   });
-  return collect({ features, origin: onlyOrigin, allAsTheyWere });
+  if (onlyOrigin === undefined) return { type: "FeatureCollection", features };
+  const collection = { ...onlyOrigin.collection, features };
+  if (!allAsTheyWere) delete collection.bbox;
+  return collection;
 }
 
 interface TracedRow extends PropertiesRow {
@@ -89,10 +92,6 @@ function readersFor(
   };
 }
 
-function newFeature(geometry: Geometry | null, properties: Properties): ResultFeature {
-  return { type: "Feature", geometry, properties };
-}
-
 function oldFeature({
   record,
   geometry,
@@ -111,19 +110,4 @@ function oldFeature({
   else if ("geometry" in feature) feature.geometry = null;
   if (feature.properties || Object.keys(properties).length > 0) feature.properties = properties;
   return feature as ResultFeature;
-}
-
-function collect({
-  features,
-  origin,
-  allAsTheyWere,
-}: {
-  features: ResultFeature[];
-  origin: Origin | undefined;
-  allAsTheyWere: boolean;
-}): ResultCollection {
-  if (origin === undefined) return { type: "FeatureCollection", features };
-  const collection = { ...origin.collection, features };
-  if (!allAsTheyWere) delete collection.bbox;
-  return collection;
 }

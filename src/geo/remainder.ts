@@ -12,6 +12,7 @@ import {
   rectangle,
 } from "./parts/parts";
 
+/** The rest of one piece of the area. */
 interface Tile {
   readonly parts: readonly Part[];
   /** In square degrees on a flat map. */

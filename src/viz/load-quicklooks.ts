@@ -14,6 +14,7 @@ export interface LoadedImage {
   readonly mediaType: string;
 }
 
+/** Images that are read at the same time. */
 const readers = 6;
 
 /**

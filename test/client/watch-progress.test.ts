@@ -172,7 +172,10 @@ describe("watchProgress", () => {
     const watched = watchProgress(call, { signal });
     script.end("done");
     await collect(watched);
-    await vi.waitFor(() => expect(removed.mock.calls).toEqual(added.mock.calls), { timeout: 50_000 });
+    await vi.waitFor(
+      () => expect(removed.mock.calls).toEqual(added.mock.calls.map(([type, listener]) => [type, listener])),
+      { timeout: 50_000 },
+    );
   });
 
   it.each<[unknown[], string]>([

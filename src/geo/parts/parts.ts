@@ -3,6 +3,7 @@ import type { Geometry, LineString, Point, Polygon, Position } from "geojson";
 /** Longitudes and latitudes in degrees: west, south, east, north. */
 export type Bounds = [west: number, south: number, east: number, north: number];
 
+/** The coordinates of a MultiPolygon. */
 export type Polygons = Position[][][];
 
 /** A point, a line or a polygon without altitudes, and the box around it. It is never empty. */

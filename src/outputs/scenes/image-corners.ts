@@ -4,14 +4,6 @@ export type LonLat = [longitude: number, latitude: number];
 /** The corners of an image, clockwise. */
 export type Corners = [topLeft: LonLat, topRight: LonLat, bottomRight: LonLat, bottomLeft: LonLat];
 
-/** Directions of an image's corners from its centre. */
-const directions = [
-  [-1, 1],
-  [1, 1],
-  [1, -1],
-  [-1, -1],
-] as const;
-
 /** Sine of the smallest turn that makes a corner: about half a degree. */
 const leastTurn = 0.01;
 
@@ -45,11 +37,8 @@ function turnedNorth([a, b, c, d]: Corners): Corners {
 }
 
 /** How well four corners match those of an image with north at its top. */
-function fitOf(corners: Corners, shrink: number): number {
-  return directions.reduce((sum, [x, y], index) => {
-    const [longitude, latitude] = corners[index] ?? [0, 0];
-    return sum + x * longitude * shrink + y * latitude;
-  }, 0);
+function fitOf([a, b, c, d]: Corners, shrink: number): number {
+  return (b[0] + c[0] - a[0] - d[0]) * shrink + (a[1] + b[1] - c[1] - d[1]);
 }
 
 /** The sine of the turn at a corner: positive to the left, negative to the right. */

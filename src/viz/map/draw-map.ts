@@ -178,10 +178,7 @@ function showAll(
 
 /** A note that is always visible, in the corner that nothing else needs. */
 function noteControl(leaflet: Leaflet, note: string, { document }: { document: Document }): Control {
-  class Note extends leaflet.Control {
-    override onAdd(): HTMLElement {
-      return makeElement(document, "p", { class: "up42-note" }, note);
-    }
-  }
-  return new Note({ position: "bottomleft" });
+  const control = new leaflet.Control({ position: "bottomleft" });
+  control.onAdd = () => makeElement(document, "p", { class: "up42-note" }, note);
+  return control;
 }

@@ -19,19 +19,18 @@ export function layerSwitch(
   groups: readonly LayerGroup[],
   { document }: { document: Document },
 ): Control {
-  class LayerSwitch extends leaflet.Control {
-    override onAdd(map: LeafletMap): HTMLElement {
-      const box = makeElement(document, "details", { class: "up42-layers" });
-      const summary = makeElement(document, "summary", {}, "Layers");
-      box.append(summary, ...groups.map((group) => groupElement(document, group, map)));
-      leaflet.DomEvent.disableClickPropagation(box);
-      leaflet.DomEvent.disableScrollPropagation(box);
-      // Inside the list, keys belong to the checkboxes and do not move the map.
-      box.addEventListener("keydown", (event) => event.stopPropagation());
-      return box;
-    }
-  }
-  return new LayerSwitch({ position: "topright" });
+  const control = new leaflet.Control({ position: "topright" });
+  control.onAdd = (map) => {
+    const box = makeElement(document, "details", { class: "up42-layers" });
+    const summary = makeElement(document, "summary", {}, "Layers");
+    box.append(summary, ...groups.map((group) => groupElement(document, group, map)));
+    leaflet.DomEvent.disableClickPropagation(box);
+    leaflet.DomEvent.disableScrollPropagation(box);
+    // Inside the list, keys belong to the checkboxes and do not move the map.
+    box.addEventListener("keydown", (event) => event.stopPropagation());
+    return box;
+  };
+  return control;
 }
 
 function groupElement(

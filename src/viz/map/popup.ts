@@ -34,16 +34,11 @@ export function popupContent(document: Document, { name, note, rows }: MapFootpr
   return content;
 }
 
-/** Margins that popups keep clear of, in pixels from the edges of the map. */
-export interface KeptClear {
-  readonly top: number;
-  readonly left: number;
-  readonly right: number;
-  readonly bottom: number;
-}
-
-/** Moves the map so that a popup is completely visible, clear of the controls. */
-export function bringIntoView(map: LeafletMap, { popup, clear }: { popup: Popup; clear: KeptClear }): void {
+/** Moves the map so that a popup is completely visible, clear of the controls by so many pixels at each edge. */
+export function bringIntoView(
+  map: LeafletMap,
+  { popup, clear }: { popup: Popup; clear: Record<"top" | "left" | "right" | "bottom", number> },
+): void {
   const box = popup.getElement()?.getBoundingClientRect();
   if (box === undefined) return;
   const ground = map.getContainer().getBoundingClientRect();

@@ -4,6 +4,7 @@ export type Point = [x: number, y: number];
 /** Width and height of the whole web map (EPSG:3857) in metres. */
 export const circumference = 2 * Math.PI * 6_378_137;
 
+/** The latitude where web maps end. */
 const end = 85.0511287798066;
 
 /** Degrees to metres on a web map. Points beyond its edge, near the poles, are placed on the edge. */

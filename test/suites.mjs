@@ -70,9 +70,9 @@ export const notInPages = {
  */
 export const withDocument = {
   "test/browser/{!(member-end),handles/*}.test.ts": "the browser side: sign-in, unpacking, folders",
-  "test/viz/{plot-quicklooks,map/maps,raster/open-raster}.test.ts": "pictures and rasters out of its `File`",
+  "test/viz/{plot-quicklooks,map/maps,raster/open-raster}.test.ts": "pictures and rasters from its `File`",
   "test/files/{directory-handle,memory-sink,transact}.test.ts":
-    "files and folders made of its `Blob` and `File`",
+    "files and folders with its `Blob` and `File`",
   "test/streams/!(crc32).test.ts": "reads its streams",
   "test/http/{answers,api-client,exchange,network-error,watch-body}.test.ts":
     "its `Response`, `Headers` and streams",

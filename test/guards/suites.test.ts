@@ -37,7 +37,7 @@ function cellsOf({ glob, matching, where, why }: Row): string[] {
 
 it("the table of suites stands in docs/platforms.md as it is: npx vitest run --project node test/guards/suites.test.ts -u writes it", async () => {
   const others = files.length - narrow.reduce((sum, { matching }) => sum + matching.length, 0);
-  const head = ["Suites", "Files", "Project", "What they are, or why"];
+  const head = ["Suites", "Files", "Project", "What they test, or why they run there"];
   const table = tableOf([
     head,
     ["all others", String(others), "`node` and `chromium`", ""],

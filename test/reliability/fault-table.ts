@@ -175,14 +175,14 @@ const connection: readonly Omit<FaultRow, "group">[] = [
     happens: "fails after the retries",
   },
   {
-    name: "no response begins, once",
+    name: "no response starts, once",
     set: ({ emulator }) => inTurn(emulator, faults.latency({ ms: 60_000 })),
     limits: { timeoutMs: 1_000 },
     node: recovers("- 200"),
     happens: "retried after the timeout",
   },
   {
-    name: "each connection has 150 kB a second",
+    name: "each connection is limited to 150 kB per second",
     set: ({ emulator }) => lasting(emulator, faults.slowBody({ bytesPerSecond: 150_000 })),
     limits: { idleTimeoutMs: 200 },
     node: recovers("200"),
@@ -530,7 +530,7 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     node: recovers("200 416 200"),
     ...inPages(recovers("200 416")),
     happens: "starts over",
-    inChromium: "taken for the length of a compressed body, if the storage has no more bytes",
+    inChromium: "treated as the length of a compressed body, if the storage has no more bytes",
   },
   {
     name: "a content-length that is too large, always",
@@ -541,7 +541,7 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     node: fails("ArchiveError", /changed while/, "200 416 200 416"),
     ...inPages(recovers("200 416")),
     happens: "fails after starting over once",
-    inChromium: "taken for the length of a compressed body, if the storage has no more bytes",
+    inChromium: "treated as the length of a compressed body, if the storage has no more bytes",
   },
   {
     name: "a content-length that is too small",
@@ -604,7 +604,7 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     happens: "resumes",
   },
   {
-    name: "the storage permits no page",
+    name: "the storage allows no page to read responses",
     set: ({ emulator }) => lasting(emulator, faults.corsOff()),
     node: recovers("200"),
     chromium: fails("NetworkError", /^GET \S+ failed: /, "200 200 200 200"),
@@ -664,7 +664,7 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     node: recovers("200"),
     chromium: recovers("200 416 200"),
     happens: "the platform decompresses it",
-    inChromium: "its length does not match, but it ends there twice",
+    inChromium: "its length does not match, but the body ends there twice",
   },
   {
     name: "the archive is sent with content-encoding gzip, and the connection breaks",
@@ -676,7 +676,7 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     chromium: recovers("200 206 206 206 206 200 200"),
     happens: "requests the whole file, and skips the bytes that it has",
     inChromium:
-      "after the rest, which browsers do not accept compressed, did not arrive; it ends there twice",
+      "after the rest did not arrive, because browsers accept no compressed parts; the body ends there twice",
   },
   {
     name: "the archive is sent with content-encoding gzip, but not its parts, and the connection breaks",
@@ -716,7 +716,7 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     node: recovers("200 200"),
     chromium: recovers("200 206 206 206 206 200"),
     happens: "requests the whole file, and skips the bytes that it has",
-    inChromium: "after the rest, which browsers do not accept compressed, did not arrive",
+    inChromium: "after the rest did not arrive, because browsers accept no compressed parts",
   },
 ];
 

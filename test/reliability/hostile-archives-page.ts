@@ -40,9 +40,9 @@ function told({
   return [
     outcome(ends),
     ...(onWindows ? [`on Windows ${outcome(onWindows)}`] : []),
-    ...(onFoldingDisks ? [`if the disk treats both names as one ${outcome(onFoldingDisks)}`] : []),
+    ...(onFoldingDisks ? [`if the disk treats both names as one, ${outcome(onFoldingDisks)}`] : []),
     ...(inMemory ? [`in memory ${outcome(inMemory)}`] : []),
-    ...(inMemoryOfNode20 ? [`in memory of Node 20 ${outcome(inMemoryOfNode20)}`] : []),
+    ...(inMemoryOfNode20 ? [`with the decoders of a page in Node 20 ${outcome(inMemoryOfNode20)}`] : []),
   ].join("; ");
 }
 

@@ -107,21 +107,21 @@ export const paxHeaders: readonly HostileArchive[] = [
     twin: { name: "4, the true length", make: tgzWith(pax({ size: "4" }), good), files: goodFiles },
   },
   {
-    name: "a PAX header that announces two gigabytes of itself",
+    name: "a PAX header that claims to be two gigabytes long",
     make: tgzWith({ name: "pax", type: "x", size: 2_000_000_000 }, evil),
     ends: tooLong,
     twin: {
-      name: "seven megabytes, which are there",
+      name: "seven megabytes that are present",
       make: tgzWith(pax({ comment: "x".repeat(7_000_000) }), good),
       files: goodFiles,
     },
   },
   {
-    name: "a long name of GNU tar that announces nine megabytes of itself",
+    name: "a long name of GNU tar that claims to be nine megabytes long",
     make: tgzWith({ name: "././@LongLink", type: "L", size: 9_000_000 }, evil),
     ends: tooLong,
     twin: {
-      name: "200 bytes, which are there",
+      name: "200 bytes that are present",
       make: tgzWith(longName("x".repeat(200)), good),
       files: withData({ ["x".repeat(200)]: "good" }),
     },

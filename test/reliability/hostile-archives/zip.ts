@@ -120,25 +120,25 @@ export const zips: readonly HostileArchive[] = [
     twin: plain,
   },
   {
-    name: "a stored file, said to be longer",
+    name: "a stored file that claims to be longer",
     make: zipWith({ ...a, size: 5 }),
     ends: wrongLength,
     twin: plain,
   },
   {
-    name: "a stored file, said to be shorter",
+    name: "a stored file that claims to be shorter",
     make: zipWith({ ...a, size: 3 }),
     ends: wrongLength,
     twin: plain,
   },
   {
-    name: "a packed file, said to be longer",
+    name: "a packed file that claims to be longer",
     make: zipWith(deflated({ content: text, size: 5001 })),
     ends: wrongLength,
     twin: deflatedTwin,
   },
   {
-    name: "a bomb of two megabytes, said to have ten bytes",
+    name: "a bomb of two megabytes that claims to be ten bytes long",
     make: zipWith(deflated({ content: new Uint8Array(2_000_000), size: 10 })),
     ends: wrongLength,
     twin: deflatedTwin,
@@ -156,7 +156,7 @@ export const zips: readonly HostileArchive[] = [
     twin: deflatedTwin,
   },
   {
-    name: "a packed file that is said to be stored",
+    name: "a packed file that claims to be stored",
     make: zipWith(deflated({ content: text, method: 0 })),
     ends: wrongLength,
     twin: deflatedTwin,
@@ -172,7 +172,7 @@ export const zips: readonly HostileArchive[] = [
     make: zipWith(a, { ...a, position: 0 }),
     ends: refused("shares bytes with another entry"),
     twin: {
-      name: "of their own",
+      name: "two files with their own bytes",
       make: zipWith(a, { ...a, name: "b" }),
       files: withData({ a: "good", b: "good" }),
     },
@@ -182,13 +182,13 @@ export const zips: readonly HostileArchive[] = [
     make: zipWith({ ...a, compressedSize: 39, size: 39 }, { name: "b", content: "evil" }),
     ends: refused('bytes are missing from "a"'),
     twin: {
-      name: "that ends before it",
+      name: "a file that ends before the next one",
       make: zipWith(a, { name: "b", content: "good" }),
       files: withData({ a: "good", b: "good" }),
     },
   },
   {
-    name: "a position that no file has",
+    name: "a position without a file",
     make: zipWith({ ...a, position: 5000 }),
     ends: refused("The zip archive is damaged"),
     twin: plain,
@@ -204,7 +204,7 @@ export const zips: readonly HostileArchive[] = [
     make: zipWith({ ...a, size: 0xffffffff, extra: extraField(1, 0, 0, 0, 0, 0, 0, 0, 0x80) }),
     ends: refused("it has a length or a position that is too large"),
     twin: {
-      name: "of 4",
+      name: "a length or position of 4",
       make: zipWith({ ...a, size: 0xffffffff, extra: extraField(1, 4, 0, 0, 0, 0, 0, 0, 0) }),
       files: withData({ a: "good" }),
     },
@@ -215,7 +215,7 @@ export const zips: readonly HostileArchive[] = [
     ends: wrongLength,
     options: ofAnySize,
     twin: {
-      name: "of 4",
+      name: "a length or position of 4",
       make: zipWith({ ...a, size: 0xffffffff, extra: extraField(1, 4, 0, 0, 0, 0, 0, 0, 0) }),
       files: withData({ a: "good" }),
     },
@@ -230,7 +230,7 @@ export const zips: readonly HostileArchive[] = [
     }),
     ends: refused("a zip64 number of its directory is missing"),
     twin: {
-      name: "that is there",
+      name: "a position that is present",
       make: zipWith({
         ...a,
         size: 0xffffffff,
@@ -267,7 +267,7 @@ export const zips: readonly HostileArchive[] = [
   {
     name: "an end record in the comment of the end record",
     make: changed(endInComment),
-    ends: harmless("the last one counts: it lists one file"),
+    ends: harmless("the last one counts, and it lists one file"),
     twin: {
       name: "a comment in words",
       make: changed((zip) => concat(zip.subarray(0, -2), Uint8Array.of(5, 0), bytesOf("words"))),

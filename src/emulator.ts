@@ -1,5 +1,5 @@
 /**
- * The UP42 service in a box: a `fetch` function with a sample project, for tests and for trying things out.
+ * An emulator of the UP42 service: a `fetch` function with a sample project, for tests and for trying things out.
  *
  * @module
  */

@@ -101,7 +101,7 @@ export class TimeoutError extends Up42Error<Pick<TimeoutError, "method" | "url">
   declare readonly url: string;
 }
 
-/** Kinds of archive that results come in. */
+/** Formats of the archives of results. */
 export type ArchiveFormat = "tgz" | "tar" | "zip";
 
 /**
@@ -126,7 +126,7 @@ export class ArchiveError extends Up42Error<Pick<ArchiveError, "format" | "entry
 /** Thrown when a file name leads outside its directory. Nothing of the download was kept. */
 export class UnsafePathError extends Up42Error<Pick<UnsafePathError, "entry">> {
   override readonly name = "UnsafePathError";
-  /** The name, as the archive or the service gave it. */
+  /** The name, as in the archive or in the service's response. */
   declare readonly entry: string;
 }
 
@@ -147,7 +147,7 @@ export class MissingDependencyError extends Up42Error<Pick<MissingDependencyErro
   declare readonly dependency: string;
 }
 
-/** Thrown when the platform does not support what a call needs. The message names one that does. */
+/** Thrown when the platform does not support what a call needs. The message names an alternative. */
 export class UnsupportedError extends Up42Error<Pick<UnsupportedError, "feature">> {
   override readonly name = "UnsupportedError";
   /** What is not supported, such as `"outputDirectory as a path"`. */
@@ -165,8 +165,8 @@ export class JobError extends Up42Error<
   /** Id of the job. */
   declare readonly jobId: string;
   /**
-   * How it ended: `FAILED`, `ERROR` or `CANCELLED`, of a processing job `failed`, `released`, `invalid`, `rejected` or
-   * `unlicensed`, or a status that this package does not know.
+   * How it ended: `FAILED`, `ERROR` or `CANCELLED` for a job; `failed`, `released`, `invalid`, `rejected` or
+   * `unlicensed` for a processing job; or a status that this package does not know.
    */
   declare readonly status: string;
   /** Id of the job task that failed; `undefined` when it is not known. */

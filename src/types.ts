@@ -1,6 +1,8 @@
 import type { FeatureCollection, Geometry } from "geojson";
 
-/** Properties of a feature as a block wrote them: keys may hold dots (`up42.data_path`), values may be nested. */
+/**
+ * Properties of a feature as a block wrote them: keys may contain dots (`up42.data_path`), values may be nested.
+ */
 export type Properties = Record<string, unknown>;
 
 /**
@@ -44,7 +46,7 @@ export interface BlockInfo {
 }
 
 /**
- * Metadata of a job task in the service's own spelling. Times are ISO 8601 strings in UTC with zero, three or six
+ * Metadata of a job task with the service's own field names. Times are ISO 8601 strings in UTC with zero, three or six
  * decimals of a second.
  */
 export interface JobTaskInfo {
@@ -74,8 +76,8 @@ export interface JobTaskInfo {
 }
 
 /**
- * Metadata of a job in the service's own spelling. Times are ISO 8601 strings in UTC with zero, three or six decimals
- * of a second.
+ * Metadata of a job with the service's own field names. Times are ISO 8601 strings in UTC with zero, three or six
+ * decimals of a second.
  */
 export interface JobInfo {
   /** Id of the job. */
@@ -120,7 +122,7 @@ export interface JobCredits {
   readonly [field: string]: unknown;
 }
 
-/** Metadata of a project in the service's own spelling. Times are ISO 8601 strings in UTC. */
+/** Metadata of a project with the service's own field names. Times are ISO 8601 strings in UTC. */
 export interface ProjectInfo {
   /** Name of the project. */
   readonly name: string;

@@ -44,7 +44,7 @@ export interface BatchReadOptions<Terms extends AnyTerms = BatchTerms> extends C
 const readKinds = { onFailure: callback, ...callKinds } satisfies Kinds<BatchReadOptions>;
 
 /**
- * Many outputs, to download or read together: jobs, job tasks, processing jobs and stored items, also mixed.
+ * Many outputs, to download or read together: jobs, job tasks, processing jobs and stored items, in any mix.
  * `up42.initializeBatch()` makes a batch. A loop over it yields each of the outputs once.
  *
  * Up to eight outputs are processed at once, with at most 80 requests to the API per second. A failure does not stop the
@@ -99,7 +99,7 @@ export class Batch<
    * started continues, unless the function stops it when its `signal` aborts.
    *
    * @param worker is called with the outputs and a `signal` to pass on, which aborts when the call ends.
-   * @throws {InputError} when an option is not what it should be.
+   * @throws {InputError} when an option is invalid.
    * @throws the first error of `worker`, with `failFast` only.
    *
    * @example
@@ -136,7 +136,7 @@ export class Batch<
   }
 
   /**
-   * Downloads the results of all outputs that have any, each into a folder of its own below the directory: `job_<id>` for
+   * Downloads the results of all outputs that have any, each into its own folder below the directory: `job_<id>` for
    * jobs and processing jobs, `jobtask_<id>` for job tasks, `item_<id>` for stored items. Either all files of a folder
    * appear or none. With `merge`, a `data.json` beside these folders has the features of all downloads.
    *
@@ -145,8 +145,8 @@ export class Batch<
    *
    * Failures are listed in the report and do not end the call. The report has only counts, not the files.
    *
-   * @throws {InputError} when an option is not what it should be.
-   * @throws {UnsupportedError} when `outputDirectory` is a path or a URL in a browser, or is not given there.
+   * @throws {InputError} when an option is invalid.
+   * @throws {UnsupportedError} when `outputDirectory` is a path or a URL in a browser, or is missing there.
    * @throws {OutputError} when the manifest or the merged `data.json` cannot be read or written.
    * @throws the first failure, with `failFast` only.
    *
@@ -185,7 +185,7 @@ export class Batch<
    * the features of stored items are the items. `up42.data_path` starts with the folder in which {@link downloadResults}
    * saves the files. Coordinates are unchanged.
    *
-   * @throws {InputError} when an option is not what it should be.
+   * @throws {InputError} when an option is invalid.
    * @throws the first failure, as `features()` of the outputs does. With `onFailure`, the outputs that fail are skipped;
    * their features before the failure have been yielded.
    *
@@ -206,7 +206,7 @@ export class Batch<
    * Gets the features of all outputs that have results as one FeatureCollection, or as one Danfo DataFrame, in the order
    * of the batch. They have the same properties as in {@link features}.
    *
-   * @throws {InputError} when an option is not what it should be.
+   * @throws {InputError} when an option is invalid.
    * @throws {MissingDependencyError} when a dataframe is requested and danfojs is neither installed nor passed.
    * @throws the first failure, as `getResultsJson()` of the outputs does. With `onFailure`, outputs that fail are skipped.
    *

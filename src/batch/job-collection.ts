@@ -138,9 +138,9 @@ export class JobCollection<Platform extends PlatformTypes = PlatformTypes> exten
    * Reads the metadata of all jobs again and updates {@link info} and {@link status}, and those of the jobs. The first
    * failure ends the call; with `onFailure`, its job stays as it was.
    *
-   * @throws {InputError} when an option is not what it should be.
-   * @throws {NotFoundError} when a job does not exist any more.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {InputError} when an option is invalid.
+   * @throws {NotFoundError} when a job no longer exists.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.
    *
    * @example
    * ```ts

@@ -10,7 +10,7 @@ import { type BatchEntry, entryOf } from "./batch-report";
 /** Options of `initializeBatch`. */
 export interface InitializeBatchOptions<Each extends Outputs = Outputs> extends CallOptions {
   /**
-   * Jobs, job tasks, processing jobs and stored items, also mixed: an array or a list such as
+   * Jobs, job tasks, processing jobs and stored items, in any mix: an array or a list such as
    * `up42.getProcessingJobs()` or `storage.openEach()`. Opening the batch makes no further requests about them.
    */
   readonly outputs: Iterable<Each> | AsyncIterable<Each>;

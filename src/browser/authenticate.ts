@@ -8,14 +8,14 @@ import { createBrowserPlatform } from "./platform";
  * Signs in to the UP42 platform from a page, a worker or a notebook. Takes `{ token }`, a bearer token or an async
  * function that returns one; a key or a password only with `dangerouslyAllowBrowser: true`.
  *
- * Its downloads resolve to `File`s.
+ * Downloads resolve to `File`s.
  *
  * @throws {InputError} when credentials are missing or incomplete, come from more than one source, or are a secret in a
  * page, or when an option is wrong.
- * @throws {AuthenticationError} when the service returns no token: it refuses the credentials, or answers with another
+ * @throws {AuthenticationError} when the service returns no token: it refuses the credentials, or responds with another
  * error, such as a 5xx.
- * @throws {NetworkError | TimeoutError} when the service does not answer.
- * @throws {UnsupportedError} when `cfgFile` is given: a page cannot read files by their paths.
+ * @throws {NetworkError | TimeoutError} when the service does not respond.
+ * @throws {UnsupportedError} when you pass `cfgFile`: a page cannot read files by their paths.
  *
  * @example
  * ```ts
@@ -38,10 +38,10 @@ export function authenticate(options: AuthenticateOptions = {}): Promise<Up42<Br
  *
  * @throws {InputError} when credentials are missing or incomplete, come from more than one source, or are a secret in a
  * page, or when an option is wrong.
- * @throws {AuthenticationError} when the service returns no token: it refuses the credentials, or answers with another
+ * @throws {AuthenticationError} when the service returns no token: it refuses the credentials, or responds with another
  * error, such as a 5xx.
- * @throws {NetworkError | TimeoutError} when the service does not answer.
- * @throws {UnsupportedError} when `cfgFile` is given where files cannot be read.
+ * @throws {NetworkError | TimeoutError} when the service does not respond.
+ * @throws {UnsupportedError} when you pass `cfgFile` where files cannot be read.
  *
  * @example
  * ```ts

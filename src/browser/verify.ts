@@ -2,8 +2,8 @@ import { UnsupportedError } from "../errors";
 import type { DirectoryCheck, VerifyOptions } from "../files/manifest";
 
 /**
- * Compares a folder that `downloadResults` of a collection filled with the manifest in it. Works only in Node: a page
- * cannot read a folder by its path.
+ * Compares a folder with its manifest, which `downloadResults` of a batch or a collection wrote. This call works only
+ * in Node: a page cannot read a folder by its path.
  *
  * @throws {UnsupportedError} in a browser.
  *

@@ -19,15 +19,15 @@ import type { CallOptions, Fetch } from "../types";
 export interface AuthenticateOptions extends CallOptions, CredentialOptions {
   /** Id of the project whose key signs in; with a token or an account, the default project of calls. */
   readonly projectId?: string | undefined;
-  /** Key of the project, from its settings. In a page only with `dangerouslyAllowBrowser`. */
+  /** Key of the project, from its settings. Accepted in a page only with `dangerouslyAllowBrowser`. */
   readonly projectApiKey?: string | undefined;
   /** E-mail address of the account. */
   readonly username?: string | undefined;
-  /** Password of the account. In a page only with `dangerouslyAllowBrowser`. */
+  /** Password of the account. Accepted in a page only with `dangerouslyAllowBrowser`. */
   readonly password?: string | undefined;
   /**
-   * A bearer token, or a function that returns a new one when needed. The right way in a page, because the key stays on
-   * your server.
+   * A bearer token, or a function that returns a new one when needed. Use this in a page, because the key stays on your
+   * server.
    */
   readonly token?: string | (() => string | Promise<string>) | undefined;
   /**
@@ -36,13 +36,13 @@ export interface AuthenticateOptions extends CallOptions, CredentialOptions {
    */
   readonly cfgFile?: string | URL | undefined;
   /**
-   * Address of the API: a proxy, an emulator.
+   * Address of the API, for example of a proxy or an emulator.
    * @default the address of `region`
    */
   readonly baseUrl?: string | URL | undefined;
   /**
    * Address of the sign-in service for accounts, above their OpenID realm. Keys and tokens do not use it.
-   * @default the one of `region`; with a `baseUrl`, accounts sign in there instead
+   * @default that of `region`; with a `baseUrl`, accounts sign in there instead
    */
   readonly authUrl?: string | URL | undefined;
   /**
@@ -68,7 +68,8 @@ export interface AuthenticateOptions extends CallOptions, CredentialOptions {
    */
   readonly idleTimeoutMs?: number | undefined;
   /**
-   * Requests of one call that run side by side: quicklooks, the logs or `data.json` of tasks, outputs of a batch.
+   * Number of requests of one call that run at the same time: quicklooks, the logs or `data.json` of tasks, outputs of
+   * a batch.
    * @default 8
    */
   readonly concurrency?: number | undefined;

@@ -25,7 +25,7 @@ import type { CostEstimate, ProcessInfo, ValidationResult } from "../v2/processi
 import type { Storage } from "../v2/storage";
 
 /**
- * A signed-in user of the UP42 platform, from `authenticate()`. Two of them share nothing.
+ * A signed-in user of the UP42 platform, from `authenticate()`. Two such objects share nothing.
  *
  * @example
  * ```ts
@@ -56,7 +56,7 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
    *
    * @throws {InputError} when an id is missing or does not look like one.
    * @throws {NotFoundError} when the project, the job or the job task does not exist; it says which.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.
    *
    * @example
    * ```ts
@@ -77,7 +77,7 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
    *
    * @throws {InputError} when an id is missing or does not look like one.
    * @throws {NotFoundError} when the project or the job does not exist; it says which.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.
    *
    * @example
    * ```ts
@@ -91,12 +91,13 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Opens many jobs by their ids and reads the metadata of each, or takes jobs that are already open. A repeated job is in
-   * the collection once. The first id that fails ends the call; with `onFailure`, it is skipped.
+   * Opens many jobs by their ids and reads the metadata of each, or takes jobs that are already open. A job that you
+   * pass twice is in the collection once. The first job that cannot be opened ends the call; with `onFailure`, it is
+   * skipped.
    *
-   * @throws {InputError} when neither ids nor jobs are given, or both, or one of them is not what it should be.
+   * @throws {InputError} when you pass neither ids nor jobs, or both, or one of them is invalid.
    * @throws {NotFoundError} when the project or one of the jobs does not exist; it says which.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.
    *
    * @example
    * ```ts
@@ -117,11 +118,12 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Makes a batch of many outputs, to download or read all of them: jobs, job tasks, processing jobs and stored items,
-   * also mixed. Repeated outputs are in the batch once.
+   * Combines many outputs into a batch, to download or read all of them. You can mix jobs, job tasks, processing jobs
+   * and stored items. Outputs that you pass twice are in the batch once.
    *
-   * @throws {InputError} when `outputs` is missing, or one of them is something else or the items of a whole search.
-   * @throws the errors of a list of outputs, such as `up42.getProcessingJobs()`.
+   * @throws {InputError} when `outputs` is missing, or contains anything else, such as the result of
+   * `storage.openItems()`.
+   * @throws the errors of the list that you pass, such as `up42.getProcessingJobs()`.
    *
    * @example
    * ```ts
@@ -144,7 +146,7 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
    *
    * @throws {InputError} when the id is missing or does not look like one.
    * @throws {NotFoundError} when the project does not exist.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.
    *
    * @example
    * ```ts
@@ -158,7 +160,7 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Opens the storage of the account, without a request. Needs an account, or its token, to sign in with.
+   * Opens the storage of the account, without a request. You must be signed in with an account or its token.
    *
    * @example
    * ```ts
@@ -174,8 +176,8 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
   /**
    * Lists the processes that can run on items of the storage.
    *
-   * @throws {InputError} when an option is not what it should be.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {InputError} when an option is invalid.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.
    *
    * @example
    * ```ts
@@ -189,9 +191,9 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
   /**
    * Reads the description of a process: its inputs, its price and its licence.
    *
-   * @throws {InputError} when the id is missing or an option is not what it should be.
+   * @throws {InputError} when the id is missing or an option is invalid.
    * @throws {NotFoundError} when the process does not exist.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.
    *
    * @example
    * ```ts
@@ -204,11 +206,11 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
 
   /**
    * Checks whether a process would accept inputs, and whether its licence (EULA) is accepted. The result lists all
-   * faults, in the service's words. Runs nothing and costs nothing.
+   * faults, in the service's words. This call runs nothing and costs nothing.
    *
-   * @throws {InputError} when an argument is missing or an option is not what it should be.
+   * @throws {InputError} when an argument is missing or an option is invalid.
    * @throws {NotFoundError} when the process does not exist.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.
    *
    * @example
    * ```ts
@@ -224,12 +226,13 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Gets the price of a run of a process. Runs nothing and costs nothing.
+   * Returns the price of running a process. This call runs nothing and costs nothing.
    *
-   * @throws {InputError} when an argument is missing or an option is not what it should be.
+   * @throws {InputError} when an argument is missing or an option is invalid.
    * @throws {NotFoundError} when the process does not exist.
-   * @throws {ApiError} when the inputs are not valid, in the service's words, or the service gives no proper answer.
-   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service does not answer or refuses the token.
+   * @throws {ApiError} when the inputs are invalid, with the service's message, or when the service returns no valid
+   * response.
+   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service does not respond or refuses the token.
    *
    * @example
    * ```ts
@@ -242,12 +245,12 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Opens a processing job and reads its metadata, so a wrong id fails at once. Needs an account, or its token, to sign
-   * in with.
+   * Opens a processing job and reads its metadata, so a wrong id fails at once. You must be signed in with an account
+   * or its token.
    *
    * @throws {InputError} when the id is missing or does not look like one.
    * @throws {NotFoundError} when the processing job does not exist.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.
    *
    * @example
    * ```ts
@@ -262,11 +265,11 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
 
   /**
    * Lists the processing jobs of the account, each with its metadata. A loop requests pages only as it needs them, and
-   * stops when you leave it or `limitTo` is reached. `toArray()` gets all jobs at once. Each loop makes new requests.
+   * stops when you leave it or `limitTo` is reached. `toArray()` resolves to all jobs. Each loop makes new requests.
    *
-   * @throws {InputError} in the loop, when an option is not what it should be.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} in the loop, when the service gives no proper
-   * answer.
+   * @throws {InputError} in the loop, when an option is invalid.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} in the loop, when the service returns no
+   * valid response.
    *
    * @example
    * ```ts
@@ -286,11 +289,11 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
    * Runs a process, which costs credits. The request is never retried, and no other call of this package runs anything.
    * Use `validateProcess()` and `estimateCost()` first to check the inputs and the price.
    *
-   * @throws {InputError} when an argument is missing or an option is not what it should be.
+   * @throws {InputError} when an argument is missing or an option is invalid.
    * @throws {NotFoundError} when the process does not exist.
-   * @throws {ApiError} when the inputs are not valid, the licence (EULA) is not accepted or there are too few credits, in
-   * the service's words.
-   * @throws {NetworkError | TimeoutError} when no answer arrived: the job may have been started anyway.
+   * @throws {ApiError} when the inputs are invalid, the licence (EULA) is not accepted or there are too few credits,
+   * with the service's message.
+   * @throws {NetworkError | TimeoutError} when no response arrived: the job may have been started anyway.
    * @throws {AuthenticationError} when the service refuses the token.
    *
    * @example

@@ -13,15 +13,16 @@ export interface WatchedOptions<Progress = DownloadProgress> {
 /** A running call. A loop over it yields its progress. */
 export interface WatchedCall<Result, Progress = DownloadProgress> {
   /**
-   * Settles as the call does. Ignoring a rejection here does not make it an unhandled one, because loops throw it, too.
+   * Settles when the call does. You can ignore a rejection here: it does not count as unhandled, because loops throw
+   * it, too.
    */
   readonly result: Promise<Result>;
   /**
    * Yields the newest progress that this loop has not seen: a slow loop misses some in between, but never the last. The
    * loop ends with the call, and throws the error of a call that fails.
    *
-   * Leaving a loop early ends the call and waits until it has stopped completely. Several loops may run side by side;
-   * leaving any of them ends the call.
+   * Leaving a loop early ends the call and waits until it has stopped completely. Several loops may run at the same
+   * time; leaving any of them ends the call.
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<Progress, undefined, unknown>;
 }
@@ -33,7 +34,7 @@ export interface WatchedCall<Result, Progress = DownloadProgress> {
  * @param call starts the call with the options that it receives. If the progress is not a `DownloadProgress`, name its
  * type: `watchProgress((options: WatchedOptions<ExportProgress>) => toCsv(collection, options))`.
  * @param options.signal ends the call, as leaving a loop does. In a notebook: `signalFrom(invalidation)`.
- * @throws {InputError} when `call` is not a function, or an option is not what it should be.
+ * @throws {InputError} when `call` is not a function, or an option is invalid.
  *
  * @example
  * ```ts

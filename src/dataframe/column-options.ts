@@ -4,7 +4,7 @@ import { type DanfoSource, danfoSource } from "./danfo";
 /** Options for the columns of a dataframe. */
 export interface ColumnOptions {
   /**
-   * `true`: the members of nested objects become columns of their own, with dots in their names. Arrays stay cells.
+   * `true`: the members of nested objects become their own columns, with dots in their names. Arrays stay cells.
    * @default false
    */
   readonly flatten?: boolean | undefined;

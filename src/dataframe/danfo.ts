@@ -15,8 +15,8 @@ export interface DataframeColumn {
   /** The number of cells, and 1. */
   readonly shape: number[];
   /**
-   * Whether each cell is less than `other`. All six comparisons give a column of `true` and `false`, such as
-   * {@link Dataframe.query} takes. Null counts as 0, except in `eq` and `ne`.
+   * Whether each cell is less than `other`. All six comparisons return a column of `true` and
+   * `false`, which {@link Dataframe.query} accepts. Null counts as 0, except in `eq` and `ne`.
    */
   lt(other: Comparable): DataframeColumn;
   /** Whether each cell is less than `other` or equal to it. */
@@ -57,7 +57,7 @@ export interface DataframeColumn {
   readonly dt: DataframeDates;
 }
 
-/** Parts of the dates of a column, in the time zone of the machine. An empty cell gives `NaN`. */
+/** Parts of the dates of a column, in the time zone of the machine. An empty cell becomes `NaN`. */
 export interface DataframeDates {
   /** The years. */
   year(): DataframeColumn;
@@ -128,8 +128,8 @@ export interface Dataframe {
   /** The last rows, by default five. */
   tail(rows?: number): Dataframe;
   /**
-   * Rows for which `condition` is true. Danfo needs the labels 0, 1, 2 … here: call `resetIndex()` first on a frame from
-   * a sort or a query.
+   * Rows for which
+   * `condition` is true. Danfo needs the labels 0, 1, 2 … here: after a sort or a query, call `resetIndex()` first.
    */
   query(condition: boolean[] | DataframeColumn): Dataframe;
   /** Rows and columns by label. */
@@ -142,7 +142,7 @@ export interface Dataframe {
   sortValues(column: string, options?: { ascending?: boolean }): Dataframe;
   /** The rows in groups with equal values in all of these columns. */
   groupby(columns: string[]): DataframeGroups;
-  /** The frame with another column at its end, one value for each row. Danfo takes no objects here. */
+  /** The frame with another column at its end, one value for each row. Danfo accepts no objects here. */
   addColumn(column: string, values: (string | number | boolean)[]): Dataframe;
   /** The frame without some columns, or without the rows with some labels. */
   drop(options: { columns?: string[]; index?: (string | number)[] }): Dataframe;
@@ -171,8 +171,8 @@ export interface Dataframe {
   /** A copy of the frame, with the same arrays for its rows. */
   copy(): Dataframe;
   /**
-   * Statistics of each column that does not hold strings. Danfo throws when a column holds dates or has empty cells: use
-   * {@link DataframeColumn.describe} then.
+   * Statistics of each column that does not hold strings. Danfo throws if a column holds dates or has empty cells: in
+   * that case, use {@link DataframeColumn.describe}.
    */
   describe(): Dataframe;
   /** Writes the first rows to the console. Objects, such as geometries, show as `[object Object]`. */

@@ -18,13 +18,13 @@ export interface ToDataframeOptions<Frame = Dataframe> extends ColumnOptions {
 }
 
 /**
- * Puts features into a Danfo DataFrame: first the column `geometry`, then one column for each property key in first-seen
- * order. Missing properties are null.
+ * Puts features into a Danfo DataFrame: first the column `geometry`, then one column for each property, in the order in
+ * which the properties first occur. Missing properties are null.
  *
- * Coordinates are in {@link crs}. Geometries and nested properties stay objects in `values`, `iloc`, `loc` and
- * `query`; Danfo's `column()` turns them into JSON strings. With `flatten`, nested properties get columns of their own,
- * with dots in their names. Strings stay strings, even `"007"` and ISO dates, except for the properties that `dates`
- * names: they become `Date`s, and a string without a zone is read as UTC.
+ * Coordinates are in {@link crs}. Geometries and nested properties stay objects in `values`, `iloc`, `loc` and `query`;
+ * Danfo's `column()` turns them into JSON strings. With `flatten`, nested properties get their own columns, with dots
+ * in their names. Strings stay strings, even `"007"` and ISO dates, except for the properties that `dates` names: they
+ * become `Date`s, and a string without a zone is read as UTC.
  *
  * A property that would hide a member of the frame (`count`, `values`, `geometry` …) gets a column name with a `_` at its
  * end, and so does a nested one whose dotted name is already a key: see {@link renamedColumns}. The `id` and `bbox` of
@@ -111,7 +111,7 @@ export function makeDataframe<Frame>(
 
 /**
  * Finds the columns whose name differs from that of their property, because the frame has a member of that name. Works
- * for frames from `toDataframe`, and for frames that were made of them, even by `concat`.
+ * for frames from `toDataframe`, and for frames that Danfo derived from them, even by `concat`.
  *
  * @returns the property's name for each renamed column, with dots for a nested property; empty without renamed columns.
  * @throws {InputError} when the value is not a dataframe.

@@ -10,13 +10,13 @@ import { type PropertiesReader, type PropertiesRow, propertiesReader } from "./r
 type ResultFeature = ResultCollection["features"][number];
 
 /**
- * Turns the rows of a dataframe back into features, also after queries, sorts, cuts, joins and new columns.
+ * Turns the rows of a dataframe back into features, even after queries, sorts, slices, joins and new columns.
  *
- * A fresh frame from `toDataframe` gives an equal collection: `id`, `bbox` and other members of the features and of the
- * collection return, renamed columns get the name of their property, and missing keys are not added. A row with a
- * geometry keeps all of this through every method of Danfo's frames, and through `groupby`, `concat` and `merge`. A row
- * without a geometry, or with a new one, keeps it as long as its label and its cells are those of its feature and no
- * other feature has the same cells. Other rows become features of their cells alone; none gets the `id` of another
+ * An unchanged frame from `toDataframe` becomes an equal collection: `id`, `bbox` and other members of the features and
+ * of the collection are restored, renamed columns get the name of their property, and missing keys are not added. A row
+ * with a geometry keeps all of this after every method of Danfo's frames, and after `groupby`, `concat` and `merge`. A
+ * row without a geometry, or with a new one, keeps it as long as its label and its cells are those of its feature and
+ * no other feature has the same cells. Other rows become features with only their cells; none gets the `id` of another
  * feature. All rows lose their `id` when the frame is written to JSON and read again. A new geometry drops the `bbox`;
  * the collection keeps its own `bbox` while all rows are its features, even if some features are missing.
  *
@@ -24,7 +24,7 @@ type ResultFeature = ResultCollection["features"][number];
  * decimals; new and changed dates are written like the rest of the column, in ISO 8601 or epoch milliseconds.
  *
  * Features, geometries and properties are new objects, but coordinates and nested properties are shared with the frame
- * and with the collection that it was made of. Change them in a `structuredClone()` of the result, not in place.
+ * and with the collection that it was made from. Change them in a `structuredClone()` of the result, not in place.
  *
  * @throws {InputError} when the value is not a dataframe, the frame has no column `geometry`, a cell of that column is
  * not a geometry, or a cell is an invalid date.

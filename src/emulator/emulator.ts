@@ -29,16 +29,16 @@ import type { CollectionInit, ItemInit, ProcessingJobInit } from "./v2/options";
 import type { EmulatedProcess } from "./v2/process";
 
 /**
- * The service in a box: a `fetch` function and the state behind it.
+ * The emulated service: a `fetch` function and the state behind it.
  *
- * Methods that add something throw an `InputError` for a wrong value or a taken id, and an `Error` when they are given
- * the id of a user, project or other owner that does not exist. Methods that find something by its id throw an `Error`
- * when it does not exist.
+ * Methods that add something throw an `InputError` for a wrong value or a taken id, and an `Error` if the user, project
+ * or other owner that you name does not exist. Methods that find something by its id throw an `Error` if it does not
+ * exist.
  */
 export interface Emulator extends EmulatorOrigins {
   /**
-   * Answers a request as the service would, without a socket, and follows redirects unless told otherwise. Rejects with
-   * a `TypeError` for any address outside the emulator, and with the signal's reason on an abort.
+   * Answers a request as the service would, without a socket, and follows redirects unless `redirect` says otherwise.
+   * Rejects with a `TypeError` for any address outside the emulator, and with the signal's reason on an abort.
    */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /** Like `fetch`, but keeps each body in its `content-encoding`, as a server sends it. `serve` uses it. */
@@ -49,9 +49,14 @@ export interface Emulator extends EmulatorOrigins {
   readonly requests: readonly LoggedRequest[];
   /** Empties {@link requests}. */
   clearRequests(): void;
-  /** The most matching requests that ran at the same time, each from its arrival to the end of its response body. */
+  /**
+   * Maximum number of matching requests that ran at the same time, each from its arrival to the end of its response
+   * body.
+   */
   maxConcurrent(match?: RequestMatch): number;
-  /** The most matching requests that arrived within one second of the emulator's clock. The service allows 100. */
+  /**
+   * Maximum number of matching requests that arrived within one second of the emulator's clock. The service allows 100.
+   */
   maxPerSecond(match?: RequestMatch): number;
   /** Adds a user, who owns no project yet. */
   addUser(init?: Partial<EmulatedUser>): EmulatedUser;
@@ -71,8 +76,8 @@ export interface Emulator extends EmulatorOrigins {
    */
   addJob(init?: JobInit): EmulatedJob;
   /**
-   * Adds many jobs, created a minute apart. They share their outputs, so that hundreds of them cost little. Their ids
-   * depend only on the id of the project and on their place in it.
+   * Adds many jobs, created a minute apart. They share their outputs, so that hundreds of them need little memory.
+   * Their ids depend only on the id of the project and on their place in it.
    *
    * @example
    * ```ts
@@ -134,7 +139,7 @@ export interface Emulator extends EmulatorOrigins {
     credits: number;
   };
   /**
-   * Makes requests go wrong.
+   * Makes requests fail on purpose.
    *
    * @throws {InputError} when `behaviour` is not a function, or another value is wrong.
    *

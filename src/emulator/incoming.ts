@@ -9,7 +9,7 @@ export interface IncomingRequest {
   readonly url: URL;
   /** Which of the two servers it goes to. */
   readonly origin: RequestOrigin;
-  /** All headers, also `authorization`. */
+  /** All headers, including `authorization`. */
   readonly headers: Headers;
   /** The body of a POST or PATCH request. It is ignored for other methods. */
   readonly body: string | undefined;

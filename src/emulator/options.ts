@@ -13,11 +13,11 @@ export interface EmulatorOptions {
   readonly tokenLifeSeconds?: number | undefined;
   /** Seconds after which a signed link expires. @default `120` */
   readonly linkLifeSeconds?: number | undefined;
-  /** Permits pages of any origin. `false` is like the real service, which permits none. @default `true` */
+  /** Allows pages of any origin. `false` is like the real service, which allows none. @default `true` */
   readonly cors?: boolean | undefined;
   /** Starts with the sample project. @default `true` */
   readonly sample?: boolean | undefined;
-  /** The most jobs on one page of a project's list. @default `100` */
+  /** Maximum number of jobs on one page of a project's list. @default `100` */
   readonly jobsPerPage?: number | undefined;
   /** Seconds after which a link to an asset of the storage expires. @default `300` */
   readonly assetLinkLifeSeconds?: number | undefined;

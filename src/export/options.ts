@@ -3,7 +3,7 @@ import { boolean, callback, callKinds, describe, type Kinds, oneOf } from "../op
 import type { FileOptions, PathOption } from "../types";
 import { type ColumnKind, kinds } from "./values";
 
-/** How far an export is. */
+/** The progress of an export. */
 export interface ExportProgress {
   /** `reading` while the columns are determined, `writing` while the file is written. */
   readonly phase: "reading" | "writing";
@@ -29,7 +29,7 @@ export type ColumnType = ColumnKind;
 export interface GeoParquetOptions extends ExportOptions {
   /**
    * Types of columns by property, for several files that are read as one table. Each property listed here gets a
-   * column, whether a feature has it or not; these columns come first, in this order.
+   * column, even if no feature has it; these columns come first, in this order.
    *
    * `number` accepts whole numbers too, `timestamp` accepts `Date`s and milliseconds since 1970, `text` and `json`
    * accept everything.
@@ -47,9 +47,8 @@ export interface CsvOptions extends ExportOptions {
    */
   readonly geometry?: CsvGeometry | undefined;
   /**
-   * `true` for a file that people open in Excel or another spreadsheet: it starts with a byte order mark, so that
-   * letters such as "ä" are read correctly, and strings that the spreadsheet would run as a formula (those that start
-   * with `=`, `+`, `-`, `@`, a tab or a line break) get an apostrophe in front. Other programs see both.
+   * `true` for a file that people open in Excel or another spreadsheet: it starts with a byte order mark, so that letters such as "ä" are read correctly, and strings that the spreadsheet would run as a formula (those that start with `=`,
+   * `+`, `-`, `@`, a tab or a line break) get a leading apostrophe. Other programs would show both.
    * @default false
    */
   readonly forSpreadsheets?: boolean | undefined;

@@ -10,9 +10,11 @@ export interface ToCsv {
    * Writes features as CSV: a header, then one line for each feature, in UTF-8. With a `path` it resolves to the file's
    * absolute path, and the file appears when it is complete; without one, to a `Blob` of type `text/csv;charset=utf-8`.
    *
-   * Columns: `id` where any feature has one, each property in first-seen order, `geometry`. Missing values and nulls
-   * become empty fields, an empty string is `""`. Nested properties are JSON, numbers have all their digits. All rows
-   * are read once to find the columns; those of a stream wait in a temporary file (in a browser, in a `Blob`).
+   * Columns:
+   * `id` if any feature has one, then each property in the order in which the properties first occur, then `geometry`.
+   * Missing values and nulls become empty fields, and an empty string becomes
+   * `""`. Nested properties are JSON, and numbers have all their digits. All rows are read once to find the columns; the rows of a stream are stored in a temporary file (in a browser, in a `Blob`)
+   * until then.
    *
    * @throws {InputError} when an option or the source is not valid, or a feature cannot be written.
    * @throws {UnsupportedError} when `path` is given in a browser.

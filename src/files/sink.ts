@@ -10,11 +10,11 @@ export interface IncomingFile {
   readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
 }
 
-/** One set of files that appears whole or not at all. */
+/** One set of files: all of them appear, or none. */
 export interface SinkTransaction<Saved = string> {
   /**
-   * Writes one file. Several files may be written at the same time, each with a path of its own. A path may be written
-   * again, even after its body failed (an archive may hold a file twice, or be read a second time): the later bytes
+   * Writes one file. Several files may be written at the same time, each with its own path. A path may be written
+   * again, even after its body failed (an archive may contain a file twice, or be read a second time): the later bytes
    * replace the earlier ones.
    */
   write(file: IncomingFile): Promise<void>;
@@ -24,11 +24,11 @@ export interface SinkTransaction<Saved = string> {
   rollback(): Promise<void>;
 }
 
-/** What the caller of a download asks of a sink. */
+/** Options that a download passes to a sink. */
 export interface SinkOptions {
   /**
-   * Whether existing files may be replaced. With `false`, the first name that is taken ends the download with an
-   * `OutputError` (or with an error of the sink's own), and nothing is changed.
+   * Whether existing files may be replaced. With `false`, the download ends with an `OutputError` (or with the sink's
+   * own error) if a file already exists, and nothing is changed.
    * @default true
    */
   readonly overwrite?: boolean | undefined;

@@ -11,7 +11,8 @@ import { type Bounds, type Part, partsOf, polygonPart, polygonsOf, rectangle } f
 /**
  * An area of interest: a GeoJSON geometry, Feature or FeatureCollection, a dataframe with a column `geometry`, or a box
  * `[west, south, east, north]` in degrees, which crosses the antimeridian when its west is greater than its east.
- * Several geometries count as one area. Altitudes are ignored. Geometries are refused as in a {@link GeometrySource}.
+ * Several geometries count as one area. Altitudes are ignored. Invalid geometries are refused, as in a
+ * {@link GeometrySource}.
  */
 export type AreaOfInterest =
   | Geometry

@@ -23,8 +23,8 @@ const step = 2;
 
 /**
  * The area of each geometry in square kilometres and in order; 0 for points and lines, null without a geometry.
- * Overlaps within a geometry count once, and a ring that crosses itself has all that it encloses. Areas are on the WGS
- * 84 ellipsoid, within edges that are straight in longitude and latitude, as in GeoJSON.
+ * Overlaps within a geometry count once, and a ring that crosses itself counts with everything that it encloses. Areas
+ * are on the WGS 84 ellipsoid, within edges that are straight in longitude and latitude, as in GeoJSON.
  *
  * @throws {InputError} when `source` is not a valid {@link GeometrySource}.
  *

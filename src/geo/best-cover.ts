@@ -10,7 +10,7 @@ import { boxesMeet, type Part } from "./parts/parts";
 export interface CoverStep {
   /** The row's position in the source, from 0. */
   readonly index: number;
-  /** The area that it covers and the rows before it do not, in square kilometres. */
+  /** The area that this row covers but the rows before it do not, in square kilometres. */
   readonly addedKm2: number;
   /** The share of the area that this row and those before it cover, from 0 to 1. */
   readonly share: number;
@@ -29,9 +29,9 @@ interface Candidate {
 const rounding = 1e-9;
 
 /**
- * Chooses a few rows that together cover an area of interest: first the row that covers most of it, then always the row
- * that covers most of what is left, until no row adds anything. When several rows add the same, the first one wins:
- * sort the rows by what else matters, such as cloud cover. {@link pick} selects the rows.
+ * Chooses a few rows that together cover an area of interest: first the row that covers most of it, then the row that
+ * covers most of the rest, and so on, until no row adds anything. When several rows add the same area, the first one
+ * wins: sort the rows by other criteria first, such as cloud cover. {@link pick} selects the rows.
  *
  * @param options.limit The maximum number of rows.
  * @throws {InputError} when `source` or `area` is not valid, `area` has no polygon, or `limit` is not a positive

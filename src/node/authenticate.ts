@@ -5,17 +5,17 @@ import type { NodeTypes } from "../session/platform";
 import { createNodePlatform } from "./platform";
 
 /**
- * Signs in to the UP42 platform. Takes exactly one source of credentials: `{ projectId, projectApiKey }`,
- * `{ username, password }`, `{ token }`, `{ cfgFile }` or, with none of them given, the variables `UP42_PROJECT_ID` and
- * `UP42_PROJECT_API_KEY` or `UP42_USERNAME` and `UP42_PASSWORD`.
+ * Signs in to the UP42 platform. Accepts exactly one source of credentials: `{ projectId, projectApiKey }`,
+ * `{ username, password }`, `{ token }`, `{ cfgFile }` or, without any of these, the variables
+ * `UP42_PROJECT_ID` and `UP42_PROJECT_API_KEY` or `UP42_USERNAME` and `UP42_PASSWORD`.
  *
- * Its downloads resolve to absolute paths.
+ * Downloads resolve to absolute paths.
  *
  * @throws {InputError} when credentials are missing or incomplete, come from more than one source, or an option is
  * wrong.
- * @throws {AuthenticationError} when the service returns no token: it refuses the credentials, or answers with another
+ * @throws {AuthenticationError} when the service returns no token: it refuses the credentials, or responds with another
  * error, such as a 5xx.
- * @throws {NetworkError | TimeoutError} when the service does not answer.
+ * @throws {NetworkError | TimeoutError} when the service does not respond.
  *
  * @example
  * ```ts

@@ -10,8 +10,8 @@ import { fileState } from "./manifest/file-state";
 import { manifestName, readManifest } from "./manifest/manifest-file";
 
 /**
- * Compares a folder that `downloadResults` of a collection filled with the manifest in it: the length and the SHA-256 of
- * each file. Makes no requests and changes nothing.
+ * Compares a folder with its manifest, which `downloadResults` of a batch or a collection wrote: the length and the
+ * SHA-256 of each file. This call makes no requests and changes nothing.
  *
  * @throws {InputError} when an option is wrong, or the folder has no manifest.
  * @throws {OutputError} when the manifest cannot be read.

@@ -38,6 +38,6 @@ export interface ListedResult {
   readonly path: string;
   /** Length in bytes. */
   readonly size: number;
-  /** Media type, from the ending of the name. */
+  /** Media type, derived from the file extension. */
   readonly mediaType: string;
 }

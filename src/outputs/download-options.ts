@@ -10,7 +10,7 @@ export interface DownloadOptions extends CallOptions {
   /** Called repeatedly while the download runs. An error that it throws ends the download. */
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
   /**
-   * `false`: end with an `OutputError` at the first name that is already taken, and change nothing.
+   * `false`: throw an `OutputError` if a file already exists, and change nothing.
    * @default true
    */
   readonly overwrite?: boolean | undefined;
@@ -19,13 +19,14 @@ export interface DownloadOptions extends CallOptions {
 /** Options of `downloadResults`. */
 export interface DownloadResultsOptions extends DownloadOptions {
   /**
-   * Takes only files whose path (without a leading `output/`) matches a glob, such as `"**\/*.tif"` or `["data.json"]`.
-   * With plain paths only, reading stops as soon as all of them were found, without a check of the archive's end.
+   * Downloads only files whose path (without a leading `output/`) matches a glob, such as `"**\/*.tif"` or
+   * `["data.json"]`. With plain paths only, reading stops as soon as all of them were found, without a check of the
+   * archive's end.
    * @default all files
    */
   readonly match?: string | readonly string[] | undefined;
   /**
-   * Maximum number of connections to the storage. A second one is opened only when the first does not keep up.
+   * Maximum number of connections to the storage. More than one are opened only if the first is slow.
    * @default 6 in Node, 1 in a browser
    */
   readonly connections?: number | undefined;
@@ -48,7 +49,7 @@ export interface DownloadResultsOptions extends DownloadOptions {
    */
   readonly unpacking?: boolean | undefined;
   /**
-   * `true`: resolve to {@link DownloadDetails}, with the checks that were made and the traffic.
+   * `true`: resolve to {@link DownloadDetails}, with the checks that passed and figures about the transfer.
    * @default false
    */
   readonly details?: boolean | undefined;

@@ -26,10 +26,11 @@ export let batchMemberOf: (
 ) => (BatchMember & { readonly source: OutputsSource }) | undefined;
 
 /**
- * Features, quicklooks and files that something on the platform produced. Jobs, job tasks, processing jobs and stored
- * items extend this class, so code that takes the outputs of one takes those of the others.
+ * The features, quicklooks and files of a job, a job task, a processing job or stored items. All of these extend this
+ * class, so code for one of them works with the others.
  *
- * The type parameter is the platform: what `outputDirectory` takes, and what a download without it resolves to.
+ * The type parameter is the platform. It decides what `outputDirectory` accepts, and what a download without it
+ * resolves to.
  *
  * @example
  * ```ts
@@ -61,20 +62,21 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
 
   /**
    * Gets all features in EPSG:4326 (degrees), as a GeoJSON FeatureCollection or as a Danfo DataFrame with one row for
-   * each feature. Jobs and job tasks have them in the `data.json` of their results, processing jobs and stored items
-   * have one for each STAC item.
+   * each feature. Jobs and job tasks have them in the `data.json` of their results. In processing jobs and stored
+   * items, each STAC item is a feature.
    *
-   * The dataframe has a `geometry` column of GeoJSON geometries, then one column for each property in first-seen order;
-   * missing properties are `null`. With `flatten`, nested properties get columns of their own, with dots in their names;
-   * the properties that `dates` names become `Date`s. `toFeatureCollection()` turns a dataframe back into features.
+   * The dataframe has a `geometry` column of GeoJSON geometries, then one column for each property, in the order in
+   * which the properties first occur; missing properties are `null`. With `flatten`, nested properties get their own
+   * columns, with dots in their names; the properties that `dates` names become `Date`s. `toFeatureCollection()` turns
+   * a dataframe back into features.
    *
-   * @throws {InputError} when an option is not what it should be, `danfo` has no DataFrame class, or a property that
-   * `dates` names is not a date.
-   * @throws {ApiError} when the outputs have no results yet (status 404), when the answer is not a FeatureCollection, or
-   * when a dataframe is requested and a feature has no proper geometry or properties.
+   * @throws {InputError} when an option is invalid, `danfo` has no DataFrame class, or a property that `dates` names is
+   * not a date.
+   * @throws {ApiError} when the outputs have no results yet (status 404), when the response is not a FeatureCollection,
+   * or when a dataframe is requested and a feature has no proper geometry or properties.
    * @throws {UnsupportedError} when `data.json` is larger than 512 MiB: {@link features} can read it.
    * @throws {MissingDependencyError} when a dataframe is requested and danfojs is neither installed nor passed.
-   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service does not answer or refuses the token.
+   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service does not respond or refuses the token.
    *
    * @example
    * ```ts
@@ -103,17 +105,18 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
 
   /**
    * Yields the features one by one while they arrive. Only the current feature is in memory, so a `data.json` of any
-   * size works, and a slow loop slows the connection down. The request starts with the first feature and ends with the
+   * size works, and a slow loop slows the connection down. The request is sent when the loop starts and ends with the
    * loop, even if you leave it early.
    *
-   * The whole answer is checked as in {@link getResultsJson}, but errors are thrown where they occur, after the features
-   * before them. A broken connection is replaced by a new one, as long as the same bytes arrive again.
+   * The whole response is checked as in {@link getResultsJson}, but an error is thrown where it occurs, after all
+   * features before it. If the connection breaks, the library opens a new one, and checks that the same bytes arrive
+   * again.
    *
-   * @throws {InputError} when an option is not what it should be.
-   * @throws {ApiError} when the outputs have no results yet (status 404), or when the answer is not a FeatureCollection:
-   * the message names the byte.
-   * @throws {NetworkError | TimeoutError} when the service does not answer, or when the connection breaks and cannot be
-   * resumed: the message says how many features arrived before.
+   * @throws {InputError} when an option is invalid.
+   * @throws {ApiError} when the outputs have no results yet (status 404), or when the response is not a
+   * FeatureCollection: the message names the byte.
+   * @throws {NetworkError | TimeoutError} when the service does not respond, or when the connection breaks and cannot
+   * be resumed: the message says how many features arrived before.
    * @throws {AuthenticationError} when the service refuses the token.
    *
    * @example
@@ -129,20 +132,20 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Downloads the quicklooks, low-resolution previews (PNG or JPEG), each as `quicklook_<id>`. Some outputs have no
-   * quicklooks: the result is `[]` then, and nothing is created. A job has the quicklooks of its data task. Either all
-   * files appear or none. Existing files with these names are replaced, unless `overwrite` is `false`.
+   * Downloads the quicklooks, low-resolution previews (PNG or JPEG), each as `quicklook_<id>`. If there are no
+   * quicklooks, the result is `[]`, and nothing is created. A job has the quicklooks of its data task. Either all files
+   * appear or none. Existing files with these names are replaced, unless `overwrite` is `false`.
    *
    * In Node it resolves to absolute paths; in a browser to `File`s with a name and a media type. With a folder handle it
    * resolves to paths relative to the folder, with a sink to what the sink returns for each file. The order is the
    * service's.
    *
-   * @throws {InputError} when an option is not what it should be.
+   * @throws {InputError} when an option is invalid.
    * @throws {UnsupportedError} when `outputDirectory` is a path or a URL in a browser.
    * @throws {UnsafePathError} when a quicklook's name would place it outside the directory.
    * @throws {OutputError} when the directory cannot be written to, or a name is taken and `overwrite` is `false`.
-   * @throws {ApiError} when the service gives no proper answer, or a quicklook is not an image.
-   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service does not answer or refuses the token.
+   * @throws {ApiError} when the service returns no valid response, or a quicklook is not an image.
+   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service does not respond or refuses the token.
    *
    * @example
    * ```ts
@@ -174,12 +177,12 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
    * With a folder handle it resolves to paths relative to the folder, with a sink to what the sink returns for each
    * file. The order is that of the archive, or of the items.
    *
-   * @throws {InputError} when an option is not what it should be.
+   * @throws {InputError} when an option is invalid.
    * @throws {UnsupportedError} when `outputDirectory` is a path or a URL in a browser.
    * @throws {ArchiveError} when an archive is damaged, cut short, replaced midway, or not an archive at all.
    * @throws {UnsafePathError} when a name would place a file outside the directory.
    * @throws {OutputError} when the directory cannot be written to, or a name is taken and `overwrite` is `false`.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.
    *
    * @example
    * ```ts
@@ -212,9 +215,9 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
   /**
    * Lists the files with their sizes. This downloads everything once, but keeps nothing.
    *
-   * @throws {InputError} when an option is not what it should be.
+   * @throws {InputError} when an option is invalid.
    * @throws {ArchiveError | UnsafePathError} as {@link downloadResults} does.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.
    *
    * @example
    * ```ts
@@ -231,11 +234,12 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
    * downloaded when you call their `load`; with `listFiles`, all results are also read once. Quicklooks and files that
    * match no feature are in `unmatched`.
    *
-   * @throws {InputError} when an option is not what it should be.
+   * @throws {InputError} when an option is invalid.
    * @throws {ApiError} as {@link getResultsJson} does.
-   * @throws {UnsafePathError} when the name of a quicklook, or with `listFiles` of a file, leads outside a directory.
+   * @throws {UnsafePathError} when the name of a quicklook leads outside a directory or, with `listFiles`, the name of
+   * a file does.
    * @throws {ArchiveError} with `listFiles`, as {@link downloadResults} does.
-   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service does not answer or refuses the token.
+   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service does not respond or refuses the token.
    *
    * @example
    * ```ts
@@ -253,10 +257,10 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Says for each feature where the last downloads of this object put its quicklook and files: absolute paths in Node,
-   * `File`s in a browser, or what a sink returned. The features are requested once after each download.
+   * Returns, for each feature, where the last downloads of this object saved its quicklook and files: absolute paths in
+   * Node, `File`s in a browser, or what a sink returned. The features are requested once after each download.
    *
-   * @throws {InputError} when nothing has been downloaded yet, or an option is not what it should be.
+   * @throws {InputError} when nothing has been downloaded yet, or an option is invalid.
    * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} as {@link getResultsJson} does.
    *
    * @example

@@ -26,7 +26,7 @@ const longestSeconds = (2 ** 31 - 1) / 1000;
  * Polls the metadata of a job until it has ended, in whichever way.
  *
  * @param refresh reads the metadata of the job again.
- * @throws {InputError} when an option is not what it should be, before the first request.
+ * @throws {InputError} when an option is invalid, before the first request.
  */
 export async function untilEnded<Info, Status>(
   refresh: (options: CallOptions) => Promise<Info>,

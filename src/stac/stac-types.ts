@@ -30,8 +30,8 @@ export interface StacAsset {
 }
 
 /**
- * An item of the storage in the service's spelling: a GeoJSON feature in EPSG:4326 with files. UP42's own `properties`
- * have names such as `up42-user:title` and `up42-system:asset_id`.
+ * An item of the storage with the service's field names: a GeoJSON feature in EPSG:4326 with files. UP42's own
+ * `properties` have names such as `up42-user:title` and `up42-system:asset_id`.
  */
 export interface StacItem extends Feature<Geometry | null, Properties> {
   /** Id of the item. */
@@ -55,7 +55,7 @@ export interface StacItemCollection extends FeatureCollection<Geometry | null, P
   features: StacItem[];
 }
 
-/** A collection of items in the service's spelling, such as the results of one processing job. */
+/** A collection of items with the service's field names, such as the results of one processing job. */
 export interface StacCollection {
   /** Id of the collection. */
   readonly id: string;
@@ -81,16 +81,18 @@ export interface StacCollection {
  */
 export type StacMoment = Date | string;
 
-/** A search in the storage. Items must match everything that is given. */
+/** A search in the storage. Items must match all options. */
 export interface StacSearch {
   /**
    * West, south, east, north in degrees; with heights, west, south, lowest, east, north, highest. Matches items that
    * intersect the box. If west is greater than east, the box crosses the antimeridian.
    */
   readonly bbox?: readonly number[] | undefined;
-  /** Matches items that intersect this geometry or feature. Not together with `bbox`. */
+  /** Matches items that intersect this geometry or feature. Cannot be combined with `bbox`. */
   readonly intersects?: Geometry | Feature | undefined;
-  /** A moment, an interval `[from, to]` with `null` for an open side, or either as STAC writes it: `from/to`. */
+  /**
+   * A moment, an interval `[from, to]` with `null` for an open side, or either in STAC notation: `from/to`.
+   */
   readonly datetime?: StacMoment | readonly [from: StacMoment | null, to: StacMoment | null] | undefined;
   /** Ids of items. An empty list matches no item. */
   readonly ids?: readonly string[] | undefined;

@@ -9,9 +9,9 @@ import type { OutputsPlace } from "./quicklook-list";
 
 /** A link to the archive of results. */
 export interface ResultsUrl {
-  /** Works without a token, for everybody who has it, for about two minutes. */
+  /** The link works without a token, for anybody who has it, for about two minutes. */
   readonly url: string;
-  /** When the link expires; `undefined` if it does not say. */
+  /** When the link expires; `undefined` if the link does not say. */
   readonly expiresAt: Date | undefined;
 }
 
@@ -33,9 +33,9 @@ export abstract class ArchivedOutputs<
    * Signs a link to the archive of results, for your own programs to download it. The link works without a token: treat
    * it as a secret.
    *
-   * @throws {InputError} when an option is not what it should be.
+   * @throws {InputError} when an option is invalid.
    * @throws {ApiError} when the outputs have no results yet (status 404).
-   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service does not answer or refuses the token.
+   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service does not respond or refuses the token.
    *
    * @example
    * ```ts

@@ -9,7 +9,8 @@ import { readLogs } from "./logs";
 /**
  * A job task: one step of a job, and its results. `up42.initializeJobtask()` opens one.
  *
- * The type parameter is the platform: what `outputDirectory` takes, and what a download without it resolves to.
+ * The type parameter is the platform. It decides what `outputDirectory` accepts, and what a download without it
+ * resolves to.
  *
  * Source: the UP42 SDK reference page "JobTask".
  *
@@ -55,7 +56,7 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> extends Arc
   }
 
   /**
-   * Metadata of the job task as last read, in the service's spelling. Only {@link refresh} makes a request.
+   * Metadata of the job task as last read, with the service's field names. Only {@link refresh} makes a request.
    *
    * @example
    * ```ts
@@ -75,9 +76,9 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> extends Arc
   /**
    * Reads the metadata again and updates {@link info}.
    *
-   * @throws {InputError} when an option is not what it should be.
-   * @throws {NotFoundError} when the job task does not exist any more.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {InputError} when an option is invalid.
+   * @throws {NotFoundError} when the job task no longer exists.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.
    *
    * @example
    * ```ts
@@ -93,8 +94,8 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> extends Arc
   /**
    * Gets the whole log of the job task. It is `""` while the task has not started.
    *
-   * @throws {InputError} when an option is not what it should be.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {InputError} when an option is invalid.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.
    *
    * @example
    * ```ts

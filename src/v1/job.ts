@@ -18,7 +18,8 @@ import { explainMissing, readData } from "./missing";
  * A job: one run of a workflow, and the results of its last task. `up42.initializeJob()` opens one, and
  * `project.getJobs()` lists them.
  *
- * The type parameter is the platform: what `outputDirectory` takes, and what a download without it resolves to.
+ * The type parameter is the platform. It decides what `outputDirectory` accepts, and what a download without it
+ * resolves to.
  *
  * @example
  * ```ts
@@ -59,7 +60,7 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
   }
 
   /**
-   * Metadata of the job as last read, in the service's spelling. Only {@link refresh} and {@link trackStatus} make
+   * Metadata of the job as last read, with the service's field names. Only {@link refresh} and {@link trackStatus} make
    * requests.
    *
    * @example
@@ -105,9 +106,9 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
   /**
    * Reads the metadata again and updates {@link info}, {@link status} and {@link isSucceeded}.
    *
-   * @throws {InputError} when an option is not what it should be.
-   * @throws {NotFoundError} when the job does not exist any more.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {InputError} when an option is invalid.
+   * @throws {NotFoundError} when the job no longer exists.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.
    *
    * @example
    * ```ts
@@ -121,17 +122,17 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
   }
 
   /**
-   * Waits until the job has ended: reads its metadata now and then every `reportTime` seconds, and keeps {@link info} up
-   * to date. Resolves to `SUCCEEDED`. A job that is being cancelled has not ended yet.
+   * Waits until the job has ended: reads its metadata immediately and then every `reportTime` seconds, and keeps
+   * {@link info} up to date. Resolves to `SUCCEEDED`. A job that is being cancelled has not ended yet.
    *
    * Failed requests are retried as set in `authenticate({ retry })`. When the retries fail too, the call ends with the
    * error; call it again to continue waiting.
    *
-   * @throws {InputError} when an option is not what it should be.
+   * @throws {InputError} when an option is invalid.
    * @throws {JobError} when the job has failed or was cancelled. It says how the job ended and which task failed, with
    * the end of that task's log.
-   * @throws {NotFoundError} when the job does not exist any more.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {NotFoundError} when the job no longer exists.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.
    *
    * @example
    * ```ts
@@ -156,9 +157,9 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
   /**
    * Gets the tasks of the job in the order of its workflow, each with its metadata, in one request.
    *
-   * @throws {InputError} when an option is not what it should be.
-   * @throws {NotFoundError} when the job does not exist any more.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {InputError} when an option is invalid.
+   * @throws {NotFoundError} when the job no longer exists.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.
    *
    * @example
    * ```ts
@@ -177,8 +178,8 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
   /**
    * Gets the `data.json` of each task, by the task's id, in the order of the workflow.
    *
-   * @throws {InputError} when an option is not what it should be.
-   * @throws {ApiError} when a task has no results yet (status 404), or when an answer is not a FeatureCollection.
+   * @throws {InputError} when an option is invalid.
+   * @throws {ApiError} when a task has no results yet (status 404), or when a response is not a FeatureCollection.
    * @throws {UnsupportedError} when a `data.json` is larger than 512 MiB.
    * @throws {NotFoundError | NetworkError | TimeoutError | AuthenticationError} as {@link getJobtasks} does.
    *
@@ -196,7 +197,7 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
    * Gets the logs of all tasks, by the task's id, in the order of the workflow. The log of a task that has not started is
    * empty. Nothing is printed.
    *
-   * @throws {InputError} when an option is not what it should be.
+   * @throws {InputError} when an option is invalid.
    * @throws {NotFoundError | ApiError | NetworkError | TimeoutError | AuthenticationError} as {@link getJobtasks} does.
    *
    * @example
@@ -211,9 +212,9 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
   /**
    * Gets the price of the job in credits: in total and, if the service lists it, for each task. Test queries are free.
    *
-   * @throws {InputError} when an option is not what it should be.
-   * @throws {NotFoundError} when the job does not exist any more.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {InputError} when an option is invalid.
+   * @throws {NotFoundError} when the job no longer exists.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.
    *
    * @example
    * ```ts
@@ -228,13 +229,13 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
   }
 
   /**
-   * Cancels the job. Resolves as soon as the service has accepted it: the job is then `CANCELLING`, and later
+   * Cancels the job. Resolves as soon as the service has accepted the request: the job is then `CANCELLING`, and later
    * `CANCELLED`.
    *
-   * @throws {InputError} when an option is not what it should be.
-   * @throws {NotFoundError} when the job does not exist any more.
+   * @throws {InputError} when an option is invalid.
+   * @throws {NotFoundError} when the job no longer exists.
    * @throws {ApiError} when the service refuses, with its reason.
-   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service does not answer or refuses the token.
+   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service does not respond or refuses the token.
    *
    * @example
    * ```ts

@@ -24,7 +24,7 @@ export interface GetJobsOptions extends CallOptions {
    */
   readonly realJobs?: boolean | undefined;
   /**
-   * Maximum number of jobs, counted after the other options.
+   * Maximum number of jobs, after filtering by the other options.
    * @default all of them
    */
   readonly limitTo?: number | undefined;
@@ -69,7 +69,7 @@ export class Project<Platform extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Metadata of the project as last read, in the service's spelling. Only {@link refresh} makes a request.
+   * Metadata of the project as last read, with the service's field names. Only {@link refresh} makes a request.
    *
    * @example
    * ```ts
@@ -88,9 +88,9 @@ export class Project<Platform extends PlatformTypes = PlatformTypes> {
   /**
    * Reads the metadata again and updates {@link info}.
    *
-   * @throws {InputError} when an option is not what it should be.
-   * @throws {NotFoundError} when the project does not exist any more.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {InputError} when an option is invalid.
+   * @throws {NotFoundError} when the project no longer exists.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.
    *
    * @example
    * ```ts
@@ -105,12 +105,12 @@ export class Project<Platform extends PlatformTypes = PlatformTypes> {
 
   /**
    * Lists the jobs of the project, each with its metadata. A loop requests pages only as it needs them, and stops when
-   * you leave it or `limitTo` is reached. `toArray()` gets all jobs at once. Each loop makes new requests.
+   * you leave it or `limitTo` is reached. `toArray()` resolves to all jobs. Each loop makes new requests.
    *
-   * @throws {InputError} at once, when an option is not what it should be.
-   * @throws {NotFoundError} in the loop, when the project does not exist any more.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} in the loop, when the service gives no proper
-   * answer.
+   * @throws {InputError} at once, when an option is invalid.
+   * @throws {NotFoundError} in the loop, when the project no longer exists.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} in the loop, when the service returns no
+   * valid response.
    *
    * @example
    * ```ts

@@ -27,9 +27,9 @@ export interface ProcessingCredits {
 export interface FileUrl {
   /** Path of the file in the results, where `downloadResults` with `unpacking: false` saves it. */
   readonly path: string;
-  /** Works without a token, for everybody who has it, for about five minutes. */
+  /** The link works without a token, for anybody who has it, for about five minutes. */
   readonly url: string;
-  /** When the link expires; `undefined` if it does not say. */
+  /** When the link expires; `undefined` if the link does not say. */
   readonly expiresAt: Date | undefined;
 }
 
@@ -38,10 +38,11 @@ export interface FileUrl {
  * `up42.initializeProcessingJob()` opens one, `up42.getProcessingJobs()` lists them, and `up42.runProcess()` starts one.
  *
  * Like a job task, it has features, dataframes, quicklooks, files and scenes. The features are the items, with their
- * assets. Each file is saved in a folder named after its item's id, and an archive is unpacked into a folder of its own
+ * assets. Each file is saved in a folder named after its item's id, and an archive is unpacked into its own folder
  * there.
  *
- * The type parameter is the platform: what `outputDirectory` takes, and what a download without it resolves to.
+ * The type parameter is the platform. It decides what `outputDirectory` accepts, and what a download without it
+ * resolves to.
  *
  * @example
  * ```ts
@@ -73,8 +74,8 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
   }
 
   /**
-   * Metadata of the processing job as last read, in the service's spelling. Only {@link refresh} and {@link trackStatus}
-   * make requests.
+   * Metadata of the processing job as last read, with the service's field names. Only {@link refresh} and
+   * {@link trackStatus} make requests.
    *
    * @example
    * ```ts
@@ -106,7 +107,7 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
 
   /**
    * Whether the job had results when {@link info} was last read: its status is `successful`, or `captured` once the
-   * results are paid.
+   * results are paid for.
    *
    * @example
    * ```ts
@@ -120,9 +121,9 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
   /**
    * Reads the metadata again and updates {@link info}, {@link status} and {@link isSucceeded}.
    *
-   * @throws {InputError} when an option is not what it should be.
-   * @throws {NotFoundError} when the processing job does not exist any more.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {InputError} when an option is invalid.
+   * @throws {NotFoundError} when the processing job no longer exists.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.
    *
    * @example
    * ```ts
@@ -136,16 +137,16 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
   }
 
   /**
-   * Waits for the results: reads the metadata now and then every `reportTime` seconds, and keeps {@link info} up to date.
-   * Resolves to `successful`, or to `captured` if the results are already paid.
+   * Waits for the results: reads the metadata immediately and then every `reportTime` seconds, and keeps {@link info}
+   * up to date. Resolves to `successful`, or to `captured` if the results are already paid for.
    *
    * Failed requests are retried as set in `authenticate({ retry })`. When the retries fail too, the call ends with the
    * error; call it again to continue waiting.
    *
-   * @throws {InputError} when an option is not what it should be.
+   * @throws {InputError} when an option is invalid.
    * @throws {JobError} when the job ended without results. It says how, with the `errors` that the service names.
-   * @throws {NotFoundError} when the processing job does not exist any more.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {NotFoundError} when the processing job no longer exists.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.
    *
    * @example
    * ```ts
@@ -171,9 +172,9 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
   /**
    * Gets the current price of the processing job from the service.
    *
-   * @throws {InputError} when an option is not what it should be.
-   * @throws {NotFoundError} when the processing job does not exist any more.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {InputError} when an option is invalid.
+   * @throws {NotFoundError} when the processing job no longer exists.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.
    *
    * @example
    * ```ts
@@ -191,10 +192,10 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
    * Signs a link to each file of the results, for your own programs to download them. The links work without a token:
    * treat them as secrets. A file on another host keeps its own address.
    *
-   * @throws {InputError} when an option is not what it should be.
+   * @throws {InputError} when an option is invalid.
    * @throws {JobError} when the job has no results.
-   * @throws {UnsupportedError} when a file's address at the service is not one of a file.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {UnsupportedError} when an address at the service is not the address of a file.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.
    *
    * @example
    * ```ts

@@ -23,7 +23,7 @@ export interface GetProcessingJobsOptions extends CallOptions, LimitOption {
   readonly processId?: string | readonly string[] | undefined;
   /**
    * Id of a workspace whose jobs to list.
-   * @default all workspaces that the account sees
+   * @default all workspaces that the account can see
    */
   readonly workspaceId?: string | undefined;
   /**
@@ -31,9 +31,9 @@ export interface GetProcessingJobsOptions extends CallOptions, LimitOption {
    * @default any status
    */
   readonly status?: ProcessingStatus | readonly ProcessingStatus[] | undefined;
-  /** Shortest duration of a job, in the unit of the service: seconds, as far as is known. */
+  /** Shortest duration of a job, in the service's unit, which is presumably seconds. */
   readonly minDuration?: number | undefined;
-  /** Longest duration of a job, in the unit of the service: seconds, as far as is known. */
+  /** Longest duration of a job, in the service's unit, which is presumably seconds. */
   readonly maxDuration?: number | undefined;
   /** Ids of the jobs to list. An empty list matches no job. */
   readonly ids?: readonly string[] | undefined;
@@ -53,7 +53,7 @@ export interface GetProcessingJobsOptions extends CallOptions, LimitOption {
  * Yields the metadata of processing jobs page by page, each job once. Checks the options at once; the first page is
  * requested with the first job.
  *
- * @throws {InputError} at once, when an option is not what it should be.
+ * @throws {InputError} at once, when an option is invalid.
  */
 export function readProcessingJobs(
   session: Session,

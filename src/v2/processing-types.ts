@@ -9,8 +9,8 @@ export interface ProcessingFault {
 }
 
 /**
- * Metadata of a processing job in the service's spelling. Times are ISO 8601 strings in UTC with up to nine decimals of
- * a second.
+ * Metadata of a processing job with the service's field names. Times are ISO 8601 strings in UTC with up to nine
+ * decimals of a second.
  */
 export interface ProcessingJobInfo {
   /** Id of the processing job. */
@@ -49,7 +49,7 @@ export interface ProcessingJobInfo {
   readonly [field: string]: unknown;
 }
 
-/** A process that can run on items of the storage, in the service's spelling. */
+/** A process that can run on items of the storage, with the service's field names. */
 export interface ProcessInfo {
   /** Id of the process, such as `pansharpening`. */
   readonly id: string;
@@ -69,7 +69,7 @@ export interface ProcessInfo {
   readonly [field: string]: unknown;
 }
 
-/** The price of a run of a process, in the service's spelling. */
+/** The price of a run of a process, with the service's field names. */
 export interface CostEstimate {
   /** What the price depends on, such as `area`. */
   readonly pricingStrategy?: string;

@@ -21,7 +21,7 @@ import { StoredItems } from "./stored-items";
 export interface GetCollectionsOptions extends CallOptions, LimitOption {
   /**
    * Id of the workspace whose collections to list.
-   * @default all workspaces that the account sees
+   * @default all workspaces that the account can see
    */
   readonly workspaceId?: string | undefined;
 }
@@ -83,11 +83,11 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
 
   /**
    * Lists the collections. A loop requests pages only as it needs them, and stops when you leave it or `limitTo` is
-   * reached. `toArray()` gets all collections at once. Each loop makes new requests.
+   * reached. `toArray()` resolves to all collections. Each loop makes new requests.
    *
-   * @throws {InputError} at once, when an option is not what it should be.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} in the loop, when the service gives no proper
-   * answer.
+   * @throws {InputError} at once, when an option is invalid.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} in the loop, when the service returns no
+   * valid response.
    *
    * @example
    * ```ts
@@ -107,9 +107,9 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
   /**
    * Reads a collection.
    *
-   * @throws {InputError} when the id is missing or an option is not what it should be.
+   * @throws {InputError} when the id is missing or an option is invalid.
    * @throws {NotFoundError} when the collection does not exist.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.
    *
    * @example
    * ```ts
@@ -134,10 +134,10 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
    * Lists the items of a collection, page by page as {@link getCollections} does. To list items of several collections,
    * or only some items, use {@link search} with `collections`.
    *
-   * @throws {InputError} at once, when the id is missing or an option is not what it should be.
+   * @throws {InputError} at once, when the id is missing or an option is invalid.
    * @throws {NotFoundError} in the loop, when the collection does not exist.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} in the loop, when the service gives no proper
-   * answer.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} in the loop, when the service returns no
+   * valid response.
    *
    * @example
    * ```ts
@@ -155,9 +155,9 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
   /**
    * Reads an item.
    *
-   * @throws {InputError} when an id is missing or an option is not what it should be.
+   * @throws {InputError} when an id is missing or an option is invalid.
    * @throws {NotFoundError} when the item does not exist in the collection.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.
    *
    * @example
    * ```ts
@@ -185,9 +185,9 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
   /**
    * Searches the items of all collections, page by page as {@link getCollections} does. Items must match all options.
    *
-   * @throws {InputError} at once, when an option is not what it should be.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} in the loop, when the service gives no proper
-   * answer.
+   * @throws {InputError} at once, when an option is invalid.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} in the loop, when the service returns no
+   * valid response.
    *
    * @example
    * ```ts
@@ -209,12 +209,12 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
    * DataFrame with one row for each item and one column for each property. Assets and links have no columns;
    * `toFeatureCollection()` returns the items with them.
    *
-   * @throws {InputError} when an option is not what it should be, `danfo` has no DataFrame class, or a property that
-   * `dates` names is not a date.
-   * @throws {ApiError} when the service gives no proper answer, or when a dataframe is requested and an item has no
+   * @throws {InputError} when an option is invalid, `danfo` has no DataFrame class, or a property that `dates` names is
+   * not a date.
+   * @throws {ApiError} when the service returns no valid response, or when a dataframe is requested and an item has no
    * proper geometry or properties.
    * @throws {MissingDependencyError} when a dataframe is requested and danfojs is neither installed nor passed.
-   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service does not answer or refuses the token.
+   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service does not respond or refuses the token.
    *
    * @example
    * ```ts
@@ -249,9 +249,9 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
 
   /**
    * Opens the items that match a search as outputs, to download their files and quicklooks, or to use them wherever the
-   * outputs of jobs are taken. Makes no request itself; each call of the outputs searches again.
+   * outputs of jobs are accepted. This call makes no request; each call of the outputs searches again.
    *
-   * @throws {InputError} at once, when an option is not what it should be.
+   * @throws {InputError} at once, when an option is invalid.
    *
    * @example
    * ```ts
@@ -274,12 +274,12 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Opens each item that {@link search} finds as outputs of its own, to download them one at a time, or together with
-   * `up42.initializeBatch()`. They keep the metadata that the search found.
+   * Opens each item that {@link search} finds separately, to download the items one at a time, or together with
+   * `up42.initializeBatch()`. They keep the metadata from the search.
    *
-   * @throws {InputError} at once, when an option is not what it should be.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} in the loop, when the service gives no proper
-   * answer.
+   * @throws {InputError} at once, when an option is invalid.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} in the loop, when the service returns no
+   * valid response.
    *
    * @example
    * ```ts

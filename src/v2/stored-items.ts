@@ -8,12 +8,13 @@ import { itemsSource } from "./items-source";
 /**
  * Ordered, uploaded or processed items of the storage, with everything that the outputs of a job have.
  * `storage.openItems()` opens all items that match a search, and each call searches again; `storage.openEach()` opens
- * each item on its own.
+ * each item separately.
  *
- * The features are the items, with their assets. Each file is saved in a folder named after its item's id, and an archive
- * is unpacked into a folder of its own there.
+ * The features are the items, with their assets. Each file is saved in a folder named after its item's id, and an
+ * archive is unpacked into its own folder there.
  *
- * The type parameter is the platform: what `outputDirectory` takes, and what a download without it resolves to.
+ * The type parameter is the platform. It decides what `outputDirectory` accepts, and what a download without it
+ * resolves to.
  *
  * @example
  * ```ts

@@ -21,7 +21,9 @@ export interface VizPlatform<Content, Picture> extends FilePlatform {
     content: Content,
     options: MapSize & { readonly leaflet?: LeafletLike | undefined },
   ): Picture | Promise<Picture>;
-  /** Writes a picture, whole or not at all, and returns its absolute path. Missing where `path` is not supported. */
+  /**
+   * Writes the whole picture or nothing, and returns its absolute path. Missing where `path` is not supported.
+   */
   save?(
     picture: Picture,
     file: { readonly path: string | URL; readonly overwrite: boolean },

@@ -14,8 +14,8 @@ export interface PlotQuicklooks<Picture> {
    * string in Node, or with a `path` a file, whose absolute path it resolves to.
    *
    * Quicklooks that a job task has downloaded are read from their files, others are fetched. A note below the title
-   * counts the scenes without a quicklook and names the quicklooks that cannot be loaded. Without any quicklook, the
-   * picture says so. Quicklooks without a scene come last.
+   * counts the scenes without a quicklook and names the quicklooks that cannot be loaded. If there are no quicklooks,
+   * the picture says so. Quicklooks without a scene come last.
    *
    * @throws {InputError} when an option or the source is not valid, or no saved quicklook is an image.
    * @throws {UnsupportedError} when `path` is given in a browser.

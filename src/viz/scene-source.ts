@@ -23,8 +23,8 @@ export interface OpenedScenes {
 }
 
 /**
- * Where scenes come from: a job task, or anything else with a `getScenes`; or a list of scenes, as `getScenes` and
- * `localScenes` return it, or a part of it after a `filter`.
+ * Where scenes come from: a job task, or any other object with `getScenes()`; or a list of scenes from `getScenes()` or
+ * `localScenes()`, filtered or not.
  */
 export type SceneSource =
   | readonly AnyScene[]

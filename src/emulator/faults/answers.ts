@@ -1,7 +1,7 @@
 import { answer, failure, json } from "../answers";
 import type { FaultBehaviour } from "./fault-list";
 
-/** A response of your own. */
+/** Your own response. */
 export interface MadeUpAnswer {
   /** HTTP status. @default `200` */
   readonly status?: number | undefined;
@@ -11,7 +11,7 @@ export interface MadeUpAnswer {
   readonly body?: unknown;
 }
 
-/** Sends this response in place of the true one. */
+/** Sends this response instead of the real one. */
 export function respond({ status = 200, headers = {}, body = null }: MadeUpAnswer): FaultBehaviour {
   return async () => {
     if (body === null || typeof body === "string") return answer(body, { status, headers });

@@ -5,7 +5,7 @@ import type { Bytes } from "../provided";
 import type { FaultBehaviour } from "./fault-list";
 import { randomNumbers } from "./sometimes";
 
-/** Breaks the connection after so many bytes of the true body. Its `content-length` stays the same. */
+/** Breaks the connection after this number of bytes of the real body. Its `content-length` stays the same. */
 export function cutBody({ afterBytes }: { afterBytes: number }): FaultBehaviour {
   return changeBody((body) => limited(body, { bytes: afterBytes, after: breakOff }));
 }
@@ -19,38 +19,40 @@ export function cutBodyAtRandom({ seed, maxBytes }: { seed: number; maxBytes: nu
   });
 }
 
-/** Ends the true body after so many bytes without an error. Its `content-length` stays the same. */
+/** Ends the real body after this number of bytes, without an error. Its `content-length` stays the same. */
 export function endBody({ afterBytes }: { afterBytes: number }): FaultBehaviour {
   return changeBody((body) =>
     limited(body, { bytes: afterBytes, after: async (controller) => controller.close() }),
   );
 }
 
-/** Sends nothing more after so many bytes of the true body, and does not end it. */
+/** Sends nothing more after this number of bytes of the real body, and does not end it. */
 export function stallBody({ afterBytes }: { afterBytes: number }): FaultBehaviour {
   return changeBody((body) =>
     limited(body, { bytes: afterBytes, after: () => new Promise<never>(() => undefined) }),
   );
 }
 
-/** Limits the speed of the true body. Each connection has the whole speed. */
+/** Limits the speed of the real body, for each connection separately. */
 export function slowBody({ bytesPerSecond }: { bytesPerSecond: number }): FaultBehaviour {
   return changeBody((body) => paced(body, { bytesPerSecond }));
 }
 
-/** Sends only the first bytes of the true body, with a matching `content-length`. All other headers stay the same. */
+/**
+ * Sends only the first bytes of the real body, with a matching `content-length`. All other headers stay the same.
+ */
 export function truncateBody({ toBytes }: { toBytes: number }): FaultBehaviour {
   return changeBytes((bytes) => bytes.slice(0, toBytes));
 }
 
-/** Flips one bit of this byte of the true body. All headers stay the same. */
+/** Flips one bit of this byte of the real body. All headers stay the same. */
 export function corruptBody({ atByte }: { atByte: number }): FaultBehaviour {
   return changeBytes((bytes) =>
     bytes.map((byte, position) => (position === atByte ? byte ^ 0b1000_0000 : byte)),
   );
 }
 
-/** Sends the true body compressed, with `content-encoding: gzip` and its compressed length. */
+/** Sends the real body compressed, with `content-encoding: gzip` and its compressed length. */
 export function gzipBody(): FaultBehaviour {
   const gzipped = changeBytes((bytes) => gzipSync(bytes), { "content-encoding": "gzip" });
   return async (request, next) => {
@@ -59,7 +61,7 @@ export function gzipBody(): FaultBehaviour {
   };
 }
 
-/** Sends another body, such as an HTML page or nothing, with the true status and headers. */
+/** Sends another body, such as an HTML page or nothing, with the real status and headers. */
 export function replaceBody({
   body,
   mediaType,

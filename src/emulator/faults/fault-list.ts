@@ -3,7 +3,7 @@ import { callback, checkOptions, type Kinds, oneOf, required, string } from "../
 import { type IncomingRequest, isMatch, type RequestMatch } from "../incoming";
 
 /**
- * Responds to a request that a fault hits. `next()` returns the true response, and `next(changed)` the response to
+ * Responds to a request that a fault hits. `next()` returns the real response, and `next(changed)` the response to
  * another request. To fail like the network, throw a `TypeError` or return a body that errors: a served emulator then
  * breaks the connection.
  */
@@ -13,9 +13,9 @@ export type FaultBehaviour = (
 ) => Promise<Response>;
 
 /**
- * Which requests go wrong, how often, and how.
+ * Which requests fail, how often, and how.
  *
- * A request meets all matching endless faults, but only the first matching fault with a number of times.
+ * All matching faults with `times: Infinity` apply to a request, but only the first matching one of the others.
  */
 export interface Fault {
   /** Which requests it hits. @default all requests except preflights */

@@ -1,6 +1,6 @@
 import type { FaultBehaviour } from "./fault-list";
 
-/** Sets headers of the true response and removes those that are `null`. The body stays the same. */
+/** Sets headers of the real response and removes those that are `null`. The body stays the same. */
 export function changeHeaders(changes: Readonly<Record<string, string | null>>): FaultBehaviour {
   return async (_request, next) => {
     const truth = await next();

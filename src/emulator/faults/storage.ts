@@ -21,7 +21,9 @@ export function ignoreRange(): FaultBehaviour {
   return (request, next) => next(withRange(request, undefined));
 }
 
-/** Sends a range that begins so many bytes later (or earlier) than requested, with a matching `content-range`. */
+/**
+ * Sends a range that begins this number of bytes later (or earlier) than requested, with a matching `content-range`.
+ */
 export function shiftRange({ byBytes }: { byBytes: number }): FaultBehaviour {
   return (request, next) => {
     const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get("range") ?? "") ?? [];
@@ -45,7 +47,7 @@ export function refuseLink({ status = 400 }: { status?: number } = {}): FaultBeh
   };
 }
 
-/** Lets every link expire after so many requests, whatever its expiry time. */
+/** Lets every link expire after this number of requests, whatever its expiry time. */
 export function lapseLinks({
   afterRequests = 1,
   status = 400,

@@ -4,7 +4,7 @@ import { listOf, record, wholeNumber } from "../../kinds";
 import { check, checkOptions, type Kinds, oneOf, required, string } from "../../options";
 import { type Bytes, isBytes } from "../provided";
 
-/** A member of an archive. Names are packed unchanged, also malicious ones. */
+/** A member of an archive. Names are packed unchanged, even malicious ones. */
 export interface ArchiveMember {
   /** Such as `output/data.json`. The path of a directory ends with a slash. */
   readonly path: string;
@@ -24,7 +24,7 @@ const memberKinds: Kinds<ArchiveMember> = {
 };
 
 /**
- * Packs a `.tgz` like that of results: the same bytes for the same members.
+ * Packs a `.tgz` as the service does for results. The same members always become the same bytes.
  *
  * @param options.level Compression of gzip, from 0 (none) to 9. The default value is 6.
  * @throws {InputError} when a member or the level is wrong.

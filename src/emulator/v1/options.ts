@@ -19,8 +19,8 @@ import type { JobStatus } from "./statuses";
 /** The wait before a job's next status. If it has both members, both must have passed. */
 export interface ScriptWait {
   /**
-   * So many responses still contain the status before the wait, and the one after them the next status. Responses with
-   * the job, the list of its tasks, or a list of jobs with it count. @default `0`
+   * This number of responses still contain the status before the wait; the one after them contains the next status.
+   * Responses with the job, the list of its tasks, or a list of jobs with it count. @default `0`
    */
   readonly polls?: number | undefined;
   /** Milliseconds by the emulator's clock. @default `0` */
@@ -91,7 +91,7 @@ export interface TaskInit {
   readonly blockVersion?: string | undefined;
   /** Ids of the job tasks whose output is its input. @default the job's last task */
   readonly parentsIds?: readonly string[] | undefined;
-  /** The `data.json`, or a function that returns it, also in pieces; without it, 404. */
+  /** The `data.json`, or a function that returns it, whole or in pieces; without it, 404. */
   readonly dataJson?: ProvidedDataJson | undefined;
   /** Quicklooks by id, in the order of the list. An id without a file is listed, but its file is 404. */
   readonly quicklooks?: Iterable<readonly [string, Provided<StoredFile> | undefined]> | undefined;
@@ -120,7 +120,7 @@ export interface JobsInit {
   /** Id of the project. @default the sample project, or else the first one */
   readonly projectId?: string | undefined;
   /**
-   * Returns the input of one job by its place, from 0. The first job is the oldest.
+   * Returns the input of one job by its index, counted from 0. The first job is the oldest.
    * @default all have succeeded, with one task and the sample's small outputs
    */
   readonly job?: ((index: number) => Omit<JobInit, "projectId">) | undefined;

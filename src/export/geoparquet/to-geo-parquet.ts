@@ -9,11 +9,12 @@ export interface ToGeoParquet {
    * Writes features as GeoParquet 1.1, compressed with Snappy. With a `path` it resolves to the file's absolute path,
    * and the file appears when it is complete; without one, to a `Blob` of type `application/vnd.apache.parquet`.
    *
-   * Columns: `id` where any feature has one, each property in first-seen order, `geometry` (WKB, longitude and latitude
-   * in degrees, OGC:CRS84), `bbox` (the bounds of each geometry). A property's type is determined from all rows:
-   * boolean, 64-bit integer, double, timestamp (`Date`s only) or text; nested properties and columns of mixed values
-   * are JSON. `columnTypes` sets it beforehand. Rows of a stream wait in a temporary file (in a browser, in a `Blob`)
-   * until all have arrived.
+   * Columns: `id` if any feature has one, each property in the order in which the properties first occur, `geometry`
+   * (WKB, longitude and latitude in degrees, OGC:CRS84),
+   * `bbox` (the bounds of each geometry). A property's type is determined from all rows: boolean, 64-bit integer, double, timestamp (`Date`s
+   * only) or text; nested properties and columns of mixed values are JSON. To set the types yourself, pass
+   * `columnTypes`. The rows of a stream are stored in a temporary file (in a browser, in a `Blob`) until all have
+   * arrived.
    *
    * @throws {InputError} when an option or the source is not valid, or a feature cannot be written.
    * @throws {UnsupportedError} when `path` is given in a browser.

@@ -33,7 +33,7 @@ export interface LocalScene<Saved = string | File> {
   readonly quicklook: LocalQuicklook<Saved> | undefined;
   /** The files that it names, and the files in the folders that it names. */
   readonly files: LocalFile<Saved>[];
-  /** Paths that it names and the download did not save, as the feature has them. */
+  /** Paths that it names but the download did not save, as written in the feature. */
   readonly missing: string[];
 }
 

@@ -6,8 +6,8 @@ import type { Footprint } from "./footprint";
 /** Options of `getScenes`. */
 export interface GetScenesOptions extends CallOptions {
   /**
-   * `true`: download all results once to list them. Folders are then split into files, files have a size, and files
-   * without a feature, or missing ones, are known.
+   * `true`: download all results once to list them. Folders are then listed file by file, files have a size, and files
+   * without a feature, or missing files, are reported.
    * @default false
    */
   readonly listFiles?: boolean | undefined;
@@ -31,7 +31,7 @@ export interface QuicklookPlace {
   readonly bounds: Footprint["bounds"] | undefined;
   /**
    * Longitude and latitude of the image's top left, top right, bottom right and bottom left: the corners of a footprint
-   * with four corners, else those of `bounds`. `undefined` when `bounds` are.
+   * with four corners, else those of `bounds`. `undefined` when `bounds` is `undefined`.
    */
   readonly corners: Footprint["corners"] | undefined;
 }
@@ -41,9 +41,9 @@ export interface Quicklook extends QuicklookPlace {
   /**
    * Fetches the image again with each call. Its `type` comes from its bytes.
    *
-   * @throws {InputError} when an option is not what it should be.
-   * @throws {ApiError} when the service gives no proper answer, or one that is not an image.
-   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service does not answer or refuses the token.
+   * @throws {InputError} when an option is invalid.
+   * @throws {ApiError} when the service returns no valid response, or the response is not an image.
+   * @throws {NetworkError | TimeoutError | AuthenticationError} when the service does not respond or refuses the token.
    */
   load(options?: CallOptions): Promise<Blob>;
 }
@@ -53,15 +53,15 @@ export interface SceneFile {
   /** Path in the results, without a leading `output/`. `.` is the folder of all results. */
   readonly path: string;
   /**
-   * Downloads the results as far as needed and returns the file, or all files of the folder, at least one. The `name` of
-   * each is its path. Each call downloads again: use `scene.loadFiles()` to load all files of a scene together.
+   * Downloads the results as far as needed and returns the file, or all files of the folder, at least one. The `name`
+   * of each is its path. Each call downloads them again: use `scene.loadFiles()` to load all files of a scene together.
    *
    * Reading stops as soon as the file was found, without a check of the archive's end.
    *
-   * @throws {InputError} when an option is not what it should be.
+   * @throws {InputError} when an option is invalid.
    * @throws {ArchiveError} when the results have nothing at the path, or as `downloadResults` does.
    * @throws {UnsafePathError} as `downloadResults` does.
-   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service gives no proper answer.
+   * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.
    */
   load(options?: LoadFilesOptions): Promise<[File, ...File[]]>;
 }
@@ -101,7 +101,9 @@ export interface ListedSceneFile extends ListedResult, SceneFile {
 export interface ListedScene extends Scene {
   /** The files that it names, and the files in the folders that it names. */
   readonly files: ListedSceneFile[];
-  /** Paths that it names and the results lack, as the feature has them; values that are not strings, as JSON. */
+  /**
+   * Paths that it names but the results do not have, as written in the feature; values that are not strings, as JSON.
+   */
   readonly missing: string[];
 }
 

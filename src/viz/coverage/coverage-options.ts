@@ -30,7 +30,9 @@ export interface PlotCoverageOptions extends FileOptions {
    * @default 640, or less in a page with a narrow window, so that text stays readable on a phone
    */
   readonly width?: number | undefined;
-  /** The module `@observablehq/plot`, for notebooks and pages without a bundler, which cannot find it by its name. */
+  /**
+   * The module `@observablehq/plot`, for notebooks and pages without a bundler, which cannot import it by name.
+   */
   readonly plot?: PlotLike | undefined;
   /**
    * A document to draw in.

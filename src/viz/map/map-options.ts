@@ -40,8 +40,8 @@ export interface MapOptions extends FileOptions {
    */
   readonly tiles?: MapTiles | undefined;
   /**
-   * The module `leaflet`, for notebooks and pages without a bundler, which cannot find it by its name. Node does not
-   * need it: saved pages contain Leaflet.
+   * The module `leaflet`, for notebooks and pages without a bundler, which cannot import it by name. Node does not need
+   * it: saved pages contain Leaflet.
    */
   readonly leaflet?: LeafletLike | undefined;
   /**

@@ -13,7 +13,7 @@ import { circumference, lonLatOf, type Point } from "./web-map";
 export interface DrapeOptions extends RasterOptions {
   /** Definitions of coordinate reference systems that up42-js does not know: `{ "EPSG:2056": "+proj=somerc …" }`. */
   readonly projections?: Projections | undefined;
-  /** The function `proj4`, when it cannot be found by its name. */
+  /** The function `proj4`, when it cannot be imported by name. */
   readonly proj4?: Proj4Like | undefined;
 }
 

@@ -676,7 +676,7 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     chromium: recovers("200 206 206 206 206 200 200"),
     happens: "requests the whole file, and skips the bytes that it has",
     inChromium:
-      "after the rest did not arrive, because browsers accept no compressed parts; the body ends there twice",
+      "only after the retries for the rest, because browsers accept no compressed ranges; the body ends there twice",
   },
   {
     name: "the archive is sent with content-encoding gzip, but not its parts, and the connection breaks",
@@ -716,7 +716,7 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     node: recovers("200 200"),
     chromium: recovers("200 206 206 206 206 200"),
     happens: "requests the whole file, and skips the bytes that it has",
-    inChromium: "after the rest did not arrive, because browsers accept no compressed parts",
+    inChromium: "only after the retries for the rest, because browsers accept no compressed ranges",
   },
 ];
 

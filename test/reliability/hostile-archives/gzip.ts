@@ -42,7 +42,7 @@ export const gzips: readonly HostileArchive[] = [
     twin: { name: "zeros", make: tgz((tar) => concat(gzip(tar), new Uint8Array(5000))), files },
   },
   {
-    name: "other bytes after zeros after it",
+    name: "zeros and then other bytes after it",
     make: tgz((tar) => concat(gzip(tar), new Uint8Array(70_000), bytesOf("evil"))),
     ends: damagedGzip,
     inMemoryOfNode20: harmless("its DecompressionStream drops them silently", { a: "good" }),

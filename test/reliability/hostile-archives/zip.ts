@@ -204,7 +204,7 @@ export const zips: readonly HostileArchive[] = [
     make: zipWith({ ...a, size: 0xffffffff, extra: extraField(1, 0, 0, 0, 0, 0, 0, 0, 0x80) }),
     ends: refused("it has a length or a position that is too large"),
     twin: {
-      name: "a length or position of 4",
+      name: "a length of 4",
       make: zipWith({ ...a, size: 0xffffffff, extra: extraField(1, 4, 0, 0, 0, 0, 0, 0, 0) }),
       files: withData({ a: "good" }),
     },
@@ -215,7 +215,7 @@ export const zips: readonly HostileArchive[] = [
     ends: wrongLength,
     options: ofAnySize,
     twin: {
-      name: "a length or position of 4",
+      name: "a length of 4",
       make: zipWith({ ...a, size: 0xffffffff, extra: extraField(1, 4, 0, 0, 0, 0, 0, 0, 0) }),
       files: withData({ a: "good" }),
     },

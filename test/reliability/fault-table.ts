@@ -551,7 +551,7 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     happens: "the end of the archive is missing",
   },
   {
-    name: "a checksum of other bytes",
+    name: "a checksum that belongs to other bytes",
     set: ({ emulator }) =>
       lasting(
         emulator,

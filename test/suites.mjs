@@ -57,6 +57,8 @@ export const notInPages = {
     "what the emulator computes; its responses run in both",
   "test/emulator/sample/{features,geotiff,utm}.test.ts": "parts of `files`, which runs in both",
   "test/browser/member-end.test.ts": "a part of `codecs`, which runs in both",
+  "test/browser/handles/closed-page.test.ts":
+    "the order of calls to a made-up folder; `sink` runs in both, real folders in a page of test/chromium",
   "test/viz/raster/{colour,crs,drape}.test.ts":
     "pixels in, pixels out; the maps and plots that use them run in both",
 };
@@ -69,7 +71,7 @@ export const notInPages = {
  * @type {Suites}
  */
 export const withDocument = {
-  "test/browser/{!(member-end),handles/*}.test.ts": "the browser side: sign-in, unpacking, folders",
+  "test/browser/{!(member-end),handles/!(closed-page)}.test.ts": "the browser side: sign-in, unpacking, folders",
   "test/viz/{plot-quicklooks,map/maps,raster/open-raster}.test.ts": "pictures and rasters from its `File`",
   "test/files/{directory-handle,memory-sink,transact}.test.ts":
     "files and folders with its `Blob` and `File`",

@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serve } from "../../src/node/serve";
 import type { FaultRow } from "../reliability/fault-table";
 import { patience } from "../reliability/patience";
-import { cases, type Origin, openRequests, outcomeOf, prepare } from "../reliability/scene";
+import { casesForChromium, type Origin, openRequests, outcomeOf, prepare } from "../reliability/scene";
 import { type OpenedBrowser, openBrowser } from "./browser";
 import { holdBreaks } from "./hold-breaks";
 
-/** The built bundle in a real Chromium, against the served emulator on other origins: every row of the table. */
+/** The built bundle in a real Chromium, against the served emulator on other origins: every row of the table, with a processing job those of links. */
 let browser: OpenedBrowser;
 let page: Page;
 
@@ -69,7 +69,7 @@ async function attempt(row: FaultRow, origin: Origin) {
 }
 
 describe("a page with the built bundle", () => {
-  it.each(cases)("%s", async (_, { origin, rows }) => {
+  it.each(casesForChromium)("%s", async (_, { origin, rows }) => {
     const ended: object[] = [];
     for (const row of rows) {
       const { emulator, truth, error, files, shown, secrets } = await attempt(row, origin);

@@ -804,11 +804,14 @@ const contents: readonly Omit<FaultRow, "group">[] = [
   },
 ];
 
+/** The group of which Chromium runs all with a processing job, too: job tasks and processing jobs sign links apart. */
+export const linkGroup = "Links";
+
 /** Every fault of a download, and what becomes of it on each platform. */
 export const faultTable: readonly FaultRow[] = Object.entries({
   Connection: connection,
   "An overloaded storage": storms,
-  Links: links,
+  [linkGroup]: links,
   Ranges: ranges,
   "An archive that changes": changes,
   Headers: headers,

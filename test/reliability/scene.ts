@@ -2,7 +2,7 @@ import type { Up42 } from "../../src/client/up42";
 import { createEmulator, type Emulator } from "../../src/emulator";
 import type { Outputs } from "../../src/outputs/outputs";
 import type { PlatformTypes } from "../../src/session/platform";
-import { type FaultRow, type FaultScene, faultTable, type Outcome } from "./fault-table";
+import { type FaultRow, type FaultScene, faultTable, linkGroup, type Outcome } from "./fault-table";
 import { makeArchive, type SampleArchive } from "./sample-archives";
 import { createSecrets, type Secrets } from "./secrets";
 
@@ -17,9 +17,17 @@ export const cases = origins.flatMap((origin) =>
     (group) =>
       [
         `${group}, from a ${origin}`,
-        { origin, rows: faultTable.filter((row) => row.group === group) },
+        { origin, group, rows: faultTable.filter((row) => row.group === group) },
       ] as const,
   ),
+);
+
+/**
+ * The rows that run in Chromium: all with a job task, and with a processing job those of links. From its link on, a file
+ * takes the same way from either, which Node shows row by row, with its own platform and with that of a page.
+ */
+export const casesForChromium = cases.filter(
+  ([, { origin, group }]) => origin === "job task" || group === linkGroup,
 );
 
 /** A row of the table, ready to be downloaded from. */

@@ -71,7 +71,8 @@ export const notInPages = {
  * @type {Suites}
  */
 export const withDocument = {
-  "test/browser/{!(member-end),handles/!(closed-page)}.test.ts": "the browser side: sign-in, unpacking, folders",
+  "test/browser/{!(member-end),handles/!(closed-page)}.test.ts":
+    "the browser side: sign-in, unpacking, folders",
   "test/viz/{plot-quicklooks,map/maps,raster/open-raster}.test.ts": "pictures and rasters from its `File`",
   "test/files/{directory-handle,memory-sink,transact}.test.ts":
     "files and folders with its `Blob` and `File`",

@@ -39,7 +39,7 @@ export async function verify(options: VerifyOptions): Promise<DirectoryCheck> {
   const manifest = await readManifest(folder);
   if (manifest === undefined) {
     throw new InputError(
-      `${folder} has no ${manifestName}: only a folder that downloadResults of a collection filled can be verified.`,
+      `${folder} has no ${manifestName}: only a folder that downloadResults of a batch or a collection filled can be verified.`,
       { argument: "directory" },
     );
   }

@@ -128,7 +128,7 @@ describe("npm start", () => {
     [{ UP42_JOB_ID: jobId }, /^\nUP42_JOB_ID without credentials: set UP42_PROJECT_ID/],
     [
       { UP42_PROJECT_ID: projectId, UP42_PROJECT_API_KEY: projectApiKey },
-      /^\nUP42_JOB_ID and UP42_JOBTASK_ID must/,
+      /^\nSet UP42_JOB_ID and UP42_JOBTASK_ID to say which/,
     ],
     [
       {

@@ -178,11 +178,16 @@ export class JobError extends Up42Error<
 
   constructor(
     message: string,
-    options: ErrorOptions &
+    {
+      jobtaskId,
+      logTail = "",
+      errors = [],
+      ...options
+    }: ErrorOptions &
       Pick<JobError, "jobId" | "status"> &
       Partial<Pick<JobError, "jobtaskId" | "logTail" | "errors">>,
   ) {
-    super(message, { jobtaskId: undefined, logTail: "", errors: [], ...options });
+    super(message, { ...options, jobtaskId, logTail, errors });
   }
 }
 

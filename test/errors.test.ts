@@ -1,9 +1,41 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
-import { ApiError, InputError, isUp42Error, type NetworkError, TimeoutError } from "../src/errors";
+import {
+  ApiError,
+  AuthenticationError,
+  InputError,
+  isUp42Error,
+  JobError,
+  type NetworkError,
+  TimeoutError,
+} from "../src/errors";
 
 const timeout = new TimeoutError("GET https://api.test/ gave no answer.", {
   method: "GET",
   url: "https://api.test/",
+});
+
+describe("the fields of errors", () => {
+  it("have their defaults where nothing was passed, and are the only properties that show", () => {
+    const cause = new Error("Why.");
+    const error = new JobError("It failed.", {
+      jobId: "j",
+      status: "FAILED",
+      logTail: undefined as never,
+      cause,
+    });
+    expect(error).toMatchObject({
+      jobId: "j",
+      status: "FAILED",
+      jobtaskId: undefined,
+      logTail: "",
+      errors: [],
+      cause,
+    });
+    expect(Object.keys(error).sort()).toEqual(["errors", "jobId", "jobtaskId", "logTail", "name", "status"]);
+    const refused = new AuthenticationError("No.");
+    expect(Object.keys(refused).sort()).toEqual(["name", "status"]);
+    expect(refused.status).toBeUndefined();
+  });
 });
 
 describe("isUp42Error", () => {

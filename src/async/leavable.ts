@@ -3,8 +3,8 @@ import { follow } from "./follow";
 type Items<Item> = AsyncGenerator<Item, void, undefined>;
 
 /**
- * Makes an iterator that stops at once when its loop is left: a generator alone would first wait for the item that is
- * under way.
+ * Makes an iterator that stops at once when its loop is left: a generator alone would first wait until the next
+ * item has arrived.
  *
  * @param open starts the items when the first one is requested. It is called with a signal that aborts when the loop is
  * left, or when the caller aborts.

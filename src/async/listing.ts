@@ -30,8 +30,8 @@ export function listingFrom<Item>(load: () => Promise<Listing<Item>>): Listing<I
 }
 
 /**
- * Yields the items of one page after the other, each id once: items that are added meanwhile move others to later
- * pages. Stops at an empty page, and at a page that repeats the one before.
+ * Yields the items of one page after the other, each id once: if items are added in the meantime, others move
+ * to later pages. Stops at an empty page, and at a page that repeats the one before.
  *
  * @param readPage Reads a page. Pages are counted from 0.
  */

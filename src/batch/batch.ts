@@ -1,6 +1,7 @@
 import { orAbort } from "../async/or-abort";
 import { type ColumnOptions, frameKinds } from "../dataframe/column-options";
 import type { DanfoSource, Dataframe } from "../dataframe/danfo";
+import { UnsupportedError } from "../errors";
 import { boolean, callback, callKinds, check, checkOptions, type Kinds, required } from "../options";
 import type { GetResultsJsonOptions, Outputs } from "../outputs/outputs";
 import type { IntoDirectory } from "../session/output-directory";
@@ -47,7 +48,7 @@ const readKinds = { onFailure: callback, ...callKinds } satisfies Kinds<BatchRea
  * Many outputs, to download or read together: jobs, job tasks, processing jobs and stored items, in any mix.
  * `up42.initializeBatch()` makes a batch. A loop over it yields each of the outputs once.
  *
- * Up to eight outputs are processed at once, with at most 80 requests to the API per second. A failure does not stop the
+ * Up to eight outputs are processed at once, with at most 96 requests to the API in any second, and 80 per second on average. A failure does not stop the
  * others: a report lists the outcome for each.
  *
  * The type parameters are the outputs, the platform, and how reports describe the outputs.
@@ -72,7 +73,7 @@ export class Batch<
   /** @internal Call `up42.initializeBatch()`. */
   constructor(session: Session, entries: readonly BatchEntry<Each>[], wording: Wording<Each, Terms>) {
     this.#session = session;
-    this.#entries = [...new Map(entries.map((entry) => [entry.folder, entry])).values()];
+    this.#entries = distinct(entries);
     this.#wording = wording;
   }
 
@@ -113,7 +114,10 @@ export class Batch<
     worker: (outputs: Each, options: { readonly signal: AbortSignal }) => Value | PromiseLike<Value>,
     options: BatchApplyOptions<Terms> = {},
   ): Promise<BatchReport<Value, Terms>> {
-    check("apply", "worker", worker, { ...required(callback), words: "a function that is called for each" });
+    check("apply", "worker", worker, {
+      ...required(callback),
+      words: "a function to call for each of the outputs",
+    });
     checkOptions("apply", options, {
       onlySucceeded: boolean,
       ...runKinds,
@@ -230,6 +234,9 @@ export class Batch<
   getResultsJson(
     options?: BatchReadOptions<Terms> & { readonly asDataframe?: false | undefined },
   ): Promise<ResultCollection>;
+  getResultsJson(
+    options: BatchReadOptions<Terms> & GetResultsJsonOptions,
+  ): Promise<ResultCollection | Dataframe>;
   async getResultsJson(options: BatchReadOptions<Terms> & GetResultsJsonOptions = {}): Promise<unknown> {
     checkOptions("getResultsJson", options, { ...frameKinds, ...readKinds });
     const { asDataframe = false, danfo = this.#session.danfo, flatten, dates, onFailure, signal } = options;
@@ -261,4 +268,26 @@ export class Batch<
       skipped: skipped.map(({ entry, status }) => ({ ...nameOf(entry), status })),
     };
   }
+}
+
+/**
+ * Takes each of the outputs once.
+ *
+ * @throws {UnsupportedError} when two of them would get the same folder.
+ */
+function distinct<Entry extends BatchEntry>(entries: readonly Entry[]): readonly Entry[] {
+  const byFolder = new Map<string, Entry>();
+  for (const entry of entries) {
+    // Some file systems treat names that differ only in case as the same.
+    const folder = entry.folder.toLowerCase();
+    const known = byFolder.get(folder) ?? entry;
+    if (known.id !== entry.id || known.collection !== entry.collection) {
+      throw new UnsupportedError(
+        `Two of the outputs have the id ${JSON.stringify(entry.id)}, and so would get the same folder: make a batch for each of them.`,
+        { feature: "outputs with the same id in one batch" },
+      );
+    }
+    byFolder.set(folder, entry);
+  }
+  return [...byFolder.values()];
 }

@@ -141,8 +141,10 @@ async function downloadEntry(
   const choice = choiceOf(options);
   const noted = recordIn(before, key);
   const known = recordedFiles(noted, choice);
-  if (known !== undefined && (await manifest?.isIntact(known, run))) {
-    const there = sizeOf(Object.values(known));
+  const there = sizeOf(Object.values(known ?? {}));
+  // Outputs that had no files at all may have some by now.
+  const isEmpty = there.files === 0 && choice.match === null;
+  if (known !== undefined && !isEmpty && (await manifest?.isIntact(known, run))) {
     run.count({ files: there.files });
     return { folder, ...there, wasThere: true };
   }

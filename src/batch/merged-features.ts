@@ -67,15 +67,17 @@ async function* inOrder<Entry extends Origin>(
     for (let current = started[0]; current !== undefined; current = started[0]) {
       const { entry, features, first, release } = current;
       for (let reading = first; ; reading = features.next()) {
-        const next = await reading.catch((error: unknown) => {
-          group.throwIfAborted();
-          onFailure({ entry, error });
-        });
-        if (next === undefined || next.done === true) break;
-        const feature = withProvenance(next.value, entry);
+        const feature = await reading
+          .then(({ done, value }) => (done === true ? undefined : withProvenance(value, entry)))
+          .catch((error: unknown) => {
+            group.throwIfAborted();
+            onFailure({ entry, error });
+          });
+        if (feature === undefined) break;
         onFeature?.(entry);
         yield feature;
       }
+      await features.return?.();
       started.shift();
       release();
       start();

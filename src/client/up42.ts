@@ -134,7 +134,7 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
    * const { done, failed } = await items.downloadResults({ outputDirectory: "berlin" });
    * ```
    */
-  async initializeBatch<Each extends Outputs<Types>>(
+  async initializeBatch<Each extends Outputs>(
     options: InitializeBatchOptions<Each>,
   ): Promise<Batch<Each, Types>> {
     const { openBatch } = await import("../batch/open-batch");

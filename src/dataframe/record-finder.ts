@@ -44,7 +44,7 @@ export function findRecords(
   return rowsOf(dataframe).map((cells, row) => {
     if (marks[row] !== undefined) return marks[row];
     // A string after Danfo's `T`.
-    const record = records[dataframe.index[row] as number];
+    const record = records[Number(dataframe.index[row])];
     if (record === undefined || alike.has(record)) return undefined;
     const { geometry, properties = null } = record.feature;
     const isSame =

@@ -86,7 +86,7 @@ export function paced(
   return rewritten(body, pull, () => cancelled.abort());
 }
 
-/** Waits; an abort ends it early. */
+/** Waits; an abort ends it early. The emulator imports nothing of `async`. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {

@@ -73,23 +73,33 @@ export class RequestLog {
     };
   }
 
-  maxConcurrent(match?: RequestMatch): number {
-    return this.#most(match, (other, { started }) => {
-      return other.started <= started && (other.ended ?? Number.POSITIVE_INFINITY) > started;
+  maxConcurrent(match: RequestMatch = {}): number {
+    const changes = this.entries
+      .filter((entry) => isMatch(entry, match))
+      .flatMap(({ started, ended }) => [
+        { at: started, by: 1 },
+        { at: ended ?? Number.MAX_SAFE_INTEGER, by: -1 },
+      ])
+      .sort((left, right) => left.at - right.at);
+    let now = 0;
+    let most = 0;
+    for (const { by } of changes) {
+      now += by;
+      most = Math.max(most, now);
+    }
+    return most;
+  }
+
+  maxPerSecond(match: RequestMatch = {}): number {
+    const arrivals = this.entries.filter((entry) => isMatch(entry, match)).map(({ at }) => at);
+    arrivals.sort((left, right) => left - right);
+    let first = 0;
+    let most = 0;
+    arrivals.forEach((at, index) => {
+      while ((arrivals[first] ?? at) <= at - 1000) first += 1;
+      most = Math.max(most, index - first + 1);
     });
-  }
-
-  maxPerSecond(match?: RequestMatch): number {
-    return this.#most(match, (other, { at }) => other.at <= at && other.at > at - 1000);
-  }
-
-  /** The most matching requests that count together with one of them. */
-  #most(match: RequestMatch = {}, counts: (other: LoggedRequest, one: LoggedRequest) => boolean): number {
-    const matching = this.entries.filter((entry) => isMatch(entry, match));
-    return matching.reduce(
-      (most, one) => Math.max(most, matching.filter((other) => counts(other, one)).length),
-      0,
-    );
+    return most;
   }
 
   clear(): void {

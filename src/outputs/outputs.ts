@@ -20,7 +20,10 @@ import type { GetScenesOptions, ListedSceneList, SceneList } from "./scenes/scen
 /** Options of `getResultsJson`. `flatten` and `dates` apply to the dataframe. */
 export interface GetResultsJsonOptions extends CallOptions, FrameOptions {}
 
-/** Returns what a batch needs to know about outputs; `undefined` for outputs that no batch can tell apart. */
+/**
+ * Returns what a batch needs to know about outputs; `undefined` for outputs that no batch can tell apart. The class sets
+ * it, because only the class can read its private fields, which users do not see.
+ */
 export let batchMemberOf: (
   outputs: Outputs,
 ) => (BatchMember & { readonly source: OutputsSource }) | undefined;

@@ -22,7 +22,7 @@ export const searchKinds: Kinds<StacSearch> = {
     },
     got(value) {
       const geometry = geometryOf(value);
-      if (isGeometry(geometry)) return `positions that do not make a ${geometry.type}`;
+      if (isGeometry(geometry)) return `positions that do not form a ${geometry.type}`;
       const isCollection = isRecord(value) && value.type === "FeatureCollection";
       return isCollection ? "a FeatureCollection: search with one of its features" : undefined;
     },

@@ -3,6 +3,7 @@ import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { CallOptions, JobTaskInfo } from "../types";
 import { ArchivedOutputs } from "./archived-outputs";
+import { statusOf } from "./job-status";
 import { type JobTaskAddress, jobTaskPath, readJobTaskInfo } from "./job-task-info";
 import { readLogs } from "./logs";
 
@@ -45,7 +46,10 @@ export class JobTask<Platform extends PlatformTypes = PlatformTypes> extends Arc
       {
         kind: "jobtask",
         id: address.jobtaskId,
-        statusWithoutResults: () => (this.info.status === "SUCCEEDED" ? undefined : this.info.status),
+        statusWithoutResults: () => {
+          const status = statusOf(this.info);
+          return status === "SUCCEEDED" ? undefined : status;
+        },
       },
     );
     this.projectId = address.projectId;

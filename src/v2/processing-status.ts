@@ -18,13 +18,7 @@ export function hasResults({ status }: { readonly status: string }): boolean {
 }
 
 /** Whether a job has ended. A job with an unknown status has ended once it has an end time. */
-export function hasEnded({
-  status,
-  finished,
-}: {
-  readonly status: string;
-  readonly finished?: unknown;
-}): boolean {
-  const isOneOf = (statuses: readonly string[]): boolean => statuses.includes(status);
-  return isOneOf(ended) || (!isOneOf(goingOn) && typeof finished === "string");
+export function hasEnded(job: { readonly status: string; readonly finished?: unknown }): boolean {
+  const isOneOf = (statuses: readonly string[]): boolean => statuses.includes(job.status);
+  return isOneOf(ended) || (!isOneOf(goingOn) && typeof job.finished === "string");
 }

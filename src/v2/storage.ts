@@ -265,11 +265,12 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
     const call = "openItems";
     checkOptions(call, options, openKinds);
     checkNotBoth(call, options, "bbox", "intersects");
-    const ids = listFrom(options.ids);
+    const search = { ...options };
+    const [id, ...others] = listFrom(search.ids) ?? [];
     return new StoredItems<Platform>(
       this.#session,
-      ({ signal }) => searchStorage(this.#session, { ...options, signal }),
-      ids?.length === 1 ? ids[0] : undefined,
+      ({ signal }) => searchStorage(this.#session, { ...search, signal }),
+      others.length > 0 ? undefined : id,
     );
   }
 
@@ -311,7 +312,8 @@ async function* openedOf<Platform extends PlatformTypes>(
       // A copy, so that a caller cannot change the next one.
       yield structuredClone(item);
     };
-    yield new StoredItems<Platform>(session, open, item.id);
+    const { id, collection } = item;
+    yield new StoredItems<Platform>(session, open, id, { id, collection: collection ?? undefined });
   }
 }
 

@@ -1,4 +1,5 @@
 import { Outputs } from "../outputs/outputs";
+import type { BatchMember } from "../outputs/outputs-source";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { StacItem } from "../stac/stac-types";
@@ -32,11 +33,12 @@ export class StoredItems<Platform extends PlatformTypes = PlatformTypes> extends
     session: Session,
     openItems: (options: CallOptions) => AsyncGenerator<StacItem, void, undefined>,
     id: string | undefined,
+    member?: Pick<BatchMember, "id" | "collection">,
   ) {
     super(
       session,
       itemsSource(session, openItems),
-      id === undefined ? undefined : { kind: "item", id, statusWithoutResults: () => undefined },
+      member && { ...member, kind: "item", statusWithoutResults: () => undefined },
     );
     this.itemId = id;
   }

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { BatchFailure, BatchProgress } from "../../src/batch/batch-report";
+import type { Dataframe } from "../../src/dataframe";
 import { createEmulator, faults } from "../../src/emulator";
+import type { Outputs } from "../../src/outputs/outputs";
+import type { ResultCollection } from "../../src/types";
 import { inMemory } from "../support/files/memory-texts";
 import { type Mixed, openMixed } from "../support/outputs/sample-batch";
 import { signInWithAccount } from "../support/outputs/sample-processing-job";
@@ -23,7 +26,7 @@ describe("opening a batch", () => {
     expect(emulator.requests).toEqual([]);
   });
 
-  it("takes listings, jobs, and what opens one item", async () => {
+  it("takes listings, jobs and items", async () => {
     const { up42, emulator, storage, ids } = await openMixed();
     const listed = await up42.initializeBatch({ outputs: up42.getProcessingJobs() });
     expect([...listed].map(({ jobId }) => jobId)).toEqual([ids[1]]);
@@ -34,9 +37,31 @@ describe("opening a batch", () => {
     const { collectionId, itemIds } = processing;
     const each = await up42.initializeBatch({ outputs: storage.openEach({ collections: [collectionId] }) });
     expect([...each].map(({ itemId }) => itemId).toSorted()).toEqual(itemIds.toSorted());
-    const one = storage.openItems({ ids: [ids[2]] });
-    expect((await up42.initializeBatch({ outputs: [one] })).length).toBe(1);
     expect((await up42.initializeBatch({ outputs: [] })).length).toBe(0);
+  });
+
+  it("takes a list of any outputs, in types as well", async () => {
+    const { up42, outputs } = await openMixed();
+    const any: Outputs[] = [...outputs];
+    const batch = await up42.initializeBatch({ outputs: any });
+    const asDataframe = batch.length > 9;
+    const read: ResultCollection | Dataframe = await batch.getResultsJson({ asDataframe });
+    expect(read).toMatchObject({ type: "FeatureCollection" });
+  });
+
+  it("refuses two items that would get the same folder", async () => {
+    const emulator = createEmulator();
+    const itemId = "3f6a0c52-7d18-4b9e-a2c4-5e8f1b7d9a60";
+    const collections = ["north", "south"].map((title) => emulator.addCollection({ title }).id);
+    for (const collectionId of collections) {
+      emulator.addItem({ collectionId, info: { id: itemId } });
+    }
+    const up42 = await signInWithAccount(emulator);
+    const storage = await up42.initializeStorage();
+    await expect(up42.initializeBatch({ outputs: storage.openEach({ collections }) })).rejects.toMatchObject({
+      name: "UnsupportedError",
+      message: `Two of the outputs have the id "${itemId}", and so would get the same folder: make a batch for each of them.`,
+    });
   });
 
   it.each([
@@ -54,9 +79,9 @@ describe("opening a batch", () => {
 
   it("refuses the items of a search, and names what opens each", async () => {
     const { up42, storage, ids } = await openMixed();
-    for (const search of [{}, { ids: [ids[2], ids[1]] }, { limitTo: 1 }]) {
+    for (const search of [{}, { ids: [ids[2], ids[1]] }, { ids: [ids[2]] }, { limitTo: 1 }]) {
       const items = storage.openItems(search);
-      expect(items.itemId).toBeUndefined();
+      expect(items.itemId).toBe(search.ids?.length === 1 ? ids[2] : undefined);
       await expect(up42.initializeBatch({ outputs: [items] })).rejects.toThrow(
         "got the items of a search, which storage.openEach() opens one by one.",
       );
@@ -107,8 +132,8 @@ describe("apply of a batch", () => {
     const { projectId } = emulator.sample;
     const { id: jobId, tasks } = emulator.addJob({
       projectId,
-      status: "RUNNING",
-      tasks: [{ status: "RUNNING" }],
+      status: "NOT_STARTED",
+      tasks: [{ status: "NOT STARTED" }],
     });
     const task = await up42.initializeJobtask({ projectId, jobId, jobtaskId: tasks[0]?.id ?? "" });
     const batch = await up42.initializeBatch({ outputs: [waiting, task, ...outputs] });
@@ -129,7 +154,7 @@ describe("apply of a batch", () => {
       failed: [{ id: ids[1], outputs: outputs[1], error }],
       skipped: [
         { id: running, outputs: waiting, status: "running" },
-        { id: task.jobtaskId, outputs: task, status: "RUNNING" },
+        { id: task.jobtaskId, outputs: task, status: "NOT_STARTED" },
       ],
     });
     expect(told[0]).toEqual({ total: 5, done: 0, failed: 0, skipped: 2, bytes: 0, files: 0 });
@@ -177,6 +202,20 @@ describe("features and getResultsJson of a batch", () => {
     const failure = { id: ids[0], outputs: outputs[0], error: { name: "ApiError" } };
     expect(told).toMatchObject([failure, failure]);
     expect(() => batch.features({ onFailure: 1 } as never)).toThrow('"onFailure", a function');
+  });
+
+  it("tell an id that cannot be the name of a folder as a failure of its outputs", async () => {
+    const emulator = createEmulator();
+    emulator.addItem({ id: "a.b" });
+    const up42 = await signInWithAccount(emulator);
+    const storage = await up42.initializeStorage();
+    const [itemId] = emulator.sample.processing.itemIds;
+    const batch = await up42.initializeBatch({ outputs: storage.openEach({ ids: ["a.b", itemId] }) });
+    const told: string[] = [];
+    const onFailure = ({ id }: BatchFailure): void => void told.push(id);
+    expect((await toArray(batch.features({ onFailure }))).map(({ id }) => id)).toEqual([itemId]);
+    expect((await batch.getResultsJson({ onFailure })).features.map(({ id }) => id)).toEqual([itemId]);
+    expect(told).toEqual(["a.b", "a.b"]);
   });
 
   it("become one dataframe, or a refusal in the words of the outputs", async () => {

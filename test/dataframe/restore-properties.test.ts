@@ -118,6 +118,13 @@ describe("columns", () => {
     expect(propertiesOf(frameOf(pointCollection({ a: null })).rename({ a: "b" }))).toEqual([{ b: null }]);
   });
 
+  test("of rows without a geometry keep their cells whatever their labels are", () => {
+    const labels = ["length", "at", "constructor"];
+    const frame = frameOf(placelessCollection({ a: 1 }, { a: 2 }, { a: 3 })).query([true, true, true]);
+    expect(propertiesOf(frame.setIndex({ index: labels }))).toEqual([{ a: 1 }, { a: 2 }, { a: 3 }]);
+    expect(idsOf(frame.setIndex({ index: labels }))).toEqual([undefined, undefined, undefined]);
+  });
+
   test("that are the row labels, too, stay properties, and those that became labels only do not", () => {
     const frame = frameOf(pointCollection({ a: "x", b: 1 }, { a: "y" }));
     expect(propertiesOf(frame.setIndex({ column: "a" }))).toEqual([{ a: "x", b: 1 }, { a: "y" }]);

@@ -30,7 +30,7 @@ async function openMixed() {
   const outputs = [
     await up42.initializeJobtask({ projectId, jobId, jobtaskId: jobtaskIds[0] }),
     await up42.initializeProcessingJob({ jobId: processingJobId }),
-    storage.openItems({ ids: [itemIds[0]] }),
+    ...(await storage.openEach({ ids: [itemIds[0]] }).toArray()),
   ];
   const batch = await up42.initializeBatch({ outputs });
   emulator.clearRequests();
@@ -100,7 +100,7 @@ describe("a mixed batch in a folder", () => {
     await batch.downloadResults({ outputDirectory: folder });
     const asked = emulator.requests.map(({ path }) => path);
     expect(asked.filter((path) => path.includes("data-json"))).toEqual([]);
-    expect(asked.filter((path) => path.endsWith("/search"))).toHaveLength(4);
+    expect(asked.filter((path) => path.endsWith("/search"))).toHaveLength(2);
   });
 });
 
@@ -116,4 +116,22 @@ it("knows a folder of a job that a collection of jobs filled", async () => {
   const { done } = await batch.downloadResults({ outputDirectory: folder });
   expect(done).toMatchObject([{ id: jobId, value: { wasThere: true } }]);
   expect(emulator.requests).toEqual([]);
+});
+
+it("looks again for the files of an item that had none", async () => {
+  const { username, password } = emulator.sample.processing;
+  const { url: baseUrl, url: authUrl, fetch } = emulator;
+  const up42 = await authenticate({ username, password, baseUrl, authUrl, fetch });
+  const storage = await up42.initializeStorage();
+  const { id } = emulator.addItem({ assets: {} });
+  const download = async () => {
+    const batch = await up42.initializeBatch({ outputs: storage.openEach({ ids: [id] }) });
+    return (await batch.downloadResults({ outputDirectory: folder })).done.map(({ value }) => value.files);
+  };
+  expect(await download()).toEqual([0]);
+  const [asset] = Object.entries(
+    emulator.addItem({ assets: { "b.tiff": { file: { bytes: new Uint8Array(11) } } } }).info.assets,
+  );
+  Object.assign(emulator.item(id).info.assets, Object.fromEntries([asset ?? []]));
+  expect(await download()).toEqual([1]);
 });

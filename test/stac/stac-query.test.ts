@@ -56,7 +56,7 @@ describe("what is searched for", () => {
     [{ bbox: [13, 52, 400, 53] }, /a longitude beyond 180 degrees/],
     [{ bbox: [13, 52, 14, 91] }, /a latitude beyond 90 degrees/],
     [{ intersects: { type: "Point" } }, /"intersects", a GeoJSON geometry .* got an object/],
-    [{ intersects: { type: "Point", coordinates: ["13", "52"] } }, /got positions that do not make a Point/],
+    [{ intersects: { type: "Point", coordinates: ["13", "52"] } }, /got positions that do not form a Point/],
     [{ intersects: { type: "Feature", geometry: null } }, /got an object/],
     [{ intersects: { type: "FeatureCollection", features: [] } }, /search with one of its features/],
     [{ ids: [1] }, /"ids", a list of ids/],

@@ -132,7 +132,9 @@ function openMember(entry: ZipEntry, { packed, crc32 }: PackedBytes): ArchiveMem
         checksum = crc32(value, checksum);
       }
       if (length > size || (value === undefined && length !== size)) {
-        throw damagedZip(`${quoteName(name)} does not have the length in its directory`, { entry: name });
+        throw damagedZip(`${quoteName(name)} does not have the length that the directory of the zip states`, {
+          entry: name,
+        });
       }
       if (value === undefined && checksum !== entry.crc32) {
         throw damagedZip(`${quoteName(name)} has a wrong checksum`, { entry: name });

@@ -10,7 +10,7 @@ export const signInHelp = `Signing in:
 
 export const exitCodeHelp = `Exit codes:
   0  done                      4  signing in was refused
-  1  failed                    5  the job that you waited for, or wanted results of, did not succeed
+  1  failed                    5  the job did not succeed, or has no results
   2  wrong arguments           6  the service gave no usable answer; try again later
   3  not found, or not ready yet
   128 plus the number of a signal: 130 after Ctrl-C`;

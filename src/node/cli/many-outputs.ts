@@ -96,9 +96,12 @@ export async function saveMany(
   if (ids.length === 0) context.note(`the file of ${kind.flag} lists no ids.`);
   const up42 = await (kind.ofProject ? signIn : signInAnywhere)(context, flags);
   const failures = new Map<string, Failure>();
-  const opened = new Map<string, Outputs<NodeTypes>>();
+  const opened = new Map<string, Outputs<NodeTypes>[]>();
   const onFailure = (failure: Failure): void => void failures.set(failure.id, failure);
-  for await (const { id, outputs } of kind.open(up42, ids, { signal, onFailure })) opened.set(id, outputs);
+  for await (const { id, outputs } of kind.open(up42, ids, { signal, onFailure })) {
+    // Items of several collections can have the same id: the batch refuses them.
+    opened.set(id, [...(opened.get(id) ?? []), outputs]);
+  }
   for (const id of ids) {
     if (opened.has(id) || failures.has(id)) continue;
     const error = new NotFoundError(`The ${kind.noun} ${id} was not found.`, { resource: kind.resource, id });
@@ -132,7 +135,9 @@ async function printFolders(
     note(`no matching files were found in the results of ${countOf(without, kind)}.`);
   }
   if (skipped.length > 0 && flags.quiet !== true) {
-    note(`skipped ${countOf(skipped.length, kind)} that did not succeed.`);
+    note(
+      `skipped ${countOf(skipped.length, kind)} that ${skipped.length === 1 ? "has" : "have"} not succeeded.`,
+    );
   }
 }
 

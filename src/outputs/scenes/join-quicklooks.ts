@@ -78,7 +78,9 @@ function isOneScene(indexes: readonly number[], features: readonly ResultFeature
 /** Names in paths: output files, or their folders, are named after the scene's id. */
 function namesIn(paths: readonly DeclaredPath[]): string[] {
   return paths.flatMap(({ candidates }) => {
-    const segments = (candidates.at(-1) ?? "").split("/");
+    const path = candidates.at(-1);
+    if (path === undefined) return [];
+    const segments = path.split("/");
     const last = segments.at(-1) ?? "";
     return [...segments.slice(0, -1).slice(0, 1), last, stemOf(last)];
   });

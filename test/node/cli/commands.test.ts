@@ -202,7 +202,7 @@ describe("downloads of many jobs, and verify", () => {
     expect({ code, stdout }).toEqual({ code: 3, stdout: `${join(folder, "some", `job_${jobId}`)}\n` });
     expect(notes).toEqual([
       expect.stringMatching(`^the job ${without} failed: `),
-      "skipped 1 job that did not succeed.",
+      "skipped 1 job that has not succeeded.",
       "1 of 2 jobs failed.",
     ]);
   });

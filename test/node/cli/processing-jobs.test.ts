@@ -240,7 +240,7 @@ describe("many processing jobs, or items", () => {
     expect(await run(args)).toEqual({
       code: 0,
       stdout: "",
-      notes: ["skipped 1 processing job that did not succeed."],
+      notes: ["skipped 1 processing job that has not succeeded."],
     });
   });
 

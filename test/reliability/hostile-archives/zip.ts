@@ -18,7 +18,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 const a = { name: "a", content: "good" };
 const plain: HostileArchive["twin"] = { name: "unchanged", make: zipWith(a), files: withData({ a: "good" }) };
-const wrongLength = refused('"a" does not have the length in its directory');
+const wrongLength = refused('"a" does not have the length that the directory of the zip states');
 
 /** A zip of {@link data} and of `a`, with something changed afterwards. */
 function changed(change: (zip: Bytes) => Bytes): Makers {

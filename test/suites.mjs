@@ -14,7 +14,7 @@ export const nodeOnly = {
   "test/{platforms,stages}/*.test.ts": "run other programs, and check their results",
   "test/files/staged/*.test.ts": "real folders, links and processes; `test/browser/handles` runs in both",
   "test/reliability/faults.test.ts":
-    "real sockets and real folders; a page of test/chromium runs the same rows in Chromium",
+    "real sockets and real folders; a page in `test/chromium` runs the same fault table",
   "test/reliability/abort.test.ts": "real sockets, real folders, and a process",
   "test/reliability/{cuts,hostile-archives}.test.ts":
     "real folders; `hostile-archives-in-memory` runs in both",
@@ -38,8 +38,8 @@ export const built = {
  * @type {Suites}
  */
 export const notInPages = {
-  "test/reliability/in-process.test.ts": "a page of test/chromium runs the same rows in Chromium",
-  "test/emulator/{cors,faults/headers}.test.ts": "send requests with any Origin, which a page cannot",
+  "test/reliability/in-process.test.ts": "a page in `test/chromium` runs the same fault table",
+  "test/emulator/{cors,faults/headers}.test.ts": "send requests with any Origin, which a page cannot do",
   "test/dataframe/load-danfo.test.ts": "replace danfojs with one that fails",
   // What follows asks nothing of a platform but its engine, which Node and Chromium share.
   "test/geo/**/!(coverage).test.ts":

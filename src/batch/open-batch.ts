@@ -1,3 +1,4 @@
+import { collect } from "../async/collect";
 import { iterable } from "../kinds";
 import { callKinds, check, checkOptions, type Kind, required } from "../options";
 import { Outputs } from "../outputs/outputs";
@@ -5,7 +6,7 @@ import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { CallOptions } from "../types";
 import { Batch } from "./batch";
-import { type BatchEntry, entryOf } from "./batch-report";
+import { entryOf } from "./batch-report";
 
 /** Options of `initializeBatch`. */
 export interface InitializeBatchOptions<Each extends Outputs = Outputs> extends CallOptions {
@@ -32,12 +33,8 @@ export async function openBatch<Each extends Outputs, Types extends PlatformType
   const outputs = { ...required(iterable), words: "such as up42.getProcessingJobs() or an array of jobs" };
   const { signal } = checkOptions(call, options, { outputs, ...callKinds });
   signal?.throwIfAborted();
-  const entries: BatchEntry<Each>[] = [];
-  for await (const one of options.outputs) {
-    signal?.throwIfAborted();
-    check(call, "outputs", one, each);
-    entries.push(entryOf(one) as BatchEntry<Each>);
-  }
+  const found = await collect(options.outputs, (one) => check(call, "outputs", one, each), { signal });
+  const entries = found.flatMap((one) => entryOf(one) ?? []);
   return new Batch<Each, Types>(session, entries, {
     nameOf: ({ id, outputs }) => ({ id, outputs }),
     progressOf: (progress) => progress,

@@ -1,3 +1,4 @@
+import { collect } from "../async/collect";
 import { sideBySide } from "../async/side-by-side";
 import { InputError } from "../errors";
 import { iterable, listOf } from "../kinds";
@@ -59,7 +60,11 @@ export async function openCollection<Types extends PlatformTypes>(
       );
     }
     signal?.throwIfAborted();
-    return new JobCollection<Types>(session, await jobsOf(jobs, { signal }));
+    const isJob = { words: "each of them a job", fits: (value: unknown) => value instanceof Job };
+    return new JobCollection<Types>(
+      session,
+      await collect(jobs, (job) => check(call, "jobs", job, isJob), { signal }),
+    );
   }
   const project = projectFor(call);
   const ids = [...new Set(jobIds)];
@@ -77,17 +82,4 @@ export async function openCollection<Types extends PlatformTypes>(
     session,
     ids.flatMap((id) => opened.get(id) ?? []),
   );
-}
-
-async function jobsOf<Types extends PlatformTypes>(
-  jobs: Iterable<Job<Types>> | AsyncIterable<Job<Types>>,
-  { signal }: CallOptions,
-): Promise<Job<Types>[]> {
-  const found: Job<Types>[] = [];
-  for await (const job of jobs) {
-    signal?.throwIfAborted();
-    check(call, "jobs", job, { words: "each of them a job", fits: (value) => value instanceof Job });
-    found.push(job);
-  }
-  return found;
 }

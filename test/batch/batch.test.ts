@@ -16,6 +16,10 @@ async function toArray<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   return taken;
 }
 
+async function* neverYields(): AsyncGenerator<Mixed, void, undefined> {
+  await new Promise(() => undefined);
+}
+
 describe("opening a batch", () => {
   it("takes outputs of all kinds, each once, and asks nothing", async () => {
     const { emulator, up42, outputs, batch } = await openMixed();
@@ -38,6 +42,23 @@ describe("opening a batch", () => {
     const each = await up42.initializeBatch({ outputs: storage.openEach({ collections: [collectionId] }) });
     expect([...each].map(({ itemId }) => itemId).toSorted()).toEqual(itemIds.toSorted());
     expect((await up42.initializeBatch({ outputs: [] })).length).toBe(0);
+  });
+
+  it("ends at once with an abort, also before the first of the outputs is there, and after the last", async () => {
+    const { up42, outputs, storage } = await openMixed();
+    const stop = new AbortController();
+    const reason = new Error("stop");
+    const waiting = up42.initializeBatch({ outputs: neverYields(), signal: stop.signal });
+    stop.abort(reason);
+    await expect(waiting).rejects.toBe(reason);
+    const late = new AbortController();
+    async function* last() {
+      yield* outputs;
+      late.abort(reason);
+    }
+    await expect(up42.initializeBatch({ outputs: last(), signal: late.signal })).rejects.toBe(reason);
+    const items = storage.openEach();
+    await expect(up42.initializeBatch({ outputs: items, signal: stop.signal })).rejects.toBe(reason);
   });
 
   it("takes a list of any outputs, in types as well", async () => {

@@ -5,10 +5,11 @@ import { createInterface } from "node:readline";
 import type { BatchDownload } from "../../batch/batch-report";
 import type { Up42 } from "../../client/up42";
 import { NotFoundError } from "../../errors";
+import { id } from "../../options";
 import type { Outputs } from "../../outputs/outputs";
 import type { NodeTypes } from "../../session/platform";
 import { CommandFailed, endingOf, exitCodes, UsageError } from "./failures";
-import { checkId, countFrom } from "./flag-values";
+import { countFrom } from "./flag-values";
 import { type Context, type DownloadFlags, type IdFiles, signIn, signInAnywhere } from "./open";
 import { tellBatch } from "./progress";
 
@@ -92,7 +93,7 @@ export async function saveMany(
   const { outputDirectory, overwrite, match, unpacking, merge } = flags;
   const kind: Kind = kinds[name];
   const connections = countFrom(command, { flag: "--connections", text: flags.connections, least: 1 });
-  const ids = [...new Set(await readIds(file, { command, flag: kind.flag, signal }))];
+  const ids = [...new Set(await readIds(file, { flag: kind.flag, signal }))];
   if (ids.length === 0) context.note(`the file of ${kind.flag} lists no ids.`);
   const up42 = await (kind.ofProject ? signIn : signInAnywhere)(context, flags);
   const failures = new Map<string, Failure>();
@@ -183,14 +184,19 @@ async function* inParts<Output>(
 /** Reads the first word of each line, so that the output of `up42-js jobs` can be used as it is. */
 async function readIds(
   file: string,
-  { command, flag, signal }: { command: string; flag: string; signal: AbortSignal },
+  { flag, signal }: { readonly flag: string; readonly signal: AbortSignal },
 ): Promise<string[]> {
   const input = file === "-" ? process.stdin : createReadStream(file);
   const ids: string[] = [];
   try {
-    for await (const line of createInterface({ input, signal })) {
-      const [id = ""] = line.trim().split(/\s/, 1);
-      if (id !== "") ids.push(checkId(command, flag, id));
+    let line = 0;
+    for await (const text of createInterface({ input, signal })) {
+      line += 1;
+      const [first = ""] = text.trim().split(/\s/, 1);
+      if (first === "") continue;
+      // It is not shown: it may be a secret.
+      if (!id.fits(first)) throw new UsageError(`Line ${line} of the file of ${flag} needs ${id.words}.`);
+      ids.push(first);
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

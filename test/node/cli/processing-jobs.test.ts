@@ -283,7 +283,7 @@ describe("which kind of job is meant", () => {
     [["download", "--item-ids", "missing.txt"], "The file of --item-ids cannot be read: ENOENT."],
     [
       ["download", "--processing-job-ids", "package.json"],
-      /^download needs "--processing-job-ids", an id such as/,
+      /^Line 1 of the file of --processing-job-ids needs an id such as "[^"]*"\.$/,
     ],
     [["job"], /^The environment names two jobs, UP42_JOB_ID and UP42_PROCESSING_JOB_ID; /],
     [["quicklooks"], /^The environment names two jobs/],

@@ -40,7 +40,7 @@ it("the table of suites stands in docs/platforms.md as it is: npx vitest run --p
   const head = ["Suites", "Files", "Project", "What they test, or why they run there"];
   const table = tableOf([
     head,
-    ["all others", String(others), "`node` and `chromium`", ""],
+    ["all suites not listed below", String(others), "`node` and `chromium`", ""],
     ...narrow.map(cellsOf),
   ]);
   const besides = tableOf([head, ...rowsOf(withDocument, "`happy-dom`").map(cellsOf)]);

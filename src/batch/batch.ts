@@ -48,8 +48,8 @@ const readKinds = { onFailure: callback, ...callKinds } satisfies Kinds<BatchRea
  * Many outputs, to download or read together: jobs, job tasks, processing jobs and stored items, in any mix.
  * `up42.initializeBatch()` makes a batch. A loop over it yields each of the outputs once.
  *
- * Up to eight outputs are processed at once, with at most 96 requests to the API in any second, and 80 per second on average. A failure does not stop the
- * others: a report lists the outcome for each.
+ * Up to eight outputs are processed at once, with at most 96 requests to the API in any second, and 80 per second on
+ * average. A failure does not stop the others: a report lists the outcome for each.
  *
  * The type parameters are the outputs, the platform, and how reports describe the outputs.
  *

@@ -68,8 +68,8 @@ export interface RefreshJobsOptions extends CallOptions {
  * Many jobs, to download or read together. `up42.initializeJobcollection()` makes a collection from ids, or from the jobs
  * of a project. A loop over it yields the jobs.
  *
- * Up to eight jobs are processed at once, with at most 96 requests to the API in any second, and 80 per second on average. A failure does not stop the
- * others: a report lists the outcome for each.
+ * Up to eight jobs are processed at once, with at most 96 requests to the API in any second, and 80 per second on
+ * average. A failure does not stop the others: a report lists the outcome for each.
  *
  * The type parameter is that of the jobs.
  *

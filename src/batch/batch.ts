@@ -278,13 +278,13 @@ export class Batch<
 function distinct<Entry extends BatchEntry>(entries: readonly Entry[]): readonly Entry[] {
   const byFolder = new Map<string, Entry>();
   for (const entry of entries) {
-    // Some file systems treat names that differ only in case as the same.
+    // Some file systems ignore case in names.
     const folder = entry.folder.toLowerCase();
     const known = byFolder.get(folder) ?? entry;
     if (known.id !== entry.id || known.collection !== entry.collection) {
       throw new UnsupportedError(
-        `Two of the outputs have the id ${JSON.stringify(entry.id)}, and so would get the same folder: make a batch for each of them.`,
-        { feature: "outputs with the same id in one batch" },
+        `Two of the outputs would get the same folder, ${JSON.stringify(entry.folder)}: make a batch for each of them.`,
+        { feature: "outputs with the same folder in one batch" },
       );
     }
     byFolder.set(folder, entry);

@@ -77,11 +77,15 @@ describe("opening a batch", () => {
     for (const collectionId of collections) {
       emulator.addItem({ collectionId, info: { id: itemId } });
     }
+    const inCapitals = emulator.addCollection().id;
+    for (const id of ["a", "A"]) emulator.addItem({ collectionId: inCapitals, info: { id } });
     const up42 = await signInWithAccount(emulator);
     const storage = await up42.initializeStorage();
+    const sameButForCase = storage.openEach({ collections: [inCapitals] });
+    await expect(up42.initializeBatch({ outputs: sameButForCase })).rejects.toThrow("the same folder, ");
     await expect(up42.initializeBatch({ outputs: storage.openEach({ collections }) })).rejects.toMatchObject({
       name: "UnsupportedError",
-      message: `Two of the outputs have the id "${itemId}", and so would get the same folder: make a batch for each of them.`,
+      message: `Two of the outputs would get the same folder, "item_${itemId}": make a batch for each of them.`,
     });
   });
 

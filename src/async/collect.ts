@@ -16,7 +16,6 @@ export function collect<Item>(
       check(item);
       found.push(item);
     }
-    signal?.throwIfAborted();
     return found;
   }
   return orAbort(all(), { signal });

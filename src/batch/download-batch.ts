@@ -93,7 +93,7 @@ function targetOf(
   const isPath = typeof outputDirectory === "string" || outputDirectory instanceof URL;
   if (outputDirectory === undefined && platform.openManifest === undefined) {
     throw new UnsupportedError(
-      `${call} of many outputs needs "outputDirectory" here: the handle of a folder (showDirectoryPicker()) or a sink, because they may not all fit into memory.`,
+      `${call} of many outputs needs "outputDirectory" here: the handle of a folder (showDirectoryPicker()) or a sink, because the results may not all fit into memory.`,
       { feature: "downloadResults of many outputs into memory" },
     );
   }

@@ -55,7 +55,7 @@ export async function openCollection<Types extends PlatformTypes>(
     }
     if (onFailure !== undefined) {
       throw new InputError(
-        `${call} takes "onFailure" only with "jobIds": jobs that are already open cannot fail to open.`,
+        `${call} takes "onFailure" only with "jobIds": the jobs in "jobs" are already open.`,
         { argument: "onFailure" },
       );
     }

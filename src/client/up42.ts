@@ -174,7 +174,7 @@ export class Up42<Types extends PlatformTypes = PlatformTypes> {
   }
 
   /**
-   * Lists the processes that can run on items of the storage.
+   * Lists the processes that can run on stored items.
    *
    * @throws {InputError} when an option is invalid.
    * @throws {ApiError | NetworkError | TimeoutError | AuthenticationError} when the service returns no valid response.

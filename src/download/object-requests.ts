@@ -203,10 +203,10 @@ export class ObjectRequests {
     }
     if (start !== from && start !== 0) {
       const url = this.#address;
-      const error = new NetworkError(
-        `GET ${url} was answered with bytes from position ${start} instead of ${from}.`,
-        { method: "GET", url },
-      );
+      const error = new NetworkError(`GET ${url} returned bytes from position ${start} instead of ${from}.`, {
+        method: "GET",
+        url,
+      });
       await drop(error);
       return error;
     }

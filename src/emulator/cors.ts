@@ -10,7 +10,7 @@ export function answerPreflight({ origin }: IncomingRequest): Response {
   return withHeaders(answer(""), origin === "api" ? apiHeaders : {});
 }
 
-/** Permits pages of any origin, unless a fault has set these headers. The real service permits none. */
+/** Permits pages of any origin, unless a fault has set these headers. The real service may permit none. */
 export function withCors(request: IncomingRequest, response: Response): Response {
   const page = request.headers.get("origin");
   if (page === null) return response;

@@ -13,7 +13,7 @@ export interface EmulatorOptions {
   readonly tokenLifeSeconds?: number | undefined;
   /** Seconds after which a signed link expires. @default `120` */
   readonly linkLifeSeconds?: number | undefined;
-  /** Allows pages of any origin. `false` is like the real service, which allows none. @default `true` */
+  /** Allows pages of any origin. `false` allows none, as the real service may do. @default `true` */
   readonly cors?: boolean | undefined;
   /** Starts with the sample project. @default `true` */
   readonly sample?: boolean | undefined;

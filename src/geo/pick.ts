@@ -53,7 +53,7 @@ function positionsIn(rows: RowChoice, count: number): number[] {
     (position) => Number.isInteger(position) && position >= 0 && position < count,
   );
   if (areSound && new Set(positions).size === positions.length) return positions;
-  throw new InputError("rows must be true or false for each row, or positions from 0, each only once.", {
+  throw new InputError("rows must be true or false for each row, or positions (from 0) without repeats.", {
     argument: "rows",
   });
 }

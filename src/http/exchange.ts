@@ -58,7 +58,7 @@ export async function exchange(
     () =>
       controller.abort(
         // Names `sent` to keep it alive: Node does not pass an abort on to a request that was garbage-collected.
-        new TimeoutError(`${sent.method} ${url} gave no answer within ${timeoutMs} ms.`, { method, url }),
+        new TimeoutError(`${sent.method} ${url} got no response within ${timeoutMs} ms.`, { method, url }),
       ),
     timeoutMs,
   );

@@ -44,7 +44,7 @@ export function explainUnanswered({ host, isFile, hasAnswered }: Unanswered): st
   const start = isFile ? `the service signed the link, ${hasAnswered ? "and" : "but"} ${host}` : host;
   if (hasAnswered) {
     return (
-      `${start} has answered this page before, but now the connection broke, or the page may not read this answer ` +
+      `${start} has answered this page before, but now the connection broke, or the page may not read this response ` +
       "(CORS); browsers do not say which. Try again later."
     );
   }
@@ -52,7 +52,7 @@ export function explainUnanswered({ host, isFile, hasAnswered }: Unanswered): st
     ? `Open the link of getResultsUrl() in the browser instead, or send requests for ${host} through a server of your own with the "fetch" of authenticate.`
     : 'Send the calls through a server of your own, with its address as the "baseUrl" of authenticate.';
   return (
-    `${start} did not let this page read its answer (CORS), or could not be reached; browsers do not say which. ` +
+    `${start} did not let this page read its response (CORS), or could not be reached; browsers do not say which. ` +
     way
   );
 }

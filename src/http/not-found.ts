@@ -18,6 +18,6 @@ export function notFoundAs(
 ): unknown {
   if (!isUp42Error(error, "ApiError") || error.status !== 404) return error;
   const words = serverWords(error.body);
-  const said = words === undefined ? "" : ` The service says: ${asSentence(words)}`;
+  const said = words === undefined ? "" : ` The service returned: ${asSentence(words)}`;
   return new NotFoundError(`${what} was not found${where}.${said}`, { resource, id, cause: error });
 }

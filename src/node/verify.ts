@@ -31,9 +31,12 @@ export async function verify(options: VerifyOptions): Promise<DirectoryCheck> {
     ...callKinds,
   });
   if (directory instanceof URL && directory.protocol !== "file:") {
-    throw new InputError('verify takes "directory", a path or a file: URL; other URLs name no folder here.', {
-      argument: "directory",
-    });
+    throw new InputError(
+      'verify needs "directory", a path or a file: URL; other URLs cannot name a folder here.',
+      {
+        argument: "directory",
+      },
+    );
   }
   const folder = toPath(directory);
   const manifest = await readManifest(folder);

@@ -70,5 +70,5 @@ function boxFault(bbox: readonly number[]): string | undefined {
   const [east = 0, north = 0] = bbox.slice(bbox.length / 2);
   if (Math.max(Math.abs(west), Math.abs(east)) > 180) return "a longitude beyond 180 degrees";
   if (Math.max(Math.abs(south), Math.abs(north)) > 90) return "a latitude beyond 90 degrees";
-  return south > north ? "a south that is north of its north" : undefined;
+  return south > north ? "a south that is greater than its north" : undefined;
 }

@@ -121,7 +121,7 @@ export async function runProcess(session: Session, options: RunProcessOptions): 
       : process.meaning(notRun(error, options.processId));
   });
   if (isProcessingJobInfo(info)) return info;
-  const what = `The process was run, but the answer is not a job with an id and a status. ${lookFirst}`;
+  const what = `The process was run, but the response is not a job with an id and a status. ${lookFirst}`;
   throw apiError(api.asked(path, "POST"), { status: 200, body: info, what, quoted: false });
 }
 

@@ -49,7 +49,7 @@ export interface ProcessingJobInfo {
   readonly [field: string]: unknown;
 }
 
-/** A process that can run on items of the storage, with the service's field names. */
+/** A process that can run on stored items, with the service's field names. */
 export interface ProcessInfo {
   /** Id of the process, such as `pansharpening`. */
   readonly id: string;

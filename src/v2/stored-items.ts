@@ -7,7 +7,7 @@ import type { CallOptions } from "../types";
 import { itemsSource } from "./items-source";
 
 /**
- * Ordered, uploaded or processed items of the storage, with everything that the outputs of a job have.
+ * Stored items, whether ordered, uploaded or processed, with everything that the outputs of a job have.
  * `storage.openItems()` opens all items that match a search, and each call searches again; `storage.openEach()` opens
  * each item separately.
  *

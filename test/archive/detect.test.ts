@@ -51,7 +51,7 @@ test.each([
 });
 
 test.each([
-  ["", "nothing at all"],
+  ["", "empty"],
   ["<html lang='en'>", "an HTML page"],
   ["\ufeff <!DOCTYPE HTML>", "an HTML page"],
   ["<Error>", "an XML document"],
@@ -63,9 +63,9 @@ test.each([
   ["Service Unavailable", "plain text"],
   ["größe", "plain text"],
   ["\u0001\u0002", "data of an unknown kind"],
-])("says of %j that %s came", (text, what) => {
-  expect(notAnArchive(bytesOf(text)).message).toContain(`: ${what} came instead.`);
-  expect(notAnArchive(bytesOf(text), { inside: "gzip" }).message).toContain(`it holds ${what}.`);
+])("says of %j that it is %s", (text, what) => {
+  expect(notAnArchive(bytesOf(text)).message).toContain(`: it is ${what}.`);
+  expect(notAnArchive(bytesOf(text), { inside: "gzip" }).message).toContain(`its content is ${what}.`);
 });
 
 test("says nothing of what the text says", () => {
@@ -87,12 +87,12 @@ test.each([
 test.each([
   ["an HTML page", "<!doctype html>".padEnd(2_000)],
   ["JSON", "{}".padEnd(2_000)],
-  ["nothing at all", ""],
+  ["empty", ""],
 ])("refuses %s", async (came, text) => {
   const reader = new ByteReader(streamOf(bytesOf(text), { chunkBytes: 600 }));
   await expect(identifyArchive(reader)).rejects.toMatchObject({
     name: "ArchiveError",
-    message: expect.stringContaining(`${came} came`),
+    message: expect.stringContaining(`it is ${came}`),
   });
 });
 

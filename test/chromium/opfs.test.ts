@@ -224,8 +224,8 @@ describe("a folder of OPFS", () => {
     await living.close();
   });
 
-  it("gets an archive of 335 MB with less than 20 MB of JS heap, and 90 MB of buffers", async () => {
-    const [files, mebibytesPerFile] = [4, 80];
+  it("gets an archive of 210 MB with less than 20 MB of JS heap, and 90 MB of buffers", async () => {
+    const [files, mebibytesPerFile] = [4, 50];
     await served.close();
     served = await serve({
       ...emulator,
@@ -298,7 +298,7 @@ describe("CORS", () => {
       error: {
         name: "NetworkError",
         message:
-          `POST ${served.url}/oauth/token failed: ${host} did not let this page read its answer (CORS), or could not ` +
+          `POST ${served.url}/oauth/token failed: ${host} did not let this page read its response (CORS), or could not ` +
           "be reached; browsers do not say which. Send the calls through a server of your own, with its address as the " +
           '"baseUrl" of authenticate.',
       },
@@ -314,7 +314,7 @@ describe("CORS", () => {
     const { host } = new URL(served.url);
     expect((await download()).error?.message).toContain(
       `/downloads/results/ failed: ${host} has answered this page before, but now the connection broke, or the page may ` +
-        "not read this answer (CORS); browsers do not say which. Try again later.",
+        "not read this response (CORS); browsers do not say which. Try again later.",
     );
   });
 
@@ -324,7 +324,7 @@ describe("CORS", () => {
     const { error } = await download();
     expect(error?.name).toBe("NetworkError");
     expect(error?.message.replace(/^GET \S+ /, "")).toBe(
-      `failed: the service signed the link, but ${host} did not let this page read its answer (CORS), or could not be ` +
+      `failed: the service signed the link, but ${host} did not let this page read its response (CORS), or could not be ` +
         "reached; browsers do not say which. Open the link of getResultsUrl() in the browser instead, or send requests " +
         `for ${host} through a server of your own with the "fetch" of authenticate.`,
     );

@@ -278,7 +278,7 @@ describe("initializeJobtask", () => {
       cause: { status: 404 },
     });
     expect(error.message).toContain(
-      `The job ${unknownId} was not found in the project ${projectId}. The service says: Job not found for id ${unknownId}`,
+      `The job ${unknownId} was not found in the project ${projectId}. The service returned: Job not found for id ${unknownId}`,
     );
   });
 

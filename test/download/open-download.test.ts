@@ -220,7 +220,7 @@ describe("a body that breaks", () => {
     });
     await expect(result).rejects.toMatchObject({
       name: "NetworkError",
-      message: "GET https://storage.test/output.tgz was answered with bytes from position 5 instead of 9000.",
+      message: "GET https://storage.test/output.tgz returned bytes from position 5 instead of 9000.",
     });
     expect(storage.asked).toHaveLength(5);
     expect(storage.state.open).toBe(0);

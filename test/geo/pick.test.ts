@@ -81,7 +81,7 @@ describe.each<[string, GeometrySource]>([
   test.each(unfit.map((rows) => ({ rows })))("refuses $rows", ({ rows }) => {
     const call = () => pick(source, rows as RowChoice);
     expect(call).toThrow(InputError);
-    expect(call).toThrow("rows must be true or false for each row, or positions from 0, each only once.");
+    expect(call).toThrow("rows must be true or false for each row, or positions (from 0) without repeats.");
   });
 });
 

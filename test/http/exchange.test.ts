@@ -32,7 +32,7 @@ describe("exchange", () => {
   it("ends in a TimeoutError when no answer comes, without showing the query", async () => {
     await expect(exchange(deaf, request(), { ...limits, timeoutMs: 5 })).rejects.toMatchObject({
       name: "TimeoutError",
-      message: "GET https://storage.test/output.tgz gave no answer within 5 ms.",
+      message: "GET https://storage.test/output.tgz got no response within 5 ms.",
       url: "https://storage.test/output.tgz",
     });
   });
@@ -58,7 +58,7 @@ describe("exchange", () => {
       await expect(exchange(failing, signIn(), page)).rejects.toMatchObject({
         name: "NetworkError",
         message:
-          "POST https://api.test:8042/oauth/token failed: api.test:8042 did not let this page read its answer (CORS), " +
+          "POST https://api.test:8042/oauth/token failed: api.test:8042 did not let this page read its response (CORS), " +
           "or could not be reached; browsers do not say which. Send the calls through a server of your own, with its " +
           'address as the "baseUrl" of authenticate.',
       });
@@ -68,7 +68,7 @@ describe("exchange", () => {
       await expect(exchange(failing, request(), { ...page, isFile: true })).rejects.toMatchObject({
         message:
           "GET https://storage.test/output.tgz failed: the service signed the link, but storage.test did not let this " +
-          "page read its answer (CORS), or could not be reached; browsers do not say which. Open the link of " +
+          "page read its response (CORS), or could not be reached; browsers do not say which. Open the link of " +
           "getResultsUrl() in the browser instead, or send requests for storage.test through a server of your own with " +
           'the "fetch" of authenticate.',
       });
@@ -80,11 +80,11 @@ describe("exchange", () => {
       await expect(exchange(failing, request(), { ...page, answered, isFile: true })).rejects.toMatchObject({
         message:
           "GET https://storage.test/output.tgz failed: the service signed the link, and storage.test has answered this " +
-          "page before, but now the connection broke, or the page may not read this answer (CORS); browsers do not say " +
+          "page before, but now the connection broke, or the page may not read this response (CORS); browsers do not say " +
           "which. Try again later.",
       });
       await expect(exchange(failing, signIn(), { ...page, answered })).rejects.toMatchObject({
-        message: expect.stringContaining("api.test:8042 did not let this page read its answer"),
+        message: expect.stringContaining("api.test:8042 did not let this page read its response"),
       });
     });
 

@@ -397,7 +397,7 @@ describe("verify", () => {
 
   it.each([
     [{}, '"directory", a path or a file: URL'],
-    [{ directory: new URL("https://up42.test/") }, "other URLs name no folder"],
+    [{ directory: new URL("https://up42.test/") }, "other URLs cannot name a folder"],
     [{ outputDirectory: "." }, 'verify has no option "outputDirectory"'],
   ])("refuses %j in one sentence", async (options, message) => {
     await expect(verify(options as never)).rejects.toThrow(message);

@@ -42,14 +42,14 @@ describe("downloadResults that keeps the archive", () => {
 
   it.each([
     ["an HTML page", "<!doctype html><title>Sign in</title>"],
-    ["nothing at all", ""],
+    ["empty", ""],
     ["JSON", '{"data":null}'],
   ])("refuses %s", async (came, body) => {
     const { emulator, jobtask } = await openJobtask();
     emulator.fault({ match: isStorage, behaviour: faults.respond({ body }) });
     await expect(jobtask.downloadResults({ unpacking: false })).rejects.toMatchObject({
       name: "ArchiveError",
-      message: `The download is not a tgz, tar or zip archive: ${came} came instead.`,
+      message: `The download is not a tgz, tar or zip archive: it is ${came}.`,
     });
     expect(emulator.requests.every(({ ended }) => ended !== undefined)).toBe(true);
   });

@@ -133,7 +133,7 @@ const connection: readonly Omit<FaultRow, "group">[] = [
     happens: "resumes as long as bytes arrive",
   },
   {
-    name: "the connection breaks at a random place of every body",
+    name: "the connection breaks at a random place in every body",
     set: ({ emulator }) => lasting(emulator, faults.cutBodyAtRandom({ seed: 7, maxBytes: 9_000 })),
     node: recovers("200 206 206 206 206 206 206"),
     happens: "resumes as long as bytes arrive",
@@ -151,7 +151,7 @@ const connection: readonly Omit<FaultRow, "group">[] = [
     happens: "resumes, because its length is known",
   },
   {
-    name: "the body ends early without an error or a content-length",
+    name: "the body ends early without an error, and there is no content-length",
     set: ({ emulator, middle }) =>
       inTurn(emulator, [
         faults.endBody({ afterBytes: middle }),
@@ -344,30 +344,26 @@ const ranges: readonly Omit<FaultRow, "group">[] = [
       lasting(emulator, faults.ignoreRange());
     },
     node: recovers("200 200"),
-    happens: "skips the bytes that it has",
+    happens: "skips the bytes that have already arrived",
   },
   {
-    name: "the storage sends another range than requested, once",
+    name: "the storage sends a different range than requested, once",
     set: ({ emulator, middle }) =>
       inTurn(emulator, faults.cutBody({ afterBytes: middle }), faults.shiftRange({ byBytes: 1_000 })),
     node: recovers("200 206 206"),
     happens: "retried",
   },
   {
-    name: "the storage sends another range than requested, always",
+    name: "the storage sends a different range than requested, always",
     set({ emulator, middle }) {
       inTurn(emulator, faults.cutBody({ afterBytes: middle }));
       lasting(emulator, faults.shiftRange({ byBytes: -1_000 }));
     },
-    node: fails(
-      "NetworkError",
-      /answered with bytes from position \d+ instead of \d+/,
-      "200 206 206 206 206",
-    ),
+    node: fails("NetworkError", /returned bytes from position \d+ instead of \d+/, "200 206 206 206 206"),
     happens: "fails after the retries",
   },
   {
-    name: "the storage sends another range than requested, and only its length shows it",
+    name: "the storage sends a different range than requested, and only its length shows it",
     archive: "zip",
     set: ({ emulator, middle }) =>
       inTurn(emulator, faults.cutBody({ afterBytes: middle }), [
@@ -376,10 +372,10 @@ const ranges: readonly Omit<FaultRow, "group">[] = [
       ]),
     node: recovers("200 206 200"),
     happens: "starts over",
-    inChromium: "requests the whole file, and skips the bytes that it has",
+    inChromium: "requests the whole file, and skips the bytes that have already arrived",
   },
   {
-    name: "the storage sends another range than requested, and no header shows it",
+    name: "the storage sends a different range than requested, and no header shows it",
     archive: "zip",
     set: ({ emulator, middle }) =>
       inTurn(emulator, faults.cutBody({ afterBytes: middle }), [
@@ -511,7 +507,7 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     name: "no content-length",
     set: ({ emulator }) => lasting(emulator, faults.changeHeaders({ "content-length": null })),
     node: recovers("200"),
-    happens: "read to its end",
+    happens: "the body is read to its end",
   },
   {
     name: "no content-length, and the connection breaks",
@@ -604,7 +600,7 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     happens: "resumes",
   },
   {
-    name: "the storage allows no page to read responses",
+    name: "the storage does not allow pages to read responses",
     set: ({ emulator }) => lasting(emulator, faults.corsOff()),
     node: recovers("200"),
     chromium: fails("NetworkError", /^GET \S+ failed: /, "200 200 200 200"),
@@ -612,7 +608,7 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     inChromium: "fails after the retries",
   },
   {
-    name: "pages cannot send headers of their own, and the connection breaks",
+    name: "pages cannot send custom headers, and the connection breaks",
     set({ emulator, middle }) {
       inTurn(emulator, faults.cutBody({ afterBytes: middle }));
       emulator.fault({
@@ -623,7 +619,7 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     },
     node: recovers("200 206"),
     happens: "resumes",
-    inChromium: "with only Range, which needs no permission",
+    inChromium: "sends only Range, which needs no permission",
   },
   {
     name: "the storage refuses preflights, and the connection breaks",
@@ -637,7 +633,7 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     },
     node: recovers("200 206"),
     happens: "resumes",
-    inChromium: "with only Range, which needs no preflight",
+    inChromium: "sends only Range, which needs no preflight",
   },
   {
     name: "pages cannot send Range, and the connection breaks",
@@ -648,7 +644,7 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     node: recovers("200 206"),
     chromium: recovers("200 206 206 206 206 200"),
     happens: "resumes",
-    inChromium: "after the retries, requests the whole file and skips the bytes that it has",
+    inChromium: "after the retries, requests the whole file and skips the bytes that have already arrived",
   },
   {
     name: "the archive is sent with content-encoding gzip",
@@ -664,7 +660,7 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     node: recovers("200"),
     chromium: recovers("200 416 200"),
     happens: "the platform decompresses it",
-    inChromium: "its length does not match, but the body ends there twice",
+    inChromium: "its length does not match, but the body ends at the same place twice",
   },
   {
     name: "the archive is sent with content-encoding gzip, and the connection breaks",
@@ -674,19 +670,19 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     },
     node: recovers("200 200"),
     chromium: recovers("200 206 206 206 206 200 200"),
-    happens: "requests the whole file, and skips the bytes that it has",
+    happens: "requests the whole file, and skips the bytes that have already arrived",
     inChromium:
-      "only after the retries for the rest, because browsers accept no compressed ranges; the body ends there twice",
+      "only after the requests for the rest have failed, because browsers do not accept compressed ranges; the body ends at the same place twice",
   },
   {
-    name: "the archive is sent with content-encoding gzip, but not its parts, and the connection breaks",
+    name: "the archive is sent with content-encoding gzip, but ranges of it are not, and the connection breaks",
     set({ emulator, middle }) {
       inTurn(emulator, faults.cutBody({ afterBytes: middle }));
       lasting(emulator, gzipWhole);
     },
     node: recovers("200 200"),
     chromium: recovers("200 206 200"),
-    happens: "requests the whole file, and skips the bytes that it has",
+    happens: "requests the whole file, and skips the bytes that have already arrived",
   },
   {
     name: "the archive is sent with content-encoding gzip, and replaced in the middle",
@@ -715,8 +711,9 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     },
     node: recovers("200 200"),
     chromium: recovers("200 206 206 206 206 200"),
-    happens: "requests the whole file, and skips the bytes that it has",
-    inChromium: "only after the retries for the rest, because browsers accept no compressed ranges",
+    happens: "requests the whole file, and skips the bytes that have already arrived",
+    inChromium:
+      "only after the requests for the rest have failed, because browsers do not accept compressed ranges",
   },
 ];
 
@@ -726,7 +723,7 @@ const contents: readonly Omit<FaultRow, "group">[] = [
       ["an HTML page", "<!doctype html><title>Sign in</title>", /HTML/],
       ["an XML document", "<?xml version='1.0'?><Error><Code>ExpiredToken</Code></Error>", /XML/],
       ["JSON", '{"error":{"code":500}}', /JSON/],
-      ["nothing", "", /nothing at all/],
+      ["nothing", "", /it is empty/],
     ] as const
   ).map(([what, body, says]) => ({
     name: `${what} instead of the archive`,
@@ -737,8 +734,8 @@ const contents: readonly Omit<FaultRow, "group">[] = [
   {
     name: "204 instead of the archive",
     set: ({ emulator }) => lasting(emulator, faults.respond({ status: 204 })),
-    node: fails("ArchiveError", /nothing at all/, "204"),
-    chromium: fails("ArchiveError", /nothing at all/, "204"),
+    node: fails("ArchiveError", /it is empty/, "204"),
+    chromium: fails("ArchiveError", /it is empty/, "204"),
     happens: "the error names the content",
   },
   ...(["tgz", "tar", "zip"] as const).map((archive) => ({
@@ -771,7 +768,7 @@ const contents: readonly Omit<FaultRow, "group">[] = [
     chromium: recovers("200 200"),
     strict: { about: "member", inProcess: recovers("200 200") },
     happens: "unpacked",
-    inChromium: "starts over with another inflater, because the browser's own refuses it",
+    inChromium: "starts over with another inflater, because the browser's own inflater refuses the file",
   },
   {
     name: "a zero byte after a tgz",
@@ -780,7 +777,7 @@ const contents: readonly Omit<FaultRow, "group">[] = [
     chromium: recovers("200 200"),
     strict: { about: "zero", inProcess: recovers("200 200") },
     happens: "unpacked",
-    inChromium: "starts over with another inflater, because the browser's own refuses it",
+    inChromium: "starts over with another inflater, because the browser's own inflater refuses the file",
   },
   {
     name: "other bytes after a tgz",
@@ -810,7 +807,7 @@ export const linkGroup = "Links";
 /** Every fault of a download, and what becomes of it on each platform. */
 export const faultTable: readonly FaultRow[] = Object.entries({
   Connection: connection,
-  "An overloaded storage": storms,
+  "Overloaded storage": storms,
   [linkGroup]: links,
   Ranges: ranges,
   "An archive that changes": changes,

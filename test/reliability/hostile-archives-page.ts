@@ -22,7 +22,7 @@ function counts(): string {
   const refused = hostileArchives.filter(({ ends }) => !("files" in ends)).length;
   return (
     `There are **${all} hostile archives**: ${refused} are refused and ${all - refused} are harmless. ` +
-    `Some come in more than one kind, so ${casesOf().length} are downloaded, and as many twins.`
+    `Some exist in several formats, so ${casesOf().length} are downloaded, and as many twins.`
   );
 }
 
@@ -39,10 +39,10 @@ function told({
 }: Pick<HostileArchive, "ends" | "onWindows" | "onFoldingDisks" | "inMemory" | "inMemoryOfNode20">): string {
   return [
     outcome(ends),
-    ...(onWindows ? [`on Windows ${outcome(onWindows)}`] : []),
+    ...(onWindows ? [`on Windows, ${outcome(onWindows)}`] : []),
     ...(onFoldingDisks ? [`if the disk treats both names as one, ${outcome(onFoldingDisks)}`] : []),
-    ...(inMemory ? [`in memory ${outcome(inMemory)}`] : []),
-    ...(inMemoryOfNode20 ? [`with the decoders of a page in Node 20 ${outcome(inMemoryOfNode20)}`] : []),
+    ...(inMemory ? [`in memory, ${outcome(inMemory)}`] : []),
+    ...(inMemoryOfNode20 ? [`with the decoders for web pages in Node 20, ${outcome(inMemoryOfNode20)}`] : []),
   ].join("; ");
 }
 

@@ -45,7 +45,7 @@ describe("opening a job", () => {
       resource: "job",
       id: unknownId,
       message: expect.stringMatching(
-        /^The job \S+ was not found in the project \S+\. The service says: Job not/,
+        /^The job \S+ was not found in the project \S+\. The service returned: Job not/,
       ),
     });
     await expect(up42.initializeJob({ jobId, projectId: unknownId })).rejects.toMatchObject({

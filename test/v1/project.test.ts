@@ -50,7 +50,7 @@ describe("opening a project", () => {
       resource: "project",
       id: unknownId,
       message: expect.stringMatching(
-        /^The project 0{8}-\S+ was not found\. The service says: Project not found/,
+        /^The project 0{8}-\S+ was not found\. The service returned: Project not found/,
       ),
     });
   });

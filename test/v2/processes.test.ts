@@ -65,7 +65,7 @@ describe("getProcess", () => {
       name: "NotFoundError",
       resource: "process",
       id: processId,
-      message: "The process pansharpening was not found. The service says: Not Found: No such process.",
+      message: "The process pansharpening was not found. The service returned: Not Found: No such process.",
     });
   });
 

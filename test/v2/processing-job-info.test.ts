@@ -28,7 +28,7 @@ describe("the metadata of a processing job", () => {
       name: "NotFoundError",
       resource: "processingJob",
       id: jobId,
-      message: `The processing job ${jobId} was not found. The service says: Not Found.`,
+      message: `The processing job ${jobId} was not found. The service returned: Not Found.`,
     });
   });
 

@@ -69,7 +69,7 @@ describe("collections", () => {
       name: "NotFoundError",
       resource: "collection",
       id: collectionId,
-      message: `The collection ${collectionId} was not found. The service says: Not Found.`,
+      message: `The collection ${collectionId} was not found. The service returned: Not Found.`,
     });
     await expect(storage.getCollection({ collectionId })).rejects.toThrow("The collection has no id");
   });
@@ -120,7 +120,7 @@ describe("items", () => {
       id: itemId,
       message:
         `The item ${itemId} in the collection ${collectionId} was not found. ` +
-        "The service says: Not Found.",
+        "The service returned: Not Found.",
     });
     await expect(storage.getItem({ collectionId, itemId })).rejects.toThrow(
       "The item is not a GeoJSON feature with an id and assets.",

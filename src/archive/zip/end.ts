@@ -49,7 +49,7 @@ export async function readZipEnd(spool: Spool): Promise<ZipEnd> {
     });
   }
   const end = found.start + found.size;
-  if (end > found.position) throw damagedZip("its directory does not fit into it, so bytes are missing");
+  if (end > found.position) throw damagedZip("bytes are missing before its directory");
   return { start: found.start, end, entries: found.entries };
 }
 

@@ -69,7 +69,7 @@ function refuseUnsupported({ name, flags, method }: ZipEntry): void {
   if ((flags & encryptedFlag) !== 0) throw refuse("encrypted");
   if ((flags & patchFlag) !== 0) throw refuse("as a patch");
   if (method === storedMethod || method === deflatedMethod) return;
-  throw refuse(`packed by ${methodNames.get(method) ?? `method ${method}`}`);
+  throw refuse(`compressed with ${methodNames.get(method) ?? `method ${method}`}`);
 }
 
 const methodNames: ReadonlyMap<number, string> = /* @__PURE__ */ new Map([

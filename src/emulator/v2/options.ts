@@ -54,7 +54,7 @@ export interface ProcessingJobInit {
   readonly credits?: number | undefined;
   /** Its problems if it does not succeed. @default one problem, named after the status */
   readonly errors?: readonly ProcessingProblem[] | undefined;
-  /** Adds one item with a small GeoTIFF, preview and metadata, visible once it has succeeded. @default `false` */
+  /** Adds a result item for each input item (or a single one), with a small GeoTIFF, a preview and metadata, once it has succeeded. @default `false` */
   readonly sampleOutputs?: boolean | undefined;
   /** Members that replace the generated metadata. */
   readonly info?: Readonly<Record<string, unknown>> | undefined;

@@ -98,7 +98,7 @@ export function createProgram(surroundings: Surroundings): Command {
     .summary("download and unpack result files")
     .description(
       "Downloads the results of a job, of one of its tasks or of a processing job, or of many jobs, processing jobs or " +
-        "items of the storage. Unpacks them as they arrive, checks them, and prints their paths. Either all files of a " +
+        "stored items. Unpacks them as they arrive, checks them, and prints their paths. Either all files of a " +
         "job appear, or none.",
     )
     .addOption(
@@ -109,8 +109,8 @@ export function createProgram(surroundings: Surroundings): Command {
       ),
     )
     .addOption(idFile("--processing-job-ids <file>", "the same for many processing jobs"))
-    .addOption(idFile("--item-ids <file>", "the same for many items of the storage"))
-    .option("--no-merge", "with ids from a file: write no data.json with the features of all")
+    .addOption(idFile("--item-ids <file>", "the same for many stored items"))
+    .option("--no-merge", "with ids from a file: do not write a data.json with all features")
     .option("--match <glob>", 'only files that match, such as "**/*.tif"; may be repeated', collect)
     .option("--no-unpacking", "keep the archive as it is; if the download breaks, the next call resumes it")
     .option("--connections <number>", "maximum number of connections to the storage (default: 6)")
@@ -129,12 +129,12 @@ export function createProgram(surroundings: Surroundings): Command {
     .action((directory: string, flags: VerifyFlags) => checkFolder(surroundings, { directory, flags }));
 
   command(program, "emulator")
-    .summary("serve a small UP42 of your own, to try things out")
+    .summary("serve a local emulator of UP42, to try things out")
     .description(
       "Serves the emulator with its sample project until it is stopped. First prints its addresses and credentials as a " +
         "line of JSON.",
     )
-    .option("--port <number>", "port of the API; 0 takes any free one", "0")
+    .option("--port <number>", "port of the API; 0 picks any free port", "0")
     .option("--storage-port <number>", "port of the storage", "0")
     .option("--host <name>", "host name or address to listen on", "127.0.0.1")
     .action(run(serveEmulator));

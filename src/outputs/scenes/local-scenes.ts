@@ -61,7 +61,7 @@ export async function readLocalScenes<Saved>(
   const { quicklooks, files } = downloads;
   if (quicklooks === undefined && files === undefined) {
     throw new InputError(
-      "localScenes says where downloadResults and downloadQuicklooks of this object saved files, but neither was called yet: download the results or the quicklooks first.",
+      "localScenes lists the files that downloadResults or downloadQuicklooks of this object saved, but neither has saved any yet: download the results or the quicklooks first.",
       { argument: "localScenes" },
     );
   }

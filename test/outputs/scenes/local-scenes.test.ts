@@ -64,7 +64,7 @@ describe("localScenes", () => {
     await expect(jobtask.localScenes()).rejects.toMatchObject({
       name: "InputError",
       message: expect.stringMatching(
-        /neither was called yet: download the results or the quicklooks first\.$/,
+        /neither has saved any yet: download the results or the quicklooks first\.$/,
       ),
     });
     expect(emulator.requests).toEqual([]);

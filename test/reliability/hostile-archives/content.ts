@@ -20,20 +20,16 @@ function notAnArchive(name: string, bytes: Uint8Array, says: string): HostileArc
 }
 
 export const contents: readonly HostileArchive[] = [
-  notAnArchive("nothing at all", new Uint8Array(0), "nothing at all came instead"),
-  notAnArchive("a page", bytesOf("\n<!doctype html><html>Sign in</html>"), "an HTML page came instead"),
-  notAnArchive("an error in XML", bytesOf('<?xml version="1.0"?><Error/>'), "an XML document came instead"),
-  notAnArchive("an error in JSON", bytesOf('{"error":{"code":404}}'), "JSON came instead"),
-  notAnArchive("plain text", bytesOf("Not Found"), "plain text came instead"),
-  notAnArchive("noise", noise(2000, 3), "data of an unknown kind came instead"),
-  notAnArchive(
-    "a 7z archive",
-    Uint8Array.of(0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c),
-    "a 7z archive came instead",
-  ),
-  notAnArchive("a TIFF image", Uint8Array.of(0x49, 0x49, 0x2a, 0, 8, 0, 0, 0), "a TIFF image came instead"),
+  notAnArchive("nothing at all", new Uint8Array(0), "it is empty"),
+  notAnArchive("an HTML page", bytesOf("\n<!doctype html><html>Sign in</html>"), "it is an HTML page"),
+  notAnArchive("an error message in XML", bytesOf('<?xml version="1.0"?><Error/>'), "it is an XML document"),
+  notAnArchive("an error message in JSON", bytesOf('{"error":{"code":404}}'), "it is JSON"),
+  notAnArchive("plain text", bytesOf("Not Found"), "it is plain text"),
+  notAnArchive("random bytes", noise(2000, 3), "it is data of an unknown kind"),
+  notAnArchive("a 7z archive", Uint8Array.of(0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c), "it is a 7z archive"),
+  notAnArchive("a TIFF image", Uint8Array.of(0x49, 0x49, 0x2a, 0, 8, 0, 0, 0), "it is a TIFF image"),
   {
-    name: "a tar that begins like a zip, with a file named `PK`, 3, 4",
+    name: "a tar that begins like a zip, with a file named `PK` plus the bytes 3 and 4",
     make: { tar: () => rawTar({ name: "PK\x03\x04", content: "evil" }, data) },
     ends: refused("The zip archive is damaged"),
     twin: {
@@ -43,9 +39,9 @@ export const contents: readonly HostileArchive[] = [
     },
   },
   {
-    name: "a tar with a page in front of it",
+    name: "a tar with an HTML page in front of it",
     make: { tar: () => concat(bytesOf("<html>"), rawTar(data)) },
-    ends: refused("an HTML page came instead"),
+    ends: refused("it is an HTML page"),
     twin: { name: "without the page", make: { tar: () => rawTar(data) }, files: withData() },
   },
 ];

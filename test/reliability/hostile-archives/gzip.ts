@@ -45,12 +45,12 @@ export const gzips: readonly HostileArchive[] = [
     name: "zeros and then other bytes after it",
     make: tgz((tar) => concat(gzip(tar), new Uint8Array(70_000), bytesOf("evil"))),
     ends: damagedGzip,
-    inMemoryOfNode20: harmless("its DecompressionStream drops them silently", { a: "good" }),
+    inMemoryOfNode20: harmless("its DecompressionStream silently drops the other bytes", { a: "good" }),
     twin: { name: "zeros", make: tgz((tar) => concat(gzip(tar), new Uint8Array(70_000))), files },
   },
   ...["first", "second", "last"].map(
     (which, wrong): HostileArchive => ({
-      name: `a wrong checksum of the ${which} of three members`,
+      name: `a wrong checksum in the ${which} of three members`,
       make: tgz((tar) => inParts(tar, (part, index) => (index === wrong ? damage(part, -6) : part))),
       ends: damagedGzip,
       twin: membersAsTheyWere,
@@ -69,25 +69,25 @@ export const gzips: readonly HostileArchive[] = [
   {
     name: "gzip in gzip",
     make: tgz((tar) => gzip(gzip(tar))),
-    ends: refused("it holds a gzip file"),
+    ends: refused("its content is a gzip file"),
     twin: asItWas,
   },
   {
     name: "a zip in gzip",
     make: tgz(() => gzip(bytesOf("PK\x03\x04"))),
-    ends: refused("it holds a zip archive"),
+    ends: refused("its content is a zip archive"),
     twin: asItWas,
   },
   {
     name: "an HTML page in gzip",
     make: tgz(() => gzip(bytesOf("<!DOCTYPE html><p>Sign in"))),
-    ends: refused("it holds an HTML page"),
+    ends: refused("its content is an HTML page"),
     twin: asItWas,
   },
   {
     name: "nothing in gzip",
     make: tgz(() => gzip(new Uint8Array(0))),
-    ends: refused("it holds nothing at all"),
+    ends: refused("its content is empty"),
     twin: { name: "an empty tar", make: tgz(() => gzip(new Uint8Array(10_240))), files: {} },
   },
   {

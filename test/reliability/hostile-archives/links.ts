@@ -126,7 +126,7 @@ export const links: readonly HostileArchive[] = [
     make: tgzWith(hardLink("output/a", "../canary.txt"), { name: "output/a", content: "evil" }),
     ends: harmless(noLink, { a: "evil" }),
     twin: {
-      name: "a hard link to a file of the archive",
+      name: "a hard link to a file in the archive",
       make: tgzWith({ name: "output/a", content: "good" }, hardLink("output/b", "output/a")),
       files: withData({ a: "good" }),
     },
@@ -157,7 +157,7 @@ export const links: readonly HostileArchive[] = [
     twin: folderInstead,
   },
   {
-    name: "a link whose PAX header leads it to `..`, then a file through it",
+    name: "a link whose PAX header points it to `../..`, then a file through it",
     make: tgzWith(
       { name: "pax", type: "x", content: paxRecords({ linkpath: "../.." }) },
       symbolicLink("output/door", "a"),
@@ -167,7 +167,7 @@ export const links: readonly HostileArchive[] = [
     twin: folderInstead,
   },
   {
-    name: "a link that a long link name of GNU tar leads to `..`, then a file through it",
+    name: "a link whose long link name (GNU tar) points it to `../..`, then a file through it",
     make: tgzWith(
       { name: "././@LongLink", type: "K", content: "../..\0" },
       symbolicLink("output/door", "a"),
@@ -177,7 +177,7 @@ export const links: readonly HostileArchive[] = [
     twin: folderInstead,
   },
   {
-    name: "a link where the folder's own name is: `./`",
+    name: "a link named `./`, which is the folder itself",
     make: tgzWith(symbolicLink("./", "/tmp"), { name: "a", content: "evil" }),
     ends: harmless(noLink, { a: "evil" }),
     twin: {

@@ -151,7 +151,7 @@ export const oddNames: readonly HostileArchive[] = [
     },
   },
   {
-    name: "`safe.tif`, a NUL and `/../../evil` in a PAX header and in a zip",
+    name: "`safe.tif`, a NUL and `/../../evil` in a PAX header or in a zip",
     make: {
       ...tgzWith(
         { name: "pax", type: "x", content: paxRecords({ path: "safe.tif\0/../../evil" }) },
@@ -179,7 +179,7 @@ export const oddNames: readonly HostileArchive[] = [
     twin: { name: "of 255 bytes", make: longNamed("x".repeat(255)), files: { ["x".repeat(255)]: "x" } },
   },
   {
-    name: "a name of 128 letters of two bytes",
+    name: "a name of 128 letters of two bytes each",
     make: longNamed("ж".repeat(128)),
     ends: unsafe(tooLong),
     twin: { name: "of 127 letters", make: longNamed("ж".repeat(127)), files: { ["ж".repeat(127)]: "x" } },
@@ -208,7 +208,7 @@ export const oddNames: readonly HostileArchive[] = [
     },
   },
   {
-    name: "a name that downloads in progress use: `.up42-0123abcd-1-0123abcd/incoming/evil`",
+    name: "a name that is reserved for downloads in progress: `.up42-0123abcd-1-0123abcd/incoming/evil`",
     make: bothWith({ name: ".up42-0123abcd-1-0123abcd/incoming/evil", content: "evil" }),
     ends: unsafe("is reserved for downloads in progress"),
     inMemory: harmless("a file of that name", { ".up42-0123abcd-1-0123abcd/incoming/evil": "evil" }),

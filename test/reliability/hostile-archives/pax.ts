@@ -61,17 +61,25 @@ function attributes(count: number): RawTarMember {
 }
 
 export const paxHeaders: readonly HostileArchive[] = [
-  renamed("a PAX header that renames to `../../evil`", climbs, pax({ path: "../../evil" })),
+  renamed("a PAX header that renames a file to `../../evil`", climbs, pax({ path: "../../evil" })),
   renamed(
-    "a PAX header that renames to an absolute path",
+    "a PAX header that renames a file to an absolute path",
     unsafe("it is an absolute path"),
     pax({ path: victim }),
   ),
-  renamed("a PAX header that renames to nothing", unsafe("it is empty"), pax({ path: "" })),
-  renamed("a global PAX header that renames to `../../evil`", climbs, globalPax({ path: "../../evil" })),
-  renamed("a long name of GNU tar that renames to `../../evil`", climbs, longName("../../evil")),
+  renamed("a PAX header that renames a file to nothing", unsafe("it is empty"), pax({ path: "" })),
   renamed(
-    "a PAX header with a good name, then a long name of GNU tar with `../../evil`",
+    "a global PAX header that renames a file to `../../evil`",
+    climbs,
+    globalPax({ path: "../../evil" }),
+  ),
+  renamed(
+    "a long-name header of GNU tar that renames a file to `../../evil`",
+    climbs,
+    longName("../../evil"),
+  ),
+  renamed(
+    "a PAX header with a good name, then a long-name header of GNU tar with `../../evil`",
     climbs,
     pax({ path: "b" }),
     longName("../../evil"),
@@ -87,11 +95,11 @@ export const paxHeaders: readonly HostileArchive[] = [
     },
   },
   {
-    name: "a long name of GNU tar with a NUL and `/../../evil` in it",
+    name: "a long-name header of GNU tar with a NUL and `/../../evil` in it",
     make: tgzWith(longName("safe.tif\0/../../evil"), evil),
     ends: harmless("a name ends at its first NUL", { "safe.tif": "evil" }),
     twin: {
-      name: "without",
+      name: "without them",
       make: tgzWith(longName("safe.tif"), good),
       files: withData({ "safe.tif": "good" }),
     },
@@ -117,7 +125,7 @@ export const paxHeaders: readonly HostileArchive[] = [
     },
   },
   {
-    name: "a long name of GNU tar that claims to be nine megabytes long",
+    name: "a long-name header of GNU tar that claims to be nine megabytes long",
     make: tgzWith({ name: "././@LongLink", type: "L", size: 9_000_000 }, evil),
     ends: tooLong,
     twin: {
@@ -127,7 +135,7 @@ export const paxHeaders: readonly HostileArchive[] = [
     },
   },
   {
-    name: "513 attributes of all files",
+    name: "513 attributes in a global PAX header",
     make: tgzWith(attributes(513), evil),
     ends: tooLong,
     twin: { name: "512", make: tgzWith(attributes(512), good), files: goodFiles },
@@ -142,11 +150,11 @@ export const paxHeaders: readonly HostileArchive[] = [
     twin: { name: "one", make: tgzWith(pax({ comment: "x" }), good), files: goodFiles },
   },
   {
-    name: "a PAX record that is longer than its header",
+    name: "a PAX record that claims to be longer than its header",
     make: tgzWith({ name: "pax", type: "x", content: "999 path=b\n" }, evil),
     ends: unsafe("it contains control characters"),
     twin: {
-      name: "with its length",
+      name: "with its true length",
       make: tgzWith({ name: "pax", type: "x", content: "10 path=b\n" }, good),
       files: withData({ b: "good" }),
     },
@@ -156,7 +164,7 @@ export const paxHeaders: readonly HostileArchive[] = [
     make: tgzWith({ name: "pax", type: "x", content: "path=../../evil\n" }, evil),
     ends: harmless("not records, so the name in the header counts", { a: "evil" }),
     twin: {
-      name: "with a length, and with `b`",
+      name: "with its length: `10 path=b`",
       make: tgzWith({ name: "pax", type: "x", content: "10 path=b\n" }, good),
       files: withData({ b: "good" }),
     },

@@ -116,7 +116,7 @@ export const sizes: readonly HostileArchive[] = [
     options: { maxEntries: 100 },
     ends: refused("have more than 100 entries"),
     twin: {
-      name: "forty-nine of both",
+      name: "forty-nine of each",
       make: tgzWith(...Array.from({ length: 49 }, () => [folder, link]).flat()),
       files: withData(),
     },
@@ -142,7 +142,7 @@ export const sizes: readonly HostileArchive[] = [
       "bomb.zip": new TextDecoder().decode(bombInZip),
     }),
     twin: {
-      name: "a zip of a small file in it",
+      name: "a zip that contains a zip of a small file",
       make: { zip: () => rawZip([data, { name: "a.zip", content: zipOf({ a: "good" }) }]) },
       files: withData({ "a.zip": new TextDecoder().decode(zipOf({ a: "good" })) }),
     },

@@ -68,13 +68,13 @@ const octal: HostileArchive["twin"] = {
 
 export const tarHeaders: readonly HostileArchive[] = [
   {
-    name: "a wrong checksum of the first header",
+    name: "a wrong checksum in the first header",
     make: tars(() => damage(rawTar(data, good), 100)),
     ends: wrongChecksum,
     twin: plain,
   },
   {
-    name: "a wrong checksum of a later header",
+    name: "a wrong checksum in a later header",
     make: tars(() => damage(rawTar(data, good), 1024 + 100)),
     ends: wrongChecksum,
     twin: plain,
@@ -96,7 +96,7 @@ export const tarHeaders: readonly HostileArchive[] = [
   },
   { name: "a length of `12x4`", make: sized(bytesOf("000000012x4\0")), ends: damagedHeader, twin: octal },
   {
-    name: "a length of 8 GiB - 1, and four bytes",
+    name: "a length of 8 GiB - 1, with only four bytes",
     make: sized(2 ** 33 - 1, "evil"),
     ends: cutShort,
     options: ofAnySize,
@@ -116,7 +116,7 @@ export const tarHeaders: readonly HostileArchive[] = [
     twin: inBase256,
   },
   {
-    name: "a length larger than any number",
+    name: "a length of almost 2^87 in base 256",
     make: sized(base256(0x7f, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)),
     ends: damagedHeader,
     twin: inBase256,
@@ -187,12 +187,12 @@ function special(name: string, member: RawTarMember, ends: HostileArchive["ends"
 
 export const tarKinds: readonly HostileArchive[] = [
   special(
-    "a sparse file of old GNU tar",
+    "a sparse file in the old format of GNU tar",
     { ...good, type: "S" },
     refused("as a sparse file, which is not supported"),
   ),
   {
-    name: "a sparse file of old GNU tar with a header that continues in the next block",
+    name: "a sparse file in the old format of GNU tar, with a header that continues in the next block",
     make: {
       tgz: () => {
         const sparse = rawTarMember({ ...good, type: "S" });
@@ -204,7 +204,7 @@ export const tarKinds: readonly HostileArchive[] = [
     twin: { name: "a plain file", make: tgzWith(good), files: goodFiles },
   },
   {
-    name: "a sparse file of PAX that claims a petabyte",
+    name: "a sparse file in PAX format that claims to be a petabyte long",
     make: tgzWith(
       {
         name: "pax",
@@ -228,12 +228,12 @@ export const tarKinds: readonly HostileArchive[] = [
     },
   },
   special(
-    "the rest of a file from another archive, of GNU tar",
+    "the rest of a file from another archive, in the format of GNU tar",
     { ...good, type: "M" },
     refused("as the rest of a file from another archive"),
   ),
   {
-    name: "the rest of a file from another archive, of PAX",
+    name: "the rest of a file from another archive, in PAX format",
     make: tgzWith(
       {
         name: "pax",
@@ -255,7 +255,7 @@ export const tarKinds: readonly HostileArchive[] = [
   },
   special("a label that looks like a file outside", { name: "../evil", type: "V" }, harmless("skipped")),
   special(
-    "a list of a folder, of an incremental GNU tar",
+    "a folder listing of an incremental GNU tar",
     { name: "../evil", type: "D", content: "Yevil\0\0" },
     harmless("skipped"),
   ),

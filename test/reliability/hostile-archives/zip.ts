@@ -76,19 +76,19 @@ const climbs = unsafe("it climbs out of the folder");
 
 export const zips: readonly HostileArchive[] = [
   {
-    name: "`../evil` before the file, `a` in the directory",
+    name: "`../evil` in the file's own header, `a` in the directory",
     make: zipWith({ ...a, localName: "../evil" }),
     ends: refused('its directory has another name for "a"'),
     twin: plain,
   },
   {
-    name: "`a/b/c/evil` before the file, `../../evil` in the directory",
+    name: "`a/b/c/evil` in the file's own header, `../../evil` in the directory",
     make: zipWith({ name: "../../evil", localName: "a/b/c/evil" }),
     ends: refused("its directory has another name for"),
     twin: plain,
   },
   {
-    name: "`a` before the file, `b` in the directory",
+    name: "`a` in the file's own header, `b` in the directory",
     make: zipWith({ name: "b", localName: "a" }),
     ends: refused("its directory has another name for"),
     twin: plain,
@@ -162,13 +162,13 @@ export const zips: readonly HostileArchive[] = [
     twin: deflatedTwin,
   },
   {
-    name: "packed in the directory, stored before the file",
+    name: "packed according to the directory, stored according to the file's own header",
     make: zipWith(deflated({ content: text, localMethod: 0 })),
     ends: refused('its directory has another method for "a"'),
     twin: deflatedTwin,
   },
   {
-    name: "two files of the same bytes",
+    name: "two files that share the same bytes",
     make: zipWith(a, { ...a, position: 0 }),
     ends: refused("shares bytes with another entry"),
     twin: {
@@ -188,7 +188,7 @@ export const zips: readonly HostileArchive[] = [
     },
   },
   {
-    name: "a position without a file",
+    name: "a position beyond the end of the archive",
     make: zipWith({ ...a, position: 5000 }),
     ends: refused("The zip archive is damaged"),
     twin: plain,
@@ -321,7 +321,7 @@ export const zips: readonly HostileArchive[] = [
     twin: plain,
   },
   {
-    name: "encrypted, as its directory says",
+    name: "marked as encrypted in the directory",
     make: zipWith({ ...a, flags: 0x801 }),
     ends: refused("encrypted, which is not supported"),
     twin: plain,
@@ -333,9 +333,9 @@ export const zips: readonly HostileArchive[] = [
     twin: plain,
   },
   {
-    name: "packed by bzip2",
+    name: "compressed with bzip2",
     make: { zip: () => zipSample("packedByBzip2") },
-    ends: refused("packed by bzip2, which is not supported"),
+    ends: refused("compressed with bzip2, which is not supported"),
     twin: {
       name: "by deflate",
       make: { zip: () => zipOf({ "a/b.txt": "good" }) },
@@ -343,9 +343,9 @@ export const zips: readonly HostileArchive[] = [
     },
   },
   {
-    name: "packed by method 77",
+    name: "compressed with method 77",
     make: zipWith({ ...a, method: 77 }),
-    ends: refused("packed by method 77, which is not supported"),
+    ends: refused("compressed with method 77, which is not supported"),
     twin: plain,
   },
   {

@@ -199,7 +199,7 @@ const UNSAFE_NAMES: readonly (readonly [string, string, RegExp])[] = [
 ];
 
 export const BAD_ARCHIVES: readonly BadArchive[] = [
-  bad("zero bytes", () => new Uint8Array(0), /nothing at all/),
+  bad("zero bytes", () => new Uint8Array(0), /it is empty/),
   bad("an HTML page", () => bytesOf("\n<!DOCTYPE html><html><body>Sign in</body></html>"), /an HTML page/),
   bad("an XML error", () => bytesOf('<?xml version="1.0"?><Error><Code>ExpiredToken</Code></Error>'), /XML/),
   bad("a JSON error", () => bytesOf('{"error":{"code":404}}'), /JSON/),
@@ -208,9 +208,9 @@ export const BAD_ARCHIVES: readonly BadArchive[] = [
   bad(
     "a gzip of something that is no tar",
     () => gzip(bytesOf('{"type":"FeatureCollection"}')),
-    /holds JSON/,
+    /content is JSON/,
   ),
-  bad("a gzip of nothing", () => gzip(new Uint8Array(0)), /holds nothing at all/),
+  bad("a gzip of nothing", () => gzip(new Uint8Array(0)), /content is empty/),
   bad("a tgz cut in a file", () => cut(tgzOf(SCENE), 20_000), /cut short|damaged/),
   bad("a tgz cut in its header", () => cut(tgzOf(SCENE), 5), /cut short|damaged/),
   bad("a tgz without its trailer", async () => (await tgzOf(SCENE)).slice(0, -8), /cut short|damaged/),

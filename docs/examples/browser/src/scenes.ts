@@ -73,7 +73,7 @@ function loadedOnce(quicklook: Quicklook, { signal }: CallOptions): Quicklook {
   };
 }
 
-/** Each block has its own names; items of the storage have those of STAC. */
+/** Each block has its own names; stored items have those of STAC. */
 const titleKeys = [
   "up42-user:title",
   "title",

@@ -9,7 +9,7 @@
  * @type {Suites}
  */
 export const nodeOnly = {
-  "test/node/**/*.test.ts": "files, sockets and processes in Node, its credentials, and the terminal program",
+  "test/node/**/*.test.ts": "files, sockets, processes and credentials in Node, and the terminal program",
   "test/guards/*.test.ts": "read the source and the docs",
   "test/{platforms,stages}/*.test.ts": "run other programs, and check their results",
   "test/files/staged/*.test.ts": "real folders, links and processes; `test/browser/handles` runs in both",
@@ -45,7 +45,7 @@ export const notInPages = {
   "test/geo/**/!(coverage).test.ts":
     "compute with numbers only; `coverage`, which uses the rest, runs in both",
   "test/geojson/*.test.ts":
-    "bytes in, features out; `feature-stream` of test/v1, which uses it, runs in both",
+    "bytes in, features out; `test/v1/feature-stream`, which uses this code, runs in both",
   "test/export/geoparquet/*.test.ts":
     "values in, bytes out; CSV and NDJSON run in both, and all three formats in a page of test/chromium",
   "test/export/{table,wkt}.test.ts": "values in, values out; the formats that use them run in both",
@@ -55,8 +55,8 @@ export const notInPages = {
     "names, headers and members; unpacking runs in both",
   "test/emulator/{options,faults/sometimes,storage/{checksums,range},v1/script,v2/{geometry,search}}.test.ts":
     "what the emulator computes; its responses run in both",
-  "test/emulator/sample/{features,geotiff,utm}.test.ts": "parts of `files`, which runs in both",
-  "test/browser/member-end.test.ts": "a part of `codecs`, which runs in both",
+  "test/emulator/sample/{features,geotiff,utm}.test.ts": "parts of what the suite `files` tests in both",
+  "test/browser/member-end.test.ts": "a part of what the suite `codecs` tests in both",
   "test/browser/handles/closed-page.test.ts":
     "the order of calls to a fake folder; `sink` runs in both, and a page in `test/chromium` uses real folders",
   "test/viz/raster/{colour,crs,drape}.test.ts":

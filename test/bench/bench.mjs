@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Measures downloads beside the public commands that do the same, in one run, alternating, medians of five.
+ * Measures downloads and standard tools that do the same task, alternately in one run, and takes medians of five.
  *
  *   npm run bench                 prints the table
  *   npm run bench -- --write      and keeps it in docs/benchmarks.md
@@ -252,7 +252,11 @@ const growth = [
 ];
 const tables = `${markdown(table)}\n\n${markdown(growth)}`;
 const { type } = await statfs(tmpdir());
-const fileSystem = { 61267: "ext4", 16914836: "tmpfs" }[type] ?? `of type 0x${type.toString(16)}`;
+const fileSystems = new Map([
+  [0xef53, "ext4"],
+  [0x01021994, "tmpfs"],
+]);
+const fileSystem = fileSystems.get(type) ?? `of type 0x${type.toString(16)}`;
 const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GiB, temporary files on the file system ${fileSystem}`;
 console.log(`${tables}\n\n${machine}`);
 

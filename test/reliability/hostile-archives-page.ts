@@ -22,7 +22,7 @@ function counts(): string {
   const refused = hostileArchives.filter(({ ends }) => !("files" in ends)).length;
   return (
     `There are **${all} hostile archives**: ${refused} are refused and ${all - refused} are harmless. ` +
-    `Some exist in several formats, so ${casesOf().length} are downloaded, and as many twins.`
+    `Some exist in several formats, so ${casesOf().length} archives are downloaded, and as many twins.`
   );
 }
 

@@ -8,7 +8,7 @@ import { ProcessingJob } from "./processing-job";
 import { readProcessingJob } from "./processing-job-info";
 import { type GetProcessingJobsOptions, readProcessingJobs } from "./processing-jobs";
 
-// All calls to today's platform, in one piece that loads on first use.
+// All calls to the current platform, in one piece that loads on first use.
 export { estimateCost, getProcess, getProcesses, validateProcess } from "./processes";
 export { Storage } from "./storage";
 

@@ -34,7 +34,7 @@ export interface FileUrl {
 }
 
 /**
- * A processing job of today's platform, and its results: STAC items in the storage, each with its files.
+ * A processing job of the current platform, and its results: STAC items in the storage, each with its files.
  * `up42.initializeProcessingJob()` opens one, `up42.getProcessingJobs()` lists them, and `up42.runProcess()` starts one.
  *
  * Like a job task, it has features, dataframes, quicklooks, files and scenes. The features are the items, with their

@@ -354,7 +354,7 @@ describe("the example page", () => {
     await page.close();
   });
 
-  it("does so with a processing job of today's platform", async () => {
+  it("does so with a processing job of the current platform", async () => {
     await newPage();
     await pick("processed");
     await openPage();

@@ -5,7 +5,7 @@ import { find } from "./elements";
 import type { Access } from "./sign-in";
 import { sourceOfJob, titleOf } from "./source";
 
-/** Lets the user choose a processing job of today's platform. Returns a function that opens it. */
+/** Lets the user choose a processing job of the current platform. Returns a function that opens it. */
 export function offerProcessingJobs(
   { up42 }: Access,
   { step, untilEnded, say, onSource }: Choosing,

@@ -175,7 +175,7 @@ const connection: readonly Omit<FaultRow, "group">[] = [
     happens: "fails after the retries",
   },
   {
-    name: "no response starts, once",
+    name: "the response does not start in time, once",
     set: ({ emulator }) => inTurn(emulator, faults.latency({ ms: 60_000 })),
     limits: { timeoutMs: 1_000 },
     node: recovers("- 200"),
@@ -660,7 +660,8 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     node: recovers("200"),
     chromium: recovers("200 416 200"),
     happens: "the platform decompresses it",
-    inChromium: "its length does not match, but the body ends at the same place twice",
+    inChromium:
+      "its length does not match, so it is requested again, and accepted because the body ends at the same place",
   },
   {
     name: "the archive is sent with content-encoding gzip, and the connection breaks",
@@ -672,7 +673,7 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     chromium: recovers("200 206 206 206 206 200 200"),
     happens: "requests the whole file, and skips the bytes that have already arrived",
     inChromium:
-      "only after the requests for the rest have failed, because browsers do not accept compressed ranges; the body ends at the same place twice",
+      "only after the requests for the rest have failed, because browsers do not accept compressed ranges; the file is then accepted because its body ends at the same place again",
   },
   {
     name: "the archive is sent with content-encoding gzip, but ranges of it are not, and the connection breaks",

@@ -135,7 +135,10 @@ export interface Emulator extends EmulatorOrigins {
   item(id: string): EmulatedItem;
   /** What accounts can spend on running processes. */
   readonly processing: {
-    /** Credits that are left, shared by all accounts. The price of a job is deducted when the job is captured. @default `10_000` */
+    /**
+     * Credits that are left, shared by all accounts. The price of a job is deducted when the job is captured.
+     * @default `10_000`
+     */
     credits: number;
   };
   /**

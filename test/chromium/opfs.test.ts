@@ -259,10 +259,10 @@ describe("a folder of OPFS", () => {
     expect(live.length, told).toBeGreaterThan(4);
     expect(Math.max(...samples.map(({ heap }) => heap)), told).toBeLessThan(20);
     // 73 MB are under way, whatever the size of the archive. A sample also has what came between the collection and the
-    // reading, more of it on a busy machine; so the middle one counts.
+    // reading, more of it on a busy machine; so the middle one counts, and none may hold as much as the archive.
     const sorted = live.toSorted((one, other) => one - other);
     expect(sorted[Math.floor(sorted.length / 2)], told).toBeLessThan(90);
-    expect(sorted.at(-1), told).toBeLessThan((files * size) / 1e6 / 2);
+    expect(sorted.at(-1), told).toBeLessThan((files * size) / 1e6);
   });
 });
 

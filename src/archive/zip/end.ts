@@ -49,7 +49,7 @@ export async function readZipEnd(spool: Spool): Promise<ZipEnd> {
     });
   }
   const end = found.start + found.size;
-  if (end > found.position) throw damagedZip("bytes are missing before its directory");
+  if (end > found.position) throw damagedZip("bytes are missing in or before its directory");
   return { start: found.start, end, entries: found.entries };
 }
 

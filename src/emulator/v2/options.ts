@@ -54,7 +54,11 @@ export interface ProcessingJobInit {
   readonly credits?: number | undefined;
   /** Its problems if it does not succeed. @default one problem, named after the status */
   readonly errors?: readonly ProcessingProblem[] | undefined;
-  /** Adds a result item for each input item (or a single one), with a small GeoTIFF, a preview and metadata, once it has succeeded. @default `false` */
+  /**
+   * Adds a result item for each input item (or a single one), with a small GeoTIFF, a preview and metadata, once it has
+   * succeeded.
+   * @default `false`
+   */
   readonly sampleOutputs?: boolean | undefined;
   /** Members that replace the generated metadata. */
   readonly info?: Readonly<Record<string, unknown>> | undefined;

@@ -150,7 +150,7 @@ export interface DownloadProgress {
   readonly file?: string | undefined;
   /** Files finished so far. */
   readonly files: number;
-  /** Total files, if known in advance: for quicklooks, not for archives. */
+  /** Total files, if known in advance; for quicklooks, it always is. */
   readonly totalFiles?: number | undefined;
 }
 

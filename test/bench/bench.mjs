@@ -257,7 +257,7 @@ const fileSystems = new Map([
   [0x01021994, "tmpfs"],
 ]);
 const fileSystem = fileSystems.get(type) ?? `of type 0x${type.toString(16)}`;
-const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GiB, temporary files on the file system ${fileSystem}`;
+const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GiB, temporary files on ${fileSystem}`;
 console.log(`${tables}\n\n${machine}`);
 
 if (flags.write) {

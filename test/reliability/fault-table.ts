@@ -182,9 +182,10 @@ const connection: readonly Omit<FaultRow, "group">[] = [
     happens: "retried after the timeout",
   },
   {
-    name: "each connection is limited to 150 kB per second",
-    set: ({ emulator }) => lasting(emulator, faults.slowBody({ bytesPerSecond: 150_000 })),
-    limits: { idleTimeoutMs: 200 },
+    name: "each connection is limited to 50 kB per second",
+    set: ({ emulator }) => lasting(emulator, faults.slowBody({ bytesPerSecond: 50_000 })),
+    limits: { idleTimeoutMs: 500 },
+    waitsMs: 500,
     node: recovers("200"),
     happens: "takes longer than the idle timeout, which counts only silence",
   },
@@ -304,7 +305,7 @@ const links: readonly Omit<FaultRow, "group">[] = [
     happens: "fails at once",
   },
   {
-    name: "an error inside a 200 instead of a link",
+    name: "a 200 response with an error instead of a link",
     set: ({ emulator }) => void emulator.fault({ match: signing, behaviour: faults.errorInside200() }),
     node: fails("ApiError", /status 200 and an error/, ""),
     happens: "fails at once",
@@ -472,10 +473,10 @@ const changes: readonly Omit<FaultRow, "group">[] = [
     node: recovers("200 200 200"),
     ...inPages(recovers("200 206 200")),
     happens: "starts over with the new file",
-    inChromium: "its date is still readable",
+    inChromium: "the date, which is still readable, shows the change",
   },
   {
-    name: "the archive is replaced in the middle, and later headers do not show it",
+    name: "the archive is replaced in the middle, and the headers of later responses do not show it",
     archive: "tar",
     set({ emulator, middle, other }) {
       inTurn(emulator, [
@@ -526,7 +527,7 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     node: recovers("200 416 200"),
     ...inPages(recovers("200 416")),
     happens: "starts over",
-    inChromium: "treated as the length of a compressed body, if the storage has no more bytes",
+    inChromium: "the length is treated as that of a compressed body if the storage has no more bytes",
   },
   {
     name: "a content-length that is too large, always",
@@ -537,7 +538,7 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     node: fails("ArchiveError", /changed while/, "200 416 200 416"),
     ...inPages(recovers("200 416")),
     happens: "fails after starting over once",
-    inChromium: "treated as the length of a compressed body, if the storage has no more bytes",
+    inChromium: "the length is treated as that of a compressed body if the storage has no more bytes",
   },
   {
     name: "a content-length that is too small",
@@ -652,7 +653,7 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     node: recovers("200"),
     chromium: recovers("200 416"),
     happens: "the platform decompresses it",
-    inChromium: "its length does not match, so the storage is asked for more bytes",
+    inChromium: "its length differs from content-length, so the storage is asked for more bytes",
   },
   {
     name: "the archive is sent with content-encoding gzip, and pages cannot read headers",
@@ -661,7 +662,7 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     chromium: recovers("200 416 200"),
     happens: "the platform decompresses it",
     inChromium:
-      "its length does not match, so it is requested again, and accepted because the body ends at the same place",
+      "its length differs from content-length, so it is requested again, and accepted because both bodies end at the same place",
   },
   {
     name: "the archive is sent with content-encoding gzip, and the connection breaks",
@@ -673,7 +674,7 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     chromium: recovers("200 206 206 206 206 200 200"),
     happens: "requests the whole file, and skips the bytes that have already arrived",
     inChromium:
-      "only after the requests for the rest have failed, because browsers do not accept compressed ranges; the file is then accepted because its body ends at the same place again",
+      "only after the requests for the rest have failed, because browsers do not accept compressed ranges; the whole file is then requested twice, and accepted because both bodies end at the same place",
   },
   {
     name: "the archive is sent with content-encoding gzip, but ranges of it are not, and the connection breaks",
@@ -730,14 +731,14 @@ const contents: readonly Omit<FaultRow, "group">[] = [
     name: `${what} instead of the archive`,
     set: ({ emulator }: FaultScene) => lasting(emulator, noValidators, faults.replaceBody({ body })),
     node: fails("ArchiveError", says, "200"),
-    happens: "the error names the content",
+    happens: "the error says what arrived instead",
   })),
   {
     name: "204 instead of the archive",
     set: ({ emulator }) => lasting(emulator, faults.respond({ status: 204 })),
     node: fails("ArchiveError", /it is empty/, "204"),
     chromium: fails("ArchiveError", /it is empty/, "204"),
-    happens: "the error names the content",
+    happens: "the error says what arrived instead",
   },
   ...(["tgz", "tar", "zip"] as const).map((archive) => ({
     name: `one bit of a ${archive} is wrong`,
@@ -788,17 +789,17 @@ const contents: readonly Omit<FaultRow, "group">[] = [
     happens: "refused at the end",
   },
   {
-    name: "the storage quotes the request in its error",
+    name: "the storage quotes the request in its error response",
     set: ({ emulator }) => lasting(emulator, faults.quoteRequest({ status: 403 })),
     node: fails("ApiError", /status 403/, "403 403"),
-    happens: "the error does not contain the signature",
+    happens: "the thrown error does not contain the signature",
   },
   {
-    name: "the service quotes the request in its error",
+    name: "the service quotes the request in its error response",
     set: ({ emulator }) =>
       void emulator.fault({ match: signing, times: 99, behaviour: faults.quoteRequest({ status: 500 }) }),
     node: fails("ApiError", /status 500/, ""),
-    happens: "the error does not contain the token",
+    happens: "the thrown error does not contain the token",
   },
 ];
 

@@ -85,6 +85,10 @@ export const collisions: readonly HostileArchive[] = [
     },
   },
   similarPair("two names that differ in case", ["Scene.tif", "scene.TIF"], "scene2.tif"),
-  similarPair("two folders that differ in case, with a file of the same name in each", ["A/x", "a/x"], "a/y"),
+  similarPair(
+    "two folders whose names differ in case, with a file of the same name in each",
+    ["A/x", "a/x"],
+    "a/y",
+  ),
   similarPair("two names that differ in their Unicode form", [nfc, nfd], "größer.tif"),
 ];

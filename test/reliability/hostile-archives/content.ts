@@ -12,7 +12,7 @@ function notAnArchive(name: string, bytes: Uint8Array, says: string): HostileArc
     make: asTgz(bytes),
     ends: refused(says),
     twin: {
-      name: "a zip under the name of a tgz",
+      name: "a zip with the name of a tgz",
       make: asTgz(rawZip([data])),
       files: withData(),
     },

@@ -34,18 +34,23 @@ export const gzips: readonly HostileArchive[] = [
     twin: asItWas,
   },
   { name: "cut in the middle", make: tgz((tar) => gzip(tar).slice(0, 90)), ends: damagedGzip, twin: asItWas },
-  { name: "only its header", make: tgz((tar) => gzip(tar).slice(0, 10)), ends: damagedGzip, twin: asItWas },
   {
-    name: "other bytes after it",
+    name: "only the gzip header",
+    make: tgz((tar) => gzip(tar).slice(0, 10)),
+    ends: damagedGzip,
+    twin: asItWas,
+  },
+  {
+    name: "nonzero bytes after the gzip data",
     make: tgz((tar) => concat(gzip(tar), bytesOf("evil"))),
     ends: damagedGzip,
     twin: { name: "zeros", make: tgz((tar) => concat(gzip(tar), new Uint8Array(5000))), files },
   },
   {
-    name: "zeros and then other bytes after it",
+    name: "zeros and then nonzero bytes after the gzip data",
     make: tgz((tar) => concat(gzip(tar), new Uint8Array(70_000), bytesOf("evil"))),
     ends: damagedGzip,
-    inMemoryOfNode20: harmless("its DecompressionStream silently drops the other bytes", { a: "good" }),
+    inMemoryOfNode20: harmless("its DecompressionStream silently drops the nonzero bytes", { a: "good" }),
     twin: { name: "zeros", make: tgz((tar) => concat(gzip(tar), new Uint8Array(70_000))), files },
   },
   ...["first", "second", "last"].map(
@@ -57,7 +62,7 @@ export const gzips: readonly HostileArchive[] = [
     }),
   ),
   {
-    name: "a second tgz after it",
+    name: "a second tgz after the first",
     make: tgz((tar) => concat(gzip(tar), gzip(rawTar({ name: "../evil" })))),
     ends: refused("continues after its end marker"),
     twin: {
@@ -91,7 +96,7 @@ export const gzips: readonly HostileArchive[] = [
     twin: { name: "an empty tar", make: tgz(() => gzip(new Uint8Array(10_240))), files: {} },
   },
   {
-    name: "a file name in its header: `../../evil`",
+    name: "a file name in the gzip header: `../../evil`",
     make: tgz((tar) => named(gzip(tar), "../../evil")),
     ends: harmless("the name is not used", { a: "good" }),
     twin: { name: "`output.tar`", make: tgz((tar) => named(gzip(tar), "output.tar")), files },

@@ -26,7 +26,7 @@ function zipLink(name: string, linkname: string): RawZipEntry {
 
 const evil = { name: "output/door/evil", content: "evil" };
 const throughDoor: Files = { "door/evil": "evil" };
-const noLink = "the link is not created, and the file is in the folder";
+const noLink = "no link is created, and the file is in the folder";
 const passedOver = "skipped";
 const checksum = refused("has a header with a wrong checksum");
 
@@ -59,7 +59,7 @@ function memberWithBytes(name: string, member: Omit<RawTarMember, "name">): Host
     make: tgzWith({ name: "output/a", ...member, content: "evil" }),
     ends: checksum,
     twin: {
-      name: "without bytes",
+      name: "without file data",
       make: tgzWith({ name: "output/a", ...member }),
       files: withData(),
     },
@@ -68,7 +68,7 @@ function memberWithBytes(name: string, member: Omit<RawTarMember, "name">): Host
 
 export const links: readonly HostileArchive[] = [
   {
-    name: "a link to `../..`, then a file through it",
+    name: "a link to `../..`, then a file whose path goes through it",
     make: {
       ...tgzWith(symbolicLink("output/door", "../.."), evil),
       ...zipWith(zipLink("output/door", "../.."), evil),
@@ -80,7 +80,7 @@ export const links: readonly HostileArchive[] = [
     },
   },
   {
-    name: "a link to `/tmp`, then a file through it",
+    name: "a link to `/tmp`, then a file whose path goes through it",
     make: tgzWith(symbolicLink("output/door", "/tmp"), {
       name: victim.replace("/tmp", "output/door"),
       content: "evil",
@@ -93,7 +93,7 @@ export const links: readonly HostileArchive[] = [
     },
   },
   {
-    name: "a link to a link to `..`, then a file through both",
+    name: "a link to a link to `..`, then a file whose path goes through both",
     make: {
       ...tgzWith(symbolicLink("output/a", ".."), symbolicLink("output/door", "a/.."), evil),
       ...zipWith(zipLink("output/a", ".."), zipLink("output/door", "a/.."), evil),
@@ -109,7 +109,7 @@ export const links: readonly HostileArchive[] = [
     },
   },
   {
-    name: "a link to a file outside, then a file of the link's name",
+    name: "a link to a file outside, then a file with the link's name",
     make: {
       ...tgzWith(symbolicLink("output/a", "../canary.txt"), { name: "output/a", content: "evil" }),
       ...zipWith(zipLink("output/a", "../canary.txt"), { name: "output/a", content: "evil" }),
@@ -122,7 +122,7 @@ export const links: readonly HostileArchive[] = [
     },
   },
   {
-    name: "a hard link to a file outside, then a file of the link's name",
+    name: "a hard link to a file outside, then a file with the link's name",
     make: tgzWith(hardLink("output/a", "../canary.txt"), { name: "output/a", content: "evil" }),
     ends: harmless(noLink, { a: "evil" }),
     twin: {
@@ -151,13 +151,13 @@ export const links: readonly HostileArchive[] = [
     },
   },
   {
-    name: "a link to itself, then a file through it",
+    name: "a link to itself, then a file whose path goes through it",
     make: tgzWith(symbolicLink("output/door", "door"), evil),
     ends: harmless(noLink, throughDoor),
     twin: folderInstead,
   },
   {
-    name: "a link whose PAX header points it to `../..`, then a file through it",
+    name: "a link whose PAX header points it to `../..`, then a file whose path goes through it",
     make: tgzWith(
       { name: "pax", type: "x", content: paxRecords({ linkpath: "../.." }) },
       symbolicLink("output/door", "a"),
@@ -167,7 +167,7 @@ export const links: readonly HostileArchive[] = [
     twin: folderInstead,
   },
   {
-    name: "a link whose long link name (GNU tar) points it to `../..`, then a file through it",
+    name: "a link whose long link name (GNU tar) points it to `../..`, then a file whose path goes through it",
     make: tgzWith(
       { name: "././@LongLink", type: "K", content: "../..\0" },
       symbolicLink("output/door", "a"),
@@ -177,7 +177,7 @@ export const links: readonly HostileArchive[] = [
     twin: folderInstead,
   },
   {
-    name: "a link named `./`, which is the folder itself",
+    name: "a link named `./` (the folder itself), then a file",
     make: tgzWith(symbolicLink("./", "/tmp"), { name: "a", content: "evil" }),
     ends: harmless(noLink, { a: "evil" }),
     twin: {
@@ -190,7 +190,7 @@ export const links: readonly HostileArchive[] = [
   passedOverMember("a block device", { type: "4" }),
   passedOverMember("a pipe", { type: "6" }),
   {
-    name: "a device, a pipe and a socket",
+    name: "two devices and a socket",
     make: zipWith(
       { name: "output/device", mode: 0o020666 },
       { name: "output/disk", mode: 0o060666 },
@@ -203,10 +203,10 @@ export const links: readonly HostileArchive[] = [
       files: withData({ a: "good" }),
     },
   },
-  memberWithBytes("a link with bytes", { type: "2", linkname: "b" }),
-  memberWithBytes("a hard link with bytes", { type: "1", linkname: "b" }),
-  memberWithBytes("a device with bytes", { type: "4" }),
-  memberWithBytes("a folder with bytes", { type: "5" }),
+  memberWithBytes("a link with file data", { type: "2", linkname: "b" }),
+  memberWithBytes("a hard link with file data", { type: "1", linkname: "b" }),
+  memberWithBytes("a device with file data", { type: "4" }),
+  memberWithBytes("a folder with file data", { type: "5" }),
   {
     name: "a program that runs as its owner, mode 6777",
     make: {

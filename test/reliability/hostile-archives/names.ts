@@ -65,7 +65,7 @@ const drive = "it names a drive";
 const control = "it contains control characters";
 const empty = "it is empty";
 const tooLong = "it is too long";
-const inside = "taken literally, so a file in the folder";
+const inside = "taken literally, so the file is in the folder";
 const onPosix = "a file of that name";
 const refusedByWindows = unsafe("cannot be used on Windows");
 
@@ -121,7 +121,7 @@ export const absoluteNames: readonly HostileArchive[] = [
   refusedName("C:", drive, ["C"]),
   refusedName("./C:/evil", drive, ["./C/evil", "C/evil"]),
   refusedName("output/C:/evil", drive, ["output/C/evil", "C/evil"]),
-  harmlessName(`output/${victim}`, "below the folder, like every name that begins with `output/`", {
+  harmlessName(`output/${victim}`, "in the folder, like every file whose name begins with `output/`", {
     path: victim.slice(1),
     allowed: "tmp/evil",
   }),
@@ -143,7 +143,7 @@ export const oddNames: readonly HostileArchive[] = [
   {
     name: "`safe.tif`, a NUL and `/../../evil` in a tar header",
     make: tgzWith({ name: "safe.tif\0/../../evil", content: "evil" }),
-    ends: harmless("a name in a header ends at its first NUL", { "safe.tif": "evil" }),
+    ends: harmless("a name in a tar header ends at its first NUL", { "safe.tif": "evil" }),
     twin: {
       name: "`safe.tif`",
       make: tgzWith({ name: "safe.tif", content: "good" }),
@@ -176,20 +176,28 @@ export const oddNames: readonly HostileArchive[] = [
     name: "a name of 256 bytes",
     make: longNamed("x".repeat(256)),
     ends: unsafe(tooLong),
-    twin: { name: "of 255 bytes", make: longNamed("x".repeat(255)), files: { ["x".repeat(255)]: "x" } },
+    twin: {
+      name: "a name of 255 bytes",
+      make: longNamed("x".repeat(255)),
+      files: { ["x".repeat(255)]: "x" },
+    },
   },
   {
-    name: "a name of 128 letters of two bytes each",
+    name: "a name of 128 two-byte letters",
     make: longNamed("ж".repeat(128)),
     ends: unsafe(tooLong),
-    twin: { name: "of 127 letters", make: longNamed("ж".repeat(127)), files: { ["ж".repeat(127)]: "x" } },
+    twin: {
+      name: "a name of 127 such letters",
+      make: longNamed("ж".repeat(127)),
+      files: { ["ж".repeat(127)]: "x" },
+    },
   },
   {
     name: "a path of 1,025 bytes, through 512 folders",
     make: longNamed(`${"x/".repeat(512)}x`),
     ends: unsafe(tooLong),
     twin: {
-      name: "of 1,023 bytes, through 511 folders",
+      name: "a path of 1,023 bytes, through 511 folders",
       make: longNamed(`${"x/".repeat(511)}x`),
       files: { [`${"x/".repeat(511)}x`]: "x" },
     },
@@ -199,7 +207,7 @@ export const oddNames: readonly HostileArchive[] = [
     make: { tgz: () => tgzOf({ ["x".repeat(100_000)]: "x" }) },
     ends: unsafe(tooLong),
     twin: {
-      name: "100,000 bytes of something else",
+      name: "a comment of 100,000 bytes",
       make: tgzWith(
         { name: "pax", type: "x", content: paxRecords({ comment: "x".repeat(100_000) }) },
         { name: "a", content: "good" },
@@ -216,7 +224,7 @@ export const oddNames: readonly HostileArchive[] = [
   },
   harmlessName("__proto__", "a file of that name", { allowed: "constructor" }),
   harmlessName("-rf", "a file of that name", { allowed: "a-rf" }),
-  harmlessName("evil\u202efit.exe", "a file of that name, which may be shown backwards", {
+  harmlessName("evil\u202efit.exe", "a file of that name, part of which may be shown backwards", {
     allowed: "evil.tif",
   }),
   harmlessName("CON", onPosix, { allowed: "CON1", onWindows: refusedByWindows }),

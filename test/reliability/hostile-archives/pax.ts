@@ -34,7 +34,7 @@ function renamed(name: string, ends: HostileArchive["ends"], ...headers: RawTarM
     make: tgzWith(...headers, evil),
     ends,
     twin: {
-      name: "to `b/c`",
+      name: "`b/c`",
       make: tgzWith(
         ...headers.map(({ type = "", ...header }) =>
           type === "L" ? longName("b/c") : { ...header, type, content: paxRecords({ path: "b/c" }) },
@@ -89,7 +89,7 @@ export const paxHeaders: readonly HostileArchive[] = [
     make: tgzWith(globalPax({ path: "b" }), pax({ path: "../../evil" }), evil),
     ends: climbs,
     twin: {
-      name: "the other way round: the nearer one counts",
+      name: "the other way round: the PAX header overrides the global one",
       make: tgzWith(globalPax({ path: "../../evil" }), pax({ path: "b" }), good),
       files: withData({ b: "good" }),
     },
@@ -119,7 +119,7 @@ export const paxHeaders: readonly HostileArchive[] = [
     make: tgzWith({ name: "pax", type: "x", size: 2_000_000_000 }, evil),
     ends: tooLong,
     twin: {
-      name: "seven megabytes that are present",
+      name: "one that is really seven megabytes long",
       make: tgzWith(pax({ comment: "x".repeat(7_000_000) }), good),
       files: goodFiles,
     },
@@ -129,7 +129,7 @@ export const paxHeaders: readonly HostileArchive[] = [
     make: tgzWith({ name: "././@LongLink", type: "L", size: 9_000_000 }, evil),
     ends: tooLong,
     twin: {
-      name: "200 bytes that are present",
+      name: "one that is really 200 bytes long",
       make: tgzWith(longName("x".repeat(200)), good),
       files: withData({ ["x".repeat(200)]: "good" }),
     },
@@ -160,9 +160,9 @@ export const paxHeaders: readonly HostileArchive[] = [
     },
   },
   {
-    name: "PAX records without lengths: `path=../../evil`",
+    name: "a PAX record without its length: `path=../../evil`",
     make: tgzWith({ name: "pax", type: "x", content: "path=../../evil\n" }, evil),
-    ends: harmless("not records, so the name in the header counts", { a: "evil" }),
+    ends: harmless("it is not a record, so the name in the tar header counts", { a: "evil" }),
     twin: {
       name: "with its length: `10 path=b`",
       make: tgzWith({ name: "pax", type: "x", content: "10 path=b\n" }, good),
@@ -180,7 +180,7 @@ export const paxHeaders: readonly HostileArchive[] = [
     make: { tgz: () => gzip(concat(rawTarMember(data), rawTarMember(pax({ path: "b" })).subarray(0, 520))) },
     ends: refused("is cut short"),
     twin: {
-      name: "whole",
+      name: "a complete one",
       make: tgzWith(pax({ path: "b" }), good),
       files: withData({ b: "good" }),
     },

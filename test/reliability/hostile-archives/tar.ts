@@ -132,7 +132,7 @@ export const tarHeaders: readonly HostileArchive[] = [
     },
   },
   {
-    name: "a file that contains a member that climbs out, with a length that exposes it",
+    name: "a length of 0: the content of the file is then read as a member that climbs out",
     make: tars(() => rawTar(data, { name: "a", size: 0, content: rawTarMember({ name: "../evil" }) })),
     ends: unsafe("it climbs out of the folder"),
     twin: {
@@ -248,12 +248,16 @@ export const tarKinds: readonly HostileArchive[] = [
     ),
     ends: refused("as the rest of a file from another archive"),
     twin: {
-      name: "only the label of the archive",
+      name: "only a volume label",
       make: tgzWith({ name: "pax", type: "g", content: paxRecords({ "GNU.volume.label": "a" }) }, good),
       files: goodFiles,
     },
   },
-  special("a label that looks like a file outside", { name: "../evil", type: "V" }, harmless("skipped")),
+  special(
+    "a volume label that looks like a path outside the folder",
+    { name: "../evil", type: "V" },
+    harmless("skipped"),
+  ),
   special(
     "a folder listing of an incremental GNU tar",
     { name: "../evil", type: "D", content: "Yevil\0\0" },

@@ -104,11 +104,11 @@ export const zips: readonly HostileArchive[] = [
     },
   },
   {
-    name: "`../evil` as the Unicode path of another name",
+    name: "`../evil` as the Unicode path of `b`, in the entry for `a`",
     make: zipWith({ ...a, flags: 0, extra: unicodePath("../evil", { of: "b" }) }),
-    ends: harmless("it belongs to another name", { a: "good" }),
+    ends: harmless("not used, because it belongs to another name", { a: "good" }),
     twin: {
-      name: "`ж` as the Unicode path of this name",
+      name: "`ж` as the Unicode path of `a`",
       make: zipWith({ ...a, flags: 0, extra: unicodePath("ж", { of: "a" }) }),
       files: withData({ ж: "good" }),
     },
@@ -188,13 +188,13 @@ export const zips: readonly HostileArchive[] = [
     },
   },
   {
-    name: "a position beyond the end of the archive",
+    name: "a file whose position is beyond the end of the archive",
     make: zipWith({ ...a, position: 5000 }),
     ends: refused("The zip archive is damaged"),
     twin: plain,
   },
   {
-    name: "a position in the middle of a file",
+    name: "a file whose position is wrong by one byte",
     make: zipWith({ ...a, position: 49 }),
     ends: refused('no header was found for "a"'),
     twin: plain,
@@ -241,13 +241,13 @@ export const zips: readonly HostileArchive[] = [
     },
   },
   {
-    name: "an end record that counts more entries than there are",
+    name: "an end record that states more entries than there are",
     make: { zip: () => rawZip([data, a], { entries: 3 }) },
     ends: refused("its directory lists 2 entries instead of 3"),
     twin: plain,
   },
   {
-    name: "an end record that counts fewer",
+    name: "an end record that states fewer entries than there are",
     make: { zip: () => rawZip([data, a], { entries: 1 }) },
     ends: refused("its directory lists 2 entries instead of 1"),
     twin: plain,
@@ -265,11 +265,11 @@ export const zips: readonly HostileArchive[] = [
     twin: plain,
   },
   {
-    name: "an end record in the comment of the end record",
+    name: "a second end record, in the comment of the first",
     make: changed(endInComment),
-    ends: harmless("the last one counts, and it lists one file"),
+    ends: harmless("the second one counts, and its directory lists one file"),
     twin: {
-      name: "a comment in words",
+      name: "a comment of plain text",
       make: changed((zip) => concat(zip.subarray(0, -2), Uint8Array.of(5, 0), bytesOf("words"))),
       files: withData({ a: "good" }),
     },
@@ -293,11 +293,11 @@ export const zips: readonly HostileArchive[] = [
     twin: plain,
   },
   {
-    name: "bytes after its end",
+    name: "bytes after the end of the zip",
     make: changed((zip) => concat(zip, bytesOf("evil"))),
     ends: refused("its end record is missing"),
     twin: {
-      name: "in its comment",
+      name: "bytes in its comment",
       make: changed((zip) => concat(zip.subarray(0, -2), Uint8Array.of(4, 0), bytesOf("good"))),
       files: withData({ a: "good" }),
     },
@@ -315,19 +315,19 @@ export const zips: readonly HostileArchive[] = [
     twin: plain,
   },
   {
-    name: "encrypted, by Info-ZIP",
+    name: "encrypted by Info-ZIP",
     make: { zip: () => zipSample("encryptedByInfoZip") },
     ends: refused("encrypted, which is not supported"),
     twin: plain,
   },
   {
-    name: "marked as encrypted in the directory",
+    name: "marked as encrypted, but not encrypted",
     make: zipWith({ ...a, flags: 0x801 }),
     ends: refused("encrypted, which is not supported"),
     twin: plain,
   },
   {
-    name: "a patch of another file",
+    name: "a patch for another file",
     make: zipWith({ ...a, flags: 0x820 }),
     ends: refused("as a patch, which is not supported"),
     twin: plain,
@@ -337,7 +337,7 @@ export const zips: readonly HostileArchive[] = [
     make: { zip: () => zipSample("packedByBzip2") },
     ends: refused("compressed with bzip2, which is not supported"),
     twin: {
-      name: "by deflate",
+      name: "with deflate",
       make: { zip: () => zipOf({ "a/b.txt": "good" }) },
       files: { "a/b.txt": "good" },
     },
@@ -349,7 +349,7 @@ export const zips: readonly HostileArchive[] = [
     twin: plain,
   },
   {
-    name: "a folder with bytes, named `a/`",
+    name: "a folder with file data, named `a/`",
     make: zipWith({ name: "a/", content: "evil" }),
     ends: harmless("skipped"),
     twin: { ...plain, name: "named `a`" },

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative, sep } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { authenticate } from "../../src/node";
 import { serve } from "../../src/node/serve";
 import type { DownloadProgress } from "../../src/types";
@@ -22,7 +22,6 @@ import { showAll } from "./secrets";
 
 /** The platform's own fetch, real sockets, real files: every row of the table. */
 let home: string;
-let folder: string;
 /** What an earlier download left, under a name that job tasks use again. */
 const older: readonly (readonly [string, string])[] = [["data.json", "an older download"]];
 
@@ -32,11 +31,13 @@ beforeAll(async () => {
 
 afterAll(() => rm(home, { recursive: true }));
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(home, "row-"));
+/** A folder with files that no download may lose. */
+async function makeFolder(): Promise<string> {
+  const folder = await mkdtemp(join(home, "row-"));
   for (const [name, text] of older) await writeFile(join(folder, name), text);
   await writeFile(join(folder, "mine.txt"), "mine");
-});
+  return folder;
+}
 
 const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
 
@@ -63,8 +64,11 @@ interface Attempt extends PreparedRow {
   readonly shown: string;
 }
 
-/** Downloads what a row stores, through sockets and into the folder. */
-async function attempt(row: FaultRow, origin: Origin): Promise<Attempt> {
+/** Downloads what a row stores, through sockets and into a folder. */
+async function attempt(
+  row: FaultRow,
+  { origin, folder }: { origin: Origin; folder: string },
+): Promise<Attempt> {
   const scene = await prepare(row, origin);
   const { emulator, secrets } = scene;
   const served = await serve({
@@ -87,7 +91,7 @@ async function attempt(row: FaultRow, origin: Origin): Promise<Attempt> {
         error = caught;
         return [];
       });
-    await expect.poll(() => openRequests(emulator), { timeout: 50_000 }).toBe(0);
+    await vi.waitFor(() => expect(openRequests(emulator)).toBe(0), { timeout: 50_000 });
   } finally {
     await served.close();
   }
@@ -97,11 +101,13 @@ async function attempt(row: FaultRow, origin: Origin): Promise<Attempt> {
 
 const seen: { readonly row: FaultRow; readonly isError: boolean; readonly leaks: readonly string[] }[] = [];
 
-describe.each(cases)("%s, in Node", (_, { origin, rows }) => {
+// Most rows spend most of their time waiting.
+describe.concurrent.each(cases)("%s, in Node", (_, { origin, rows }) => {
   it.each(rows)("$name", async (row) => {
+    const folder = await makeFolder();
     const before = await filesBelow(folder);
     const since = performance.now();
-    const { emulator, files, error, paths, shown, secrets } = await attempt(row, origin);
+    const { emulator, files, error, paths, shown, secrets } = await attempt(row, { origin, folder });
     // Timers may be early by a millisecond.
     expect(performance.now() - since).toBeGreaterThan((row.waitsMs ?? 0) - 5);
     seen.push({ row, isError: error !== undefined, leaks: secrets.findIn(shown) });

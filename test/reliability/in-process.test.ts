@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { authenticate } from "../../src/browser";
 import type { DownloadProgress } from "../../src/types";
 import { bytesOf, gzip } from "../support/archives/archives";
@@ -43,14 +43,15 @@ async function attempt(row: FaultRow, origin: Origin) {
     (saved) => ({ saved, error: undefined }),
     (error: Error) => ({ saved: [], error }),
   );
-  await expect.poll(() => openRequests(emulator), { timeout: 50_000 }).toBe(0);
+  await vi.waitFor(() => expect(openRequests(emulator)).toBe(0), { timeout: 50_000 });
   const shown = [showAll(ended.error), JSON.stringify(progress), JSON.stringify(emulator.requests)].join(
     "\n",
   );
   return { ...scene, ...ended, shown };
 }
 
-describe.each(cases)("%s, in the same process", (_, { origin, rows }) => {
+// Most rows spend most of their time waiting.
+describe.concurrent.each(cases)("%s, in the same process", (_, { origin, rows }) => {
   it.each(rows)("$name", async (row) => {
     const { emulator, files, saved, error, shown, secrets } = await attempt(row, origin);
     const outcome =

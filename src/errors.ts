@@ -123,7 +123,7 @@ export class ArchiveError extends Up42Error<Pick<ArchiveError, "format" | "entry
   }
 }
 
-/** Thrown when a file name leads outside its directory. Nothing of the download was kept. */
+/** Thrown when a file name leads outside its directory, or cannot be used. Nothing of the download was kept. */
 export class UnsafePathError extends Up42Error<Pick<UnsafePathError, "entry">> {
   override readonly name = "UnsafePathError";
   /** The name, as in the archive or in the service's response. */

@@ -43,7 +43,7 @@ export const notInPages = {
   "test/dataframe/load-danfo.test.ts": "replaces danfojs with a module that fails",
   // What follows asks nothing of a platform but its engine, which Node and Chromium share.
   "test/geo/**/!(coverage).test.ts":
-    "compute with numbers only; `coverage`, which uses the rest, runs in both",
+    "compute with numbers only; the suite `coverage`, which uses the code of the others, runs in both",
   "test/geojson/*.test.ts":
     "bytes in, features out; `test/v1/feature-stream`, which uses this code, runs in both",
   "test/export/geoparquet/*.test.ts":

@@ -473,7 +473,7 @@ const changes: readonly Omit<FaultRow, "group">[] = [
     node: recovers("200 200 200"),
     ...inPages(recovers("200 206 200")),
     happens: "starts over with the new file",
-    inChromium: "the date, which is still readable, shows the change",
+    inChromium: "the date shows the change: pages can always read it",
   },
   {
     name: "the archive is replaced in the middle, and the headers of later responses do not show it",
@@ -527,7 +527,8 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     node: recovers("200 416 200"),
     ...inPages(recovers("200 416")),
     happens: "starts over",
-    inChromium: "the length is treated as that of a compressed body if the storage has no more bytes",
+    inChromium:
+      "accepted if the storage has no more bytes, because content-length can be the length before decompression",
   },
   {
     name: "a content-length that is too large, always",
@@ -538,7 +539,8 @@ const headers: readonly Omit<FaultRow, "group">[] = [
     node: fails("ArchiveError", /changed while/, "200 416 200 416"),
     ...inPages(recovers("200 416")),
     happens: "fails after starting over once",
-    inChromium: "the length is treated as that of a compressed body if the storage has no more bytes",
+    inChromium:
+      "accepted if the storage has no more bytes, because content-length can be the length before decompression",
   },
   {
     name: "a content-length that is too small",

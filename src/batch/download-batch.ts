@@ -118,7 +118,9 @@ function targetOf(
 function pathBelow(directory: string | URL, folder: string | undefined): string | URL {
   if (folder === undefined) return directory;
   if (typeof directory === "string") return `${directory.replace(/\/+$/, "")}/${folder}`;
-  return new URL(`${directory.href.replace(/\/+$/, "")}/${folder}`);
+  // A query or a fragment is not part of the path.
+  const path = directory.pathname.replace(/\/+$/, "");
+  return Object.assign(new URL(directory), { pathname: `${path}/${folder}` });
 }
 
 async function downloadEntry(

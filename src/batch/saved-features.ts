@@ -28,10 +28,12 @@ export async function* readSavedFeatures(
     reader.finish();
   } catch (error) {
     if (!(error instanceof JsonFault || error instanceof CollectionFault)) throw error;
-    throw new ArchiveError(
-      `In the results, ${notACollection(`${error.message} (byte ${error.position})`)}.`,
-      { entry: "data.json", cause: error },
-    );
+    // The message of a JsonFault already has the byte.
+    const fault =
+      error instanceof JsonFault
+        ? `data.json is not JSON: ${error.message}`
+        : notACollection(`${error.message} (byte ${error.position})`);
+    throw new ArchiveError(`In the results, ${fault}.`, { entry: "data.json", cause: error });
   } finally {
     await bytes.stop(undefined);
   }

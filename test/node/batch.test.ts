@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createEmulator, type Emulator, faults } from "../../src/emulator";
 import { authenticate, verify } from "../../src/node";
@@ -44,6 +45,19 @@ async function manifestOf(directory: string) {
 }
 
 describe("a mixed batch in a folder", () => {
+  it.each(["?x=1", "#x", "/?x=1#y"])(
+    "has a folder for each output below a file: URL that ends in %s",
+    async (end) => {
+      const { batch, folders } = await openMixed();
+      const outputDirectory = new URL(`${pathToFileURL(folder)}${end}`);
+      const { done, failed } = await batch.downloadResults({ outputDirectory });
+      expect([done.length, failed]).toEqual([3, []]);
+      expect((await readdir(folder)).toSorted()).toEqual(
+        ["data.json", ...folders, "up42-manifest.json"].toSorted(),
+      );
+    },
+  );
+
   it("is skipped by a second call, which asks nothing of the service", async () => {
     const { batch, ids, folders } = await openMixed();
     const first = await batch.downloadResults({ outputDirectory: folder });

@@ -317,9 +317,13 @@ describe("results of many jobs in a folder", () => {
     expect(await readdir(folder)).not.toContain("data.json");
   });
 
-  it("are merged from what is there, and a data.json that is none fails its job only", async () => {
+  it.each([
+    ['{"type":"Feature"}', 'is not a FeatureCollection: its type is "Feature" (byte 9).'],
+    ['{"type":x}', 'is not JSON: "x" is not expected at byte 9.'],
+    ['{"type":', "is not JSON: it ends after 8 bytes, too early."],
+  ])("are merged from what is there, and a data.json with %s fails only its job", async (bytes, says) => {
     const { id: projectId, apiKey: projectApiKey } = emulator.addProject();
-    const results = { bytes: await packTgz([{ path: "output/data.json", bytes: '{"type":"Feature"}' }]) };
+    const results = { bytes: await packTgz([{ path: "output/data.json", bytes }]) };
     emulator.addJobs({
       projectId,
       count: 3,
@@ -329,7 +333,7 @@ describe("results of many jobs in a folder", () => {
     const { done, failed, merged } = await jobs.downloadResults({ outputDirectory: folder });
     expect([done.length, merged?.features]).toEqual([2, 2]);
     expect(failed).toMatchObject([
-      { error: { name: "ArchiveError", entry: "data.json", message: expect.stringMatching(/its type is/) } },
+      { error: { name: "ArchiveError", entry: "data.json", message: `In the results, data.json ${says}` } },
     ]);
     expect(emulator.requests.filter(({ path }) => path.includes("data-json"))).toEqual([]);
     const { features } = JSON.parse(await readFile(join(folder, "data.json"), "utf8"));

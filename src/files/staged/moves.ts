@@ -55,7 +55,10 @@ function inTheWay(path: string, there: string, wanted: string): OutputError {
 }
 
 /** Takes a move back, or a part of it. */
-type Undo = () => void | Promise<void> | undefined;
+interface Undo {
+  readonly move: Move;
+  readonly step: () => void | Promise<void> | undefined;
+}
 
 /**
  * Makes the moves: all of them, or none when one fails. Replaced files wait in the staging folder meanwhile.
@@ -72,30 +75,33 @@ export async function makeMoves(
   const linked = await linkReplaced(backend, moves, replaced);
   const undo: Undo[] = [];
 
-  async function make({ path, makesFolder, replaces }: Move): Promise<void> {
+  async function make(move: Move): Promise<void> {
+    const { path, makesFolder, replaces } = move;
+    const undoWith = (step: Undo["step"]) => undo.push({ move, step });
     const [from, backup] = [below(incoming, path), below(replaced, path)];
     if (makesFolder) {
       await backend.makeFolder(path);
       // If somebody has put something into it meanwhile, it stays.
-      undo.push(() => backend.removeEmptyFolder?.(path).catch(() => undefined));
+      undoWith(() => backend.removeEmptyFolder?.(path).catch(() => undefined));
     } else if (replaces === undefined) {
       await backend.relocate(from, path);
-      undo.push(() => backend.relocate(path, from));
+      undoWith(() => backend.relocate(path, from));
     } else if (linked.has(path)) {
       await backend.relocate(from, path);
-      undo.push(async () => {
+      undoWith(async () => {
         // The new file stays: if the download is killed meanwhile, its moves are finished later, not undone.
         await backend.link?.(path, from);
         await backend.relocate(backup, path);
       });
     } else {
       await backend.relocate(path, backup);
-      undo.push(() => backend.relocate(backup, path));
+      undoWith(() => backend.relocate(backup, path));
       await backend.relocate(from, path);
-      undo[undo.length - 1] = async () => {
+      undo.pop();
+      undoWith(async () => {
         await backend.relocate(path, from);
         await backend.relocate(backup, path);
-      };
+      });
     }
   }
 
@@ -104,7 +110,7 @@ export async function makeMoves(
       await make(move);
     } catch (error) {
       const cause = backend.explain(error, move.path);
-      await undoAll(undo, { keptIn: backend.show(replaced), cause });
+      await undoAll(backend, undo, { replaced, cause });
       throw cause;
     }
   }
@@ -135,20 +141,23 @@ async function linkReplaced(
 }
 
 async function undoAll(
+  backend: FolderBackend,
   undo: readonly Undo[],
-  { keptIn, cause }: { readonly keptIn: string; readonly cause: unknown },
+  { replaced, cause }: { readonly replaced: string; readonly cause: unknown },
 ): Promise<void> {
-  let left = 0;
-  for (const step of [...undo].reverse()) {
+  const left: Move[] = [];
+  for (const { move, step } of [...undo].reverse()) {
     try {
       await step();
     } catch {
-      left += 1;
+      left.push(move);
     }
   }
-  if (left === 0) return;
-  throw new OutputError(
-    `Saving failed halfway, and ${left} files could not be restored; their old versions are in ${keptIn}.`,
-    { path: keptIn, cause },
-  );
+  const [first] = left;
+  if (first === undefined) return;
+  const isReplaced = left.some(({ replaces }) => replaces !== undefined);
+  const path = backend.show(isReplaced ? replaced : first.path);
+  const what = isReplaced ? `what was there before is in ${path}` : `${path} is still there`;
+  const message = `Saving failed halfway, and ${left.length} of ${undo.length} moves could not be undone: ${what}.`;
+  throw new OutputError(message, { path, cause });
 }

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -52,6 +52,31 @@ test("puts everything back when a move fails midway", async () => {
   expect((await readdir(from)).sort()).toEqual(["n".repeat(40), ...names].sort());
   await removeStaging(backend, staging);
   expect(await readdir(folder)).toEqual(["to"]);
+});
+
+test.each([
+  ["where the old files are", { f1: "old" }, "2 of 2 moves could not be undone: what was there before is in"],
+  ["a new file that is still there", {}, "2 of 2 moves could not be undone:"],
+])("says when a move cannot be taken back, and %s", async (_, old, says) => {
+  for (const [name, text] of Object.entries(old)) await writeFile(join(to, name), text);
+  const backend = new DirectoryBackend(to);
+  const relocate = backend.relocate.bind(backend);
+  let made = 0;
+  backend.relocate = (from, path) => {
+    if (++made > 2) throw new Error("the disk is gone");
+    relocate(from, path);
+  };
+  const transaction = await beginStaged(backend, { overwrite: true });
+  for (const path of ["f1", "f2", "f3"]) {
+    await transaction.write({ path, mediaType: "text/plain", body: streamOf(new Uint8Array(1)) });
+  }
+  const { message, path } = await transaction.commit(["f1", "f2", "f3"]).catch((error) => error);
+  expect(message).toContain(`Saving failed halfway, and ${says}`);
+  expect(message).toContain(path);
+  await transaction.rollback();
+  // What the message names is there.
+  expect(await stat(path)).toBeDefined();
+  if ("f1" in old) expect(await readFile(join(path, "f1"), "utf8")).toBe("old");
 });
 
 test("makes its renames in one go, with nothing of this process between them", async () => {

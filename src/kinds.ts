@@ -1,19 +1,48 @@
 // Kinds that only later calls need, so that signing in does not load them.
-import { boolean, describe, isRecord, type Kind, string } from "./options";
+import { boolean, describe, isPlainObject, type Kind, type Kinds, string } from "./options";
 
 export const nonEmptyString: Kind = {
   words: "a string that is not empty",
   fits: (value) => string.fits(value) && value !== "",
 };
 
-export const record: Kind = { words: "an object", fits: isRecord };
+export const record: Kind = { words: "a plain object", fits: isPlainObject };
+
+/** An object that is sent to the service. */
+export const jsonObject: Kind = {
+  ...record,
+  fits: (value) => record.fits(value) && isJson(value),
+  got: (value) =>
+    record.fits(value) ? "an object with a BigInt or inside itself, which JSON cannot hold" : undefined,
+};
+
+function isJson(value: unknown): boolean {
+  try {
+    return JSON.stringify(value) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** An object with these members. It may have others: users pass what their own code returns. */
+export function objectOf<Members extends object>(words: string, kinds: Kinds<Members>): Kind {
+  const wrongIn = (value: Readonly<Record<string, unknown>>): string | undefined =>
+    Object.entries<Kind>(kinds).find(([name, { fits, required }]) =>
+      value[name] === undefined ? required : !fits(value[name]),
+    )?.[0];
+  return {
+    words,
+    fits: (value) => isPlainObject(value) && wrongIn(value) === undefined,
+    got: (value) => (isPlainObject(value) ? `an object whose "${wrongIn(value)}" is not right` : undefined),
+  };
+}
 
 export const path: Kind = {
   words: "the path of a file",
   fits: (value) => nonEmptyString.fits(value) || value instanceof URL,
 };
 
-/** Options of every call that makes a file. */
+/** Kinds of the options that every call takes that makes a file. */
 export const fileKinds = { path, overwrite: boolean };
 
 export const amount: Kind = {

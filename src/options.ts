@@ -25,7 +25,7 @@ export const boolean: Kind = { words: "true or false", fits: (value) => typeof v
 
 export const callback: Kind = { words: "a function", fits: (value) => typeof value === "function" };
 
-/** A string, also an empty one. */
+/** A string, which may be empty. */
 export const string: Kind = { words: "a string", fits: (value) => typeof value === "string" };
 
 /** Any value: it is checked elsewhere. */
@@ -45,7 +45,7 @@ const signal: Kind = {
   fits: (value) => ["addEventListener", "throwIfAborted"].every((name) => callback.fits(Object(value)[name])),
 };
 
-/** Options of every call. */
+/** Kinds of the options that every call takes. */
 export const callKinds = { signal };
 
 export function count(least: number): Kind {
@@ -77,24 +77,23 @@ export function checkOptions<Options extends object, Table extends Kinds<Options
   within = "",
 ): Options {
   const owner = within === "" ? call : `${call}'s ${within}`;
+  const pathOf = (name: string) => (within === "" ? name : `${within}.${name}`);
   const known = Object.keys(kinds);
   const names = known.join(", ");
   if (!isPlainObject(options)) {
     const takesSecrets = Object.values<Kind>(kinds).find(({ secret }) => secret);
     const got = describe(options, takesSecrets ?? { nearSecrets: true });
     throw new InputError(`${owner} takes one object with named options (${names}), not ${got}.`, {
-      argument: "options",
+      argument: within === "" ? "options" : within,
     });
   }
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
-    const meant = known.find((candidate) => plain(candidate) === plain(name));
+    const meant = known.find((candidate) => folded(candidate) === folded(name));
     const advice = meant === undefined ? `; it takes ${names}.` : `; did you mean "${meant}"?`;
-    throw new InputError(`${owner} has no option "${name}"${advice}`, { argument: name });
+    throw new InputError(`${owner} has no option "${name}"${advice}`, { argument: pathOf(name) });
   }
-  for (const [name, kind] of Object.entries<Kind>(kinds)) {
-    check(call, within === "" ? name : `${within}.${name}`, (options as Record<string, unknown>)[name], kind);
-  }
+  for (const [name, kind] of Object.entries<Kind>(kinds)) check(call, pathOf(name), options[name], kind);
   return options;
 }
 
@@ -121,6 +120,9 @@ export function checkNotBoth<Options>(
 /** Queries and credentials of URLs, headers and JSON web tokens: secrets, whichever option they were passed to. */
 const looksSecret = /:\S*[?#@]|[?&#]\S+=|\b(?:basic|bearer)\s|\beyJ/i;
 
+/** A longer word of letters and digits, as in a key. Dates have both, too. */
+const looksLikeKey = /^(?!\d{4}-\d\d-\d\d).*?(?:^|[^\w-])(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{12,}/is;
+
 /** Not a key or a password: a short string, or one that looks like an id, a plain URL or UP42's host. */
 const looksHarmless =
   /^(?:.{0,8}|[0-9a-f]{1,8}(?:-[0-9a-f]{0,12})+|(?:[a-z]+:\/\/[a-z0-9.-]+|(?:[a-z0-9-]+\.)*up42\.com)(?::\d+)?(?:\/[a-z0-9_-]*)*)$/;
@@ -134,22 +136,24 @@ export function describe(
   if (value === "") return "an empty string";
   if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";
   if (value instanceof Promise) return "a promise, which has to be awaited first";
-  if (typeof value === "object") return "an object";
+  if (value instanceof URL) return "a URL";
+  if (typeof value === "object") return isPlainObject(value) ? "an object" : "an instance of a class";
   if (typeof value === "function") return "a function";
   const text = String(value);
-  const isHidden =
-    secret ||
-    looksSecret.test(text) ||
-    (nearSecrets && typeof value === "string" && !looksHarmless.test(text));
-  if (isHidden) return `a ${typeof value} that is not shown`;
+  const mayBeKey = (nearSecrets || looksLikeKey.test(text)) && !looksHarmless.test(text);
+  if (secret || looksSecret.test(text) || (typeof value === "string" && mayBeKey))
+    return `a ${typeof value} that is not shown`;
   if (typeof value !== "string") return text;
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }
 
-/** Other objects, such as a URL, a signal or a sink, have no own options and would pass for an empty object. */
-function isPlainObject(value: unknown): boolean {
+/**
+ * Whether a value is an object with named members of its own, as JSON has them. Others, such as a URL, a Map, a signal or
+ * a sink, would pass for an empty object.
+ */
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null) return false;
-  const prototype = Object.getPrototypeOf(value);
+  const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
@@ -157,6 +161,6 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function plain(name: string): string {
+function folded(name: string): string {
   return name.replaceAll("_", "").toLowerCase();
 }

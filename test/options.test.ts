@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { listFrom, listOf, nonEmptyString, oneOrMore, path, record } from "../src/kinds";
+import {
+  jsonObject,
+  listFrom,
+  listOf,
+  nonEmptyString,
+  objectOf,
+  oneOrMore,
+  path,
+  record,
+} from "../src/kinds";
 import {
   boolean,
   callback,
@@ -68,6 +77,18 @@ describe("checkOptions", () => {
     expect(ask(options)).toThrow(expect.objectContaining({ argument: "options" }));
   });
 
+  it("names the option whose value has the options", () => {
+    const within = (options: unknown) => () => checkOptions("call", options as Wanted, kinds, "some");
+    for (const [options, argument] of [
+      [5, "some"],
+      [{ color: 1 }, "some.color"],
+      [{ jobtaskId: 5 }, "some.jobtaskId"],
+    ] as const) {
+      expect(within(options)).toThrow(expect.objectContaining({ name: "InputError", argument }));
+    }
+    expect(within(5)).toThrow("call's some takes one object with named options");
+  });
+
   it("refuses what is missing, and the first value that does not fit", () => {
     expect(ask({ limitTo: 1 })).toThrow(
       'call needs "jobtaskId", an id such as "3f772637-09aa-4164-bded-692fcd746d20"; it is missing.',
@@ -92,13 +113,28 @@ describe("checkOptions", () => {
   });
 });
 
+const inItself: Record<string, unknown> = {};
+inItself.self = inItself;
+
 describe("check", () => {
   it.each<[string, Kind, readonly unknown[], readonly unknown[]]>([
     ["true or false", boolean, [true, false], ["yes", 0, null]],
     ["a function", callback, [() => 1, Map], ["log", {}]],
     ["a string", string, ["", "a"], [5, null, ["a"]]],
     ["a string that is not empty", nonEmptyString, ["a"], ["", 5]],
-    ["an object", record, [{}, new Map()], [[], null, "a"]],
+    [
+      "a plain object",
+      record,
+      [{}, Object.create(null)],
+      [[], null, "a", new Map(), new Date(), Promise.resolve({})],
+    ],
+    ["a plain object", jsonObject, [{ a: null }], [{ a: 5n }, inItself, new Map()]],
+    [
+      "a thing",
+      objectOf("a thing", { a: required(string), b: count(0) }),
+      [{ a: "a" }, { a: "a", b: 1, c: 2 }],
+      [{}, { a: 1 }, { a: "a", b: "c" }, new Map()],
+    ],
     ["the path of a file", path, ["a.tif", new URL("file:///a.tif")], ["", 5, {}]],
     ["a whole number of at least 1", count(1), [1, 8], [0, 1.5, "8", Number.NaN, -1, 2 ** 53]],
     ["one of asc, desc", oneOf(["asc", "desc"]), ["asc"], ["ASC", "", 1]],
@@ -159,7 +195,13 @@ describe("a value in a message", () => {
     [Symbol("s"), "Symbol(s)"],
     [["a"], "an array"],
     [{ a: 1 }, "an object"],
-    [new URL("https://up42.test/?key=1"), "an object"],
+    [Object.create(null), "an object"],
+    [new URL("https://up42.test/?key=1"), "a URL"],
+    [new Map(), "an instance of a class"],
+    ["creditConsumption.credits", '"creditConsumption.credits"'],
+    ["2023-10-23T09:44:50.902Z/nope", '"2023-10-23T09:44:50.902Z/nope"'],
+    ["b2k1fSECRETKEY.x9", "a string that is not shown"],
+    ["the key is hT7kQ2pLx9ZvB4nM", "a string that is not shown"],
     [() => 1, "a function"],
     [Promise.resolve(), "a promise, which has to be awaited first"],
   ])("is shown: %s", (value, shown) => {

@@ -1,5 +1,5 @@
 import { InputError } from "../errors";
-import { callback, type Kind } from "../options";
+import { callback, describe, type Kind } from "../options";
 
 /** Values that a column can be compared with: one number for all rows, or one for each. Compare dates by `getTime()`. */
 export type Comparable = number | number[] | boolean[] | DataframeColumn;
@@ -241,9 +241,10 @@ function isLoader<Frame>(danfo: DanfoSource<Frame>): danfo is Exclude<DanfoSourc
 export function dataframeClass<Frame>(danfo: DanfoLike<Frame>): DanfoLike<Frame>["DataFrame"] {
   const found = findDataframeClass<Frame>(danfo);
   if (found === undefined) {
-    throw new InputError("danfo has no DataFrame class; pass the module danfojs itself.", {
-      argument: "danfo",
-    });
+    throw new InputError(
+      `"danfo" must be the module danfojs, which has a DataFrame class; got ${describe(danfo)}.`,
+      { argument: "danfo" },
+    );
   }
   return found;
 }

@@ -1,11 +1,5 @@
 import type { Feature, GeoJsonProperties, Geometry } from "geojson";
-
-/** Whether a value is an object with named members of its own, as JSON has them; not an array, a date or the like. */
-export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
+import { isPlainObject } from "../options";
 
 /** Whether a value is an object that a flattened frame splits into columns. */
 export function hasMembers(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,9 +1,10 @@
+import { InputError } from "../errors";
 import { checkOptions } from "../options";
 import { decoded, watched, withBody } from "./body";
 import { answerPreflight, isPreflight, withCors } from "./cors";
 import { type ActiveFault, type Fault, FaultList } from "./faults/fault-list";
 import { find } from "./identifiers";
-import type { IncomingRequest, RequestMatch, RequestOrigin } from "./incoming";
+import { type IncomingRequest, matchKinds, type RequestMatch, type RequestOrigin } from "./incoming";
 import {
   type EmulatedUser,
   type EmulatorOptions,
@@ -258,10 +259,10 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
       }),
     answer: (request) => following(request, { originOf, exchange }),
     clearRequests: () => log.clear(),
-    maxConcurrent: (match) => log.maxConcurrent(match),
+    maxConcurrent: (match = {}) => log.maxConcurrent(checkOptions("maxConcurrent", match, matchKinds)),
     addUser: (init) => state.addUser(init),
     addProject: (init) => state.addProject(init),
-    maxPerSecond: (match) => log.maxPerSecond(match),
+    maxPerSecond: (match = {}) => log.maxPerSecond(checkOptions("maxPerSecond", match, matchKinds)),
     addJob: (init) => state.addJob(init),
     addJobs: (init) => addJobs(state, init, { now: now() }),
     addJobtask: (init) => state.addJobtask(init),
@@ -289,7 +290,9 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
 function originsFrom({ url, storageUrl }: EmulatorOrigins): EmulatorOrigins {
   const origins = { url: new URL(url).origin, storageUrl: new URL(storageUrl).origin };
   if (origins.url === origins.storageUrl) {
-    throw new Error(`"url" and "storageUrl" must be different origins; both are ${origins.url}.`);
+    throw new InputError(`"url" and "storageUrl" must be different origins; both are ${origins.url}.`, {
+      argument: "storageUrl",
+    });
   }
   return origins;
 }

@@ -1,4 +1,5 @@
 import { InputError } from "../errors";
+import { describe } from "../options";
 import { hex, md5 } from "./storage/checksums";
 
 /** Makes a random UUID (version 4). `crypto.randomUUID` is missing in pages without https. */
@@ -20,10 +21,13 @@ export function accountOf(userId: string): string {
   return idFrom(`${userId} account`);
 }
 
-/** @throws {Error} when nothing has this id. */
+/** @throws {InputError} when nothing has this id. */
 export function find<Kind>(all: ReadonlyMap<string, Kind>, id: string, what: string): Kind {
   const found = all.get(id);
-  if (found === undefined) throw new Error(`The emulator has no ${what} ${id}.`);
+  if (found === undefined) {
+    const shown = typeof id === "string" ? id : `whose id is ${describe(id)}`;
+    throw new InputError(`The emulator has no ${what} ${shown}.`, { argument: "id" });
+  }
   return found;
 }
 

@@ -1,3 +1,5 @@
+import { type Kinds, oneOf, string } from "../options";
+
 /** Which of the emulator's two servers a request goes to; `other` is any other server, such as a redirect's target. */
 export type RequestOrigin = "api" | "storage" | "other";
 
@@ -29,6 +31,12 @@ export interface RequestMatch {
   /** Which of the two servers the request goes to. @default all of them */
   readonly origin?: RequestOrigin | undefined;
 }
+
+export const matchKinds: Kinds<RequestMatch> = {
+  method: string,
+  path: { words: "a string or a pattern", fits: (value) => string.fits(value) || value instanceof RegExp },
+  origin: oneOf(["api", "storage", "other"]),
+};
 
 export function isMatch(
   request: { readonly method: string; readonly path: string; readonly origin: RequestOrigin },

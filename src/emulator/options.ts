@@ -57,9 +57,16 @@ export function orNull({ words, fits }: Kind): Kind {
   return { words: `${words} or null`, fits: (value) => value === null || fits(value) };
 }
 
+/** The statuses that a `Response` may have. */
+export const httpStatus = wholeNumber(200, 599);
+
 const origin: Kind = {
   words: "an http or https address",
-  fits: (value) => typeof value === "string" && URL.canParse(value) && /^https?:/.test(new URL(value).href),
+  fits(value) {
+    if (typeof value !== "string" || !URL.canParse(value)) return false;
+    const { protocol, username } = new URL(value);
+    return /^https?:$/.test(protocol) && username === "";
+  },
 };
 
 export const emulatorKinds: Kinds<EmulatorOptions> = {

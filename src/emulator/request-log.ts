@@ -73,7 +73,7 @@ export class RequestLog {
     };
   }
 
-  maxConcurrent(match: RequestMatch = {}): number {
+  maxConcurrent(match: RequestMatch): number {
     const changes = this.entries
       .filter((entry) => isMatch(entry, match))
       .flatMap(({ started, ended }) => [
@@ -90,7 +90,7 @@ export class RequestLog {
     return most;
   }
 
-  maxPerSecond(match: RequestMatch = {}): number {
+  maxPerSecond(match: RequestMatch): number {
     const arrivals = this.entries.filter((entry) => isMatch(entry, match)).map(({ at }) => at);
     arrivals.sort((left, right) => left - right);
     let first = 0;

@@ -75,14 +75,18 @@ export class EmulatorState {
   userFor(named: string | undefined): string {
     const id = named ?? this.users.keys().next().value ?? this.addUser().id;
     if (this.users.has(id)) return id;
-    throw new Error(`The emulator has no user ${id}: add it with addUser first.`);
+    throw new InputError(`The emulator has no user ${id}: add it with addUser first.`, {
+      argument: "userId",
+    });
   }
 
   /** The id of the named project, or else of the first one, which is added if necessary. */
   projectFor(named: string | undefined): string {
     const id = named ?? this.projects.keys().next().value ?? this.addProject().id;
     if (this.projects.has(id)) return id;
-    throw new Error(`The emulator has no project ${id}: add it with addProject first.`);
+    throw new InputError(`The emulator has no project ${id}: add it with addProject first.`, {
+      argument: "projectId",
+    });
   }
 
   addJob(given: JobInit = {}, moments?: JobMoments): EmulatedJob {

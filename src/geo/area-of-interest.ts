@@ -2,6 +2,7 @@ import type { Feature, FeatureCollection, Geometry } from "geojson";
 import { hasFeatures, isDataframe } from "../dataframe/checks";
 import type { Dataframe } from "../dataframe/danfo";
 import { InputError } from "../errors";
+import { describe } from "../options";
 import { type GeometrySource, geometriesOf, soundGeometry } from "./geometries";
 import { isFeature } from "./kinds";
 import { mapAround, onMap } from "./parts/antimeridian";
@@ -76,7 +77,9 @@ function boxGeometry(value: readonly unknown[], argument: string): Geometry {
   const [west, south, east, north] = box as Bounds;
   const isSound = box.length === 4 && box.every(Number.isFinite) && Math.abs(east - west) <= 360;
   if (!isSound || south < -90 || south > north || north > 90) {
-    throw new InputError(`${argument} is not a valid box: pass [west, south, east, north] in degrees.`, {
+    const got =
+      value.length > 6 ? `an array of ${value.length}` : `[${value.map((one) => describe(one)).join(", ")}]`;
+    throw new InputError(`"${argument}" must be a box [west, south, east, north] in degrees; got ${got}.`, {
       argument,
     });
   }

@@ -4,6 +4,7 @@ import type { Dataframe } from "../dataframe/danfo";
 import { hasSoundPositions } from "../dataframe/geometry";
 import { geometryPosition, readGeometry, rowsOf } from "../dataframe/geometry-cells";
 import { InputError } from "../errors";
+import { describe } from "../options";
 
 /**
  * Where geometries are read from: a GeoJSON FeatureCollection, or a dataframe with a column `geometry`. A geometry is
@@ -27,9 +28,10 @@ export function geometriesOf(
     );
   }
   if (!isDataframe(source)) {
-    throw new InputError(`${argument} must be a FeatureCollection or a dataframe with a geometry column.`, {
-      argument,
-    });
+    throw new InputError(
+      `"${argument}" must be a FeatureCollection or a dataframe with a geometry column; got ${describe(source)}.`,
+      { argument },
+    );
   }
   const position = geometryPosition(source);
   return rowsOf(source).map((row, index) =>

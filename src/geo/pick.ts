@@ -1,6 +1,7 @@
 import { checkFeatures, hasFeatures, isDataframe } from "../dataframe/checks";
 import { markCopies } from "../dataframe/record-finder";
 import { InputError } from "../errors";
+import { describe } from "../options";
 import type { GeometrySource } from "./geometries";
 
 /**
@@ -32,7 +33,9 @@ export function pick<Source extends GeometrySource>(source: Source, rows: RowCho
     return { ...source, features: taken };
   }
   if (!isDataframe(source)) {
-    throw new InputError("source must be a FeatureCollection or a dataframe.", { argument: "source" });
+    throw new InputError(`"source" must be a FeatureCollection or a dataframe; got ${describe(source)}.`, {
+      argument: "source",
+    });
   }
   const positions = positionsIn(rows, source.index.length);
   const picked = source.iloc({ rows: positions }).resetIndex();
@@ -41,24 +44,26 @@ export function pick<Source extends GeometrySource>(source: Source, rows: RowCho
 }
 
 function positionsIn(rows: RowChoice, count: number): number[] {
-  const list: readonly unknown[] = Array.isArray(rows) ? rows : [undefined];
+  if (!Array.isArray(rows)) throw wrongRows(count, describe(rows));
+  const list: readonly unknown[] = rows;
   if (list.length > 0 && list.every((row) => typeof row === "boolean")) {
     if (list.length === count) return list.flatMap((isTaken, position) => (isTaken ? [position] : []));
-    throw new InputError(`rows has ${list.length} values, but the source has ${count} rows.`, {
+    throw new InputError(`"rows" has ${list.length} values, but the source has ${count} rows.`, {
       argument: "rows",
     });
   }
-  const positions = list.map(positionOf);
-  const areSound = positions.every(
-    (position) => Number.isInteger(position) && position >= 0 && position < count,
-  );
-  if (areSound && new Set(positions).size === positions.length) return positions;
-  throw new InputError("rows must be true or false for each row, or positions (from 0) without repeats.", {
-    argument: "rows",
-  });
+  const taken = new Set<number>();
+  for (const row of list) {
+    const position = typeof row === "object" && row !== null && "index" in row ? row.index : row;
+    const isSound = typeof position === "number" && Number.isInteger(position);
+    if (!isSound || position < 0 || position >= count) throw wrongRows(count, describe(position));
+    if (taken.has(position)) throw wrongRows(count, `${position} twice`);
+    taken.add(position);
+  }
+  return [...taken];
 }
 
-function positionOf(row: unknown): number {
-  const position = typeof row === "object" && row !== null && "index" in row ? row.index : row;
-  return typeof position === "number" ? position : Number.NaN;
+function wrongRows(count: number, got: string): InputError {
+  const words = `true or false for each of the ${count} rows, or different positions, counted from 0`;
+  return new InputError(`"rows" must be ${words}; got ${got}.`, { argument: "rows" });
 }

@@ -28,7 +28,10 @@ export const nodeCredentialSources: Required<CredentialSources> = {
 };
 
 async function readCredentialFile(cfgFile: string | URL): Promise<FoundCredentials> {
-  const shown = `The file ${JSON.stringify(String(cfgFile))}`;
+  const text = String(cfgFile);
+  // Anything else may be a key in the wrong place.
+  const isPath = /[/\\]|\.json$/i.test(text) && !/[?#@]/.test(text);
+  const shown = isPath ? `The file ${JSON.stringify(text)}` : 'The file in "cfgFile"';
   let content: unknown;
   try {
     content = JSON.parse(await readFile(cfgFile, "utf8"));

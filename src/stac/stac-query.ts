@@ -1,5 +1,5 @@
 import { hasSoundPositions, isGeometry } from "../dataframe/geometry";
-import { listFrom } from "../kinds";
+import { jsonObject, listFrom } from "../kinds";
 import type { Kinds } from "../options";
 import { isRecord } from "../options";
 import { namesLike } from "./name-kinds";
@@ -31,8 +31,8 @@ export const searchKinds: Kinds<StacSearch> = {
   ids: someIds,
   collections: someIds,
   filter: {
+    ...jsonObject,
     words: 'a condition in CQL2-JSON such as { op: "=", args: [{ property: "title" }, "Berlin"] }',
-    fits: isRecord,
   },
 };
 

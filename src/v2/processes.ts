@@ -3,6 +3,7 @@ import { apiError, serverWords } from "../http/answers";
 import { checkedBody } from "../http/checked-body";
 import { notFoundAs } from "../http/not-found";
 import { asSentence } from "../http/sentence";
+import { jsonObject } from "../kinds";
 import { callKinds, checkOptions, id, isRecord, type Kinds, required } from "../options";
 import type { Session } from "../session/session";
 import { linkedPages } from "../stac/linked-pages";
@@ -41,8 +42,8 @@ const processKinds = {
 const inputsKinds = {
   ...processKinds,
   inputs: {
+    ...jsonObject,
     words: 'an object such as { title: "Berlin", item: "https://…" }',
-    fits: isRecord,
     required: true,
   },
 } satisfies Kinds<ProcessInputsOptions>;

@@ -53,7 +53,7 @@ describe("checkAuthenticateOptions", () => {
       [name, "ftp://a.test", '"ftp://a.test"'],
       [name, "", "an empty string"],
       [name, null, "null"],
-      [name, new URL("https://me@a.test"), "an object"],
+      [name, new URL("https://me@a.test"), "a URL"],
       [name, "https://me:pssst@a.test", "a string that is not shown"],
       [name, "https://:pssst@a.test", "a string that is not shown"],
       [name, "https://a.test?Signature=pssst", "a string that is not shown"],

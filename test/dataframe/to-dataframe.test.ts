@@ -192,7 +192,7 @@ test.each([
 ])("refuses %s as danfojs", (_, given) => {
   const call = () => toDataframe(sampleCollection(), { danfo: given as unknown as typeof danfo });
   expect(call).toThrow(InputError);
-  expect(call).toThrow("danfo has no DataFrame class; pass the module danfojs itself.");
+  expect(call).toThrow('"danfo" must be the module danfojs, which has a DataFrame class; got ');
 });
 
 test("refuses to do without options", () => {

@@ -105,7 +105,7 @@ describe("the state of an emulator", () => {
     ],
     [
       given(emulator.addJob, { script: ["RUNNING", { polls: 1.5 }, "SUCCEEDED"] }),
-      `addJob's script[1] takes "polls", a whole number of at least 0; got 1.5.`,
+      `addJob takes "script[1].polls", a whole number of at least 0; got 1.5.`,
     ],
     [
       given(emulator.addJob, { script: ["RUNNING"], status: "RUNNING" }),
@@ -113,7 +113,7 @@ describe("the state of an emulator", () => {
     ],
     [
       given(emulator.addJob, { cancelling: { ms: -1 } }),
-      `addJob's cancelling takes "ms", a number of at least 0; got -1.`,
+      `addJob takes "cancelling.ms", a number of at least 0; got -1.`,
     ],
     [
       given(emulator.addJob, { tasks: -1 }),
@@ -144,7 +144,7 @@ describe("the state of an emulator", () => {
     ],
     [
       given(emulator.addJobtask, { results: new Uint8Array(3) }),
-      'addJobtask takes "results", an object with bytes, or a function that returns one; got an object.',
+      'addJobtask takes "results", an object with bytes, or a function that returns one; got an instance of a class.',
     ],
     [
       given(emulator.addJobtask, { creditsUsed: -1 }),
@@ -232,6 +232,214 @@ describe("mount", () => {
   });
 });
 
+describe("a ready-made fault", () => {
+  const wrong: Readonly<Record<keyof typeof faults, Refusal[]>> = {
+    respond: [
+      [
+        given(faults.respond, { statuss: 500 }),
+        'faults.respond has no option "statuss"; it takes status, headers, body.',
+      ],
+      [
+        given(faults.respond, { status: 99 }),
+        'faults.respond takes "status", a whole number from 200 to 599; got 99.',
+      ],
+      [
+        given(faults.respond, { headers: { a: 1 } }),
+        'faults.respond takes "headers", an object with a string for each header; got an object.',
+      ],
+    ],
+    status: [
+      [
+        given(faults.status, "nope"),
+        'faults.status needs "code", a whole number from 200 to 599; got "nope".',
+      ],
+      [given(faults.status), 'faults.status needs "code", a whole number from 200 to 599; it is missing.'],
+      [
+        () => faults.status(503, { retry_after_seconds: 1 } as object),
+        'faults.status has no option "retry_after_seconds"; did you mean "retryAfterSeconds"?',
+      ],
+    ],
+    tooManyRequests: [
+      [
+        given(faults.tooManyRequests, { retryAfterSeconds: "1" }),
+        'faults.tooManyRequests takes "retryAfterSeconds", a number of at least 0; got "1".',
+      ],
+    ],
+    problem: [
+      [given(faults.problem, { status: 500 }), 'faults.problem needs "title", a string; it is missing.'],
+      [
+        given(faults.problem, null),
+        "faults.problem takes one object with named options (status, title, detail, type), not null.",
+      ],
+    ],
+    errorInside200: [
+      [
+        given(faults.errorInside200, { code: null }),
+        'faults.errorInside200 takes "code", a number or a string; got null.',
+      ],
+    ],
+    redirect: [
+      [given(faults.redirect, {}), 'faults.redirect needs "to", a string that is not empty; it is missing.'],
+      [
+        given(faults.redirect, { to: "/", status: 300 }),
+        'faults.redirect takes "status", 301, 302, 303, 307 or 308; got 300.',
+      ],
+    ],
+    quoteRequest: [
+      [
+        given(faults.quoteRequest, { status: 600 }),
+        'faults.quoteRequest takes "status", a whole number from 200 to 599; got 600.',
+      ],
+    ],
+    networkFailure: [],
+    latency: [
+      [given(faults.latency, { ms: "9" }), 'faults.latency needs "ms", a number of at least 0; got "9".'],
+    ],
+    cutBody: [
+      [given(faults.cutBody, { afterr: 3 }), 'faults.cutBody has no option "afterr"; it takes afterBytes.'],
+      [
+        given(faults.cutBody, { afterBytes: 1.5 }),
+        'faults.cutBody needs "afterBytes", a whole number of at least 0; got 1.5.',
+      ],
+    ],
+    cutBodyAtRandom: [
+      [
+        given(faults.cutBodyAtRandom, { seed: 1, maxBytes: 0 }),
+        'faults.cutBodyAtRandom needs "maxBytes", a whole number of at least 1; got 0.',
+      ],
+      [
+        given(faults.cutBodyAtRandom, { seed: "a", maxBytes: 1 }),
+        'faults.cutBodyAtRandom needs "seed", a number; got "a".',
+      ],
+    ],
+    endBody: [
+      [
+        given(faults.endBody, {}),
+        'faults.endBody needs "afterBytes", a whole number of at least 0; it is missing.',
+      ],
+    ],
+    stallBody: [
+      [
+        given(faults.stallBody, 5),
+        "faults.stallBody takes one object with named options (afterBytes), not 5.",
+      ],
+    ],
+    slowBody: [
+      [
+        given(faults.slowBody, { bytesPerSecond: 0 }),
+        'faults.slowBody needs "bytesPerSecond", a number greater than 0; got 0.',
+      ],
+    ],
+    truncateBody: [
+      [
+        given(faults.truncateBody, { toBytes: -1 }),
+        'faults.truncateBody needs "toBytes", a whole number of at least 0; got -1.',
+      ],
+    ],
+    corruptBody: [
+      [
+        given(faults.corruptBody, { atByte: true }),
+        'faults.corruptBody needs "atByte", a whole number of at least 0; got true.',
+      ],
+    ],
+    gzipBody: [],
+    replaceBody: [
+      [
+        given(faults.replaceBody, { body: 5 }),
+        'faults.replaceBody needs "body", a string or a Uint8Array; got 5.',
+      ],
+    ],
+    changeHeaders: [
+      [
+        given(faults.changeHeaders, { etag: 5 }),
+        'faults.changeHeaders needs "changes", an object with a string or null for each header; got an object.',
+      ],
+    ],
+    hideHeaders: [
+      [
+        given(faults.hideHeaders, { except: "etag" }),
+        'faults.hideHeaders takes "except", an array, each member a string; got "etag".',
+      ],
+    ],
+    refuseHeaders: [
+      [
+        given(faults.refuseHeaders, { except: [5] }),
+        'faults.refuseHeaders takes "except", an array, each member a string; got an array with 5.',
+      ],
+    ],
+    corsOff: [],
+    replaceObject: [
+      [
+        given(faults.replaceObject, { bytes: "a" }),
+        'faults.replaceObject needs "file", an object with bytes; got an object whose "bytes" is not right.',
+      ],
+    ],
+    ignoreRange: [],
+    shiftRange: [
+      [
+        given(faults.shiftRange, { byBytes: 0.5 }),
+        'faults.shiftRange needs "byBytes", a whole number; got 0.5.',
+      ],
+    ],
+    refuseRange: [],
+    refuseLink: [
+      [
+        given(faults.refuseLink, { status: 100 }),
+        'faults.refuseLink takes "status", a whole number from 200 to 599; got 100.',
+      ],
+    ],
+    lapseLinks: [
+      [
+        given(faults.lapseLinks, { afterRequests: -1 }),
+        'faults.lapseLinks takes "afterRequests", a whole number of at least 0; got -1.',
+      ],
+    ],
+    sometimes: [
+      [
+        given(faults.sometimes, { share: 2, behaviour: faults.corsOff() }),
+        'faults.sometimes needs "share", a number from 0 to 1; got 2.',
+      ],
+      [
+        given(faults.sometimes, { share: 1 }),
+        'faults.sometimes needs "behaviour", a function; it is missing.',
+      ],
+    ],
+  };
+
+  it("takes no options only if it is one of these", () => {
+    const free = Object.entries(wrong).filter(([, refusals]) => refusals.length === 0);
+    expect(free.map(([name]) => name)).toEqual([
+      "networkFailure",
+      "gzipBody",
+      "corsOff",
+      "ignoreRange",
+      "refuseRange",
+    ]);
+    for (const [name] of free) expect(faults[name as "corsOff"]).toHaveLength(0);
+  });
+
+  it.each(
+    Object.entries(wrong).flatMap(([name, refusals]) =>
+      refusals.map(([call, message]) => ({ name, call, message })),
+    ),
+  )("$name refuses what it does not take: $message", ({ call, message }) => expectRefusal(call, message));
+});
+
+describe("what was asked of an emulator", () => {
+  it.each<Refusal>([
+    [
+      given(emulator.maxConcurrent, { pth: "/a" }),
+      'maxConcurrent has no option "pth"; it takes method, path, origin.',
+    ],
+    [
+      given(emulator.maxPerSecond, 5),
+      "maxPerSecond takes one object with named options (method, path, origin), not 5.",
+    ],
+    [given(emulator.job, "nope"), "The emulator has no job nope."],
+    [given(emulator.job, {}), "The emulator has no job whose id is an object."],
+  ])("is refused in a sentence: %#", expectRefusal);
+});
+
 describe("fault", () => {
   const times = "a whole number of at least 1 or Infinity";
   const behaviour = faults.status(500);
@@ -253,12 +461,12 @@ describe("fault", () => {
     [faultOf({ behaviour, times: 0 }), `fault takes "times", ${times}; got 0.`],
     [faultOf({ behaviour, times: 1.5 }), `fault takes "times", ${times}; got 1.5.`],
     [faultOf({ behaviour, time: 2 }), 'fault has no option "time"; it takes match, times, behaviour.'],
-    [faultOf({ behaviour, match: "/old" }), 'fault takes "match", an object; got "/old".'],
+    [faultOf({ behaviour, match: "/old" }), 'fault takes "match", a plain object; got "/old".'],
     [
       faultOf({ behaviour, match: { url: "/old" } }),
       `fault's match has no option "url"; it takes method, path, origin.`,
     ],
-    [faultOf({ behaviour, match: { path: 5 } }), `fault's match takes "path", a string or a pattern; got 5.`],
+    [faultOf({ behaviour, match: { path: 5 } }), `fault takes "match.path", a string or a pattern; got 5.`],
   ])("refuses what it does not take: %#", expectRefusal);
 
   it.each<[string, Omit<Fault, "behaviour">]>([
@@ -278,13 +486,13 @@ describe("fault", () => {
 
 describe("packTgz", () => {
   it.each<[unknown, unknown, string]>([
-    [undefined, {}, 'packTgz needs "members", an array, each member an object; it is missing.'],
-    [[5], {}, 'packTgz needs "members", an array, each member an object; got an array with 5.'],
-    [[{}], {}, `packTgz's members[0] needs "path", a string; it is missing.`],
+    [undefined, {}, 'packTgz needs "members", an array, each member a plain object; it is missing.'],
+    [[5], {}, 'packTgz needs "members", an array, each member a plain object; got an array with 5.'],
+    [[{}], {}, `packTgz needs "members[0].path", a string; it is missing.`],
     [
       [{ path: "a" }, { path: "b", bytes: [1] }],
       {},
-      `packTgz's members[1] takes "bytes", a string or a Uint8Array; got an array.`,
+      `packTgz takes "members[1].bytes", a string or a Uint8Array; got an array.`,
     ],
     [
       [{ path: "a", link_to: "b" }],

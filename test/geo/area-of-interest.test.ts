@@ -103,7 +103,7 @@ describe.each(["area", "to"] as const)("as %s", (argument) => {
       : nearest(rows, { to: value as AreaOfInterest });
   const call = argument === "area" ? "intersects" : "nearest";
   const takes = `${call} needs "${argument}", a GeoJSON geometry, Feature or FeatureCollection, a dataframe, or a box [west, south, east, north]; `;
-  const box = `${argument} is not a valid box: pass [west, south, east, north] in degrees.`;
+  const box = `"${argument}" must be a box [west, south, east, north] in degrees; got [`;
 
   test.each<[unknown, string]>([
     [undefined, takes],

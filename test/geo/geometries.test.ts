@@ -139,7 +139,9 @@ describe.each(Object.entries(questions))("%s", (_, ask) => {
     for (const source of [{}, null, 5, { columns: ["geometry"] }]) {
       const call = () => ask(source as unknown as GeometrySource);
       expect(call).toThrow(InputError);
-      expect(call).toThrow("source must be a FeatureCollection or a dataframe with a geometry column.");
+      expect(call).toThrow(
+        '"source" must be a FeatureCollection or a dataframe with a geometry column; got ',
+      );
     }
   });
 

@@ -61,30 +61,32 @@ describe.each<[string, GeometrySource]>([
 ])("of %s", (_, source) => {
   test("refuses a list of another length", () => {
     expect(() => pick(source, [true, false])).toThrow(InputError);
-    expect(() => pick(source, [true, false])).toThrow("rows has 2 values, but the source has 4 rows.");
+    expect(() => pick(source, [true, false])).toThrow('"rows" has 2 values, but the source has 4 rows.');
   });
 
-  const unfit: unknown[] = [
-    [4],
-    [-1],
-    [0.5],
-    [0, 0],
-    ["0"],
-    [null],
-    [true, 1, true, false],
-    [{ row: 1 }],
-    undefined,
-    "all",
-    {},
-  ];
-
-  test.each(unfit.map((rows) => ({ rows })))("refuses $rows", ({ rows }) => {
+  test.each<{ rows: unknown; got: string }>([
+    { rows: [4], got: "4" },
+    { rows: [-1], got: "-1" },
+    { rows: [0.5], got: "0.5" },
+    { rows: [0, 1, 0], got: "0 twice" },
+    { rows: ["0"], got: '"0"' },
+    { rows: [null], got: "null" },
+    { rows: [1, true, true, false], got: "true" },
+    { rows: [{ row: 1 }], got: "an object" },
+    { rows: undefined, got: "undefined" },
+    { rows: "all", got: '"all"' },
+    { rows: {}, got: "an object" },
+  ])("refuses $rows", ({ rows, got }) => {
     const call = () => pick(source, rows as RowChoice);
     expect(call).toThrow(InputError);
-    expect(call).toThrow("rows must be true or false for each row, or positions (from 0) without repeats.");
+    expect(call).toThrow(
+      `"rows" must be true or false for each of the 4 rows, or different positions, counted from 0; got ${got}.`,
+    );
   });
 });
 
 test("refuses what is neither a collection nor a frame", () => {
-  expect(() => pick({} as GeometrySource, [])).toThrow("source must be a FeatureCollection or a dataframe.");
+  expect(() => pick({} as GeometrySource, [])).toThrow(
+    '"source" must be a FeatureCollection or a dataframe; got an object.',
+  );
 });

@@ -1,5 +1,13 @@
+import { amount, nonEmptyString, record } from "../../kinds";
+import { anything, check, checkOptions, type Kind, type Kinds, required, string } from "../../options";
 import { answer, failure, json } from "../answers";
+import { httpStatus } from "../options";
 import type { FaultBehaviour } from "./fault-list";
+
+const headerValues: Kind = {
+  words: "an object with a string for each header",
+  fits: (value) => record.fits(value) && Object.values(Object(value)).every(string.fits),
+};
 
 /** Your own response. */
 export interface MadeUpAnswer {
@@ -11,8 +19,11 @@ export interface MadeUpAnswer {
   readonly body?: unknown;
 }
 
+const answerKinds: Kinds<MadeUpAnswer> = { status: httpStatus, headers: headerValues, body: anything };
+
 /** Sends this response instead of the real one. */
-export function respond({ status = 200, headers = {}, body = null }: MadeUpAnswer): FaultBehaviour {
+export function respond(options: MadeUpAnswer): FaultBehaviour {
+  const { status = 200, headers = {}, body = null } = checkOptions("faults.respond", options, answerKinds);
   return async () => {
     if (body === null || typeof body === "string") return answer(body, { status, headers });
     if (body instanceof Uint8Array) return answer(body.slice(), { status, headers });
@@ -25,16 +36,18 @@ export function respond({ status = 200, headers = {}, body = null }: MadeUpAnswe
 /** Sends a status such as 500 or 503 in the API's error envelope, with `Retry-After` if you pass seconds. */
 export function status(
   code: number,
-  {
-    message = "Something went wrong",
-    retryAfterSeconds,
-  }: { message?: string; retryAfterSeconds?: number } = {},
+  options: { message?: string; retryAfterSeconds?: number } = {},
 ): FaultBehaviour {
+  check("faults.status", "code", code, required(httpStatus));
+  const kinds = { message: string, retryAfterSeconds: amount };
+  const { message = wentWrong, retryAfterSeconds } = checkOptions("faults.status", options, kinds);
   return async () => withRetryAfter(failure(code, message), retryAfterSeconds);
 }
 
 /** Sends 429 in the words of the service, with `Retry-After` if you pass seconds. */
-export function tooManyRequests({ retryAfterSeconds }: { retryAfterSeconds?: number } = {}): FaultBehaviour {
+export function tooManyRequests(options: { retryAfterSeconds?: number } = {}): FaultBehaviour {
+  const kinds = { retryAfterSeconds: amount };
+  const { retryAfterSeconds } = checkOptions("faults.tooManyRequests", options, kinds);
   const words = "Your project has too many non-finished jobs";
   return async () => withRetryAfter(failure(429, words, "TOO_MANY_REQUESTS"), retryAfterSeconds);
 }
@@ -46,6 +59,8 @@ export function problem(details: {
   detail?: string;
   type?: string;
 }): FaultBehaviour {
+  const kinds = { status: required(httpStatus), title: required(string), detail: string, type: string };
+  checkOptions("faults.problem", details, kinds);
   return respond({
     status: details.status,
     headers: { "content-type": "application/problem+json" },
@@ -54,29 +69,32 @@ export function problem(details: {
 }
 
 /** Sends 200 with an error inside and no data. */
-export function errorInside200({
-  code = 500,
-  message = "Something went wrong",
-}: {
-  code?: number | string;
-  message?: string;
-} = {}): FaultBehaviour {
-  return respond({ body: { data: null, error: { code, message, details: null } } });
+export function errorInside200(options: { code?: number | string; message?: string } = {}): FaultBehaviour {
+  const code: Kind = {
+    words: "a number or a string",
+    fits: (value) => Number.isFinite(value) || string.fits(value),
+  };
+  const { code: shown = 500, message = wentWrong } = checkOptions("faults.errorInside200", options, {
+    code,
+    message: string,
+  });
+  return respond({ body: { data: null, error: { code: shown, message, details: null } } });
 }
 
 /** Redirects the client to a URL, or to a path of the same server. */
-export function redirect({
-  to,
-  status: code = 302,
-}: {
-  to: string;
-  status?: 301 | 302 | 303 | 307 | 308;
-}): FaultBehaviour {
+export function redirect(options: { to: string; status?: 301 | 302 | 303 | 307 | 308 }): FaultBehaviour {
+  const status: Kind = {
+    words: "301, 302, 303, 307 or 308",
+    fits: (value) => [301, 302, 303, 307, 308].some((one) => one === value),
+  };
+  const kinds = { to: required(nonEmptyString), status };
+  const { to, status: code = 302 } = checkOptions("faults.redirect", options, kinds);
   return respond({ status: code, headers: { location: to } });
 }
 
 /** Sends a page that quotes the whole request with its secrets, as some proxies do. */
-export function quoteRequest({ status: code = 502 }: { status?: number } = {}): FaultBehaviour {
+export function quoteRequest(options: { status?: number } = {}): FaultBehaviour {
+  const { status: code = 502 } = checkOptions("faults.quoteRequest", options, { status: httpStatus });
   return async ({ method, url, headers }) => {
     const lines = [...headers].map(([name, value]) => `${name}: ${value}`);
     const quoted = [`${method} ${url.href}`, ...lines].join("\n");
@@ -84,6 +102,8 @@ export function quoteRequest({ status: code = 502 }: { status?: number } = {}): 
     return answer(page, { status: code, headers: { "content-type": "text/html" } });
   };
 }
+
+const wentWrong = "Something went wrong";
 
 function withRetryAfter(response: Response, seconds: number | undefined): Response {
   if (seconds !== undefined) response.headers.set("retry-after", `${seconds}`);

@@ -1,17 +1,28 @@
 import { gzipSync } from "fflate";
+import { checkOptions, count, type Kind, required, string } from "../../options";
 import { answer } from "../answers";
 import { limited, paced, withBody } from "../body";
-import type { Bytes } from "../provided";
+import { type Bytes, isBytes } from "../provided";
 import type { FaultBehaviour } from "./fault-list";
-import { randomNumbers } from "./sometimes";
+import { randomNumbers, seedKind } from "./sometimes";
+
+const afterBytesKinds = { afterBytes: required(count(0)) };
+
+const speed: Kind = {
+  words: "a number greater than 0",
+  fits: (value) => Number.isFinite(value) && Number(value) > 0,
+};
 
 /** Breaks the connection after this number of bytes of the real body. Its `content-length` stays the same. */
-export function cutBody({ afterBytes }: { afterBytes: number }): FaultBehaviour {
+export function cutBody(options: { afterBytes: number }): FaultBehaviour {
+  const { afterBytes } = checkOptions("faults.cutBody", options, afterBytesKinds);
   return changeBody((body) => limited(body, { bytes: afterBytes, after: breakOff }));
 }
 
 /** Breaks each connection after 1 to `maxBytes` bytes of the body, with the same numbers for the same seed. */
-export function cutBodyAtRandom({ seed, maxBytes }: { seed: number; maxBytes: number }): FaultBehaviour {
+export function cutBodyAtRandom(options: { seed: number; maxBytes: number }): FaultBehaviour {
+  const kinds = { seed: required(seedKind), maxBytes: required(count(1)) };
+  const { seed, maxBytes } = checkOptions("faults.cutBodyAtRandom", options, kinds);
   const next = randomNumbers(seed);
   return changeBody((body) => {
     const bytes = 1 + Math.floor(next() * maxBytes);
@@ -20,33 +31,38 @@ export function cutBodyAtRandom({ seed, maxBytes }: { seed: number; maxBytes: nu
 }
 
 /** Ends the real body after this number of bytes, without an error. Its `content-length` stays the same. */
-export function endBody({ afterBytes }: { afterBytes: number }): FaultBehaviour {
+export function endBody(options: { afterBytes: number }): FaultBehaviour {
+  const { afterBytes } = checkOptions("faults.endBody", options, afterBytesKinds);
   return changeBody((body) =>
     limited(body, { bytes: afterBytes, after: async (controller) => controller.close() }),
   );
 }
 
 /** Sends nothing more after this number of bytes of the real body, and does not end it. */
-export function stallBody({ afterBytes }: { afterBytes: number }): FaultBehaviour {
+export function stallBody(options: { afterBytes: number }): FaultBehaviour {
+  const { afterBytes } = checkOptions("faults.stallBody", options, afterBytesKinds);
   return changeBody((body) =>
     limited(body, { bytes: afterBytes, after: () => new Promise<never>(() => undefined) }),
   );
 }
 
 /** Limits the speed of the real body, for each connection separately. */
-export function slowBody({ bytesPerSecond }: { bytesPerSecond: number }): FaultBehaviour {
+export function slowBody(options: { bytesPerSecond: number }): FaultBehaviour {
+  const { bytesPerSecond } = checkOptions("faults.slowBody", options, { bytesPerSecond: required(speed) });
   return changeBody((body) => paced(body, { bytesPerSecond }));
 }
 
 /**
  * Sends only the first bytes of the real body, with a matching `content-length`. All other headers stay the same.
  */
-export function truncateBody({ toBytes }: { toBytes: number }): FaultBehaviour {
+export function truncateBody(options: { toBytes: number }): FaultBehaviour {
+  const { toBytes } = checkOptions("faults.truncateBody", options, { toBytes: required(count(0)) });
   return changeBytes((bytes) => bytes.slice(0, toBytes));
 }
 
 /** Flips one bit of this byte of the real body. All headers stay the same. */
-export function corruptBody({ atByte }: { atByte: number }): FaultBehaviour {
+export function corruptBody(options: { atByte: number }): FaultBehaviour {
+  const { atByte } = checkOptions("faults.corruptBody", options, { atByte: required(count(0)) });
   return changeBytes((bytes) =>
     bytes.map((byte, position) => (position === atByte ? byte ^ 0b1000_0000 : byte)),
   );
@@ -62,13 +78,13 @@ export function gzipBody(): FaultBehaviour {
 }
 
 /** Sends another body, such as an HTML page or nothing, with the real status and headers. */
-export function replaceBody({
-  body,
-  mediaType,
-}: {
-  body: string | Bytes;
-  mediaType?: string;
-}): FaultBehaviour {
+export function replaceBody(options: { body: string | Bytes; mediaType?: string }): FaultBehaviour {
+  const content: Kind = {
+    words: "a string or a Uint8Array",
+    fits: (value) => string.fits(value) || isBytes(value),
+  };
+  const kinds = { body: required(content), mediaType: string };
+  const { body, mediaType } = checkOptions("faults.replaceBody", options, kinds);
   return async (_request, next) => {
     const truth = await next();
     await truth.body?.cancel();

@@ -1,6 +1,6 @@
 import { oneOrMore, record } from "../../kinds";
-import { callback, checkOptions, type Kinds, oneOf, required, string } from "../../options";
-import { type IncomingRequest, isMatch, type RequestMatch } from "../incoming";
+import { callback, checkOptions, type Kinds, required } from "../../options";
+import { type IncomingRequest, isMatch, matchKinds, type RequestMatch } from "../incoming";
 
 /**
  * Responds to a request that a fault hits. `next()` returns the real response, and `next(changed)` the response to
@@ -50,19 +50,13 @@ const faultKinds: Kinds<Fault> = {
   behaviour: required(oneOrMore(callback, "a function or an array of functions")),
 };
 
-const matchKinds: Kinds<RequestMatch> = {
-  method: string,
-  path: { words: "a string or a pattern", fits: (value) => string.fits(value) || value instanceof RegExp },
-  origin: oneOf(["api", "storage", "other"]),
-};
-
 /** The active faults in the order in which they were added. */
 export class FaultList {
   #faults: SetFault[] = [];
 
   add(given: Fault): ActiveFault {
     checkOptions("fault", given, faultKinds);
-    if (given.match !== undefined) checkOptions("fault's match", given.match, matchKinds);
+    if (given.match !== undefined) checkOptions("fault", given.match, matchKinds, "match");
     const { match = {}, times = 1, behaviour } = given;
     const fault: SetFault = { match, left: times, hits: 0, behaviours: [behaviour].flat() };
     this.#faults.push(fault);

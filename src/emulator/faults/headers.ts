@@ -1,7 +1,18 @@
+import { listOf, record } from "../../kinds";
+import { check, checkOptions, type Kind, required, string } from "../../options";
 import type { FaultBehaviour } from "./fault-list";
+
+const headerChanges: Kind = {
+  words: "an object with a string or null for each header",
+  fits: (value) =>
+    record.fits(value) && Object.values(Object(value)).every((one) => one === null || string.fits(one)),
+};
+
+const exceptKinds = { except: listOf(string) };
 
 /** Sets headers of the real response and removes those that are `null`. The body stays the same. */
 export function changeHeaders(changes: Readonly<Record<string, string | null>>): FaultBehaviour {
+  check("faults.changeHeaders", "changes", changes, required(headerChanges));
   return async (_request, next) => {
     const truth = await next();
     for (const [name, value] of Object.entries(changes)) {
@@ -13,7 +24,8 @@ export function changeHeaders(changes: Readonly<Record<string, string | null>>):
 }
 
 /** Lets pages of other origins read only these headers, and those that no server can hide. Affects only pages. */
-export function hideHeaders({ except = [] }: { except?: readonly string[] } = {}): FaultBehaviour {
+export function hideHeaders(options: { except?: readonly string[] } = {}): FaultBehaviour {
+  const { except = [] } = checkOptions("faults.hideHeaders", options, exceptKinds);
   return changeHeaders({ "access-control-expose-headers": except.join(", ") });
 }
 
@@ -21,7 +33,8 @@ export function hideHeaders({ except = [] }: { except?: readonly string[] } = {}
  * Lets pages of other origins send only these headers, and those that need no permission. It changes preflights, so it
  * needs `match: { method: "OPTIONS" }`. Affects only pages.
  */
-export function refuseHeaders({ except = [] }: { except?: readonly string[] } = {}): FaultBehaviour {
+export function refuseHeaders(options: { except?: readonly string[] } = {}): FaultBehaviour {
+  const { except = [] } = checkOptions("faults.refuseHeaders", options, exceptKinds);
   return changeHeaders({ "access-control-allow-headers": except.join(", ") });
 }
 

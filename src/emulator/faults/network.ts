@@ -1,3 +1,5 @@
+import { amount } from "../../kinds";
+import { checkOptions, required } from "../../options";
 import { pause } from "../body";
 import type { FaultBehaviour } from "./fault-list";
 
@@ -11,7 +13,8 @@ export function networkFailure(): FaultBehaviour {
 }
 
 /** Delays the response. */
-export function latency({ ms }: { ms: number }): FaultBehaviour {
+export function latency(options: { ms: number }): FaultBehaviour {
+  const { ms } = checkOptions("faults.latency", options, { ms: required(amount) });
   return async ({ signal }, next) => {
     await pause(ms, signal);
     signal.throwIfAborted();

@@ -1,12 +1,17 @@
+import { wholeNumber } from "../../kinds";
+import { check, checkOptions, count, required } from "../../options";
 import type { IncomingRequest } from "../incoming";
+import { httpStatus } from "../options";
 import type { StoredFile } from "../provided";
 import { factsOf, refusal, sendObject } from "../storage/answers";
+import { givenFile } from "../v1/options";
 import type { FaultBehaviour } from "./fault-list";
 
 /**
  * Sends another file in place of the stored one, with its own `etag`, checksum and length, as if it had been replaced.
  */
 export function replaceObject(file: StoredFile): FaultBehaviour {
+  check("faults.replaceObject", "file", file, required(givenFile));
   return async (request, next) => {
     const truth = await next();
     if (!truth.ok && truth.status !== 416) return truth;
@@ -24,7 +29,10 @@ export function ignoreRange(): FaultBehaviour {
 /**
  * Sends a range that begins this number of bytes later (or earlier) than requested, with a matching `content-range`.
  */
-export function shiftRange({ byBytes }: { byBytes: number }): FaultBehaviour {
+export function shiftRange(options: { byBytes: number }): FaultBehaviour {
+  const { MIN_SAFE_INTEGER, MAX_SAFE_INTEGER } = Number;
+  const whole = { ...wholeNumber(MIN_SAFE_INTEGER, MAX_SAFE_INTEGER), words: "a whole number" };
+  const { byBytes } = checkOptions("faults.shiftRange", options, { byBytes: required(whole) });
   return (request, next) => {
     const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get("range") ?? "") ?? [];
     if (first === undefined) return next();
@@ -39,7 +47,8 @@ export function refuseRange(): FaultBehaviour {
 }
 
 /** Refuses a link like the storage: as expired (400), as missing (404) or as forbidden (any other status). */
-export function refuseLink({ status = 400 }: { status?: number } = {}): FaultBehaviour {
+export function refuseLink(options: { status?: number } = {}): FaultBehaviour {
+  const { status = 400 } = checkOptions("faults.refuseLink", options, { status: httpStatus });
   return async () => {
     if (status === 400) return refusal(status, "ExpiredToken", "The provided token has expired.");
     if (status === 404) return refusal(status, "NoSuchKey", "The specified key does not exist.");
@@ -48,13 +57,9 @@ export function refuseLink({ status = 400 }: { status?: number } = {}): FaultBeh
 }
 
 /** Lets every link expire after this number of requests, whatever its expiry time. */
-export function lapseLinks({
-  afterRequests = 1,
-  status = 400,
-}: {
-  afterRequests?: number;
-  status?: number;
-} = {}): FaultBehaviour {
+export function lapseLinks(options: { afterRequests?: number; status?: number } = {}): FaultBehaviour {
+  const kinds = { afterRequests: count(0), status: httpStatus };
+  const { afterRequests = 1, status = 400 } = checkOptions("faults.lapseLinks", options, kinds);
   const uses = new Map<string, number>();
   const refuse = refuseLink({ status });
   return async (request, next) => {

@@ -62,6 +62,6 @@ export async function packTgz(
 function checkMembers(members: readonly ArchiveMember[]): void {
   check("packTgz", "members", members, required(listOf(record)));
   members.forEach((member, index) => {
-    checkOptions(`packTgz's members[${index}]`, member, memberKinds);
+    checkOptions("packTgz", member, memberKinds, `members[${index}]`);
   });
 }

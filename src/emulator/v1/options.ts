@@ -1,4 +1,4 @@
-import { amount, listOf, nonEmptyString, record } from "../../kinds";
+import { amount, listOf, nonEmptyString, objectOf, record } from "../../kinds";
 import {
   boolean,
   callback,
@@ -158,10 +158,17 @@ export const jobsKinds: Kinds<JobsInit> = {
   job: callback,
 };
 
+/** A file as it is, not a function that returns it. */
+export const givenFile = objectOf<StoredFile>("an object with bytes", {
+  bytes: required({ words: "bytes", fits: isBytes }),
+  mediaType: string,
+  name: string,
+});
+
 export const storedFile: Kind = {
-  words: "an object with bytes, or a function that returns one",
-  fits: (value) =>
-    callback.fits(value) || (record.fits(value) && isBytes((value as { bytes?: unknown }).bytes)),
+  ...givenFile,
+  words: `${givenFile.words}, or a function that returns one`,
+  fits: (value) => callback.fits(value) || givenFile.fits(value),
 };
 
 const taskKinds: Kinds<TaskInit> = {
@@ -202,11 +209,11 @@ const quicklookPair: Kind = {
 export function checkedJob(init: JobInit): JobInit {
   checkOptions("addJob", init, jobKinds);
   checkScript("addJob", init);
-  if (init.cancelling !== undefined) checkOptions("addJob's cancelling", init.cancelling, waitKinds);
+  if (init.cancelling !== undefined) checkOptions("addJob", init.cancelling, waitKinds, "cancelling");
   if (typeof init.tasks !== "object") return init;
   const tasks = init.tasks.map((task, index) => {
-    const call = `addJob's tasks[${index}]`;
-    return withQuicklooks(call, checkOptions(call, task, taskKinds));
+    const within = `tasks[${index}]`;
+    return withQuicklooks(`addJob's ${within}`, checkOptions("addJob", task, taskKinds, within));
   });
   return { ...init, tasks };
 }
@@ -218,7 +225,7 @@ export function checkScript(
 ): void {
   checkNotBoth(call, { script, status }, "script", "status");
   script?.forEach((step, position) => {
-    if (typeof step === "object") checkOptions(`${call}'s script[${position}]`, step, waitKinds);
+    if (typeof step === "object") checkOptions(call, step, waitKinds, `script[${position}]`);
   });
 }
 

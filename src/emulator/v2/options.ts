@@ -1,6 +1,6 @@
 import type { Geometry } from "geojson";
-import { amount, listOf, nonEmptyString, record } from "../../kinds";
-import { boolean, checkOptions, type Kinds, string } from "../../options";
+import { amount, listOf, nonEmptyString, objectOf, record } from "../../kinds";
+import { boolean, checkOptions, type Kinds, required, string } from "../../options";
 import { orNull } from "../options";
 import type { Provided, StoredFile } from "../provided";
 import { checkScript, type ScriptWait, statusScript, storedFile } from "../v1/options";
@@ -126,7 +126,12 @@ const processingJobKinds: Kinds<ProcessingJobInit> = {
   script: statusScript,
   collectionId: orNull(nonEmptyString),
   credits: amount,
-  errors: listOf(record),
+  errors: listOf(
+    objectOf<ProcessingProblem>("an object with name and message", {
+      name: required(string),
+      message: required(string),
+    }),
+  ),
   sampleOutputs: boolean,
   info: record,
 };
@@ -143,7 +148,11 @@ const itemKinds: Kinds<ItemInit> = {
   id: nonEmptyString,
   collectionId: nonEmptyString,
   jobId: nonEmptyString,
-  geometry: orNull(record),
+  geometry: orNull({
+    words: "a GeoJSON geometry",
+    fits: (value) =>
+      record.fits(value) && ["coordinates", "geometries"].some((name) => Array.isArray(Object(value)[name])),
+  }),
   properties: record,
   assets: record,
   info: record,
@@ -168,6 +177,6 @@ export function checkProcessingJob(init: ProcessingJobInit): void {
 export function checkItem(init: ItemInit): void {
   checkOptions("addItem", init, itemKinds);
   for (const [key, asset] of Object.entries(init.assets ?? {})) {
-    checkOptions(`addItem's assets[${JSON.stringify(key)}]`, asset, itemAssetKinds);
+    checkOptions("addItem", asset, itemAssetKinds, `assets.${key}`);
   }
 }

@@ -16,7 +16,9 @@ export const leafletModule: Kind = {
 
 /** Leaflet is a CommonJS script, which some loaders only provide as the default export. */
 function leafletIn(module: unknown): unknown {
-  return [module, Object(module).default].find((candidate) => callback.fits(Object(candidate).map));
+  return [module, Object(module).default].find((candidate) =>
+    ["map", "tileLayer"].every((name) => callback.fits(Object(candidate)[name])),
+  );
 }
 
 /**

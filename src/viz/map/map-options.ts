@@ -68,7 +68,7 @@ export const mapKinds = {
   showFeatures: boolean,
   showImages: boolean,
   nameProperty: nonEmptyString,
-  tiles: { ...record, words: "{ url, attribution, maxZoom } of a server of map tiles" },
+  tiles: { ...record, secret: true, words: "{ url, attribution, maxZoom } of a server of map tiles" },
   leaflet: leafletModule,
   width: count(100),
   height: count(100),
@@ -89,6 +89,8 @@ export const tilesKinds: Kinds<MapTiles> = {
     fits: (value) =>
       ["{z}", "{x}", "{y}"].every((part) => string.fits(value) && String(value).includes(part)),
     required: true,
+    // Servers of tiles often have a key in the address.
+    secret: true,
   },
   attribution: nonEmptyString,
   maxZoom: count(0),

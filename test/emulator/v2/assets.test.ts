@@ -164,7 +164,7 @@ describe("what is added", () => {
       [() => emulator.addItem({ id: itemIds[0] }), "already"],
       [() => emulator.addItem({ collectionId: "x" }), "no collection x"],
       [() => emulator.addItem({ jobId: "x" }), "no processing job x"],
-      [() => emulator.addItem({ assets: { a: { file: 3 as unknown as undefined } } }), '"file"'],
+      [() => emulator.addItem({ assets: { a: { file: 3 as unknown as undefined } } }), '"assets.a.file"'],
       [() => emulator.process("x"), "no process x"],
     ];
     for (const [call, words] of wrong) expect(call).toThrow(words);

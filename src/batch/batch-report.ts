@@ -29,7 +29,7 @@ export function entryOf<Each extends Outputs>(outputs: Each): BatchEntry<Each> |
  * @throws {UnsafePathError} when its id is not safe in the name of a folder.
  */
 export function safeFolder({ id, folder }: Pick<BatchEntry, "id" | "folder">): string {
-  if (/^[\w-]+$/.test(id)) return folder;
+  if (/^[\w.-]*[\w-]$/.test(id)) return folder;
   throw new UnsafePathError(`The id ${JSON.stringify(id)} cannot be the name of a folder.`, { entry: id });
 }
 

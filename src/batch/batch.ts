@@ -281,9 +281,9 @@ function distinct<Entry extends BatchEntry>(entries: readonly Entry[]): readonly
     // Some file systems ignore case in names.
     const folder = entry.folder.toLowerCase();
     const known = byFolder.get(folder) ?? entry;
-    if (known.id !== entry.id || known.collection !== entry.collection) {
+    if (known.id !== entry.id || known.scope !== entry.scope) {
       throw new UnsupportedError(
-        `Two of the outputs would get the same folder, ${JSON.stringify(entry.folder)}: make a batch for each of them.`,
+        `Two of the outputs would get the same folder, ${JSON.stringify(entry.folder)}: make a batch for each of them, with an output directory of its own.`,
         { feature: "outputs with the same folder in one batch" },
       );
     }

@@ -141,7 +141,7 @@ async function downloadEntry(
   const key = manifestKey(entry);
   const { manifest } = target;
   const choice = choiceOf(options);
-  const noted = recordIn(before, key);
+  const noted = recordIn(before, entry);
   const known = recordedFiles(noted, choice);
   const there = sizeOf(Object.values(known ?? {}));
   // Outputs that had no files at all may have some by now.
@@ -177,7 +177,8 @@ async function downloadEntry(
   });
   const files = Object.fromEntries([...recorded].map(([path, record]) => [`${folder}/${path}`, record]));
   if (manifest !== undefined) {
-    await manifest.note({ jobs: { [key]: await withDownload(noted, { choice, files }, manifest) } });
+    const { scope } = entry;
+    await manifest.note({ jobs: { [key]: await withDownload(noted, { scope, choice, files }, manifest) } });
   }
   const got = sizeOf([...recorded.values()]);
   run.count({ files: got.files });

@@ -59,7 +59,7 @@ export async function saveMerged<Entry extends BatchEntry>(
   ): Promise<{ readonly isWhole: false } | { readonly isWhole: true; readonly merged: Merged }> {
     if (wanted.length === 0) return { isWhole: true, merged: undefined };
     const filesOf = (entry: Entry): FileRecords | undefined =>
-      noted === undefined ? undefined : recordedFiles(recordIn(noted, manifestKey(entry)), choice);
+      noted === undefined ? undefined : recordedFiles(recordIn(noted, entry), choice);
     const sources = wanted.map((entry) => fingerprint(entry, { manifest, files: filesOf(entry) }));
     const there = await mergedBefore(wanted, sources);
     if (there !== undefined) return { isWhole: true, merged: there };

@@ -1,3 +1,4 @@
+import { OutputError } from "../errors";
 import type { FileRecord, FileRecords, JobDownload, JobRecord, Manifest } from "../files/manifest";
 import type { BatchEntry } from "./batch-report";
 
@@ -19,8 +20,20 @@ export function manifestKey({ kind, id, folder }: BatchEntry): string {
   return kind === "job" ? id : folder;
 }
 
-export function recordIn({ jobs }: Manifest, key: string): JobRecord | undefined {
-  return Object.hasOwn(jobs, key) ? jobs[key] : undefined;
+/**
+ * Returns the record of an entry.
+ *
+ * @throws {OutputError} when the folder has the files of other outputs with the same id.
+ */
+export function recordIn({ jobs }: Manifest, entry: BatchEntry): JobRecord | undefined {
+  const key = manifestKey(entry);
+  const record = Object.hasOwn(jobs, key) ? jobs[key] : undefined;
+  if (record === undefined || record.scope === entry.scope) return record;
+  const { folder } = entry;
+  throw new OutputError(
+    `The folder ${JSON.stringify(folder)} has the files of other outputs with the same id: choose another "outputDirectory".`,
+    { path: folder },
+  );
 }
 
 /** Returns the files of an earlier download with the same options; `undefined` without such a download. */
@@ -38,7 +51,7 @@ export function recordedFiles(record: JobRecord | undefined, choice: FileChoice)
  */
 export async function withDownload(
   record: JobRecord | undefined,
-  { choice, files }: { readonly choice: FileChoice; readonly files: FileRecords },
+  { scope, choice, files }: Pick<JobRecord, "scope" | "files"> & { readonly choice: FileChoice },
   { isThere }: { readonly isThere: (path: string) => Promise<boolean> },
 ): Promise<JobRecord> {
   const kept: [string, FileRecord][] = [];
@@ -54,7 +67,7 @@ export async function withDownload(
         return sha256 !== undefined && sha256 === recordOf(record?.files ?? {}, path)?.sha256;
       }),
   );
-  return { downloads: [...others, { ...choice, files: Object.keys(files) }], files: all };
+  return { scope, downloads: [...others, { ...choice, files: Object.keys(files) }], files: all };
 }
 
 function isSameChoice(one: FileChoice, other: FileChoice): boolean {

@@ -9,7 +9,7 @@ export interface FileRecord {
 /** Files by their paths below the folder of the manifest, with forward slashes. */
 export type FileRecords = Readonly<Record<string, FileRecord>>;
 
-/** A finished download of one job. */
+/** A finished download of one job, job task or item. */
 export interface JobDownload {
   /** The globs that chose the files; `null` for all files. */
   readonly match: readonly string[] | null;
@@ -19,19 +19,21 @@ export interface JobDownload {
   readonly files: readonly string[];
 }
 
-/** What was downloaded of one job. */
+/** What was downloaded of one job, job task or item. */
 export interface JobRecord {
+  /** Tells outputs with the same key apart: the collection of an item, or the platform of a job. */
+  readonly scope?: string | undefined;
   /** One for each choice of files. */
   readonly downloads: readonly JobDownload[];
-  /** All saved files, also those of downloads that a later one has replaced. */
+  /** All saved files, including those of downloads that a later one has replaced. */
   readonly files: FileRecords;
 }
 
-/** The one file with the features of several jobs. */
+/** The one file with the features of a batch. */
 export interface MergedRecord {
-  /** Ids of the jobs, in the order of their features. */
+  /** The keys of their records, in the order of the features. */
   readonly jobs: readonly string[];
-  /** For each job, a checksum of the source of its features. */
+  /** For each key, a checksum of the source of its features. */
   readonly sources: readonly string[];
   /** How many features it has. */
   readonly features: number;
@@ -40,7 +42,7 @@ export interface MergedRecord {
 
 /** What was downloaded into a folder. */
 export interface Manifest {
-  /** By the id of the job. */
+  /** By the id of the job, else by the name of the folder. */
   readonly jobs: Readonly<Record<string, JobRecord>>;
   readonly merged?: MergedRecord | undefined;
 }
@@ -55,7 +57,7 @@ export interface ManifestStore {
   createChecksum(): Checksum;
   /** What was downloaded so far; an empty manifest if the file is missing. */
   read(): Promise<Manifest>;
-  /** Adds to the manifest, and replaces the records of the same jobs. */
+  /** Adds to the manifest, and replaces the records with the same keys. */
   note(more: Partial<Manifest>): Promise<void>;
   /** What a download returns for a file of the folder. */
   pathOf(path: string): string;
@@ -69,7 +71,7 @@ export interface ManifestStore {
 
 /** Options of `verify`. */
 export interface VerifyOptions extends CallOptions {
-  /** The `outputDirectory` of an earlier `downloadResults` of a collection. */
+  /** The `outputDirectory` of an earlier `downloadResults` of a batch or a collection. */
   readonly directory: string | URL;
 }
 

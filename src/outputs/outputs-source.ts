@@ -54,8 +54,8 @@ export interface BatchMember {
   /** Names its folder, and the property of its features that has its id. */
   readonly kind: "job" | "jobtask" | "item";
   readonly id: string;
-  /** Collection of an item: items of several collections can have the same id. */
-  readonly collection?: string | undefined;
+  /** Tells outputs of one kind with the same id apart: the collection of an item, or the platform of a job. */
+  readonly scope?: string | undefined;
   /** Returns its status while it has no results; `undefined` once it has them. */
   readonly statusWithoutResults: () => string | undefined;
 }

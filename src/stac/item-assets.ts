@@ -62,9 +62,9 @@ export function dataAssets(item: StacItem): DataAsset[] {
   return assetsOf(item)
     .filter((one) => !isQuicklook(one))
     .map((one, index) => {
-      let name = nameOf(one);
-      while (!places.take(name)) name = `${index + 1}-${name}`;
-      const path = `${item.id}/${name}`;
+      let name = tidy(nameOf(one));
+      while (!places.take(name, withoutEnding(name))) name = `${index + 1}-${name}`;
+      const path = tidy(`${item.id}/${name}`);
       return { ...one, path, folder: archiveEnding.test(name) ? withoutEnding(path) : undefined };
     });
 }
@@ -72,48 +72,52 @@ export function dataAssets(item: StacItem): DataAsset[] {
 /**
  * Collects the assets of some items.
  *
- * @throws {UnsupportedError} when two items have the same id, and so would share a folder.
+ * @throws {UnsupportedError} when two items would share a folder, for example because they have the same id.
  */
 export function ofEach<Asset>(
   items: readonly StacItem[],
   assetsOf: (item: StacItem) => readonly Asset[],
 ): Asset[] {
-  const ids = new Set<string>();
+  const places = new Places();
   for (const { id } of items) {
-    if (ids.has(id.toLowerCase())) {
-      throw new UnsupportedError(
-        `Two of the items have the id ${JSON.stringify(id)}, and so would get the same folder: open the items of one collection at a time.`,
-        { feature: "items of several collections with the same id" },
-      );
-    }
-    ids.add(id.toLowerCase());
+    if (places.take(tidy(id))) continue;
+    throw new UnsupportedError(
+      `Two of the items have the id ${JSON.stringify(id)}, or one that would get the same folder: open the items of one collection at a time, or each item on its own.`,
+      { feature: "items with the same folder" },
+    );
   }
   return items.flatMap(assetsOf);
 }
 
-/** The places in the folder of one item. */
+/** Paths that are taken, with the folders above them. Upper and lower case are the same. */
 class Places {
-  /** What is at the first segment of each place. */
-  readonly #roots = new Map<string, "file" | "folder">();
-  readonly #files = new Set<string>();
+  readonly #taken = new Set<string>();
+  readonly #folders = new Set<string>();
 
-  /** Takes the place of a file and of its folder when unpacked; returns `false` when a place is taken. */
-  take(name: string): boolean {
-    const file = name.toLowerCase();
-    const [root = file, ...below] = file.split(/[/\\]/);
-    const isBelow = below.length > 0;
-    const there = this.#roots.get(root);
-    const isFree = isBelow ? there !== "file" && !this.#files.has(file) : there === undefined;
-    const folder = withoutEnding(file);
-    const isArchive = folder !== file;
-    if (!isFree || (isArchive && !isBelow && this.#roots.has(folder))) return false;
-    if (isArchive && isBelow && this.#files.has(folder)) return false;
-    this.#files.add(file).add(folder);
-    this.#roots.set(root, isBelow ? "folder" : "file");
-    // Nothing else may be in the folder of an archive.
-    if (isArchive && !isBelow) this.#roots.set(folder, "file");
+  /** Takes some paths, for one file or folder in which nothing else may be. Returns `false` if one is not free. */
+  take(...paths: readonly string[]): boolean {
+    const places = paths.map((path) => withFolders(path.toLowerCase().split("/")));
+    const isFree = places.every(
+      (some) => !this.#folders.has(some[0] ?? "") && !some.some((one) => this.#taken.has(one)),
+    );
+    if (!isFree) return false;
+    for (const [place = "", ...above] of places) {
+      this.#taken.add(place);
+      for (const folder of above) this.#folders.add(folder);
+    }
     return true;
   }
+}
+
+/** Writes a path as it is saved: `./a`, `a//` and `\\a` are `a`. */
+function tidy(path: string): string {
+  const names = path.split(/[/\\]/);
+  return names.filter((name) => name !== "" && name !== ".").join("/");
+}
+
+/** A path and the folders above it, the innermost first. */
+function withFolders(names: readonly string[]): string[] {
+  return names.map((_, index) => names.slice(0, names.length - index).join("/"));
 }
 
 /** The key, with the ending of its media type unless it already ends like a file. */

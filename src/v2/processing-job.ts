@@ -65,6 +65,7 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
       {
         kind: "job",
         id: info.jobID,
+        scope: "processing",
         statusWithoutResults: () => (this.isSucceeded ? undefined : this.status),
       },
     );

@@ -313,7 +313,7 @@ async function* openedOf<Platform extends PlatformTypes>(
       yield structuredClone(item);
     };
     const { id, collection } = item;
-    yield new StoredItems<Platform>(session, open, id, { id, collection: collection ?? undefined });
+    yield new StoredItems<Platform>(session, open, id, { id, scope: collection ?? undefined });
   }
 }
 

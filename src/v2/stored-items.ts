@@ -33,7 +33,7 @@ export class StoredItems<Platform extends PlatformTypes = PlatformTypes> extends
     session: Session,
     openItems: (options: CallOptions) => AsyncGenerator<StacItem, void, undefined>,
     id: string | undefined,
-    member?: Pick<BatchMember, "id" | "collection">,
+    member?: Pick<BatchMember, "id" | "scope">,
   ) {
     super(
       session,

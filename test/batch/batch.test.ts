@@ -83,8 +83,23 @@ describe("opening a batch", () => {
     await expect(up42.initializeBatch({ outputs: sameButForCase })).rejects.toThrow("the same folder, ");
     await expect(up42.initializeBatch({ outputs: storage.openEach({ collections }) })).rejects.toMatchObject({
       name: "UnsupportedError",
-      message: `Two of the outputs would get the same folder, "item_${itemId}": make a batch for each of them.`,
+      message: `Two of the outputs would get the same folder, "item_${itemId}": make a batch for each of them, with an output directory of its own.`,
     });
+  });
+
+  it("refuses a job and a processing job with the same id, in either order", async () => {
+    const emulator = createEmulator();
+    const { projectId } = emulator.sample;
+    const { id: jobId } = emulator.addJob({ sampleOutputs: true });
+    emulator.addProcessingJob({ id: jobId, status: "captured", sampleOutputs: true });
+    const up42 = await signInWithAccount(emulator);
+    const both = [
+      await up42.initializeJob({ jobId, projectId }),
+      await up42.initializeProcessingJob({ jobId }),
+    ] as const;
+    for (const outputs of [both, both.toReversed()]) {
+      await expect(up42.initializeBatch({ outputs })).rejects.toThrow(`the same folder, "job_${jobId}"`);
+    }
   });
 
   it.each([
@@ -230,16 +245,16 @@ describe("features and getResultsJson of a batch", () => {
 
   it("tell an id that cannot be the name of a folder as a failure of its outputs", async () => {
     const emulator = createEmulator();
-    emulator.addItem({ id: "a.b" });
+    emulator.addItem({ id: "a b" });
     const up42 = await signInWithAccount(emulator);
     const storage = await up42.initializeStorage();
     const [itemId] = emulator.sample.processing.itemIds;
-    const batch = await up42.initializeBatch({ outputs: storage.openEach({ ids: ["a.b", itemId] }) });
+    const batch = await up42.initializeBatch({ outputs: storage.openEach({ ids: ["a b", itemId] }) });
     const told: string[] = [];
     const onFailure = ({ id }: BatchFailure): void => void told.push(id);
     expect((await toArray(batch.features({ onFailure }))).map(({ id }) => id)).toEqual([itemId]);
     expect((await batch.getResultsJson({ onFailure })).features.map(({ id }) => id)).toEqual([itemId]);
-    expect(told).toEqual(["a.b", "a.b"]);
+    expect(told).toEqual(["a b", "a b"]);
   });
 
   it("become one dataframe, or a refusal in the words of the outputs", async () => {
@@ -347,12 +362,13 @@ describe("downloading a batch", () => {
   it("refuses an id that is not safe in the name of a folder, and saves the others", async () => {
     const { emulator, up42, storage, ids } = await openMixed();
     const { collectionId } = emulator.sample.processing;
-    emulator.addItem({ id: "..x", collectionId });
-    const outputs = storage.openEach({ ids: ["..x", ids[2]] });
+    emulator.addItem({ id: "x..", collectionId });
+    emulator.addItem({ id: "S2A_20230713.SAFE", collectionId });
+    const outputs = storage.openEach({ ids: ["x..", "S2A_20230713.SAFE", ids[2]] });
     const batch = await up42.initializeBatch({ outputs });
     const { done, failed } = await batch.downloadResults({ outputDirectory: inMemory().sink, merge: false });
-    expect(done.map(({ id }) => id)).toEqual([ids[2]]);
-    expect(failed).toMatchObject([{ id: "..x", error: { name: "UnsafePathError", entry: "..x" } }]);
+    expect(done.map(({ id }) => id).toSorted()).toEqual(["S2A_20230713.SAFE", ids[2]].toSorted());
+    expect(failed).toMatchObject([{ id: "x..", error: { name: "UnsafePathError", entry: "x.." } }]);
   });
 
   it("refuses what it does not know", async () => {

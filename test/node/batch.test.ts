@@ -132,6 +132,48 @@ it("knows a folder of a job that a collection of jobs filled", async () => {
   expect(emulator.requests).toEqual([]);
 });
 
+it("never takes the files of one output for those of another with the same id", async () => {
+  const { projectId, processing } = emulator.sample;
+  const { username, password } = processing;
+  const { url: baseUrl, url: authUrl, fetch } = emulator;
+  const up42 = await authenticate({ username, password, projectId, baseUrl, authUrl, fetch });
+  const storage = await up42.initializeStorage();
+  for (const collectionId of ["c1", "c2"]) {
+    const file = { bytes: new TextEncoder().encode(collectionId) };
+    emulator.addCollection({ id: collectionId });
+    emulator.addItem({
+      id: `in ${collectionId}`,
+      collectionId,
+      assets: { "b.txt": { file } },
+      info: { id: "same" },
+    });
+  }
+  const { id: jobId } = emulator.addJob({ sampleOutputs: true });
+  emulator.addProcessingJob({ id: jobId, status: "captured", sampleOutputs: true });
+  const download = async (outputs: Parameters<typeof up42.initializeBatch>[0]["outputs"]) =>
+    (await up42.initializeBatch({ outputs })).downloadResults({ outputDirectory: folder, merge: false });
+  for (const [first, second] of [
+    [storage.openEach({ collections: ["c1"] }), storage.openEach({ collections: ["c2"] })],
+    [[await up42.initializeJob({ jobId })], [await up42.initializeProcessingJob({ jobId })]],
+  ] as const) {
+    expect((await download(first)).done).toMatchObject([{ value: { wasThere: false } }]);
+    const { done, failed } = await download(second);
+    expect(done).toEqual([]);
+    expect(failed).toMatchObject([
+      {
+        error: {
+          name: "OutputError",
+          message: expect.stringMatching(
+            /^The folder "(?:item_same|job_\S+)" has the files of other outputs with the same id/,
+          ),
+        },
+      },
+    ]);
+    expect((await download(first)).done).toMatchObject([{ value: { wasThere: true } }]);
+  }
+  expect(await readFile(join(folder, "item_same", "same", "b.txt"), "utf8")).toBe("c1");
+});
+
 it("looks again for the files of an item that had none", async () => {
   const { username, password } = emulator.sample.processing;
   const { url: baseUrl, url: authUrl, fetch } = emulator;

@@ -245,6 +245,19 @@ describe("results of a processing job", () => {
       ["a.tif/a.txt", "2-a.tif"],
     ],
     ["names that differ in case", { "A.tif": "tiff", "a.tif": "tiff" }, ["A.tif", "2-a.tif"]],
+    ["paths that are the same in the end", { "./x.tif": "tiff", "x.tif": "tiff" }, ["x.tif", "2-x.tif"]],
+    ["a slash that counts twice", { "a//b.tif": "tiff", "a/b.tif": "tiff" }, ["a/b.tif", "2-a/b.tif"]],
+    ["a slash of Windows", { "a\\b.tif": "tiff", "a/b.tif": "tiff" }, ["a/b.tif", "2-a/b.tif"]],
+    [
+      "a file and a folder of one name",
+      { "x/a": "tiff", "x/a.tif/b.tif": "tiff" },
+      ["x/a.tif", "2-x/a.tif/b.tif"],
+    ],
+    [
+      "an archive in a folder and a file in its folder",
+      { "x/y.zip": "zip", "x/y/a.txt": "text" },
+      ["x/y/a.txt", "2-x/y/a.txt"],
+    ],
     ["files in one folder", { "b/1.tif": "tiff", "b/2.tif": "tiff" }, ["b/1.tif", "b/2.tif"]],
   ])("lose nothing to each other: %s", async (_, keys, names) => {
     const zip = zipOf({ "a.txt": "text" });
@@ -277,6 +290,25 @@ describe("results of a processing job", () => {
     expect((await job.downloadResults()).map(({ name }) => name)).toEqual(
       ["overview.tif", "preview.jp2", "rgb.png"].map((name) => `${item.id}/${name}`),
     );
+  });
+
+  it.each([
+    [["a", "a/b"], "a/b"],
+    [["z", "./z"], "./z"],
+    [["p/data", "p"], "p"],
+  ])("of the items %j would share a folder, and are refused", async (ids, second) => {
+    const own = createEmulator();
+    const { id } = own.addProcessingJob({ status: "captured" });
+    const assets = { "b/x.tif": { file: { bytes }, type: "image/tiff" } };
+    for (const itemId of ids) own.addItem({ id: itemId, jobId: id, assets });
+    const up42 = await signInWithAccount(own);
+    const job = await up42.initializeProcessingJob({ jobId: id });
+    await expect(job.downloadResults()).rejects.toMatchObject({
+      name: "UnsupportedError",
+      message: expect.stringContaining(
+        `the id ${JSON.stringify(second)}, or one that would get the same folder`,
+      ),
+    });
   });
 
   it("of an item that is called output are in its folder, too", async () => {

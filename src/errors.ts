@@ -24,7 +24,7 @@ export abstract class Up42Error<Fields extends object = object> extends Error {
 /** Thrown when an argument is wrong. Nothing was done: correct the call. */
 export class InputError extends Up42Error<Pick<InputError, "argument">> {
   override readonly name = "InputError";
-  /** Name of the argument, as in the call. */
+  /** Name of the argument, as in the call; for a call that came too early, the name of the call. */
   declare readonly argument: string;
 }
 

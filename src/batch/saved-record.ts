@@ -1,5 +1,6 @@
 import { OutputError } from "../errors";
 import type { FileRecord, FileRecords, JobDownload, JobRecord, Manifest } from "../files/manifest";
+import { listFrom } from "../kinds";
 import type { BatchEntry } from "./batch-report";
 
 /** Which files of an entry a call wants. */
@@ -12,7 +13,7 @@ export function choiceOf({
   readonly match?: string | readonly string[] | undefined;
   readonly unpacking?: boolean | undefined;
 }): FileChoice {
-  return { match: match === undefined ? null : [match].flat(), unpacking };
+  return { match: listFrom(match) ?? null, unpacking };
 }
 
 /** The key of an entry in the manifest: the id of a job, else the name of the folder. */

@@ -7,7 +7,7 @@ import { createToNdjson, type ToNdjson } from "../export/to-ndjson";
 const platform: ExportPlatform = {
   openSpool: async () => (await import("./codecs")).createBrowserCodecs().openSpool(),
   async saveFile() {
-    throw new UnsupportedError("path only works in Node; here, leave it out to get a Blob.", {
+    throw new UnsupportedError('"path" only works in Node; here, leave it out to get a Blob.', {
       feature: "path",
     });
   },

@@ -3,7 +3,7 @@ import { type ApiSettings, createApiClient } from "../http/api-client";
 import { chooseCredentials } from "../http/credentials";
 import { Pace, servicePace } from "../http/pace";
 import { Secrets } from "../http/redact";
-import { tokensFor } from "../http/sign-in";
+import { tokensFor } from "../http/tokens-for";
 import type { Platform, PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import {

@@ -99,7 +99,7 @@ export async function chooseCredentials(
   if (cfgFile !== undefined) {
     if (sources.readFile === undefined) {
       throw new UnsupportedError(
-        "cfgFile only works in Node; here, pass { token } or the values themselves.",
+        '"cfgFile" only works in Node; here, pass { token } or the values themselves.',
         { feature: "cfgFile" },
       );
     }

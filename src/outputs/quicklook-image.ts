@@ -12,8 +12,10 @@ export function toImage(
   const mediaType = imageType(bytes);
   if (mediaType === undefined) {
     const got =
-      bytes.byteLength === 0 ? "nothing" : `${bytes.byteLength} bytes of ${contentType || "an unknown type"}`;
-    throw refuse(`A quicklook came as ${got} instead of an image`);
+      bytes.byteLength === 0
+        ? "no bytes"
+        : `${bytes.byteLength} bytes of ${contentType || "an unknown type"}`;
+    throw refuse(`Instead of an image, a quicklook has ${got}`);
   }
   if (isCutShort(bytes, mediaType)) {
     throw refuse(`A quicklook was cut short after ${bytes.byteLength} bytes`);

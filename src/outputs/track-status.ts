@@ -23,7 +23,7 @@ export interface StatusReader<Info, Status> {
 const longestSeconds = (2 ** 31 - 1) / 1000;
 
 /**
- * Polls the metadata of a job until it has ended, in whichever way.
+ * Polls the metadata of a job until it has ended, successfully or not.
  *
  * @param refresh reads the metadata of the job again.
  * @throws {InputError} when an option is invalid, before the first request.

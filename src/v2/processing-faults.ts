@@ -15,7 +15,7 @@ export function faultsOf(body: unknown): ProcessingFault[] {
 }
 
 /** Reads a list of faults, of which the service may omit parts. */
-export function faultList(errors: unknown): ProcessingFault[] {
+function faultList(errors: unknown): ProcessingFault[] {
   if (!Array.isArray(errors)) return [];
   return errors.map((error: unknown) => {
     const { name, message } = isRecord(error) ? error : { name: undefined, message: error };

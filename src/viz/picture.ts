@@ -68,7 +68,7 @@ export function createPicture<Source, Options extends FileOptions & MapSize, Con
     checkOptions(call, options as object, kinds as Kinds<object>);
     const { path, overwrite = true, signal } = options;
     if (path !== undefined && platform.save === undefined) {
-      throw new UnsupportedError("path only works in Node; here, leave it out to get an element.", {
+      throw new UnsupportedError('"path" only works in Node; here, leave it out to get an element.', {
         feature: "path",
       });
     }

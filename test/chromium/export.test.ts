@@ -93,7 +93,7 @@ describe.each(Object.keys(inNode))("%s in a page", (call) => {
     expect(await page.evaluate((asked) => (window as unknown as PageWindow).refusal(asked), request)).toEqual(
       {
         name: "UnsupportedError",
-        message: "path only works in Node; here, leave it out to get a Blob.",
+        message: '"path" only works in Node; here, leave it out to get a Blob.',
       },
     );
   });

@@ -169,7 +169,7 @@ describe.each(["plotQuicklooks", "plotResults"])("%s in a page", (call) => {
     );
     expect(refused).toEqual({
       name: "UnsupportedError",
-      message: "path only works in Node; here, leave it out to get an element.",
+      message: '"path" only works in Node; here, leave it out to get an element.',
     });
   });
 });

@@ -326,7 +326,7 @@ describe("mapResults in a page", () => {
     );
     expect(refused).toEqual({
       name: "UnsupportedError",
-      message: "path only works in Node; here, leave it out to get an element.",
+      message: '"path" only works in Node; here, leave it out to get an element.',
     });
   });
 });

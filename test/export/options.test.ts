@@ -34,7 +34,7 @@ describe.each(Object.entries(exports))("%s", (name, write) => {
   it("refuses a path outside Node, and says what to do", async () => {
     const refusal = await write(sampleCollection(), { path: "a" }).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(UnsupportedError);
-    expect((refusal as Error).message).toBe("path only works in Node; here, leave it out to get a Blob.");
+    expect((refusal as Error).message).toBe('"path" only works in Node; here, leave it out to get a Blob.');
   });
 });
 

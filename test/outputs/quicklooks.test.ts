@@ -103,11 +103,11 @@ describe("downloadQuicklooks", () => {
 
   it.each([
     ["is missing", [undefined], /was answered with status 404/],
-    ["is empty", [{ bytes: new Uint8Array() }], /A quicklook came as nothing instead of an image\.$/],
+    ["is empty", [{ bytes: new Uint8Array() }], /Instead of an image, a quicklook has no bytes\.$/],
     [
       "is a page",
       [{ bytes: new TextEncoder().encode("<html>"), mediaType: "text/html" }],
-      /A quicklook came as 6 bytes of text\/html instead of an image\.$/,
+      /Instead of an image, a quicklook has 6 bytes of text\/html\.$/,
     ],
   ] as const)("keeps none when one of them %s", async (_, [bad], message) => {
     const { jobtask } = await openJobtask({ quicklooks: [...pixels(3), ["bad.png", bad]] });

@@ -54,17 +54,17 @@ export class HandleBackend implements FolderBackend {
     return Number.parseInt(stagingName.exec(staging)?.groups?.begun ?? "", 36);
   }
 
-  async ifOwnerIsGone(staging: string, job: () => Promise<void>): Promise<boolean | undefined> {
+  async ifOwnerIsGone(staging: string, work: () => Promise<void>): Promise<boolean | undefined> {
     if (stagingName.exec(staging)?.groups?.origin !== originId()) return undefined;
-    return ifUnlocked(stagingLock(staging), this.#locks, job);
+    return ifUnlocked(stagingLock(staging), this.#locks, work);
   }
 
   async enter(staging: string): Promise<string> {
     return staging;
   }
 
-  exclusively(job: () => Promise<void>): Promise<void> {
-    return this.#locks?.request("up42-js moves files into place", {}, job) ?? job();
+  exclusively(work: () => Promise<void>): Promise<void> {
+    return this.#locks?.request("up42-js moves files into place", {}, work) ?? work();
   }
 
   async end(): Promise<void> {

@@ -21,16 +21,16 @@ export async function holdLock(name: string, locks: Locks | undefined): Promise<
   });
 }
 
-/** Runs a job if nobody has a lock, and returns whether it ran; `undefined` if the browser does not have locks. */
+/** Runs `work` if nobody has a lock, and returns whether it ran; `undefined` if the browser does not have locks. */
 export async function ifUnlocked(
   name: string,
   locks: Locks | undefined,
-  job: () => Promise<void>,
+  work: () => Promise<void>,
 ): Promise<boolean | undefined> {
   if (locks === undefined) return undefined;
   return locks.request(name, { ifAvailable: true }, async (lock) => {
     if (lock === null) return false;
-    await job();
+    await work();
     return true;
   });
 }

@@ -37,14 +37,14 @@ export interface FolderBackend {
   /** When a staging folder was created, in epoch milliseconds. */
   begunAt(staging: string): Promise<number>;
   /**
-   * Runs `job` if the owner of a staging folder is gone, and returns whether it ran. Returns `undefined` when it is
+   * Runs `work` if the owner of a staging folder is gone, and returns whether it ran. Returns `undefined` when it is
    * unknown whether the owner is alive.
    */
-  ifOwnerIsGone(staging: string, job: () => Promise<void>): Promise<boolean | undefined>;
+  ifOwnerIsGone(staging: string, work: () => Promise<void>): Promise<boolean | undefined>;
   /** Called before files are moved. Returns the staging folder to move them from; `undefined` if all are in place. */
   enter(staging: string): Promise<string | undefined>;
-  /** Runs `job` when nobody else moves files into this folder. */
-  exclusively(job: () => Promise<void>): Promise<void>;
+  /** Runs `work` when nobody else moves files into this folder. */
+  exclusively(work: () => Promise<void>): Promise<void>;
   /** Called when the download has ended, successfully or not. */
   end(): Promise<void>;
 
@@ -77,6 +77,7 @@ export interface FolderBackend {
 
   /** What the caller of the download gets for a file. */
   saved(path: string): string;
+  /** The path as messages show it. */
   show(path: string): string;
   /** Makes an `OutputError` from an error of the file system; returns any other error unchanged. */
   explain(error: unknown, path: string): unknown;

@@ -19,7 +19,7 @@ export interface Move {
  * @throws {UnsafePathError} when a link in the output folder points outside it.
  * @throws {OutputError} when a file is in the place of a folder, or a folder in the place of a file.
  */
-export async function* planMoves(
+export async function* listMoves(
   backend: FolderBackend,
   incoming: string,
   { folder = "", isThere = true }: { readonly folder?: string; readonly isThere?: boolean } = {},
@@ -30,12 +30,12 @@ export async function* planMoves(
     const found = await look(name);
     if (isFolder && found !== undefined) {
       checkFolder(found, backend.show(path));
-      yield* planMoves(backend, incoming, { folder: path });
+      yield* listMoves(backend, incoming, { folder: path });
     } else {
       if (found === "folder") throw inTheWay(backend.show(path), "a folder", "a file");
       const makesFolder = isFolder && !backend.renames;
       yield { path, makesFolder, replaces: found };
-      if (makesFolder) yield* planMoves(backend, incoming, { folder: path, isThere: false });
+      if (makesFolder) yield* listMoves(backend, incoming, { folder: path, isThere: false });
     }
   }
 }

@@ -1,5 +1,5 @@
 import { below, type FolderBackend } from "./backend";
-import { type Move, planMoves } from "./moves";
+import { listMoves, type Move } from "./moves";
 import { discardStaging, type FoundPlan, filesIn, inStaging, readPlan, removeStaging } from "./staging";
 
 const weekMs = 7 * 24 * 60 * 60 * 1000;
@@ -53,7 +53,7 @@ async function finishMoves(backend: FolderBackend, staging: string, plan: FoundP
     }
   }
   const moves: Move[] = [];
-  for await (const move of planMoves(backend, incoming)) {
+  for await (const move of listMoves(backend, incoming)) {
     if (move.replaces === undefined || (await mayReplace(backend, move.path, plan))) moves.push(move);
   }
   for (const { path, makesFolder } of moves) {

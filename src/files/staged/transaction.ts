@@ -1,7 +1,7 @@
 import { OutputError, UnsafePathError } from "../../errors";
 import type { IncomingFile, SinkTransaction } from "../sink";
 import { below, type FolderBackend, folded } from "./backend";
-import { type Move, makeMoves, planMoves } from "./moves";
+import { listMoves, type Move, makeMoves } from "./moves";
 import { discardStaging, inStaging, isStagingName, removeStaging, writePlan } from "./staging";
 import { clearStaleStagings } from "./stale-stagings";
 
@@ -139,10 +139,13 @@ class StagedTransaction {
     const folders = inStaging(entered);
     const overwrite = this.#overwrite;
     const moves: Move[] = [];
-    for await (const move of planMoves(backend, folders.incoming)) moves.push(move);
+    for await (const move of listMoves(backend, folders.incoming)) moves.push(move);
     if (moves.length === 0) {
       const path = backend.show("");
-      throw new OutputError(`Nothing was saved: ${path} does not list what was written to it.`, { path });
+      throw new OutputError(
+        `Nothing was saved: ${path} does not list the files that were just written to it; choose another folder.`,
+        { path },
+      );
     }
     // Taken from the moves: a file system may spell a name differently.
     const replaced = new Set(moves.flatMap((move) => (move.replaces === undefined ? [] : [move.path])));

@@ -7,18 +7,18 @@ import { UnsafePathError } from "../../errors";
 import { below, type FolderBackend, type Found, folded, type StagedFile } from "../../files/staged/backend";
 import { inStaging } from "../../files/staged/staging";
 import {
-  becomes,
   isMissing,
   type MadeFolders,
   makeFolders,
   moveEntries,
   realPathOf,
   removeMadeFolders,
+  renameIfMissing,
 } from "./folders";
 import { IncomingFiles } from "./incoming-files";
 import { oneAtATime } from "./one-at-a-time";
 import { onDisk, toOutputError } from "./output-error";
-import { hasEnded, machineId } from "./process-owner";
+import { machineId, processHasEnded } from "./process-owner";
 import { isRefusedByWindows } from "./windows-names";
 
 /** Holds the machine and the process that own the folder, and a hash of the folder that it is beside. */
@@ -71,18 +71,18 @@ export class DirectoryBackend implements FolderBackend {
   }
 
   /** Never returns `false`: process ids are reused, so a running process proves nothing. */
-  async ifOwnerIsGone(staging: string, job: () => Promise<void>): Promise<true | undefined> {
+  async ifOwnerIsGone(staging: string, work: () => Promise<void>): Promise<true | undefined> {
     const owner = stagingName.exec(basename(staging))?.groups;
     const [machine, number] = [owner?.machine ?? "", Number(owner?.pid)];
-    if (!hasEnded({ machine, pid: number }, { machine: await machineId() })) return undefined;
-    await job();
+    if (!processHasEnded({ machine, pid: number }, { machine: await machineId() })) return undefined;
+    await work();
     return true;
   }
 
   async enter(staging: string): Promise<string | undefined> {
     if (!this.#isMissing) return staging;
     const { incoming } = inStaging(staging);
-    if (becomes(this.#at(incoming), this.#target)) return undefined;
+    if (renameIfMissing(this.#at(incoming), this.#target)) return undefined;
     // Somebody has made the folder meanwhile, or it cannot be renamed.
     const made = await makeFolders(this.#target);
     if (made !== undefined) {
@@ -100,8 +100,8 @@ export class DirectoryBackend implements FolderBackend {
     return inside;
   }
 
-  async exclusively(job: () => Promise<void>): Promise<void> {
-    await oneAtATime(await realPathOf(this.#target), job);
+  async exclusively(work: () => Promise<void>): Promise<void> {
+    await oneAtATime(await realPathOf(this.#target), work);
   }
 
   async end(): Promise<void> {

@@ -71,7 +71,7 @@ export async function realPathOf(folder: string): Promise<string> {
  * Renames a folder to a missing one, in one step. Returns `false`, and changes nothing, when that one exists by now, or
  * the file system does not rename folders.
  */
-export function becomes(from: string, to: string): boolean {
+export function renameIfMissing(from: string, to: string): boolean {
   // A rename would replace an empty folder, which has permissions of its own.
   if (existsSync(to)) return false;
   try {

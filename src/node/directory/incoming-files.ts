@@ -69,18 +69,18 @@ function writeNew(path: string, bytes: Uint8Array): Promise<void> {
 const mostAtOnce = 16;
 
 /**
- * Runs short jobs of the file system while the next ones are prepared. To wait for each job would take several times as
+ * Runs short work of the file system while the next is prepared. To wait for each piece would take several times as
  * long, because most of that time is spent on the way to a thread and back.
  */
 export class WriteBehind {
   readonly #running = new Set<Promise<void>>();
   #failure: { readonly error: unknown } | undefined;
 
-  /** Starts a job as soon as few enough are running. @throws the error of an earlier job. */
-  async add(job: () => Promise<void>): Promise<void> {
+  /** Starts work as soon as few enough pieces are running. @throws the error of an earlier piece. */
+  async add(work: () => Promise<void>): Promise<void> {
     while (this.#running.size >= mostAtOnce) await Promise.race(this.#running);
     this.#throwFailure();
-    const running: Promise<void> = job()
+    const running: Promise<void> = work()
       .catch((error: unknown) => {
         this.#failure ??= { error };
       })
@@ -88,7 +88,7 @@ export class WriteBehind {
     this.#running.add(running);
   }
 
-  /** Waits until all jobs have ended. @throws the error of the first job that failed. */
+  /** Waits until all work has ended. @throws the error of the first piece that failed. */
   async finish(): Promise<void> {
     await Promise.all(this.#running);
     this.#throwFailure();

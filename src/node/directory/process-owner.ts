@@ -17,7 +17,7 @@ export async function machineId(): Promise<string> {
 }
 
 /** Whether a process is known to have ended. That of another machine is not. */
-export function hasEnded(owner: ProcessOwner, { machine }: { machine: string }): boolean {
+export function processHasEnded(owner: ProcessOwner, { machine }: { machine: string }): boolean {
   if (owner.machine !== machine) return false;
   try {
     kill(owner.pid, 0);

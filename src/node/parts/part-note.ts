@@ -4,7 +4,7 @@ import { readFile, rm } from "node:fs/promises";
 import { pid } from "node:process";
 import type { PartOrigin } from "../../download/part-store";
 import { statsOf } from "../directory/folders";
-import { hasEnded, machineId, type ProcessOwner } from "../directory/process-owner";
+import { machineId, type ProcessOwner, processHasEnded } from "../directory/process-owner";
 
 const hourMs = 60 * 60 * 1000;
 
@@ -61,7 +61,7 @@ export function leavePart(path: string, { source, object }: PartOrigin): void {
  * cannot be checked. After an hour without a write, nobody is. A missing part is about to be made, or was just renamed.
  */
 export async function isBusy({ owner }: PartNote, { note, part }: NotedPart): Promise<boolean> {
-  if (owner === undefined || hasEnded(owner, { machine: await machineId() })) return false;
+  if (owner === undefined || processHasEnded(owner, { machine: await machineId() })) return false;
   const written = (await statsOf(part)) ?? (await statsOf(note));
   return written !== undefined && Date.now() - written.mtimeMs < hourMs;
 }
@@ -72,7 +72,7 @@ export async function clearNotes({ note, part }: NotedPart): Promise<void> {
   const isPartThere = (await statsOf(part)) !== undefined;
   for (const path of isPartThere ? [`${note}.new`] : [`${note}.new`, note]) {
     const owner = (await readNote(path))?.owner;
-    if (owner !== undefined && hasEnded(owner, { machine })) await rm(path, { force: true });
+    if (owner !== undefined && processHasEnded(owner, { machine })) await rm(path, { force: true });
   }
 }
 

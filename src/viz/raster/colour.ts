@@ -54,7 +54,7 @@ function bandsOf({ name, bandCount, alphaBand }: Raster, asked: readonly number[
   const wrong = asked?.find((band) => band > bandCount);
   if (wrong !== undefined) {
     throw new InputError(
-      `${name} has no band ${wrong}: its bands are numbered from 1 to ${bandCount}${bandCount === 1 ? ", so it has one only" : ""}.`,
+      `${name} has no band ${wrong}: its bands are numbered from 1 to ${bandCount}${bandCount === 1 ? ", so it has only one band" : ""}.`,
       { argument: "bands" },
     );
   }

@@ -7,7 +7,7 @@ import type { RasterCrs } from "./georeference";
 export type Projections = Readonly<Record<string, string>>;
 
 export const degrees = "+proj=longlat +datum=WGS84 +no_defs";
-export const webMercator =
+const webMercator =
   "+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null +no_defs";
 
 const grs80 = "+ellps=GRS80 +towgs84=0,0,0,0,0,0,0";

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFi
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Move, makeMoves, planMoves } from "../../../src/files/staged/moves";
+import { listMoves, type Move, makeMoves } from "../../../src/files/staged/moves";
 import { inStaging, removeStaging } from "../../../src/files/staged/staging";
 import { beginStaged } from "../../../src/files/staged/transaction";
 import { transact } from "../../../src/files/transact";
@@ -42,7 +42,7 @@ test("puts everything back when a move fails midway", async () => {
   const backend = new DirectoryBackend(deep);
   const staging = relative(deep, join(folder, "staging"));
   const moves: Move[] = [];
-  for await (const move of planMoves(backend, inStaging(staging).incoming)) moves.push(move);
+  for await (const move of listMoves(backend, inStaging(staging).incoming)) moves.push(move);
   await expect(makeMoves(backend, moves, inStaging(staging))).rejects.toMatchObject({
     name: "OutputError",
     message: expect.stringContaining("too long"),

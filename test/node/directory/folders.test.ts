@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
-  becomes,
   makeFolders,
   moveEntries,
   realPathOf,
   removeMadeFolders,
+  renameIfMissing,
 } from "../../../src/node/directory/folders";
 
 let folder: string;
@@ -77,9 +77,9 @@ describe("a folder that is not there yet", () => {
     await writeFile(join(from, "a", "b"), "new");
   });
 
-  describe("becomes", () => {
+  describe("renameIfMissing", () => {
     it("gives a folder the name of one that is missing", async () => {
-      expect(becomes(from, to)).toBe(true);
+      expect(renameIfMissing(from, to)).toBe(true);
       expect(await readdir(folder, { recursive: true })).toEqual([
         "to",
         join("to", "a"),
@@ -90,7 +90,7 @@ describe("a folder that is not there yet", () => {
     it("does not take the place of an empty folder, which has rights of its own", async () => {
       await mkdir(to);
       await chmod(to, 0o700);
-      expect(becomes(from, to)).toBe(false);
+      expect(renameIfMissing(from, to)).toBe(false);
       expect((await stat(to)).mode & 0o777).toBe(0o700);
       expect(await readdir(to)).toEqual([]);
     });
@@ -101,8 +101,8 @@ describe("a folder that is not there yet", () => {
     ])("changes nothing where there is %s", async (_, prepare) => {
       await prepare();
       const before = await readdir(folder, { recursive: true });
-      expect(becomes(from, to)).toBe(false);
-      expect(becomes(from, join(folder, "missing", "to"))).toBe(false);
+      expect(renameIfMissing(from, to)).toBe(false);
+      expect(renameIfMissing(from, join(folder, "missing", "to"))).toBe(false);
       expect(await readdir(folder, { recursive: true })).toEqual(before);
     });
   });

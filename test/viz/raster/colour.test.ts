@@ -132,7 +132,7 @@ describe("readPicture", () => {
     [
       "one band",
       [[1], [2]],
-      "image.tif has no band 2: its bands are numbered from 1 to 1, so it has one only.",
+      "image.tif has no band 2: its bands are numbered from 1 to 1, so it has only one band.",
     ],
     [
       "two bands",

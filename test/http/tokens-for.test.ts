@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Credentials } from "../../src/http/credentials";
 import { Secrets } from "../../src/http/redact";
-import { tokensFor } from "../../src/http/sign-in";
+import { tokensFor } from "../../src/http/tokens-for";
 import {
   json,
   noConnection,

@@ -292,24 +292,22 @@ describe("results of a processing job", () => {
     );
   });
 
-  it.each([
-    [["a", "a/b"], "a/b"],
-    [["z", "./z"], "./z"],
-    [["p/data", "p"], "p"],
-  ])("of the items %j would share a folder, and are refused", async (ids, second) => {
-    const own = createEmulator();
-    const { id } = own.addProcessingJob({ status: "captured" });
-    const assets = { "b/x.tif": { file: { bytes }, type: "image/tiff" } };
-    for (const itemId of ids) own.addItem({ id: itemId, jobId: id, assets });
-    const up42 = await signInWithAccount(own);
-    const job = await up42.initializeProcessingJob({ jobId: id });
-    await expect(job.downloadResults()).rejects.toMatchObject({
-      name: "UnsupportedError",
-      message: expect.stringContaining(
-        `the id ${JSON.stringify(second)}, or one that would get the same folder`,
-      ),
-    });
-  });
+  it.each([[["a", "a/b"]], [["z", "./z"]], [["p/data", "p"]]])(
+    "of the items %j would share a folder, and are refused",
+    async (ids) => {
+      const own = createEmulator();
+      const { id } = own.addProcessingJob({ status: "captured" });
+      const assets = { "b/x.tif": { file: { bytes }, type: "image/tiff" } };
+      for (const itemId of ids) own.addItem({ id: itemId, jobId: id, assets });
+      const up42 = await signInWithAccount(own);
+      const job = await up42.initializeProcessingJob({ jobId: id });
+      const error = await job.downloadResults().catch((thrown) => thrown);
+      expect(error).toMatchObject({ name: "UnsupportedError" });
+      // Items of the same millisecond come in any order.
+      const names = ids.map((one) => `the id ${JSON.stringify(one)}, or one that would get the same folder`);
+      expect(names.some((name) => error.message.includes(name))).toBe(true);
+    },
+  );
 
   it("of an item that is called output are in its folder, too", async () => {
     const own = createEmulator();

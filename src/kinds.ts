@@ -42,7 +42,7 @@ export const path: Kind = {
   fits: (value) => nonEmptyString.fits(value) || value instanceof URL,
 };
 
-/** Kinds of the options that every call takes that makes a file. */
+/** Kinds of the options of every call that makes a file. */
 export const fileKinds = { path, overwrite: boolean };
 
 export const amount: Kind = {

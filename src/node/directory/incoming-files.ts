@@ -65,12 +65,12 @@ function writeNew(path: string, bytes: Uint8Array): Promise<void> {
   });
 }
 
-/** Jobs at the same time: enough to keep the four threads of Node's pool busy. */
+/** Pieces at the same time: enough to keep the four threads of Node's pool busy. */
 const mostAtOnce = 16;
 
 /**
- * Runs short work of the file system while the next is prepared. To wait for each piece would take several times as
- * long, because most of that time is spent on the way to a thread and back.
+ * Runs short pieces of work of the file system while the next ones are prepared. Waiting for each piece would take
+ * several times as long, because most of that time is spent on the way to a thread and back.
  */
 export class WriteBehind {
   readonly #running = new Set<Promise<void>>();

@@ -25,7 +25,14 @@ import {
 } from "./batch-report";
 import { saveMerged } from "./merged-file";
 import { type BatchRunOptions, type EntryRun, runBatch, runKinds } from "./run-batch";
-import { choiceOf, manifestKey, recordedFiles, recordIn, withDownload } from "./saved-record";
+import {
+  choiceOf,
+  type FileChoice,
+  manifestKey,
+  recordedFiles,
+  recordIn,
+  withDownload,
+} from "./saved-record";
 
 /** Options of `downloadResults` of a batch. */
 export interface BatchDownloadOptions<Terms extends AnyTerms = BatchTerms>
@@ -69,6 +76,7 @@ export async function downloadBatch<Entry extends BatchEntry, Terms extends AnyT
   const target = targetOf(outputDirectory, session.platform, options);
   signal?.throwIfAborted();
   const before = (await target.manifest?.read()) ?? { jobs: {} };
+  const choice = choiceOf(options);
   const report = await runBatch(
     entries,
     {
@@ -78,10 +86,9 @@ export async function downloadBatch<Entry extends BatchEntry, Terms extends AnyT
       onProgress: onProgress && ((progress) => onProgress(progressOf(progress))),
       signal,
     },
-    (entry, run) => downloadEntry(entry, { target, before, options, run }),
+    (entry, run) => downloadEntry(entry, { target, before, choice, options, run }),
   );
   if (!merge) return { ...report, merged: undefined };
-  const choice = choiceOf(options);
   return saveMerged(session, { entries, report, target, before, choice, failFast, concurrency, signal });
 }
 
@@ -128,11 +135,13 @@ async function downloadEntry(
   {
     target,
     before,
+    choice,
     options,
     run,
   }: {
     readonly target: BatchTarget;
     readonly before: Manifest;
+    readonly choice: FileChoice;
     readonly options: BatchDownloadOptions;
     readonly run: EntryRun;
   },
@@ -140,7 +149,6 @@ async function downloadEntry(
   const folder = safeFolder(entry);
   const key = manifestKey(entry);
   const { manifest } = target;
-  const choice = choiceOf(options);
   const noted = recordIn(before, entry);
   const known = recordedFiles(noted, choice);
   const there = sizeOf(Object.values(known ?? {}));

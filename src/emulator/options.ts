@@ -1,5 +1,6 @@
 import { amount, nonEmptyString, wholeNumber } from "../kinds";
 import { boolean, callback, type Kind, type Kinds, required, string } from "../options";
+import { isBytes } from "./provided";
 
 /** Options of `createEmulator`. */
 export interface EmulatorOptions {
@@ -56,6 +57,11 @@ export interface ProjectInit {
 export function orNull({ words, fits }: Kind): Kind {
   return { words: `${words} or null`, fits: (value) => value === null || fits(value) };
 }
+
+export const textOrBytes: Kind = {
+  words: "a string or a Uint8Array",
+  fits: (value) => string.fits(value) || isBytes(value),
+};
 
 /** The statuses that a `Response` may have. */
 export const httpStatus = wholeNumber(200, 599);

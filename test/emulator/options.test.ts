@@ -124,6 +124,10 @@ describe("the state of an emulator", () => {
       `addJob's tasks[1] has no option "jobId"; it takes id, name, status, blockType, blockId, blockVersion, parentsIds, dataJson, quicklooks, results, logs, creditsUsed, info.`,
     ],
     [
+      given(emulator.addJob, { tasks: [{ quicklooks: ["a.png"] }] }),
+      'addJob takes "tasks[0].quicklooks", an array, each member a pair of an id and a file; got an array with "a.png".',
+    ],
+    [
       given(emulator.addJob, { tasks: [{ id: "twin" }, { id: "twin" }] }),
       "addJob got two job tasks with the id twin.",
     ],

@@ -2,7 +2,8 @@ import { gzipSync } from "fflate";
 import { checkOptions, count, type Kind, required, string } from "../../options";
 import { answer } from "../answers";
 import { limited, paced, withBody } from "../body";
-import { type Bytes, isBytes } from "../provided";
+import { textOrBytes } from "../options";
+import type { Bytes } from "../provided";
 import type { FaultBehaviour } from "./fault-list";
 import { randomNumbers, seedKind } from "./sometimes";
 
@@ -79,11 +80,7 @@ export function gzipBody(): FaultBehaviour {
 
 /** Sends another body, such as an HTML page or nothing, with the real status and headers. */
 export function replaceBody(options: { body: string | Bytes; mediaType?: string }): FaultBehaviour {
-  const content: Kind = {
-    words: "a string or a Uint8Array",
-    fits: (value) => string.fits(value) || isBytes(value),
-  };
-  const kinds = { body: required(content), mediaType: string };
+  const kinds = { body: required(textOrBytes), mediaType: string };
   const { body, mediaType } = checkOptions("faults.replaceBody", options, kinds);
   return async (_request, next) => {
     const truth = await next();

@@ -2,7 +2,8 @@ import { gzipSync } from "fflate";
 import { packTar } from "modern-tar";
 import { listOf, record, wholeNumber } from "../../kinds";
 import { check, checkOptions, type Kinds, oneOf, required, string } from "../../options";
-import { type Bytes, isBytes } from "../provided";
+import { textOrBytes } from "../options";
+import type { Bytes } from "../provided";
 
 /** A member of an archive. Names are packed unchanged, even malicious ones. */
 export interface ArchiveMember {
@@ -18,7 +19,7 @@ export interface ArchiveMember {
 
 const memberKinds: Kinds<ArchiveMember> = {
   path: required(string),
-  bytes: { words: "a string or a Uint8Array", fits: (value) => string.fits(value) || isBytes(value) },
+  bytes: textOrBytes,
   type: oneOf(["file", "directory", "symlink", "link"]),
   linkTo: string,
 };

@@ -213,7 +213,7 @@ export function checkedJob(init: JobInit): JobInit {
   if (typeof init.tasks !== "object") return init;
   const tasks = init.tasks.map((task, index) => {
     const within = `tasks[${index}]`;
-    return withQuicklooks(`addJob's ${within}`, checkOptions("addJob", task, taskKinds, within));
+    return withQuicklooks("addJob", `${within}.quicklooks`, checkOptions("addJob", task, taskKinds, within));
   });
   return { ...init, tasks };
 }
@@ -231,12 +231,12 @@ export function checkScript(
 
 /** Checks the input of `addJobtask`, and reads its iterator of quicklooks once. */
 export function checkedJobtask(init: JobtaskInit): JobtaskInit {
-  return withQuicklooks("addJobtask", checkOptions("addJobtask", init, jobtaskKinds));
+  return withQuicklooks("addJobtask", "quicklooks", checkOptions("addJobtask", init, jobtaskKinds));
 }
 
-function withQuicklooks<Init extends TaskInit>(call: string, init: Init): Init {
+function withQuicklooks<Init extends TaskInit>(call: string, name: string, init: Init): Init {
   if (init.quicklooks === undefined) return init;
   const quicklooks = [...init.quicklooks];
-  check(call, "quicklooks", quicklooks, listOf(quicklookPair));
+  check(call, name, quicklooks, listOf(quicklookPair));
   return { ...init, quicklooks };
 }

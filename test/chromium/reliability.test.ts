@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serve } from "../../src/node/serve";
 import type { FaultRow } from "../reliability/fault-table";
 import { patience } from "../reliability/patience";
-import { casesForChromium, type Origin, openRequests, outcomeOf, prepare } from "../reliability/scene";
+import { cases, type Origin, openRequests, outcomeOf, prepare } from "../reliability/scene";
 import { type OpenedBrowser, openBrowser } from "./browser";
 import { holdBreaks } from "./hold-breaks";
 
-/** The built bundle in a real Chromium, against the served emulator on other origins: every row of the table, with a processing job those of links. */
+/** The built bundle in a real Chromium, against the served emulator on other origins: every row of the table. */
 let browser: OpenedBrowser;
 let page: Page;
 
@@ -52,7 +52,7 @@ async function attempt(row: FaultRow, origin: Origin) {
     const key = row.name;
     await page.evaluate((options) => (window as unknown as PageWindow).open(options), {
       ...scene.signIn(served.url),
-      ...scene.ids,
+      opens: scene.opens,
       ...patience,
       ...row.limits,
       key,
@@ -69,7 +69,7 @@ async function attempt(row: FaultRow, origin: Origin) {
 }
 
 describe("a page with the built bundle", () => {
-  it.each(casesForChromium)("%s", async (_, { origin, rows }) => {
+  it.each(cases)("%s", async (_, { origin, rows }) => {
     const ended: object[] = [];
     for (const row of rows) {
       const { emulator, truth, error, files, shown, secrets } = await attempt(row, origin);

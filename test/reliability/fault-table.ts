@@ -805,14 +805,11 @@ const contents: readonly Omit<FaultRow, "group">[] = [
   },
 ];
 
-/** The group of which Chromium runs all with a processing job, too: job tasks and processing jobs sign links apart. */
-export const linkGroup = "Links";
-
 /** Every fault of a download, and what becomes of it on each platform. */
 export const faultTable: readonly FaultRow[] = Object.entries({
   Connection: connection,
   "Overloaded storage": storms,
-  [linkGroup]: links,
+  Links: links,
   Ranges: ranges,
   "An archive that changes": changes,
   Headers: headers,

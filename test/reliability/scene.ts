@@ -2,14 +2,21 @@ import type { Up42 } from "../../src/client/up42";
 import { createEmulator, type Emulator } from "../../src/emulator";
 import type { Outputs } from "../../src/outputs/outputs";
 import type { PlatformTypes } from "../../src/session/platform";
-import { type FaultRow, type FaultScene, faultTable, linkGroup, type Outcome } from "./fault-table";
+import { type FaultRow, type FaultScene, faultTable, type Outcome } from "./fault-table";
 import { makeArchive, type SampleArchive } from "./sample-archives";
 import { createSecrets, type Secrets } from "./secrets";
 
-/** What files are saved from. Every row of the table holds for both. */
-export const origins = ["job task", "processing job"] as const;
+/** Stores an archive for each kind of outputs. Every row of the table holds for all of them. */
+const stores = {
+  "job task": storeForJobTask,
+  job: storeForJob,
+  "processing job": storeForProcessingJob,
+  "stored item": storeItem,
+};
 
-export type Origin = (typeof origins)[number];
+export type Origin = keyof typeof stores;
+
+export const origins = Object.keys(stores) as Origin[];
 
 /** The rows of each group, once for each origin, with a name for a test. */
 export const cases = origins.flatMap((origin) =>
@@ -22,14 +29,6 @@ export const cases = origins.flatMap((origin) =>
   ),
 );
 
-/**
- * The rows that run in Chromium: all with a job task, and with a processing job those of links. From its link on, a file
- * takes the same way from either, which Node shows row by row, with its own platform and with that of a page.
- */
-export const casesForChromium = cases.filter(
-  ([, { origin, group }]) => origin === "job task" || group === linkGroup,
-);
-
 /** A row of the table, ready to be downloaded from. */
 export interface PreparedRow extends FaultScene {
   readonly secrets: Secrets;
@@ -37,17 +36,21 @@ export interface PreparedRow extends FaultScene {
   readonly files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
   /** What signs in at an address. */
   signIn(url: string): { readonly baseUrl: string };
-  /** Of what the files are saved from; without a job task, that is a processing job. */
-  readonly ids: { readonly jobId: string; readonly jobtaskId?: string };
+  /** The call that opens the outputs, and its options. */
+  readonly opens: Opens;
 }
+
+export type Opens =
+  | readonly ["initializeJobtask", { readonly jobtaskId: string; readonly jobId: string }]
+  | readonly ["initializeJob" | "initializeProcessingJob", { readonly jobId: string }]
+  | readonly ["openItems", { readonly ids: readonly [string] }];
 
 /** Stores a row's archive in a new emulator. Its fault is set with `row.set`, after signing in. */
 export async function prepare(row: FaultRow, origin: Origin): Promise<PreparedRow> {
   const kind = row.archive ?? "tgz";
   const [archive, other] = await Promise.all([makeArchive(kind), makeArchive(kind, { seed: 101 })]);
   const emulator = createEmulator();
-  const { folder, ...access } =
-    origin === "job task" ? storeForJobTask(emulator, archive) : storeForProcessingJob(emulator, archive);
+  const { folder, ...access } = stores[origin](emulator, archive);
   const expected = row.files === "other" ? other : archive;
   return {
     emulator,
@@ -61,40 +64,62 @@ export async function prepare(row: FaultRow, origin: Origin): Promise<PreparedRo
 }
 
 /** Opens what the files are saved from. */
-export function openOutputs<Types extends PlatformTypes>(
+export async function openOutputs<Types extends PlatformTypes>(
   up42: Up42<Types>,
-  { ids: { jobId, jobtaskId } }: PreparedRow,
+  { opens }: PreparedRow,
 ): Promise<Outputs<Types>> {
-  return jobtaskId === undefined
-    ? up42.initializeProcessingJob({ jobId })
-    : up42.initializeJobtask({ jobtaskId, jobId });
+  switch (opens[0]) {
+    case "initializeJobtask":
+      return up42.initializeJobtask(opens[1]);
+    case "initializeJob":
+      return up42.initializeJob(opens[1]);
+    case "initializeProcessingJob":
+      return up42.initializeProcessingJob(opens[1]);
+    case "openItems":
+      return (await up42.initializeStorage()).openItems(opens[1]);
+  }
 }
 
-interface Stored extends Pick<PreparedRow, "signIn" | "ids"> {
+interface Stored extends Pick<PreparedRow, "signIn" | "opens"> {
   /** Where the files of the archive go. */
   readonly folder: string;
 }
 
 function storeForJobTask(emulator: Emulator, { bytes, name }: SampleArchive): Stored {
-  const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
+  const { jobId, jobtaskIds } = emulator.sample;
   const [jobtaskId] = jobtaskIds;
   emulator.jobtask(jobtaskId).results = { bytes, name };
-  return {
-    folder: "",
-    signIn: (url) => ({ projectId, projectApiKey, baseUrl: url }),
-    ids: { jobtaskId, jobId },
-  };
+  return { folder: "", signIn: withKey(emulator), opens: ["initializeJobtask", { jobtaskId, jobId }] };
 }
 
-function storeForProcessingJob(emulator: Emulator, { bytes, name }: SampleArchive): Stored {
-  const { username, password } = emulator.sample.processing;
-  const { id: jobId } = emulator.addProcessingJob({ status: "captured" });
-  const item = emulator.addItem({ jobId, assets: { [name]: { file: { bytes, name } } } });
-  return {
-    folder: `${item.id}/output/`,
-    signIn: (url) => ({ username, password, baseUrl: url, authUrl: url }),
-    ids: { jobId },
-  };
+/** The results of a job are those of its last task. */
+function storeForJob(emulator: Emulator, { bytes, name }: SampleArchive): Stored {
+  const { jobId, jobtaskIds } = emulator.sample;
+  emulator.jobtask(jobtaskIds[1]).results = { bytes, name };
+  return { folder: "", signIn: withKey(emulator), opens: ["initializeJob", { jobId }] };
+}
+
+function storeForProcessingJob(emulator: Emulator, archive: SampleArchive): Stored {
+  const { id: jobId } = emulator.addProcessingJob({ status: "successful" });
+  return { ...storeInItem(emulator, archive, { jobId }), opens: ["initializeProcessingJob", { jobId }] };
+}
+
+function storeItem(emulator: Emulator, archive: SampleArchive): Stored {
+  const { itemId, ...stored } = storeInItem(emulator, archive);
+  return { ...stored, opens: ["openItems", { ids: [itemId] }] };
+}
+
+function storeInItem(emulator: Emulator, { bytes, name }: SampleArchive, of: { jobId?: string } = {}) {
+  const { id: itemId } = emulator.addItem({ ...of, assets: { [name]: { file: { bytes, name } } } });
+  return { itemId, folder: `${itemId}/output/`, signIn: withAccount(emulator) };
+}
+
+function withKey({ sample: { projectId, projectApiKey } }: Emulator): Stored["signIn"] {
+  return (url) => ({ projectId, projectApiKey, baseUrl: url });
+}
+
+function withAccount({ sample: { username, password } }: Emulator): Stored["signIn"] {
+  return (url) => ({ username, password, baseUrl: url, authUrl: url });
 }
 
 /** Statuses of the storage's answers, as {@link Outcome} has them. */

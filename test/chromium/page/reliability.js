@@ -1,5 +1,5 @@
 /**
- * Leaves two functions in `window`: one signs in and opens a job task or a processing job, the other downloads its results. What a download
+ * Leaves two functions in `window`: one signs in and opens outputs, the other downloads their results. What a download
  * ended with is handed over in plain values.
  */
 const { authenticate } = await import("/dist/bundle.js");
@@ -27,13 +27,10 @@ function showAll(error) {
 
 Object.assign(window, {
   /** @param {any} options */
-  async open({ key, jobId, jobtaskId, ...options }) {
+  async open({ key, opens: [call, ids], ...options }) {
     const up42 = await authenticate({ ...options, dangerouslyAllowBrowser: true });
-    const outputs =
-      jobtaskId === undefined
-        ? up42.initializeProcessingJob({ jobId })
-        : up42.initializeJobtask({ jobtaskId, jobId });
-    opened.set(key, await outputs);
+    const opener = call === "openItems" ? await up42.initializeStorage() : up42;
+    opened.set(key, await opener[call](ids));
   },
 
   /** @param {{ key: string }} options */

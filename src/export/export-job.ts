@@ -1,4 +1,5 @@
 import type { Spool } from "../archive/codecs";
+import { Breather } from "../async/breather";
 import { BlobParts } from "../files/blob-parts";
 import { checkOptions, type Kinds } from "../options";
 import { toByteStream } from "../streams/byte-reader";
@@ -83,16 +84,14 @@ function toBody(chunks: Chunks): ByteStream {
   });
 }
 
-/** A page must not be unresponsive for longer. */
-const mostBusyMs = 40;
-
 /** Reports the progress of a long job, stops it on abort, and keeps the page responsive. */
 export class Pace {
   readonly #options: ExportOptions;
-  #rested = performance.now();
+  readonly #breather: Breather;
 
   constructor(options: ExportOptions) {
     this.#options = options;
+    this.#breather = new Breather(options.signal);
   }
 
   get signal(): AbortSignal | undefined {
@@ -102,26 +101,12 @@ export class Pace {
   /** To be called between two steps of the job. */
   async step(progress: ExportProgress): Promise<void> {
     this.signal?.throwIfAborted();
-    if (performance.now() - this.#rested < mostBusyMs) return;
+    if (!this.#breather.isDue) return;
     this.tell(progress);
-    await nextTask();
-    this.#rested = performance.now();
-    this.signal?.throwIfAborted();
+    await this.#breather.rest();
   }
 
   tell(progress: ExportProgress): void {
     this.#options.onProgress?.(progress);
   }
-}
-
-/** Uses a message, because browsers delay timers by a second in a page that is not visible. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
 }

@@ -1,0 +1,37 @@
+/** A page must not be unresponsive for longer. */
+const mostBusyMs = 40;
+
+/** Lets a long computation rest, so that a page stays responsive and an abort is noticed. */
+export class Breather {
+  readonly #signal: AbortSignal | undefined;
+  #rested = performance.now();
+
+  constructor(signal?: AbortSignal | null) {
+    this.#signal = signal ?? undefined;
+  }
+
+  /** Whether it is time for `rest`. It costs little, so ask often. */
+  get isDue(): boolean {
+    return performance.now() - this.#rested >= mostBusyMs;
+  }
+
+  /** Lets other tasks run. Rejects with the signal's reason when the signal aborts. */
+  async rest(): Promise<void> {
+    this.#signal?.throwIfAborted();
+    await nextTask();
+    this.#rested = performance.now();
+    this.#signal?.throwIfAborted();
+  }
+}
+
+/** Uses a message, because browsers delay timers by a second in a page that is not visible. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}

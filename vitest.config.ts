@@ -42,6 +42,9 @@ function allBut(...suites: Readonly<Record<string, string>>[]) {
   return { include: ["test/**/*.test.ts"], exclude: [...globs(...suites), ...without] };
 }
 
+/** Everything but the built package, in Node. */
+export const nodeProject = { ...common, ...allBut(built), name: "node" };
+
 export default defineConfig({
   test: {
     // One more than by default: on two cores that is twice as many.
@@ -50,7 +53,7 @@ export default defineConfig({
     experimental:
       runFolder === undefined ? {} : { fsModuleCache: true, fsModuleCachePath: join(runFolder, "modules") },
     projects: [
-      { test: { ...common, ...allBut(built), name: "node" } },
+      { test: nodeProject },
       { test: { ...common, name: "happy-dom", environment: "happy-dom", include: globs(withDocument) } },
       {
         plugins: [danfojsInPages()],

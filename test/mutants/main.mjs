@@ -1,0 +1,47 @@
+// @ts-check
+/**
+ * Changes the code in small ways, one by one, and counts the changes that a test notices: `npm run test:mutants --
+ * archive` for a folder of `src`, `npm run test:mutants -- archive/matcher.ts` for a file in it. It lists the changes
+ * that no test noticed, and fails if they are more than a fifth.
+ */
+import process from "node:process";
+import { Stryker } from "@stryker-mutator/core";
+
+/**
+ * The folders that keep the promises of a download, and the suites that test them.
+ *
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+const suites = {
+  archive: ["test/archive/**/*.test.ts", "test/reliability/hostile-archives*.test.ts"],
+  download: ["test/download/**/*.test.ts", "test/reliability/{cuts,in-process}.test.ts"],
+  files: ["test/{files,browser/handles,node/directory}/**/*.test.ts"],
+  http: ["test/{http,client}/**/*.test.ts"],
+  outputs: ["test/outputs/**/*.test.ts", "test/v1/*.test.ts", "test/reliability/in-process.test.ts"],
+};
+
+const [path = ""] = process.argv.slice(2);
+const [folder = ""] = path.split("/");
+const tests = suites[folder];
+if (tests === undefined) {
+  console.error(`Name one of these folders of src, or a file in it: ${Object.keys(suites).join(", ")}.`);
+  process.exit(2);
+}
+
+// The processes that run the tests read it, in vitest.config.ts beside this file.
+process.env.UP42_JS_MUTANTS_SUITES = tests.join("\n");
+const stryker = new Stryker({
+  mutate: [path.endsWith(".ts") ? `src/${path}` : `src/${path}/**/*.ts`],
+  testRunner: "vitest",
+  plugins: ["@stryker-mutator/vitest-runner"],
+  vitest: { configFile: "test/mutants/vitest.config.ts", related: false },
+  concurrency: 2,
+  // A changed constant of a module would need a new process for each change.
+  ignoreStatic: true,
+  thresholds: { high: 90, low: 80, break: 80 },
+  reporters: ["clear-text"],
+  clearTextReporter: { reportTests: false, logTests: false },
+  tempDirName: "coverage/mutants",
+  allowConsoleColors: process.stdout.isTTY,
+});
+await stryker.runMutationTest();

@@ -3,7 +3,6 @@ import { defineConfig } from "vite";
 
 const project = fileURLToPath(new URL("../../../", import.meta.url));
 
-// biome-ignore lint/style/noDefaultExport: the form in which Vite takes its configuration
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   base: "./",

@@ -10,28 +10,28 @@ export function answerPreflight({ origin }: IncomingRequest): Response {
   return withHeaders(answer(""), origin === "api" ? apiHeaders : {});
 }
 
-/** Permits pages of any origin, unless a fault has set these headers. The real service may permit none. */
+/**
+ * Permits pages of any origin, unless a fault has set these headers, but none with credentials: a page must send a token
+ * of its own. The real service may permit none.
+ */
 export function withCors(request: IncomingRequest, response: Response): Response {
-  const page = request.headers.get("origin");
-  if (page === null) return response;
+  if (!request.headers.has("origin")) return response;
   const set = [...response.headers].filter(
     ([name, value]) => permissions.has(name) && value !== apiHeaders[name],
   );
+  response.headers.delete("access-control-allow-credentials");
   return withHeaders(response, {
-    ...(request.origin === "api" ? apiCors(page, request.headers) : storageCors),
+    ...(request.origin === "api" ? apiCors(request.headers) : storageCors),
     ...Object.fromEntries(set),
   });
 }
 
-function apiCors(page: string, asked: Headers): Record<string, string> {
+function apiCors(asked: Headers): Record<string, string> {
   return {
-    // Not "*", which browsers refuse together with allow-credentials.
-    "access-control-allow-origin": page,
-    "access-control-allow-credentials": "true",
+    "access-control-allow-origin": "*",
     "access-control-allow-methods": apiHeaders["access-control-allow-methods"] ?? "",
     "access-control-allow-headers": `${apiHeaders["access-control-allow-headers"]},Range`,
     "access-control-expose-headers": "Content-Disposition",
-    vary: "Origin",
     ...(asked.has("access-control-request-private-network")
       ? { "access-control-allow-private-network": "true" }
       : {}),

@@ -46,9 +46,14 @@ export interface Emulator extends EmulatorOrigins {
   readonly answer: (request: Request) => Promise<Response>;
   /** Credentials and ids of the sample project. They work unless the emulator was made with `sample: false`. */
   readonly sample: SampleAccess;
-  /** Every request so far, in the order of arrival. */
+  /**
+   * The requests so far, in the order of arrival: at most `maxLoggedRequests`, with at most 16 million characters in
+   * their addresses and headers. The oldest leave the log first.
+   */
   readonly requests: readonly LoggedRequest[];
-  /** Empties {@link requests}. */
+  /** How many requests have left {@link requests} because it was full. Calls that count requests miss them. */
+  readonly droppedRequests: number;
+  /** Empties {@link requests}, and sets {@link droppedRequests} to 0. */
   clearRequests(): void;
   /**
    * Maximum number of matching requests that ran at the same time, each from its arrival to the end of its response
@@ -197,12 +202,13 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     sample = true,
     jobsPerPage = 100,
     assetLinkLifeSeconds = 300,
+    maxLoggedRequests = 10_000,
   } = options;
   const own = originsFrom({ url, storageUrl });
   const state = new EmulatorState({ now, url: own.url });
   const tokens = new TokenIssuer({ now, lifeSeconds: tokenLifeSeconds });
   const storage = new Storage({ now, lifeSeconds: linkLifeSeconds });
-  const log = new RequestLog({ now });
+  const log = new RequestLog({ now, maxEntries: maxLoggedRequests });
   const faultList = new FaultList();
   const mounted = new Set([own]);
   if (sample) addSample(state);
@@ -252,6 +258,9 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     ...own,
     sample: sampleAccess,
     requests: log.entries,
+    get droppedRequests() {
+      return log.dropped;
+    },
     fetch: (input, init) =>
       following(new Request(input, init), {
         originOf,

@@ -1,5 +1,5 @@
 import { amount, nonEmptyString, wholeNumber } from "../kinds";
-import { boolean, callback, type Kind, type Kinds, required, string } from "../options";
+import { boolean, callback, count, type Kind, type Kinds, required, string } from "../options";
 import { isBytes } from "./provided";
 
 /** Options of `createEmulator`. */
@@ -14,7 +14,7 @@ export interface EmulatorOptions {
   readonly tokenLifeSeconds?: number | undefined;
   /** Seconds after which a signed link expires. @default `120` */
   readonly linkLifeSeconds?: number | undefined;
-  /** Allows pages of any origin. `false` allows none, as the real service may do. @default `true` */
+  /** Allows pages of any origin, without credentials of the browser. `false` allows none, as the real service may do. @default `true` */
   readonly cors?: boolean | undefined;
   /** Starts with the sample project. @default `true` */
   readonly sample?: boolean | undefined;
@@ -22,6 +22,8 @@ export interface EmulatorOptions {
   readonly jobsPerPage?: number | undefined;
   /** Seconds after which a link to an asset of the storage expires. @default `300` */
   readonly assetLinkLifeSeconds?: number | undefined;
+  /** Maximum number of requests in the log. The oldest leave it first. @default `10_000` */
+  readonly maxLoggedRequests?: number | undefined;
 }
 
 /** The two origins of an emulator. */
@@ -85,6 +87,7 @@ export const emulatorKinds: Kinds<EmulatorOptions> = {
   sample: boolean,
   jobsPerPage: wholeNumber(1, 10_000),
   assetLinkLifeSeconds: amount,
+  maxLoggedRequests: count(0),
 };
 
 export const originKinds: Kinds<EmulatorOrigins> = {

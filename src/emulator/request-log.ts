@@ -34,13 +34,23 @@ function publicHeaders(headers: Headers): Record<string, string> {
 
 const secretHeaders = new Set(["authorization", "proxy-authorization", "cookie"]);
 
+/** Characters of all addresses and headers in the log. */
+const maxLogCharacters = 16_000_000;
+
 export class RequestLog {
   readonly entries: LoggedRequest[] = [];
+  /** How many requests left the log since it was last empty. */
+  dropped = 0;
   readonly #now: () => number;
+  readonly #maxEntries: number;
+  /** Of each entry, in the same order. */
+  readonly #characters: number[] = [];
+  #allCharacters = 0;
   #count = 0;
 
-  constructor({ now }: { now: () => number }) {
+  constructor({ now, maxEntries }: { now: () => number; maxEntries: number }) {
     this.#now = now;
+    this.#maxEntries = maxEntries;
   }
 
   /** Adds a request. Returns functions that add its response and its end. */
@@ -62,7 +72,7 @@ export class RequestLog {
       started: ++this.#count,
       ended: undefined as number | undefined,
     };
-    this.entries.push(entry);
+    this.#add(entry, charactersOf(url.href, ...Object.entries(entry.headers).flat()));
     return {
       answered: (status) => {
         entry.status = status;
@@ -71,6 +81,17 @@ export class RequestLog {
         entry.ended ??= ++this.#count;
       },
     };
+  }
+
+  #add(entry: LoggedRequest, characters: number): void {
+    this.entries.push(entry);
+    this.#characters.push(characters);
+    this.#allCharacters += characters;
+    while (this.entries.length > this.#maxEntries || this.#allCharacters > maxLogCharacters) {
+      this.entries.shift();
+      this.#allCharacters -= this.#characters.shift() ?? 0;
+      this.dropped += 1;
+    }
   }
 
   maxConcurrent(match: RequestMatch): number {
@@ -104,5 +125,12 @@ export class RequestLog {
 
   clear(): void {
     this.entries.length = 0;
+    this.#characters.length = 0;
+    this.#allCharacters = 0;
+    this.dropped = 0;
   }
+}
+
+function charactersOf(...texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + text.length, 0);
 }

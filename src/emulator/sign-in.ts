@@ -27,13 +27,8 @@ export function signIn(request: IncomingRequest, { state, tokens }: SignInContex
   const subject = grant === "password" ? userOf(form, state) : projectOf(request.headers, state);
   if (subject === undefined) return failure(401, "Bad credentials", "UNAUTHORIZED");
   const token = tokens.issue(subject);
-  return json({
-    data: { accessToken: token },
-    error: null,
-    access_token: token,
-    token_type: "bearer",
-    refresh_token: null,
-  });
+  // Without the envelope's "error": OAuth clients take its mere presence for a refusal.
+  return json({ data: { accessToken: token }, access_token: token, token_type: "bearer" });
 }
 
 const realm = "/realms/public/protocol/openid-connect";

@@ -1,9 +1,12 @@
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Emulator } from "../emulator/emulator";
-import { nonEmptyString, wholeNumber } from "../kinds";
-import { callback, check, checkOptions, type Kinds } from "../options";
+import { listOf, nonEmptyString, wholeNumber } from "../kinds";
+import { callback, check, checkOptions, count, type Kind, type Kinds } from "../options";
+import { hostNameOf, inUrl, isLoopback, ownHosts } from "./server/hosts";
+import { type RelayOptions, relay } from "./server/relay";
+import { warn } from "./warn";
 
 /** Options of `serve`. */
 export interface ServeOptions {
@@ -11,8 +14,22 @@ export interface ServeOptions {
   readonly port?: number | undefined;
   /** Port of the storage; `0` takes any free one. @default `0` */
   readonly storagePort?: number | undefined;
-  /** Host name or address to listen on. @default `"127.0.0.1"` */
+  /**
+   * Host name or address to listen on. Others can reach the emulator at any other than a loopback address, and a process
+   * warning says so. @default `"127.0.0.1"`
+   */
   readonly host?: string | undefined;
+  /**
+   * More hosts that requests may name in their `Host` header, such as the name of a container. `localhost`, the loopback
+   * addresses, `host` and the address at which a request arrived are always allowed; for others the answer is 421.
+   */
+  readonly allowedHosts?: readonly string[] | undefined;
+  /** Maximum size of the body of a request in bytes. Larger ones are answered with 413. @default 1 MiB */
+  readonly maxBodyBytes?: number | undefined;
+  /** Maximum number of open connections to each of the two ports. Others are closed at once. @default `1000` */
+  readonly maxConnections?: number | undefined;
+  /** Milliseconds in which a request must have arrived. Slower ones are answered with 408. @default `30_000` */
+  readonly requestTimeoutMs?: number | undefined;
 }
 
 /** An emulator that listens on two ports. */
@@ -25,10 +42,22 @@ export interface ServedEmulator {
   close(): Promise<void>;
 }
 
+const hostName: Kind = {
+  words: 'a host name or address without a port, such as "emulator.test"',
+  fits: (value) =>
+    typeof value === "string" &&
+    (inUrl(value) !== value || !value.includes(":")) &&
+    hostNameOf(inUrl(value)) !== undefined,
+};
+
 const serveOptions: Kinds<ServeOptions> = {
   port: wholeNumber(0, 65_535),
   storagePort: wholeNumber(0, 65_535),
   host: nonEmptyString,
+  allowedHosts: listOf(hostName),
+  maxBodyBytes: count(0),
+  maxConnections: count(1),
+  requestTimeoutMs: wholeNumber(1, 2 ** 31 - 1),
 };
 
 /**
@@ -59,9 +88,10 @@ export async function serve(
     required: true,
   });
   checkOptions("serve", options, serveOptions);
-  const { port = 0, storagePort = 0, host = "127.0.0.1" } = options;
-  const api = await listen({ port, host, answer: emulator.answer });
-  const storage = await listen({ port: storagePort, host, answer: emulator.answer }).catch(async (error) => {
+  const { port = 0, storagePort = 0, host = "127.0.0.1", allowedHosts = [], ...limits } = options;
+  const shared = { ...limits, host, answer: emulator.answer, isOwnHost: ownHosts([host, ...allowedHosts]) };
+  const api = await listen({ ...shared, port });
+  const storage = await listen({ ...shared, port: storagePort }).catch(async (error) => {
     await api.close();
     throw error;
   });
@@ -73,6 +103,11 @@ export async function serve(
     await stopListening();
     throw error;
   }
+  if (!api.isLoopback) {
+    warn(
+      `The emulator listens on ${host}, so other machines may reach it. Listen on 127.0.0.1 if only you use it.`,
+    );
+  }
   return {
     url: api.origin,
     storageUrl: storage.origin,
@@ -83,16 +118,35 @@ export async function serve(
   };
 }
 
-async function listen({ port, host, answer }: { port: number; host: string; answer: Emulator["answer"] }) {
-  const server = createServer((incoming, outgoing) => {
-    void relay(incoming, outgoing, { origin: originOf(server, host), answer });
+async function listen({
+  port,
+  host,
+  maxBodyBytes = 1024 ** 2,
+  maxConnections = 1000,
+  requestTimeoutMs = 30_000,
+  ...shared
+}: Pick<RelayOptions, "answer" | "isOwnHost"> &
+  Pick<ServeOptions, "maxBodyBytes" | "maxConnections" | "requestTimeoutMs"> & {
+    port: number;
+    host: string;
+  }) {
+  const timeouts = {
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: requestTimeoutMs,
+    // How often slow requests are looked for.
+    connectionsCheckingInterval: Math.min(requestTimeoutMs, 5000),
+  };
+  const server = createServer(timeouts, (incoming, outgoing) => {
+    void relay(incoming, outgoing, { ...shared, maxBodyBytes, origin: originOf(server, host) });
   });
+  server.maxConnections = maxConnections;
   server.listen(port, host);
   await once(server, "listening").catch((error: NodeJS.ErrnoException) => {
     throw refused(error, { port, host });
   });
   return {
     origin: originOf(server, host),
+    isLoopback: isLoopback((server.address() as AddressInfo).address),
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -103,7 +157,7 @@ async function listen({ port, host, answer }: { port: number; host: string; answ
 
 function originOf(server: Server, host: string): string {
   const { port } = server.address() as AddressInfo;
-  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  return `http://${inUrl(host)}:${port}`;
 }
 
 function refused(error: NodeJS.ErrnoException, { port, host }: { port: number; host: string }): Error {
@@ -112,72 +166,4 @@ function refused(error: NodeJS.ErrnoException, { port, host }: { port: number; h
       ? `Port ${port} of ${host} is taken by another server: choose another port, or 0 for any free one.`
       : `The emulator cannot listen on port ${port} of ${host}: ${error.message}.`;
   return new Error(message, { cause: error });
-}
-
-/** Passes one request to the emulator and its answer back, as fast as the socket takes it. */
-async function relay(
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  { origin, answer }: { origin: string; answer: Emulator["answer"] },
-): Promise<void> {
-  const gone = new AbortController();
-  let request: Request | undefined;
-  outgoing.once("close", () => {
-    gone.abort();
-    // Not before: in Node, a request that was garbage-collected does not pass the abort on to its signal.
-    request = undefined;
-  });
-  try {
-    request = await requestFrom(incoming, { origin, signal: gone.signal });
-    const response = await answer(request);
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-    if (response.body !== null) {
-      // Sends the headers even if the body is cut before its first byte.
-      await flushed((done) => outgoing.write("", done));
-      let left = Number(response.headers.get("content-length") ?? 0);
-      for await (const chunk of response.body) {
-        await flushed((done) => outgoing.write(chunk, done));
-        left -= chunk.byteLength;
-      }
-      // A client that expects more would wait for it.
-      if (left > 0) return await breakOff(outgoing);
-    }
-    outgoing.end();
-  } catch {
-    // An error before the answer resets the connection; an error in the body breaks it.
-    if (outgoing.headersSent) await breakOff(outgoing);
-    else incoming.socket.resetAndDestroy();
-  }
-}
-
-/**
- * Breaks the connection, a moment after the last bytes: when a connection breaks, browsers drop received bytes that the
- * page has not read yet, and real networks seldom break at the moment when bytes arrive.
- */
-async function breakOff(outgoing: ServerResponse): Promise<void> {
-  if (!outgoing.destroyed) await new Promise((resolve) => setTimeout(resolve, 50));
-  outgoing.destroy();
-}
-
-async function requestFrom(
-  incoming: IncomingMessage,
-  { origin, signal }: { origin: string; signal: AbortSignal },
-): Promise<Request> {
-  const { method = "GET", url = "/", rawHeaders } = incoming;
-  const headers = new Headers();
-  for (let i = 0; i + 1 < rawHeaders.length; i += 2)
-    headers.append(rawHeaders[i] ?? "", rawHeaders[i + 1] ?? "");
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk);
-  // A GET may have a body, which the service ignores and a Request does not allow.
-  const hasBody = method === "POST" || method === "PATCH";
-  const body = hasBody ? { body: Buffer.concat(chunks) } : {};
-  return new Request(`${origin}${url}`, { method, headers, redirect: "manual", signal, ...body });
-}
-
-/** Waits until a write has left this process, so that it is not lost when the connection is broken afterwards. */
-function flushed(write: (done: (error?: Error | null) => void) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    write((error) => (error ? reject(error) : resolve()));
-  });
 }

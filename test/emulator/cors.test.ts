@@ -16,12 +16,30 @@ describe("with CORS", () => {
     const { emulator, get, job } = await openSession();
     const asked = await emulator.fetch(emulator.url + job, { method: "OPTIONS", headers: preflight });
     expect(asked.status).toBe(200);
-    expect(asked.headers.get("access-control-allow-origin")).toBe("https://app.example");
+    expect(asked.headers.get("access-control-allow-origin")).toBe("*");
     expect(asked.headers.get("access-control-allow-headers")).toMatch(/\bAuthorization\b.*\bRange\b/);
     expect(asked.headers.get("access-control-allow-methods")).toContain("POST");
-    expect(asked.headers.get("vary")).toBe("Origin");
-    expect((await get(job, page)).headers.get("access-control-allow-origin")).toBe("https://app.example");
+    expect((await get(job, page)).headers.get("access-control-allow-origin")).toBe("*");
   });
+
+  it.each(["https://evil.example", "null", "http://localhost:5173"])(
+    "lets no page of %s send cookies or other credentials of the browser",
+    async (origin) => {
+      const { emulator, link, job, task } = await openSession();
+      emulator.fault({ match: { path: "/broken" }, behaviour: faults.status(503) });
+      for (const url of [
+        emulator.url + job,
+        `${emulator.url}/broken`,
+        await link(`${task}/downloads/results`),
+      ]) {
+        for (const method of ["OPTIONS", "GET", "POST"]) {
+          const { headers } = await emulator.fetch(url, { method, headers: { ...preflight, origin } });
+          expect(headers.get("access-control-allow-origin")).toBe("*");
+          expect(headers.get("access-control-allow-credentials")).toBeNull();
+        }
+      }
+    },
+  );
 
   it("lets a page read parts, lengths and checksums from the storage", async () => {
     const { emulator, link, task } = await openSession();
@@ -41,8 +59,7 @@ describe("with CORS", () => {
     emulator.fault({ behaviour: faults.status(503) });
     const broken = await emulator.fetch(emulator.url + job, { headers: page });
     expect([refused.status, broken.status]).toEqual([401, 503]);
-    for (const { headers } of [refused, broken])
-      expect(headers.get("access-control-allow-origin")).toBe(page.origin);
+    for (const { headers } of [refused, broken]) expect(headers.get("access-control-allow-origin")).toBe("*");
   });
 
   it("lets a page on the public web reach an emulator on this machine", async () => {
@@ -70,7 +87,7 @@ describe("without CORS", () => {
 
 describe("signing in with an account", () => {
   it.each([
-    [true, "https://page.test"],
+    [true, "*"],
     [false, null],
   ])("with cors %s lets pages read the answers of the realm: %s", async (cors, allowed) => {
     const emulator = createEmulator({ cors });

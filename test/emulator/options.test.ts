@@ -35,7 +35,7 @@ function expectRefusal(call: () => unknown, message: string): void {
 
 describe("createEmulator", () => {
   const options =
-    "url, storageUrl, now, tokenLifeSeconds, linkLifeSeconds, cors, sample, jobsPerPage, assetLinkLifeSeconds";
+    "url, storageUrl, now, tokenLifeSeconds, linkLifeSeconds, cors, sample, jobsPerPage, assetLinkLifeSeconds, maxLoggedRequests";
 
   it.each<Refusal>([
     [

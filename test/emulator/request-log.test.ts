@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createEmulator } from "../../src/emulator";
+import { createEmulator, type Emulator } from "../../src/emulator";
 import { openSession, signIn, stoppedClock } from "./session";
 
 describe("the log", () => {
@@ -79,6 +79,49 @@ describe("the log", () => {
   it("is empty at the start", () => {
     const emulator = createEmulator();
     expect([emulator.requests, emulator.maxConcurrent()]).toEqual([[], 0]);
+  });
+});
+
+describe("a log that is full", () => {
+  const paths = (emulator: Emulator) => emulator.requests.map(({ path }) => path);
+
+  it("loses its oldest requests, and tells how many", async () => {
+    const emulator = createEmulator({ maxLoggedRequests: 2 });
+    const { requests } = emulator;
+    for (const name of ["a", "b", "c", "d"]) await emulator.fetch(`${emulator.url}/${name}`);
+    expect([paths(emulator), emulator.droppedRequests]).toEqual([["/c", "/d"], 2]);
+    expect(emulator.requests).toBe(requests);
+    emulator.clearRequests();
+    await emulator.fetch(`${emulator.url}/e`);
+    expect([paths(emulator), emulator.droppedRequests]).toEqual([["/e"], 0]);
+  });
+
+  it("still ends the requests that have left it", async () => {
+    const { emulator, get, job } = await openSession({ maxLoggedRequests: 1 });
+    const first = await get(job);
+    const second = await get(job);
+    await first.text();
+    await second.text();
+    expect([emulator.requests.length, emulator.maxConcurrent()]).toEqual([1, 1]);
+    expect(emulator.requests[0]?.ended).toBeDefined();
+  });
+
+  it.each([
+    ["in addresses", "x".repeat(5_000_000), ""],
+    ["in headers", "", "x".repeat(5_000_000)],
+  ])("holds at most 16 million characters %s", async (_, query, header) => {
+    const emulator = createEmulator();
+    const headers = { "x-long": header };
+    for (const name of ["a", "b", "c", "d"]) {
+      await emulator.fetch(`${emulator.url}/${name}?${query}`, { headers });
+    }
+    expect([paths(emulator), emulator.droppedRequests]).toEqual([["/b", "/c", "/d"], 1]);
+  });
+
+  it("may hold nothing", async () => {
+    const emulator = createEmulator({ maxLoggedRequests: 0 });
+    await emulator.fetch(emulator.url);
+    expect([emulator.requests, emulator.droppedRequests]).toEqual([[], 1]);
   });
 });
 

@@ -17,10 +17,8 @@ describe("signing in with a project's key", () => {
     const body = await response.json();
     expect(body).toEqual({
       data: { accessToken: body.access_token },
-      error: null,
       access_token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
       token_type: "bearer",
-      refresh_token: null,
     });
     const { projectId } = emulator.sample;
     expect(claimsOf(body.access_token)).toMatchObject({
@@ -29,6 +27,20 @@ describe("signing in with a project's key", () => {
       sub: projectId,
       aud: projectId,
     });
+  });
+
+  it("has no member that an OAuth client takes for a refusal, for a key or a password", async () => {
+    const emulator = createEmulator();
+    const { username, password } = emulator.sample;
+    const withPassword = emulator.fetch(`${emulator.url}/oauth/token`, {
+      method: "POST",
+      headers: form,
+      body: String(new URLSearchParams({ grant_type: "password", username, password })),
+    });
+    for (const response of [await signIn(emulator), await withPassword]) {
+      expect(response.status).toBe(200);
+      expect(Object.keys(await response.json())).toEqual(["data", "access_token", "token_type"]);
+    }
   });
 
   it("answers 401 for a wrong key, an unknown project and no credentials at all", async () => {
@@ -144,6 +156,7 @@ describe("the realm of accounts", () => {
       access_token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
       expires_in: 120,
       refresh_expires_in: 1800,
+      // A string, as OAuth clients expect it if it is there at all.
       refresh_token: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
       token_type: "Bearer",
       "not-before-policy": 0,

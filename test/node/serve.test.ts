@@ -109,7 +109,7 @@ describe("serve", () => {
       "null as options",
       createEmulator(),
       null,
-      "serve takes one object with named options (port, storagePort, host), not null.",
+      "serve takes one object with named options (port, storagePort, host, allowedHosts, maxBodyBytes, maxConnections, requestTimeoutMs), not null.",
     ],
     [
       "a port that is a string, which Node takes for the path of a socket",
@@ -134,6 +134,18 @@ describe("serve", () => {
       createEmulator(),
       { host: "" },
       'serve takes "host", a string that is not empty; got an empty string.',
+    ],
+    [
+      "a host with a port among those that it answers for",
+      createEmulator(),
+      { allowedHosts: ["emulator.test:8042"] },
+      'serve takes "allowedHosts", an array, each member a host name or address without a port, such as "emulator.test"; got an array with "emulator.test:8042".',
+    ],
+    [
+      "no connections at all",
+      createEmulator(),
+      { maxConnections: 0 },
+      'serve takes "maxConnections", a whole number of at least 1; got 0.',
     ],
   ])("refuses %s", async (_, emulator, options, message) => {
     const error = await serve(emulator as never, options as never).catch((reason: unknown) => reason);

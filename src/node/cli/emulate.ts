@@ -7,6 +7,7 @@ export interface EmulatorFlags {
   readonly port: string;
   readonly storagePort: string;
   readonly host: string;
+  readonly allowedHosts?: readonly string[];
 }
 
 /** Serves an emulator with its sample project until the program is asked to stop. */
@@ -18,7 +19,12 @@ export async function serveEmulator({ output, signal }: Context, flags: Emulator
     import("../serve"),
   ]);
   const emulator = createEmulator();
-  const served = await serve(emulator, { port, storagePort, host: flags.host });
+  const served = await serve(emulator, {
+    port,
+    storagePort,
+    host: flags.host,
+    allowedHosts: flags.allowedHosts,
+  });
   const { url, storageUrl } = served;
   const { projectId, projectApiKey, jobId, jobtaskIds, processing } = emulator.sample;
   const { username, password, workspaceId, processingJobId } = processing;

@@ -25,10 +25,15 @@ export class Interruption extends Error {
   }
 }
 
+/** How often a program that npm started looks whether it is still wanted. */
+const watchEveryMs = 250;
+
 /** Aborts when the process is asked to stop. The second time, it is stopped at once. */
 export function abortWhenAsked(controller: AbortController): () => void {
   const listeners = names.map((name) => [name, () => stop(name)] as const);
+  const watch = whenNpmEnds(() => stop("SIGTERM"));
   const forget = (): void => {
+    clearInterval(watch);
     for (const [name, listener] of listeners) process.removeListener(name, listener);
   };
   function stop(name: (typeof names)[number]): void {
@@ -37,4 +42,17 @@ export function abortWhenAsked(controller: AbortController): () => void {
   }
   for (const [name, listener] of listeners) process.on(name, listener);
   return forget;
+}
+
+/**
+ * `npm run` and `npx` pass a signal on to the shell that they start a program with, but most shells end without passing
+ * it on to the program. So the program watches that shell: Windows has no such signals and does not show its end.
+ */
+function whenNpmEnds(stop: () => void): NodeJS.Timeout | undefined {
+  if (process.env.npm_lifecycle_event === undefined) return undefined;
+  const parent = process.ppid;
+  const check = (): void => {
+    if (process.ppid !== parent) stop();
+  };
+  return setInterval(check, watchEveryMs).unref();
 }

@@ -15,6 +15,10 @@ export async function main(): Promise<void> {
   stderr.on("error", () => {});
   const output = new Output(stdout, stopping);
   const note = (sentence: string): void => void stderr.write(`up42-js: ${sentence}\n`);
+  // Node has no listener with --no-warnings. Its own one adds a hint for programmers.
+  if (process.listenerCount("warning") > 0) {
+    process.removeAllListeners("warning").on("warning", ({ message }) => note(`warning: ${message}`));
+  }
   const surroundings: Surroundings = {
     output,
     variables: env,

@@ -137,6 +137,7 @@ export function createProgram(surroundings: Surroundings): Command {
     .option("--port <number>", "port of the API; 0 picks any free port", "0")
     .option("--storage-port <number>", "port of the storage", "0")
     .option("--host <name>", "host name or address to listen on", "127.0.0.1")
+    .option("--allowed-hosts <name...>", "more host names that requests may use, such as that of a container")
     .action(run(serveEmulator));
 
   return program;

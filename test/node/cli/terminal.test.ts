@@ -153,3 +153,45 @@ describe("the emulator's command", () => {
     expect(printed).toMatchObject({ projectId, jobId, ...account });
   });
 });
+
+describe("the emulator's process", () => {
+  async function emulatorUntil(signal: NodeJS.Signals, line: string, cwd: string) {
+    let url = "";
+    const ended = await runLine(bin, `exec ${line}`, {
+      cwd,
+      onText(text, { kill }) {
+        const [, found] = /"url":"([^"]+)"/.exec(text) ?? [];
+        if (found === undefined || url !== "") return;
+        url = found;
+        kill(signal);
+      },
+    });
+    // Its output has ended with it, so that it has closed its ports.
+    await expect(fetch(url)).rejects.toThrow(TypeError);
+    return ended;
+  }
+
+  it("ends with npm, which passes no signal on to it", async () => {
+    const work = await mkdtemp(join(folder, "npm-"));
+    await writeFile(
+      join(work, "package.json"),
+      JSON.stringify({ scripts: { emulator: "true && up42-js emulator" } }),
+    );
+    const { signal } = await emulatorUntil("SIGTERM", "npm run --silent emulator", work);
+    expect(signal).toBe("SIGTERM");
+  });
+
+  it("warns in one line when others can reach it, and says nothing when they cannot", async () => {
+    const { stderr } = await emulatorUntil("SIGTERM", "up42-js emulator --host 0.0.0.0", folder);
+    expect(stderr).toBe(
+      "up42-js: warning: The emulator listens on 0.0.0.0, so other machines may reach it. Listen on 127.0.0.1 if only you use it.\n",
+    );
+    const quiet = await emulatorUntil("SIGTERM", "up42-js emulator", folder);
+    expect(quiet.stderr).toBe("");
+  });
+
+  it("warns of nothing with --no-warnings", async () => {
+    const line = "node --no-warnings $(readlink -f $(which up42-js)) emulator --host 0.0.0.0";
+    expect((await emulatorUntil("SIGTERM", line, folder)).stderr).toBe("");
+  });
+});

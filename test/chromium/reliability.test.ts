@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serve } from "../../src/node/serve";
 import type { FaultRow } from "../reliability/fault-table";
 import { patience } from "../reliability/patience";
-import { cases, type Origin, openRequests, outcomeOf, prepare } from "../reliability/scene";
+import { cases, openRequests, outcomeOf, prepare } from "../reliability/scene";
+import type { Origin } from "../reliability/stores";
 import { type OpenedBrowser, openBrowser } from "./browser";
 import { holdBreaks } from "./hold-breaks";
 

@@ -8,17 +8,9 @@ import { serve } from "../../src/node/serve";
 import type { DownloadProgress } from "../../src/types";
 import { type FaultRow, faultTable } from "./fault-table";
 import { patience } from "./patience";
-import {
-  cases,
-  type Origin,
-  openOutputs,
-  openRequests,
-  origins,
-  outcomeOf,
-  type PreparedRow,
-  prepare,
-} from "./scene";
+import { cases, openRequests, outcomeOf, type PreparedRow, prepare } from "./scene";
 import { showAll } from "./secrets";
+import { type Origin, openOutputs, origins } from "./stores";
 
 /** The platform's own fetch, real sockets, real files: every row of the table. */
 let home: string;

@@ -4,8 +4,9 @@ import type { DownloadProgress } from "../../src/types";
 import { bytesOf, gzip } from "../support/archives/archives";
 import type { FaultRow } from "./fault-table";
 import { patience } from "./patience";
-import { cases, type Origin, openOutputs, openRequests, outcomeOf, prepare } from "./scene";
+import { cases, openRequests, outcomeOf, prepare } from "./scene";
 import { showAll } from "./secrets";
+import { type Origin, openOutputs } from "./stores";
 
 /** Whether this platform's inflater refuses these bytes behind a gzip member, as something that follows it. */
 async function isRefused(behind: Uint8Array<ArrayBuffer>, { byCode = false } = {}): Promise<boolean> {

@@ -6,7 +6,7 @@ import { type PlotResultsOptions, plotResultsKinds } from "./plot-options";
 import { readPicture } from "./raster/colour";
 import { loadGeotiff } from "./raster/load-geotiff";
 import type { Raster } from "./raster/open-raster";
-import { likelyCount, rastersOf, type SceneRaster } from "./scene-rasters";
+import { drawRasters, likelyCount, rasterNote, type SceneRaster } from "./scene-rasters";
 import { openScenes, type SceneSource, sceneNameOf } from "./scene-source";
 
 /** Pixels of a picture per pixel of the page, for screens with a high resolution. */
@@ -21,12 +21,13 @@ export interface PlotResults<Picture> {
    * Each band is stretched between two percentiles of its values, for 8 bits, 16 bits and floating point. Pixels
    * without data are transparent. A large file is read from its overviews or in steps, never as a whole. Files that a
    * job task has downloaded are read from disk, which is fastest; others are loaded scene by scene. Only files that end
-   * in `.tif` or `.tiff` are drawn.
+   * in `.tif` or `.tiff` are drawn. Those that cannot be drawn are left out: a note below the title says why.
    *
-   * @throws {InputError} when an option or the source is not valid, a file is not a GeoTIFF, or it does not have the
-   * bands.
+   * @throws {InputError} when an option or the source is not valid; or when no file can be drawn, and the first is not a
+   * GeoTIFF or does not have the bands.
    * @throws {MissingDependencyError} when the package geotiff is not installed.
-   * @throws {UnsupportedError} when a file has a compression that geotiff cannot read, or `path` is given in a browser.
+   * @throws {UnsupportedError} when no file can be drawn, and the first has values, colours or a compression that cannot
+   * be read; or when `path` is given in a browser.
    * @throws {OutputError} when the file cannot be written, or exists and `overwrite` is `false`.
    * @throws {ArchiveError | ApiError | NetworkError | TimeoutError | AuthenticationError} as for `loadFiles` of a
    * scene.
@@ -59,17 +60,16 @@ async function drawResults(
   const { title, columns, width = defaultWidth(platform, 800), signal } = options;
   const setting = { columns, width };
   const opened = await openScenes(source, { call: "plotResults", kind: "results", platform, signal });
-  const openTiff = await loadGeotiff(options.geotiff);
+  const geotiff = await loadGeotiff(options.geotiff);
 
   const { cellWidth } = layoutOf(likelyCount(opened), setting);
-  const cells: GridCell[] = [];
-  for await (const found of rastersOf(opened, { platform, openTiff, signal })) {
-    cells.push(await cellOf(found, { ...options, cellWidth }));
-  }
+  const { drawn: cells, failures } = await drawRasters(opened, { platform, geotiff, signal }, (found) =>
+    cellOf(found, { ...options, cellWidth }),
+  );
   return drawGrid({
     title,
     description: cells.length === 1 ? "1 GeoTIFF" : `${cells.length} GeoTIFFs`,
-    note: undefined,
+    note: rasterNote(failures),
     emptyText: "No GeoTIFFs were found in the results.",
     cells,
     layout: layoutOf(cells.length, setting),

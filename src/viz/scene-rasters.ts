@@ -1,9 +1,10 @@
+import { isUp42Error, type Up42Error } from "../errors";
 import type { LocalFile } from "../outputs/scenes/local-scenes";
 import type { SceneFile } from "../outputs/scenes/scenes";
 import type { CallOptions } from "../types";
 import type { FilePlatform } from "./picture";
 import { type ByteSource, blobSource } from "./raster/byte-source";
-import type { OpenTiff } from "./raster/load-geotiff";
+import type { Geotiff } from "./raster/load-geotiff";
 import { openRaster, type Raster } from "./raster/open-raster";
 import { type AnyScene, isTiffName, type OpenedScenes, openSaved } from "./scene-source";
 
@@ -11,43 +12,74 @@ export interface SceneRaster {
   /** Its scene; `undefined` when it does not belong to a scene. */
   readonly scene: AnyScene | undefined;
   readonly path: string;
-  /** Can be read until the next one is requested. */
+  /** Can be read while it is drawn. */
   readonly raster: Raster;
 }
 
 interface ReadOptions extends CallOptions {
   readonly platform: FilePlatform;
-  readonly openTiff: OpenTiff;
+  readonly geotiff: Geotiff;
+}
+
+/** A GeoTIFF that could not be drawn, and why. */
+interface RasterFailure {
+  readonly scene: AnyScene | undefined;
+  readonly path: string;
+  readonly error: Up42Error;
 }
 
 /**
- * The GeoTIFFs of scenes, then those without a scene, one after the other. Files that were not downloaded are loaded
- * scene by scene, and released after it.
+ * Draws the GeoTIFFs of scenes, then those without a scene, one after the other. Files that were not downloaded are
+ * loaded scene by scene, and released after it. One that cannot be drawn does not stop the others.
  *
- * @throws {InputError} when a file with the extension of a GeoTIFF is not a GeoTIFF.
+ * @throws The error of the first GeoTIFF, when none can be drawn; at once for errors that are not those of one file.
  */
-export async function* rastersOf(
+export async function drawRasters<Drawn>(
   { scenes, unmatched }: OpenedScenes,
   options: ReadOptions,
-): AsyncGenerator<SceneRaster, void, undefined> {
-  for (const scene of scenes) yield* rastersIn(scene, { files: scene.files, options });
-  yield* rastersIn(undefined, { files: unmatched.files, options });
-}
-
-async function* rastersIn(
-  scene: AnyScene | undefined,
-  { files, options }: { files: readonly (SceneFile | LocalFile)[]; options: ReadOptions },
-): AsyncGenerator<SceneRaster, void, undefined> {
-  const { platform, openTiff, signal } = options;
-  for (const { path, open } of await tiffsAmong(files, { scene, platform, signal })) {
-    signal?.throwIfAborted();
-    const source = await open();
-    try {
-      yield { scene, path, raster: await openRaster(source, { name: path, openTiff }) };
-    } finally {
-      await source.close();
+  draw: (found: SceneRaster) => Promise<Drawn>,
+): Promise<{ drawn: Drawn[]; failures: RasterFailure[] }> {
+  const { platform, geotiff, signal } = options;
+  const drawn: Drawn[] = [];
+  const failures: RasterFailure[] = [];
+  const parts = [
+    ...scenes.map((scene) => ({ scene, files: scene.files })),
+    { scene: undefined, ...unmatched },
+  ];
+  for (const { scene, files } of parts) {
+    for (const { path, open } of await tiffsAmong(files, { scene, platform, signal })) {
+      signal?.throwIfAborted();
+      const source = await open();
+      try {
+        const raster = await openRaster(source, { name: path, geotiff, signal });
+        drawn.push(await draw({ scene, path, raster }));
+      } catch (error) {
+        if (signal?.aborted || !isOfOneFile(error)) throw error;
+        failures.push({ scene, path, error });
+      } finally {
+        await source.close();
+      }
     }
   }
+  const [first] = failures;
+  if (first !== undefined && drawn.length === 0) throw first.error;
+  return { drawn, failures };
+}
+
+function isOfOneFile(error: unknown): error is Up42Error {
+  return (
+    isUp42Error(error, "UnsupportedError") ||
+    (isUp42Error(error, "InputError") && ["source", "bands"].includes(error.argument ?? ""))
+  );
+}
+
+/** Counts the GeoTIFFs that could not be drawn, and says why. */
+export function rasterNote(failures: readonly RasterFailure[]): string | undefined {
+  const [first] = failures;
+  if (first === undefined) return undefined;
+  if (failures.length === 1) return `1 GeoTIFF could not be drawn. ${first.error.message}`;
+  const names = failures.map(({ path }) => path).join(", ");
+  return `${failures.length} GeoTIFFs could not be drawn: ${names}. ${first.error.message}`;
 }
 
 /** The likely number of GeoTIFFs: an entry that is only known by its name may be a folder of several. */
@@ -62,7 +94,7 @@ interface Tiff {
 
 async function tiffsAmong(
   files: readonly (SceneFile | LocalFile)[],
-  { scene, platform, signal }: Omit<ReadOptions, "openTiff"> & { scene: AnyScene | undefined },
+  { scene, platform, signal }: Omit<ReadOptions, "geotiff"> & { scene: AnyScene | undefined },
 ): Promise<Tiff[]> {
   const tiffs: Tiff[] = [];
   const wanted: SceneFile[] = [];

@@ -168,7 +168,7 @@ const entries = [
 const homes: Readonly<Record<string, readonly string[]>> = {
   ky: ["http", "download"],
   "modern-tar": ["archive", "emulator"],
-  fflate: ["archive", "emulator"],
+  fflate: ["archive", "viz", "emulator"],
   picomatch: ["archive"],
   "@turf/turf": ["geo", "emulator"],
   danfojs: ["dataframe"],

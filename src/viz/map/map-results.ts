@@ -3,7 +3,7 @@ import { toDataUrl } from "../data-url";
 import { createPicture, type FilePlatform, type VizPlatform } from "../picture";
 import { drapeRaster } from "../raster/drape";
 import { loadGeotiff } from "../raster/load-geotiff";
-import { rastersOf } from "../scene-rasters";
+import { drawRasters, rasterNote } from "../scene-rasters";
 import { type OpenedScenes, type SceneSource, sceneNameOf } from "../scene-source";
 import { type LoadedImages, makeMap } from "./make-map";
 import type { MapDocument, MapImage } from "./map-document";
@@ -26,13 +26,13 @@ export interface MapResults<Picture> {
    * file is read from a coarser overview. Each band is stretched between the 2nd and the 98th percentile of its values;
    * pixels without data are transparent. A click on a footprint, or Enter, shows the properties of its feature. Files
    * that a job task has downloaded are read from disk, others are loaded. Only files that end in `.tif` or `.tiff` are
-   * drawn.
+   * drawn. Those that cannot be drawn are left out: a note and the popups of their footprints say why.
    *
-   * @throws {InputError} when an option or the source is not valid, or a file is not a GeoTIFF, does not have the
-   * bands, or has no georeference.
+   * @throws {InputError} when an option or the source is not valid; or when no file can be drawn, and the first is not a
+   * GeoTIFF, does not have the bands, or has no georeference.
    * @throws {MissingDependencyError} when the package geotiff or proj4 or, in a page, leaflet is not installed.
-   * @throws {UnsupportedError} when a coordinate reference system is not known, a file has a compression that geotiff
-   * cannot read, or `path` is given in a browser.
+   * @throws {UnsupportedError} when no file can be drawn, and the coordinate reference system of the first is not known,
+   * or its values, colours or compression cannot be read; or when `path` is given in a browser.
    * @throws {OutputError} when the file cannot be written, or exists and `overwrite` is `false`.
    * @throws {ArchiveError | ApiError | NetworkError | TimeoutError | AuthenticationError} as for `loadFiles` of a
    * scene.
@@ -66,25 +66,36 @@ export function createMapResults<Picture>(platform: VizPlatform<MapDocument, Pic
 
 async function drapedImages(
   opened: OpenedScenes,
-  { platform, geotiff, ...options }: MapResultsOptions & { platform: FilePlatform },
+  { platform, ...options }: MapResultsOptions & { platform: FilePlatform },
 ): Promise<LoadedImages> {
-  const openTiff = await loadGeotiff(geotiff);
+  const geotiff = await loadGeotiff(options.geotiff);
   const share = mapPixels / Math.max(1, opened.scenes.length);
   const maxPixels = Math.round(Math.min(imagePixels, Math.max(fewestPixels, share)));
-  const images: MapImage[] = [];
-  for await (const { scene, path, raster } of rastersOf(opened, { platform, openTiff, ...options })) {
-    const { png, bounds } = await drapeRaster(raster, { ...options, maxPixels });
-    const [west, south, east, north] = bounds;
-    images.push({
-      name: (scene && sceneNameOf(scene, options)) ?? path.slice(path.lastIndexOf("/") + 1),
-      href: toDataUrl(png, "image/png"),
-      corners: [
-        [west, north],
-        [east, north],
-        [east, south],
-        [west, south],
-      ],
-    });
-  }
-  return { images };
+  const { drawn, failures } = await drawRasters(
+    opened,
+    { platform, geotiff, signal: options.signal },
+    async ({ scene, path, raster }): Promise<MapImage> => {
+      const { png, bounds } = await drapeRaster(raster, { ...options, maxPixels });
+      const [west, south, east, north] = bounds;
+      return {
+        name: (scene && sceneNameOf(scene, options)) ?? path.slice(path.lastIndexOf("/") + 1),
+        href: toDataUrl(png, "image/png"),
+        corners: [
+          [west, north],
+          [east, north],
+          [east, south],
+          [west, south],
+        ],
+      };
+    },
+  );
+  return {
+    images: drawn,
+    note: rasterNote(failures),
+    sceneNotes: new Map(
+      failures.flatMap(({ scene, error }) =>
+        scene === undefined ? [] : [[opened.scenes.indexOf(scene), error.message] as const],
+      ),
+    ),
+  };
 }

@@ -1,11 +1,16 @@
-import { InputError, isUp42Error, UnsupportedError } from "../../errors";
+import { InputError, isUp42Error } from "../../errors";
+import type { CallOptions } from "../../types";
 import type { ByteSource } from "./byte-source";
+import { countImages } from "./check-header";
 import { type Affine, affineOf, crsOf, type RasterCrs } from "./georeference";
-import type { OpenTiff, TiffImage } from "./load-geotiff";
+import { unread } from "./layout";
+import type { Geotiff, TiffImage } from "./load-geotiff";
 
 /** An open GeoTIFF: its header was read, its pixels were not. */
 export interface Raster {
   readonly name: string;
+  readonly source: ByteSource;
+  readonly getDecoder: Geotiff["getDecoder"];
   readonly width: number;
   readonly height: number;
   /** The full image, then its overviews, each smaller than the one before. */
@@ -41,28 +46,35 @@ const isMask = 4;
  */
 export async function openRaster(
   source: ByteSource,
-  { name, openTiff }: { name: string; openTiff: OpenTiff },
+  { name, geotiff, signal }: CallOptions & { name: string; geotiff: Geotiff },
 ): Promise<Raster> {
   if (!isTiff(await source.read(0, 4))) {
     throw new InputError(`${name} is not a GeoTIFF: its first bytes are not those of a TIFF.`, {
       argument: "source",
     });
   }
-  return readingTiff(name, async () => {
-    const tiff = await openTiff({
+  return readingTiff({ name, signal }, async () => {
+    const count = await countImages(source, { name, signal });
+    const tiff = await geotiff.open({
       fileSize: source.size,
       fetch: (slices) => Promise.all(slices.map((slice) => readSlice(source, slice))),
       close: async () => {},
     });
+    // geotiff 3.0.5 reads lists that it defers as if they were little-endian.
+    if (!tiff.littleEndian) tiff.parser.eager = true;
     const images: TiffImage[] = [];
-    for (let index = 0; index < (await tiff.getImageCount()); index += 1) {
+    for (let index = 0; index < count; index += 1) {
+      signal?.throwIfAborted();
       images.push(await tiff.getImage(index));
     }
-    return toRaster(name, images);
+    return { source, getDecoder: geotiff.getDecoder, ...describe(name, images) };
   });
 }
 
-function toRaster(name: string, [whole, ...others]: readonly TiffImage[]): Raster {
+function describe(
+  name: string,
+  [whole, ...others]: readonly TiffImage[],
+): Omit<Raster, "source" | "getDecoder"> {
   const width = whole?.getWidth() ?? 0;
   const height = whole?.getHeight() ?? 0;
   if (whole === undefined || width === 0 || height === 0) throw new Error("it contains no image");
@@ -122,25 +134,19 @@ async function readSlice(
     : buffer.slice(byteOffset, byteOffset + byteLength);
 }
 
-/** Turns errors of geotiff into errors of this package. */
-export async function readingTiff<Result>(name: string, read: () => Promise<Result>): Promise<Result> {
+/** Turns errors of geotiff into errors of this package. An abort passes as it is. */
+export async function readingTiff<Result>(
+  { name, signal }: CallOptions & { name: string },
+  read: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await read();
   } catch (cause) {
-    if (isUp42Error(cause) || (cause instanceof Error && cause.name === "AbortError")) throw cause;
+    signal?.throwIfAborted();
+    if (isUp42Error(cause)) throw cause;
     const detail = cause instanceof Error ? cause.message : String(cause);
-    const compression = /compression method identifier: (\d+)/.exec(detail)?.[1];
-    if (compression !== undefined) {
-      throw new UnsupportedError(
-        `${name} cannot be read: geotiff does not support its compression (TIFF compression ${compression}) here.`,
-        { feature: `TIFF compression ${compression}`, cause },
-      );
-    }
-    if (/createImageBitmap|Unsupported data format/.test(detail)) {
-      throw new UnsupportedError(
-        `${name} cannot be read: geotiff does not support its values here, such as WebP outside of browsers or complex numbers.`,
-        { feature: "values of this GeoTIFF", cause },
-      );
+    if (/createImageBitmap|OffscreenCanvas/.test(detail)) {
+      throw unread(name, "WebP compression, which only browsers can read", cause);
     }
     throw new InputError(`${name} cannot be read as a GeoTIFF: it may be cut short or damaged (${detail}).`, {
       argument: "source",

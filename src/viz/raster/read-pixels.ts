@@ -1,9 +1,9 @@
-import { UnsupportedError } from "../../errors";
+import { Breather } from "../../async/breather";
+import { layoutOf } from "./layout";
 import type { TiffImage } from "./load-geotiff";
 import { type Raster, readingTiff } from "./open-raster";
-
-/** Maximum number of values in one stripe of tiles, which is decompressed at once. */
-const stripeLimit = 2 ** 27;
+import { readBlock } from "./read-block";
+import { rowOf, sampleReader } from "./samples";
 
 /** Pixels of a raster at a smaller size, by nearest neighbour. */
 export interface Pixels {
@@ -18,7 +18,7 @@ export interface Pixels {
 /**
  * Reads a raster at a size, from its smallest overview that is large enough.
  *
- * Only the needed stripes of tiles are decompressed, one after the other, so that images of any height can be read.
+ * Only the needed tiles or strips are decompressed, one after the other, so that images of any size can be read.
  *
  * @param options.bands Positions of bands, from 0.
  */
@@ -39,17 +39,16 @@ export async function readPixels(
   const isLargeEnough = (image: TiffImage) => image.getWidth() >= width && image.getHeight() >= height;
   const level = raster.levels.findLast(isLargeEnough) ?? raster.levels[0];
   const mask = raster.masks.findLast(isLargeEnough);
-  const size = { name: raster.name, width, height, signal };
+  const size = { width, height, signal };
   return {
     width,
     height,
-    bands: await readImage(level, { ...size, bands }),
-    mask: mask && (await readImage(mask, { ...size, bands: [0] }))[0],
+    bands: await readImage(raster, level, { ...size, bands }),
+    mask: mask && (await readImage(raster, mask, { ...size, bands: [0] }))[0],
   };
 }
 
 interface ImageRequest {
-  readonly name: string;
   readonly bands: readonly number[];
   readonly width: number;
   readonly height: number;
@@ -57,41 +56,66 @@ interface ImageRequest {
 }
 
 async function readImage(
+  raster: Raster,
   image: TiffImage,
-  { name, bands, width, height, signal }: ImageRequest,
+  { bands, width, height, signal }: ImageRequest,
 ): Promise<Float64Array<ArrayBuffer>[]> {
-  const columns = middles(width, image.getWidth());
-  const rows = middles(height, image.getHeight());
-  const stripe = image.getTileHeight();
-  const values = image.getWidth() * Math.min(stripe, image.getHeight()) * image.getSamplesPerPixel();
-  if (values > stripeLimit) {
-    throw new UnsupportedError(
-      `${name} cannot be read: it has to be decompressed in pieces of ${values} values, which is too many. Convert it to tiles first, for example with \`gdal_translate -of COG\`.`,
-      { feature: "GeoTIFFs in one large piece" },
-    );
-  }
-  const made = bands.map(() => new Float64Array(width * height));
-  let row = 0;
-  while (row < height) {
-    signal?.throwIfAborted();
-    const from = rows[row] ?? 0;
-    const stripeEnd = (Math.floor(from / stripe) + 1) * stripe;
-    let end = row + 1;
-    while (end < height && (rows[end] ?? 0) < stripeEnd) end += 1;
-    const window = [0, from, image.getWidth(), (rows[end - 1] ?? from) + 1];
-    const read = await readingTiff(name, () =>
-      image.readRasters({ window, samples: [...bands], interleave: false, signal }),
-    );
-    made.forEach((target, band) => {
-      const source = read[band] ?? [];
-      for (let y = row; y < end; y += 1) {
-        const offset = ((rows[y] ?? 0) - from) * image.getWidth();
-        for (let x = 0; x < width; x += 1) target[y * width + x] = source[offset + (columns[x] ?? 0)] ?? 0;
+  return readingTiff({ name: raster.name, signal }, async () => {
+    const layout = await layoutOf(image, raster);
+    const breather = new Breather(signal);
+    const empty = image.getGDALNoData() ?? 0;
+    const made = bands.map(() => new Float64Array(width * height));
+    const [columns, rows] = [middles(width, layout.width), middles(height, layout.height)];
+    const across = Math.ceil(layout.width / layout.blockWidth);
+    const down = Math.ceil(layout.height / layout.blockHeight);
+    // With planes, each band has blocks of its own; otherwise, one block has all.
+    const planes = layout.isPlanar
+      ? bands.map((band, position) => [{ band, position }])
+      : [bands.map((band, position) => ({ band, position }))];
+    for (const vertical of runsOf(rows, layout.blockHeight)) {
+      for (const horizontal of runsOf(columns, layout.blockWidth)) {
+        for (const plane of planes) {
+          signal?.throwIfAborted();
+          const band = layout.isPlanar ? (plane[0]?.band ?? 0) : 0;
+          const block = await readBlock(raster, image, {
+            layout,
+            index: (band * down + vertical.block) * across + horizontal.block,
+            band,
+            rows: layout.isTiled
+              ? layout.blockHeight
+              : Math.min(layout.blockHeight, layout.height - vertical.block * layout.blockHeight),
+            breather,
+          });
+          const readers = plane.map((one) => ({
+            read: sampleReader(layout, one.band),
+            target: made[one.position] ?? new Float64Array(),
+          }));
+          for (let y = vertical.start; y < vertical.end; y += 1) {
+            if (breather.isDue) await breather.rest();
+            const row = block && rowOf(block, layout, { row: (rows[y] ?? 0) % layout.blockHeight, band });
+            for (const { read, target } of readers) {
+              for (let x = horizontal.start; x < horizontal.end; x += 1) {
+                target[y * width + x] = row ? read(row, (columns[x] ?? 0) % layout.blockWidth) : empty;
+              }
+            }
+          }
+        }
       }
-    });
-    row = end;
-  }
-  return made;
+    }
+    return made;
+  });
+}
+
+/** Neighbouring positions that are in the same block. */
+function runsOf(positions: Uint32Array, size: number): { block: number; start: number; end: number }[] {
+  const runs: { block: number; start: number; end: number }[] = [];
+  positions.forEach((position, index) => {
+    const block = Math.floor(position / size);
+    const last = runs.at(-1);
+    if (last?.block === block) last.end = index + 1;
+    else runs.push({ block, start: index, end: index + 1 });
+  });
+  return runs;
 }
 
 /** The pixel, of `all`, in the middle of each of `count` equal parts. */

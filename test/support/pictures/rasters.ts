@@ -12,7 +12,7 @@ export async function rasterOf(...pictures: readonly [TiffInit, ...TiffInit[]]):
 export async function openBytes(bytes: Uint8Array<ArrayBuffer>): Promise<Raster> {
   return openRaster(blobSource(new Blob([bytes])), {
     name: "image.tif",
-    openTiff: await loadGeotiff(undefined),
+    geotiff: await loadGeotiff(undefined),
   });
 }
 
@@ -29,7 +29,7 @@ export async function openWatched(
       return bytes.slice(offset, offset + length);
     },
   };
-  const raster = await openRaster(source, { name: "image.tif", openTiff: await loadGeotiff(undefined) });
+  const raster = await openRaster(source, { name: "image.tif", geotiff: await loadGeotiff(undefined) });
   return { raster, read };
 }
 

@@ -57,10 +57,10 @@ describe("readPixels", () => {
 
   it.each([
     [
-      "a packing that geotiff does not know",
+      "a packing that nothing here can unpack",
       34_712,
       "UnsupportedError",
-      /does not support its compression \(TIFF compression 34712\)/,
+      /it has TIFF compression 34712 \(JPEG 2000\)/,
     ],
     ["pixels that are not there", 1, "InputError", /cut short or damaged/],
   ])("puts %s into a sentence", async (_, compression, name, message) => {

@@ -110,7 +110,7 @@ export interface Emulator extends EmulatorOrigins {
    * import { createEmulator } from "up42-js/emulator";
    *
    * const emulator = createEmulator();
-   * emulator.addProcessingJob({ script: ["running", { polls: 3 }, "captured"], sampleOutputs: true });
+   * emulator.addProcessingJob({ script: ["running", { polls: 3 }, "successful"], sampleOutputs: true });
    * emulator.addProcessingJob({ status: "released", errors: [{ name: "NoSignal", message: "The item is empty." }] });
    * ```
    */
@@ -142,7 +142,7 @@ export interface Emulator extends EmulatorOrigins {
   /** What accounts can spend on running processes. */
   readonly processing: {
     /**
-     * Credits that are left, shared by all accounts. The price of a job is deducted when the job is captured.
+     * Credits that are left, shared by all accounts. The price of a job is deducted when the job succeeds.
      * @default `10_000`
      */
     credits: number;

@@ -7,6 +7,9 @@ import type { Session } from "../session/session";
 import type { ItemAsset } from "../stac/item-assets";
 import type { CallOptions } from "../types";
 
+/** Addresses of the API that give a link to a file instead of the file. Some items have them as their assets' `href`. */
+export const signsLinks = /\/download-url\/?$/;
+
 /**
  * Signs a link to the file of an asset. An address outside the API is already a link, and other hosts must not get the
  * token.
@@ -19,13 +22,14 @@ export async function signAsset(
   const path = pathOf(api, asset.href);
   if (path === undefined)
     return signedLinkFrom({ method: "GET", url: `the asset ${key}` }, { url: asset.href });
-  if (!/^v2\/assets\/[^/?]+\/?$/.test(path)) {
+  const id = /^v2\/assets\/([^/?]+)\/?$/.exec(path.replace(signsLinks, ""))?.[1];
+  if (id === undefined) {
     throw new UnsupportedError(
       `The asset ${JSON.stringify(key)} is at ${withoutQuery(asset.href)}, which is not an address of a file.`,
       { feature: "an asset at this address" },
     );
   }
-  const linkPath = `${path.replace(/\/$/, "")}/download-url`;
+  const linkPath = `v2/assets/${id}/download-url`;
   const answer = await api.postJson(linkPath, {}, { isQuestion: true, signal });
   return signedLinkFrom(api.asked(linkPath, "POST"), answer);
 }

@@ -12,7 +12,7 @@ import {
 import type { StacItem } from "../stac/stac-types";
 import { collectBytes } from "../streams/collect-bytes";
 import type { ByteStream, CallOptions } from "../types";
-import { refuseAsset, signAsset } from "./asset-link";
+import { refuseAsset, signAsset, signsLinks } from "./asset-link";
 
 const pictureBytes = 2 ** 26;
 
@@ -45,10 +45,10 @@ async function fetchPicture(
 ): Promise<Blob> {
   const refuse = (what: string) => refuseAsset(session, picture, what);
   const path = pathOf(session.api, picture.asset.href);
-  const body =
-    path === undefined
-      ? await openElsewhere(session, picture, { signal })
-      : await session.api.getStream(path, { signal });
+  const isFile = path !== undefined && !signsLinks.test(path);
+  const body = isFile
+    ? await session.api.getStream(path, { signal })
+    : await openByLink(session, picture, { signal });
   const bytes = await collectBytes(body, {
     maxBytes: pictureBytes,
     tooLong: () => refuse(`A quicklook has more than ${pictureBytes} bytes`),
@@ -56,8 +56,8 @@ async function fetchPicture(
   return toImage(bytes, { contentType: "", refuse });
 }
 
-/** Opens an image on another host, without the token. */
-async function openElsewhere(
+/** Opens an image on another host, or by a signed link, without the token. */
+async function openByLink(
   session: Session,
   picture: QuicklookAsset,
   { signal = new AbortController().signal }: CallOptions,

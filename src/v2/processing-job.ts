@@ -107,8 +107,8 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
   }
 
   /**
-   * Whether the job had results when {@link info} was last read: its status is `successful`, or `captured` once the
-   * results are paid for.
+   * Whether the job had results when {@link info} was last read: its status is `successful` or, for an older job,
+   * `captured`.
    *
    * @example
    * ```ts
@@ -139,7 +139,7 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
 
   /**
    * Waits for the results: reads the metadata immediately and then every `reportTime` seconds, and keeps {@link info}
-   * up to date. Resolves to `successful`, or to `captured` if the results are already paid for.
+   * up to date. Resolves to `successful`, or to `captured` for an older job.
    *
    * Failed requests are retried as set in `authenticate({ retry })`. When the retries fail too, the call ends with the
    * error; call it again to continue waiting.

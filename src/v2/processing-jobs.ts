@@ -1,12 +1,12 @@
 import { listFrom, oneOrMore } from "../kinds";
-import { boolean, callKinds, checkOptions, count, id, isRecord, oneOf } from "../options";
+import { boolean, callKinds, checkOptions, count, id, isRecord, type Kind, oneOf } from "../options";
 import type { Session } from "../session/session";
 import { type LimitOption, linkedPages } from "../stac/linked-pages";
 import { namesLike } from "../stac/name-kinds";
 import { pageLimit } from "../stac/stac-search";
 import type { CallOptions } from "../types";
 import { isProcessingJobInfo, processingJobsPath } from "./processing-job-info";
-import { type ProcessingStatus, processingStatuses } from "./processing-status";
+import type { CurrentProcessingStatus } from "./processing-status";
 import type { ProcessingJobInfo } from "./processing-types";
 
 /** Fields that processing jobs can be sorted by. */
@@ -27,10 +27,10 @@ export interface GetProcessingJobsOptions extends CallOptions, LimitOption {
    */
   readonly workspaceId?: string | undefined;
   /**
-   * Status or statuses of the jobs to list.
+   * Status or statuses of the jobs to list. A status that this version does not know is passed on to the service.
    * @default any status
    */
-  readonly status?: ProcessingStatus | readonly ProcessingStatus[] | undefined;
+  readonly status?: CurrentProcessingStatus | readonly CurrentProcessingStatus[] | undefined;
   /** Shortest duration of a job, in the service's unit, which is presumably seconds. */
   readonly minDuration?: number | undefined;
   /** Longest duration of a job, in the service's unit, which is presumably seconds. */
@@ -49,6 +49,11 @@ export interface GetProcessingJobsOptions extends CallOptions, LimitOption {
   readonly descending?: boolean | undefined;
 }
 
+const status: Kind = {
+  words: 'a status such as "successful"',
+  fits: (value) => typeof value === "string" && /^[\w-]+$/.test(value),
+};
+
 /**
  * Yields the metadata of processing jobs page by page, each job once. Checks the options at once; the first page is
  * requested with the first job.
@@ -62,7 +67,7 @@ export function readProcessingJobs(
   const { limitTo, signal } = checkOptions("getProcessingJobs", options, {
     processId: namesLike("pansharpening"),
     workspaceId: id,
-    status: oneOrMore(oneOf(processingStatuses), `a list of ${processingStatuses.join(", ")}`),
+    status: oneOrMore(status, 'a list of statuses such as "successful"'),
     minDuration: count(0),
     maxDuration: count(0),
     ids: oneOrMore(id, `a list of ids such as "3f772637-09aa-4164-bded-692fcd746d20"`),

@@ -1,18 +1,16 @@
 const goingOn = ["created", "licensed", "valid", "accepted", "running"] as const;
 const ended = ["unlicensed", "invalid", "rejected", "successful", "failed", "captured", "released"] as const;
-/** All statuses of processing jobs. */
-export const processingStatuses = [...goingOn, ...ended] as const;
 
 /**
- * Status of a processing job. It has results from `successful` on, which later becomes `captured` (paid); `failed` later
- * becomes `released` (not paid).
+ * Status of a processing job. With `successful`, it has ended and has results. The service no longer uses `captured`
+ * (paid), but older jobs have it. `failed` later becomes `released` (not paid).
  */
-export type ProcessingStatus = (typeof processingStatuses)[number];
+export type ProcessingStatus = (typeof goingOn)[number] | (typeof ended)[number];
 
 /** Status of a processing job. */
 export type CurrentProcessingStatus = ProcessingStatus | (string & {});
 
-/** Whether a processing job has results: it is `successful`, and later `captured`. */
+/** Whether a processing job has results: it is `successful` or, if it is older, `captured`. */
 export function hasResults({ status }: { readonly status: string }): boolean {
   return status === "successful" || status === "captured";
 }

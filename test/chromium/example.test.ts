@@ -365,7 +365,7 @@ describe("the example page", () => {
     await expect.poll(focused).toBe("kind-processing");
     expect(await page.isVisible("#of-task")).toBe(false);
     await text("#processing-job option").toMatch(
-      /^Berlin in true color · .* · true-color-conversion · captured$/,
+      /^Berlin in true color · .* · true-color-conversion · successful$/,
     );
     await text("tbody .scene-name").toMatch(/^S2B_MSIL2A_20230926T101719_/);
     await clouds().toEqual(["17.2\u00a0%", "3.4\u00a0%", "38.5\u00a0%"]);
@@ -384,7 +384,7 @@ describe("the example page", () => {
     await press("ArrowDown");
     await text("#status").toMatch(/^The job is running: /);
     expect(await page.isVisible("#scenes")).toBe(false);
-    await text("#processing-job option:checked").toMatch(/ · captured$/);
+    await text("#processing-job option:checked").toMatch(/ · successful$/);
     await text("#table-title").toBe("1 scene");
     await press("ArrowDown");
     await text("#choose-error").toMatch(/^The processing job .* The item has no panchromatic asset/);

@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { authenticate } from "../../src/browser/authenticate";
-import { createEmulator, faults, type ProcessingJobInit, packTgz } from "../../src/emulator";
+import { createEmulator, faults, type ProcessingJobInit, packTgz, type StoredFile } from "../../src/emulator";
 import type { FileUrl } from "../../src/v2/processing-job";
 import { zipOf } from "../support/archives/archives";
 import { impatient, pixel } from "../support/outputs/sample-jobtask";
@@ -412,14 +412,57 @@ describe("an asset that is not the service's own", () => {
     expect((await job.getResultsUrls()).map(({ url }) => url)).toEqual([href]);
   });
 
-  it("at an address of the service that keeps no files is not asked for", async () => {
-    const own = createEmulator();
-    const { id } = own.addProcessingJob({ status: "captured" });
-    own.addItem({ jobId: id, assets: { "a.tif": { href: `${own.url}/v2/orders/1`, type: "image/tiff" } } });
-    const up42 = await signInWithAccount(own);
-    const job = await up42.initializeProcessingJob({ jobId: id });
-    await expect(job.downloadResults()).rejects.toMatchObject({ name: "UnsupportedError" });
-  });
+  it.each(["", "/", "/download-url", "/download-url/"])(
+    "may have an address that ends in %j: a link comes by POST, and its file without the token",
+    async (end) => {
+      const own = createEmulator();
+      const { id } = own.addProcessingJob();
+      const asset = (file: StoredFile, type: string, role: string) => ({
+        id: `of-${role}`,
+        file,
+        type,
+        roles: [role],
+        info: { href: `${own.url}/v2/assets/of-${role}${end}` },
+      });
+      own.addItem({
+        jobId: id,
+        assets: {
+          "scene.tiff": asset({ bytes }, "image/tiff", "data"),
+          "preview.png": asset({ bytes: pixel }, "image/png", "thumbnail"),
+        },
+      });
+      const up42 = await signInWithAccount(own);
+      const job = await up42.initializeProcessingJob({ jobId: id });
+      own.clearRequests();
+      const [file] = await job.downloadResults();
+      expect(await file?.text()).toBe(new TextDecoder().decode(bytes));
+      expect(await job.downloadQuicklooks()).toHaveLength(1);
+      const asked = own.requests.filter(({ path }) => !path.includes("/stac/"));
+      expect(
+        asked.map(
+          ({ method, path, authorized }) => `${method} ${path.replace(/^\/[^v].*/, "")} ${authorized}`,
+        ),
+      ).toEqual([
+        "POST /v2/assets/of-data/download-url true",
+        "GET  false",
+        ...(end.length > 1
+          ? ["POST /v2/assets/of-thumbnail/download-url true", "GET  false"]
+          : [`GET /v2/assets/of-thumbnail${end} true`]),
+      ]);
+    },
+  );
+
+  it.each(["orders/1", "assets/1/metadata", "assets/1/download-url/more", "assets/download-url/1/2"])(
+    "at an address of the service that keeps no files is not asked for: %s",
+    async (path) => {
+      const own = createEmulator();
+      const { id } = own.addProcessingJob({ status: "captured" });
+      own.addItem({ jobId: id, assets: { "a.tif": { href: `${own.url}/v2/${path}`, type: "image/tiff" } } });
+      const up42 = await signInWithAccount(own);
+      const job = await up42.initializeProcessingJob({ jobId: id });
+      await expect(job.downloadResults()).rejects.toMatchObject({ name: "UnsupportedError" });
+    },
+  );
 });
 
 describe("running a process", () => {

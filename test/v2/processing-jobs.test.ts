@@ -60,6 +60,13 @@ describe("the list of processing jobs", () => {
     expect(sent[0]?.url).toMatch(/\?processId=pansharpening&status=running&sort=/);
   });
 
+  it("asks for a status that it does not know, and reads jobs that have it", async () => {
+    const archived = { ...jobOf("1"), status: "archived" };
+    const { jobs, sent } = read({ status: ["archived", "successful"] }, json({ jobs: [archived] }));
+    for await (const { status } of jobs) expect(status).toBe("archived");
+    expect(new URL(sent[0]?.url ?? "").searchParams.get("status")).toBe("archived,successful");
+  });
+
   it.each([{ ids: [] }, { status: [] }, { processId: [] }, { limitTo: 0 }])(
     "asks for nothing where nothing can fit: %j",
     async (options) => {
@@ -72,7 +79,8 @@ describe("the list of processing jobs", () => {
   it.each([
     [{ processId: 7 }, "processId"],
     [{ workspaceId: "mine" }, "workspaceId"],
-    [{ status: "succesful" }, "status"],
+    [{ status: "" }, "status"],
+    [{ status: "running,failed" }, "status"],
     [{ status: ["running", 1] }, "status"],
     [{ minDuration: -1 }, "minDuration"],
     [{ maxDuration: 1.5 }, "maxDuration"],

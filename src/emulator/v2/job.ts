@@ -18,6 +18,7 @@ export class EmulatedProcessingJob {
   readonly #spend: (credits: number) => void;
   #info: Record<string, unknown>;
   #run: ScriptRun;
+  #isPaid = false;
 
   /** @internal */
   constructor(
@@ -33,7 +34,7 @@ export class EmulatedProcessingJob {
     this.#errors = init.errors;
     this.#spend = spend;
     const since = now();
-    const script = init.script ?? [init.status ?? "captured"];
+    const script = init.script ?? [init.status ?? "successful"];
     this.#run = new ScriptRun(script, { since });
     this.#info = {
       processID: init.processId ?? "true-color-conversion",
@@ -57,7 +58,8 @@ export class EmulatedProcessingJob {
   get info(): Record<string, unknown> {
     for (const { status, at } of this.#run.advance(this.#now())) {
       this.#take(status, at);
-      if (status === "captured") this.#spend(this.#credits);
+      if (hasSucceeded(status) && !this.#isPaid) this.#spend(this.#credits);
+      this.#isPaid ||= hasSucceeded(status);
     }
     return this.#info;
   }

@@ -44,7 +44,7 @@ export interface ProcessingJobInit {
   readonly processId?: string | undefined;
   /** Its inputs. @default `{ title: "Processing job" }` */
   readonly inputs?: Readonly<Record<string, unknown>> | undefined;
-  /** Its status, which does not change by itself. @default `"captured"` */
+  /** Its status, which does not change by itself. @default `"successful"` */
   readonly status?: ProcessingJobStatus | undefined;
   /** Its status over time, instead of `status`. */
   readonly script?: ProcessingScript | undefined;

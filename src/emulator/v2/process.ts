@@ -22,7 +22,7 @@ export interface EmulatedProcess {
   readonly creditsPerKm2: number | undefined;
 }
 
-const laterStatuses = ["valid", "licensed", "accepted", "running", "successful", "captured"];
+const laterStatuses = ["valid", "licensed", "accepted", "running", "successful"];
 const script: ProcessingScript = ["created", ...laterStatuses.flatMap((status) => [{ polls: 1 }, status])];
 
 /** The processes of the emulated service. */

@@ -35,7 +35,7 @@ Examples:
 Examples:
   up42-js processing-jobs --status successful captured --limit-to 10
   up42-js processing-jobs --process-id pansharpening --ndjson | jq .creditConsumption.credits
-  up42-js processing-jobs --status captured |
+  up42-js processing-jobs --status successful captured |
     up42-js download --processing-job-ids - --output-directory archive`,
   job: `Examples:
   up42-js job --job-id 5ad61ac4-…

@@ -1,6 +1,6 @@
 import type { JobSortField } from "../../v1/project";
 import type { ProcessingJobSortField } from "../../v2/processing-jobs";
-import type { ProcessingStatus } from "../../v2/processing-status";
+import type { CurrentProcessingStatus } from "../../v2/processing-status";
 import type { ProcessingJobInfo } from "../../v2/processing-types";
 import { checkId, countFrom } from "./flag-values";
 import { type Context, openProject, type ServiceFlags, signInAnywhere } from "./open";
@@ -21,7 +21,7 @@ export interface JobsFlags extends ListFlags {
 }
 
 export interface ProcessingJobsFlags extends ListFlags {
-  readonly status?: readonly ProcessingStatus[];
+  readonly status?: readonly CurrentProcessingStatus[];
   readonly processId?: readonly string[];
   readonly workspaceId?: string;
   readonly sortBy: ProcessingJobSortField;

@@ -1,6 +1,5 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError, Option } from "commander";
-import { processingStatuses } from "../../v2/processing-status";
 import { checkFolder, type VerifyFlags } from "./check-folder";
 import { saveQuicklooks, saveResults } from "./downloads";
 import { serveEmulator } from "./emulate";
@@ -45,9 +44,7 @@ export function createProgram(surroundings: Surroundings): Command {
   withService(withList(command(program, "processing-jobs"), processingJobSortFields))
     .summary("list the processing jobs of the account")
     .description("Lists the processing jobs of the account: id, status, process, time of creation, title.")
-    .addOption(
-      new Option("--status <status...>", "only jobs with one of these statuses").choices(processingStatuses),
-    )
+    .option("--status <status...>", "only jobs with one of these statuses, such as successful")
     .option("--process-id <id...>", "only jobs of these processes")
     .option("--workspace-id <id>", "only jobs in this workspace")
     .action(run(listProcessingJobs));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ProcessingScript } from "../../../src/emulator";
 import { stoppedClock } from "../session";
 import { openV2, refusalOf, signedIn } from "./session";
 
@@ -21,7 +22,7 @@ describe("a processing job", () => {
       },
       results: { collection: `${emulator.url}/v2/assets/stac/collections/${collectionId}`, errors: null },
       creditConsumption: { credits: 63 },
-      status: "captured",
+      status: "successful",
       created: "2023-10-25T08:15:30.123456789Z",
       started: "2023-10-25T08:15:41.907312455Z",
       finished: "2023-10-25T08:21:07.400518263Z",
@@ -56,6 +57,29 @@ describe("a processing job", () => {
       ["captured", collectionId, { credits: 7 }, 1],
     ]);
     expect(emulator.processing.credits).toBe(10_000 - 7);
+  });
+
+  it("costs its credits once, whichever statuses of success it has", async () => {
+    const { emulator, read } = await openV2();
+    for (const [index, script] of [
+      ["running", { polls: 1 }, "successful"],
+      ["running", { polls: 1 }, "captured"],
+      ["running", { polls: 1 }, "successful", { polls: 1 }, "captured"],
+      ["running", { polls: 1 }, "failed"],
+    ].entries()) {
+      const { id } = emulator.addProcessingJob({
+        script: script as unknown as ProcessingScript,
+        credits: 10 ** index,
+      });
+      for (let poll = 0; poll < 4; poll += 1) await read(`${path}/${id}`);
+    }
+    expect(emulator.processing.credits).toBe(10_000 - 111);
+  });
+
+  it("is successful by default", async () => {
+    const { emulator, read } = await openV2();
+    const { id } = emulator.addProcessingJob();
+    expect((await read(`${path}/${id}`)).status).toBe("successful");
   });
 
   it("moves by the clock, and tells times with nine decimals", async () => {
@@ -135,12 +159,12 @@ describe("the list of processing jobs", () => {
   it("comes in pages whose link to the next has no host", async () => {
     const { emulator, read } = await openV2();
     for (let job = 0; job < 3; job++) emulator.addProcessingJob({ processId: `p${job}`, status: "running" });
-    const first = await read(`${path}?limit=3&status=running,captured&sort=processID,asc`);
+    const first = await read(`${path}?limit=3&status=running,successful&sort=processID,asc`);
     expect(first.jobs.map(({ processID }: { processID: string }) => processID)).toEqual(["p0", "p1", "p2"]);
     const next = first.links.find(({ rel }: { rel: string }) => rel === "next").href;
     expect(next).toMatch(/^\/v2\/processing\/jobs\?limit=3&/);
     const last = await read(next);
-    expect(last.jobs.map(({ status }: { status: string }) => status)).toEqual(["captured"]);
+    expect(last.jobs.map(({ status }: { status: string }) => status)).toEqual(["successful"]);
     expect(last.links.map(({ rel }: { rel: string }) => rel)).toEqual(["self"]);
   });
 
@@ -153,7 +177,7 @@ describe("the list of processing jobs", () => {
         credits,
         workspaceId,
         processId: id,
-        script: ["running", { ms }, "captured"],
+        script: ["running", { ms }, "successful"],
       });
       tick(10);
     };

@@ -105,11 +105,11 @@ describe("a run", () => {
     expect(job).toMatchObject({ status: "created", definition: { inputs }, started: null, results: null });
     const seen = [];
     let info = job;
-    while (info.status !== "captured") {
+    while (info.status !== "successful") {
       info = await read(`/v2/processing/jobs/${job.jobID}`);
       seen.push(info.status);
     }
-    expect(seen.join(" ")).toBe("created valid licensed accepted running successful captured");
+    expect(seen.join(" ")).toBe("created valid licensed accepted running successful");
     expect(info.creditConsumption).toEqual({ credits: 32 });
     expect(emulator.processing.credits).toBe(10_000 - 32);
     const filter = { op: "=", args: [{ property: "job_id" }, job.jobID] };

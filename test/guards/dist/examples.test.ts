@@ -75,7 +75,7 @@ describe("npm start", () => {
   it("does it with a processing job, too", async () => {
     const { code, stdout, stderr } = await startWith({}, ["--platform", "processing"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toMatch(/status: 'captured'/);
+    expect(stdout).toMatch(/status: 'successful'/);
     expect(stdout).toMatch(/3 features within 13\.\d+° to 13\.\d+° E/);
     expect(stdout).toMatch(/3 rows, columns geometry, /);
     const paths = stdout.match(/\/\S+\.(?:png|tiff|json)$/gm) ?? [];

@@ -36,7 +36,7 @@ export async function openSample(): Promise<Access> {
   emulator.processingJob(processing.processingJobId).info.created = hoursAgo(1);
   emulator.addProcessingJob({
     inputs: { title: "Harbour in true color" },
-    script: ["running", { polls: 3 }, "captured"],
+    script: ["running", { polls: 3 }, "successful"],
     sampleOutputs: true,
     info: { created: hoursAgo(2) },
   });

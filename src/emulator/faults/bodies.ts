@@ -1,7 +1,7 @@
 import { gzipSync } from "fflate";
 import { checkOptions, count, type Kind, required, string } from "../../options";
 import { answer } from "../answers";
-import { limited, paced, withBody } from "../body";
+import { limited, paced, watched, withBody } from "../body";
 import { textOrBytes } from "../options";
 import type { Bytes } from "../provided";
 import type { FaultBehaviour } from "./fault-list";
@@ -106,10 +106,12 @@ function changeBytes(
   change: (bytes: Bytes) => Bytes,
   headers: Readonly<Record<string, string>> = {},
 ): FaultBehaviour {
-  return async (_request, next) => {
+  return async ({ signal }, next) => {
     const truth = await next();
     if (truth.body === null) return truth;
-    const bytes = new Uint8Array(await truth.arrayBuffer());
+    // The body may be one that stalls.
+    const body = watched(truth.body, { signal, onEnd: () => undefined });
+    const bytes = new Uint8Array(await new Response(body).arrayBuffer());
     return answer(change(bytes), {
       status: truth.status,
       headers: { ...Object.fromEntries(truth.headers), ...headers },

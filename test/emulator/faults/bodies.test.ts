@@ -46,6 +46,18 @@ describe("a body", () => {
     expect(emulator.requests.at(-1)?.ended).toBeDefined();
   });
 
+  it("that stalls ends with its request, although another fault waits for all of it", async () => {
+    const { emulator, url } = await openWithLink();
+    const behaviour = [faults.corruptBody({ atByte: 1 }), faults.stallBody({ afterBytes: 0 })];
+    emulator.fault({ match: storage, behaviour });
+    const abort = new AbortController();
+    const response = emulator.fetch(url, { signal: abort.signal });
+    const reason = new Error("enough");
+    abort.abort(reason);
+    await expect(response).rejects.toBe(reason);
+    await vi.waitFor(() => expect(emulator.requests.at(-1)?.ended).toBeDefined());
+  });
+
   it("breaks off at random places, the same for the same seed", async () => {
     const lengths = async (seed: number) => {
       const { emulator, url } = await openWithLink();

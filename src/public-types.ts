@@ -56,6 +56,7 @@ export type {
   Properties,
   ResultCollection,
   ResultFeature,
+  SkippedFile,
 } from "./types";
 export type { ArchivedOutputs, ResultsUrl } from "./v1/archived-outputs";
 export type { Job } from "./v1/job";

@@ -177,3 +177,11 @@ export interface PathOption {
   /** A path or a `file:` URL, in Node. */
   readonly path?: string | URL | undefined;
 }
+
+/** A member of an archive that was not saved. */
+export interface SkippedFile {
+  /** Its path, like those of the saved files. */
+  readonly path: string;
+  /** Why it was not saved, such as `it is a symbolic link to "scene.tif"`. */
+  readonly reason: string;
+}

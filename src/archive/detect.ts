@@ -1,5 +1,6 @@
 import { ArchiveError, type ArchiveFormat } from "../errors";
 import type { ByteReader } from "../streams/byte-reader";
+import { hasTarChecksum } from "./tar/checksum";
 
 /** Number of bytes that are needed to tell what a file is: the first block of a tar. */
 export const detectionBytes = 512;
@@ -12,10 +13,11 @@ export function kindOf(start: Uint8Array): ContentKind {
   if (startsWith(start, [0x1f, 0x8b])) return "gzip";
   if (startsWith(start, [0x50, 0x4b])) {
     const signature = `${start[2]},${start[3]}`;
-    // A first file, the end record of an empty zip, the marker of a zip that was once split into parts.
-    if (["3,4", "5,6", "7,8"].includes(signature)) return "zip";
+    // A first file, the end record of an empty zip, the markers of a zip that was once split into parts.
+    if (["3,4", "5,6", "7,8", "48,48"].includes(signature)) return "zip";
   }
-  return looksLikeTar(start) ? "tar" : "other";
+  if (looksLikeTar(start)) return "tar";
+  return mayBeSelfExtracting(start) ? "zip" : "other";
 }
 
 /**
@@ -30,22 +32,24 @@ export function notAnArchive(start: Uint8Array, { inside }: { inside?: "gzip" } 
     : new ArchiveError(`The download is a gzip file without a tar archive in it: its content is ${found}.`);
 }
 
+/** Whether a zip may follow a program that unpacks it (of Windows or Linux, or a script), or a few other bytes. */
+function mayBeSelfExtracting(start: Uint8Array): boolean {
+  const programs = [
+    [0x4d, 0x5a],
+    [0x7f, 0x45, 0x4c, 0x46],
+    [0x23, 0x21],
+  ];
+  return (
+    programs.some((magic) => startsWith(start, magic)) ||
+    start.some((byte, index) => byte === 0x50 && startsWith(start.subarray(index), [0x50, 0x4b, 3, 4]))
+  );
+}
+
 function looksLikeTar(start: Uint8Array): boolean {
   if (startsWith(start.subarray(257), [0x75, 0x73, 0x74, 0x61, 0x72])) return true;
   if (start.length < 512) return false;
   // An empty tar starts with zeros: its end marker.
   return start.subarray(0, 512).every((byte) => byte === 0) || hasTarChecksum(start);
-}
-
-/** Whether a block is the header of a tar's member. Tars from before 1988 have a checksum, but no magic word. */
-export function hasTarChecksum(block: Uint8Array): boolean {
-  const digits = /^ *([0-7]+)[\0 ]/.exec(String.fromCharCode(...block.subarray(148, 156)));
-  if (digits === null) return false;
-  let sum = 8 * 0x20;
-  for (let index = 0; index < 512; index += 1) {
-    if (index < 148 || index >= 156) sum += block[index] ?? 0;
-  }
-  return Number.parseInt(digits[1] ?? "", 8) === sum;
 }
 
 function describeContent(start: Uint8Array): string {

@@ -1,5 +1,5 @@
 import { UnsafePathError } from "../errors";
-import { quoteName } from "./member";
+import { packedWay, quoteName } from "./member";
 
 /** Longest name in common file systems, in bytes of UTF-8. */
 const maxSegmentBytes = 255;
@@ -42,7 +42,7 @@ function byteLength(text: string): number {
 
 function unsafe(name: string, reason: string): UnsafePathError {
   return new UnsafePathError(
-    `The archive has a file named ${quoteName(name)}, which is refused because ${reason}; nothing was kept.`,
+    `The archive has a file named ${quoteName(name)}, which is refused because ${reason}; nothing was kept; ${packedWay}.`,
     { entry: name },
   );
 }

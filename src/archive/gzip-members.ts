@@ -3,6 +3,7 @@ import { ArchiveError, isUp42Error } from "../errors";
 import { ByteReader, toByteStream } from "../streams/byte-reader";
 import { createCrc32 } from "../streams/crc32";
 import type { ByteStream } from "../types";
+import { packedWay } from "./member";
 import { viewOf } from "./zip/end";
 
 /** Compressed bytes given to fflate at a time. It may turn each into 1,032 bytes, and calls itself for each member. */
@@ -151,8 +152,12 @@ export function gunzipMembers(compressed: ByteStream): ByteStream {
   });
 }
 
-function junkBehind(): ArchiveError {
-  return damagedGzip("bytes that are not gzip follow its end");
+/** The error for a gzip file with something else behind it. */
+export function junkBehind(): ArchiveError {
+  return new ArchiveError(
+    `The gzip data is damaged: something else follows its end; nothing was kept; ${packedWay}.`,
+    { format: "tgz" },
+  );
 }
 
 /** The error for damaged gzip data. */

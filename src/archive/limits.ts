@@ -9,6 +9,10 @@ export interface UnpackLimits {
   readonly maxBytes?: number | undefined;
 }
 
+const defaultBytes = 2 ** 38;
+/** A whole record of the largest size that tars have. */
+const freeBehindEnd = 2 ** 20;
+
 /** Counts the files of one call and their bytes, and throws when there are too many. */
 export class Budget {
   readonly #limits: UnpackLimits;
@@ -16,6 +20,7 @@ export class Budget {
   readonly #whole: Budget | undefined;
   #entries = 0;
   #bytes = 0;
+  #behindEnd = 0;
 
   constructor(
     limits: UnpackLimits = {},
@@ -49,13 +54,33 @@ export class Budget {
 
   /** @throws {ArchiveError} when there are more bytes than allowed. */
   addBytes(count: number, name: string): void {
-    const { maxBytes = 2 ** 38 } = this.#limits;
+    const { maxBytes = defaultBytes } = this.#limits;
     this.#add(0, count);
     if ((this.#whole ?? this).#bytes <= maxBytes) return;
     throw new ArchiveError(
       `The results have more than ${maxBytes} bytes (stopped at ${quoteName(name)}); allow more with "maxBytes" if that is expected.`,
       { format: this.#format, entry: name },
     );
+  }
+
+  /**
+   * Counts bytes behind an archive's end. They belong to no file, so they have the limit of all files for themselves.
+   *
+   * @throws {ArchiveError} when there are more than allowed.
+   */
+  addBehindEnd(count: number): void {
+    const { maxBytes = defaultBytes } = this.#limits;
+    this.#behindEnd += count;
+    if (this.#behindEnd <= Math.max(maxBytes, freeBehindEnd)) return;
+    throw new ArchiveError(
+      `The archive has more than ${Math.max(maxBytes, freeBehindEnd)} bytes behind its end; allow more with "maxBytes" if that is expected.`,
+      { format: this.#format },
+    );
+  }
+
+  /** A new counter with the same limits, for reading the same archive a second time. */
+  again(): Budget {
+    return new Budget(this.#limits, { format: this.#format });
   }
 
   /** Resets this counter, because the file will be read again. */

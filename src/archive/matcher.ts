@@ -4,7 +4,7 @@ import picomatch from "picomatch";
 export interface Matcher {
   matches(path: string): boolean;
   /** Whether nothing else can be wanted after these paths, so that reading may end early. */
-  isComplete(taken: ReadonlySet<string>): boolean;
+  isComplete(taken: Pick<ReadonlySet<string>, "has">): boolean;
 }
 
 /**

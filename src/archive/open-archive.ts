@@ -4,7 +4,7 @@ import type { ByteStream } from "../types";
 import type { Codecs, Spool } from "./codecs";
 import { detectionBytes, kindOf, notAnArchive } from "./detect";
 import type { Budget } from "./limits";
-import type { ArchiveMember } from "./member";
+import type { ArchiveEntry } from "./member";
 import { untar } from "./tar/untar";
 import { unzip } from "./zip/unzip";
 
@@ -19,8 +19,8 @@ export interface OpenedArchive {
   readonly format: ArchiveFormat;
   /** Counts the content of this archive. */
   readonly budget: Budget;
-  /** The regular files. Ends only after the archive was read to its verified end. */
-  readonly members: AsyncGenerator<ArchiveMember, void, undefined>;
+  /** Its files, links and members that cannot be saved. Ends only after the archive was read to its verified end. */
+  readonly members: AsyncGenerator<ArchiveEntry, void, undefined>;
 }
 
 interface OpenArchiveOptions {
@@ -89,7 +89,7 @@ function unpackGzip(
 async function* spoolAndUnzip(
   source: ByteReader,
   { codecs, budget }: { codecs: Codecs; budget: Budget },
-): AsyncGenerator<ArchiveMember, void, undefined> {
+): AsyncGenerator<ArchiveEntry, void, undefined> {
   const spool: Spool = await codecs.openSpool();
   try {
     for (let chunk = await source.read(); chunk !== undefined; chunk = await source.read()) {

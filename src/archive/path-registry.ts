@@ -1,5 +1,5 @@
 import { ArchiveError, type ArchiveFormat } from "../errors";
-import { quoteName } from "./member";
+import { packedWay, quoteName } from "./member";
 
 /** Remembers which member of an archive has which path, so that no member silently replaces another one. */
 export class PathRegistry {
@@ -14,6 +14,11 @@ export class PathRegistry {
   /** All paths, each once, in the order of their first members. */
   get paths(): string[] {
     return [...this.#names.keys()];
+  }
+
+  /** Whether a member has the path. */
+  has(path: string): boolean {
+    return this.#names.has(path);
   }
 
   /** @throws {ArchiveError} when a member of another name, or a folder, has the path already. */
@@ -39,7 +44,10 @@ export class PathRegistry {
   }
 
   #conflict(entry: string, reason: string): ArchiveError {
-    return new ArchiveError(`The archive cannot be unpacked: ${reason}.`, { format: this.#format, entry });
+    return new ArchiveError(`The archive cannot be unpacked: ${reason}; ${packedWay}.`, {
+      format: this.#format,
+      entry,
+    });
   }
 }
 

@@ -2,32 +2,22 @@ import type { ArchiveFormat } from "../errors";
 import type { Sink, SinkTransaction } from "../files/sink";
 import { transact } from "../files/transact";
 import { ByteReader } from "../streams/byte-reader";
-import type { ByteStream } from "../types";
+import type { ByteStream, SkippedFile } from "../types";
 import { type Codecs, SeveralMembersError } from "./codecs";
-import { toSafePath } from "./entry-path";
 import { Budget } from "./limits";
 import type { Matcher } from "./matcher";
-import { mediaTypeOf } from "./media-type";
-import { openBody } from "./member-body";
 import { type Gunzip, type OpenedArchive, openArchive } from "./open-archive";
-import { PathRegistry } from "./path-registry";
+import { Unpacking, type UnpackProgress } from "./unpacking";
 
-export interface UnpackProgress {
-  /** Path of the file that is being written. */
-  readonly file: string;
-  /** Unpacked bytes of all files so far. */
-  readonly bytes: number;
-  /** Number of files written completely. */
-  readonly files: number;
-}
+export type { UnpackProgress } from "./unpacking";
 
 /** What to unpack, and into which sink. */
 export interface UnpackOptions<Saved> {
   /**
-   * Opens the archive's bytes from the start. Called a second time, for `codecs.gunzipMembers`, only when `codecs.gunzip`
-   * has thrown a {@link SeveralMembersError}. `signal` aborts when the bytes are no longer wanted.
+   * Opens the archive's bytes from the start. Called again for `codecs.gunzipMembers`, only when `codecs.gunzip`
+   * has thrown a {@link SeveralMembersError}, and once more, with `forLinks`, for the bytes of hard links. `signal` aborts when the bytes are no longer wanted.
    */
-  open(options: { signal: AbortSignal }): Promise<ByteStream>;
+  open(options: { signal: AbortSignal; forLinks: boolean }): Promise<ByteStream>;
   readonly sink: Sink<Saved>;
   readonly codecs: Codecs;
   readonly signal?: AbortSignal | undefined;
@@ -37,6 +27,8 @@ export interface UnpackOptions<Saved> {
   readonly matcher?: Matcher | undefined;
   /** Called once, before the sink commits, with the checks that were made while the archive was read. */
   readonly onVerified?: ((checks: readonly ArchiveCheck[]) => void) | undefined;
+  /** Called once, before the sink commits, with the members that were wanted and cannot be saved. */
+  readonly onSkipped?: ((skipped: readonly SkippedFile[]) => void) | undefined;
   /** Called after each further MiB of unpacked bytes, and after each file. */
   readonly onProgress?: ((progress: UnpackProgress) => void) | undefined;
 }
@@ -49,8 +41,6 @@ const checksOf: Readonly<Record<ArchiveFormat, readonly ArchiveCheck[]>> = {
   tar: ["tar-end"],
   zip: ["zip-crc"],
 };
-
-const progressBytes = 1024 * 1024;
 
 /**
  * Unpacks a tgz, tar or zip into a sink as it arrives and returns what the sink saved, in the archive's order. The bytes
@@ -90,6 +80,7 @@ async function unpackOnce<Saved>(
     budget = new Budget(),
     matcher,
     onVerified,
+    onSkipped,
     onProgress,
   }: UnpackOptions<Saved>,
   gunzip: Gunzip,
@@ -104,22 +95,32 @@ async function unpackOnce<Saved>(
     void source?.stop(signal?.reason);
   }
 
-  async function fill(transaction: SinkTransaction<Saved>): Promise<string[]> {
-    const writing: Writing = { transaction, signal, matcher, onProgress, failure: undefined };
+  async function openSource(whole: Budget, { forLinks = false } = {}): Promise<OpenedArchive> {
+    signal?.throwIfAborted();
+    source = new ByteReader(await open({ signal: stopping.signal, forLinks }));
+    signal?.throwIfAborted();
+    return await openArchive(source, { codecs, gunzip, budget: whole, signal });
+  }
+
+  async function fill(transaction: SinkTransaction<Saved>): Promise<readonly string[]> {
+    let unpacking: Unpacking | undefined;
     try {
-      signal?.throwIfAborted();
-      source = new ByteReader(await open({ signal: stopping.signal }));
-      signal?.throwIfAborted();
-      archive = await openArchive(source, { codecs, gunzip, budget, signal });
-      const { paths, isWhole } = await writeMembers(archive, writing);
+      archive = await openSource(budget);
+      unpacking = new Unpacking(archive, { transaction, signal, matcher, onProgress });
+      const isWhole = await unpacking.writeMembers(archive.members);
+      if (unpacking.hasLinks) {
+        await source?.stop(undefined);
+        const { members } = await openSource(archive.budget.again(), { forLinks: true });
+        await unpacking.copyLinked(members, codecs);
+      }
       signal?.throwIfAborted();
       onVerified?.(isWhole ? checksOf[archive.format] : []);
-      return paths;
+      onSkipped?.(unpacking.skipped);
+      return unpacking.paths;
     } catch (error) {
       archive?.budget.takeBack();
-      const { failure = { error } } =
-        source?.ownFailure === undefined ? writing : { failure: source.ownFailure };
-      const cause = signal?.aborted ? signal.reason : failure.error;
+      const { error: reason } = source?.ownFailure ?? unpacking?.failure ?? { error };
+      const cause = signal?.aborted ? signal.reason : reason;
       stopping.abort(cause);
       await source?.stop(cause);
       throw cause;
@@ -132,51 +133,4 @@ async function unpackOnce<Saved>(
   } finally {
     signal?.removeEventListener("abort", onAbort);
   }
-}
-
-interface Writing {
-  readonly transaction: SinkTransaction<unknown>;
-  readonly signal: AbortSignal | undefined;
-  readonly matcher: Matcher | undefined;
-  readonly onProgress: ((progress: UnpackProgress) => void) | undefined;
-  /** The error of a member's bytes. A sink may throw an error of its own because of it. */
-  failure: { readonly error: unknown } | undefined;
-}
-
-async function writeMembers(
-  { format, members, budget }: OpenedArchive,
-  writing: Writing,
-): Promise<{ paths: string[]; isWhole: boolean }> {
-  const { transaction, signal, matcher, onProgress } = writing;
-  const registry = new PathRegistry({ format });
-  let files = 0;
-  let told = 0;
-
-  for await (const member of members) {
-    const path = toSafePath(member.name);
-    if (matcher?.matches(path) === false) continue;
-    registry.add(path, { name: member.name });
-    const body = openBody(member, {
-      signal,
-      onBytes(count) {
-        budget.addBytes(count, member.name);
-        if (budget.bytes - told < progressBytes) return;
-        told = budget.bytes;
-        onProgress?.({ file: path, bytes: told, files });
-      },
-    });
-    try {
-      await transaction.write({ path, mediaType: mediaTypeOf(path), size: member.size, body: body.stream });
-      await body.finish();
-    } catch (error) {
-      writing.failure = body.failure;
-      throw error;
-    }
-    files += 1;
-    onProgress?.({ file: path, bytes: budget.bytes, files });
-    if (matcher?.isComplete(new Set(registry.paths)) === true) {
-      return { paths: registry.paths, isWhole: false };
-    }
-  }
-  return { paths: registry.paths, isWhole: true };
 }

@@ -3,7 +3,7 @@ import type { ManifestStore } from "../files/manifest";
 import type { Sink } from "../files/sink";
 import { batchMemberOf, type Outputs } from "../outputs/outputs";
 import type { BatchMember, OutputsSource } from "../outputs/outputs-source";
-import type { Properties } from "../types";
+import type { Properties, SkippedFile } from "../types";
 
 export interface BatchEntry<Each extends Outputs = Outputs> extends BatchMember {
   readonly outputs: Each;
@@ -98,6 +98,8 @@ export interface DownloadedOutputs {
   readonly files: number;
   /** Total size of its files in bytes. */
   readonly bytes: number;
+  /** Members of its archives that were not saved, such as symbolic links, by their paths in the folder. Missing if all were saved. */
+  readonly skipped?: readonly SkippedFile[] | undefined;
   /** Whether an earlier call downloaded it, and its files have not changed since. */
   readonly wasThere: boolean;
 }

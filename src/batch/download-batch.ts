@@ -30,6 +30,7 @@ import {
   type FileChoice,
   manifestKey,
   recordedFiles,
+  recordedSkips,
   recordIn,
   withDownload,
 } from "./saved-record";
@@ -156,13 +157,14 @@ async function downloadEntry(
   const isEmpty = there.files === 0 && choice.match === null;
   if (known !== undefined && !isEmpty && (await manifest?.isIntact(known, run))) {
     run.count({ files: there.files });
-    return { folder, ...there, wasThere: true };
+    return { folder, ...there, skipped: recordedSkips(noted, choice), wasThere: true };
   }
 
   let recorded: Recorded = new Map();
   let received = 0;
   const { match, maxEntries, maxBytes, unpacking, connections = 1 } = options;
-  await entry.outputs.downloadResults({
+  const details = await entry.outputs.downloadResults({
+    details: true,
     outputDirectory: recordingSink(target.sinkOf(folder), {
       manifest,
       onCommit(files) {
@@ -183,14 +185,17 @@ async function downloadEntry(
       if (more > 0) run.count({ bytes: more });
     },
   });
+  const skipped = details.skipped.length > 0 ? details.skipped : undefined;
   const files = Object.fromEntries([...recorded].map(([path, record]) => [`${folder}/${path}`, record]));
   if (manifest !== undefined) {
     const { scope } = entry;
-    await manifest.note({ jobs: { [key]: await withDownload(noted, { scope, choice, files }, manifest) } });
+    await manifest.note({
+      jobs: { [key]: await withDownload(noted, { scope, choice, files, skipped }, manifest) },
+    });
   }
   const got = sizeOf([...recorded.values()]);
   run.count({ files: got.files });
-  return { folder, ...got, wasThere: false };
+  return { folder, ...got, skipped, wasThere: false };
 }
 
 function sizeOf(files: readonly { readonly size: number }[]): {

@@ -1,10 +1,11 @@
 import { OutputError } from "../errors";
 import type { FileRecord, FileRecords, JobDownload, JobRecord, Manifest } from "../files/manifest";
 import { listFrom } from "../kinds";
+import type { SkippedFile } from "../types";
 import type { BatchEntry } from "./batch-report";
 
 /** Which files of an entry a call wants. */
-export type FileChoice = Omit<JobDownload, "files">;
+export type FileChoice = Omit<JobDownload, "files" | "skipped">;
 
 export function choiceOf({
   match,
@@ -37,6 +38,14 @@ export function recordIn({ jobs }: Manifest, entry: BatchEntry): JobRecord | und
   );
 }
 
+/** Returns what an earlier download with the same options did not save. */
+export function recordedSkips(
+  record: JobRecord | undefined,
+  choice: FileChoice,
+): readonly SkippedFile[] | undefined {
+  return record?.downloads.find((one) => isSameChoice(one, choice))?.skipped;
+}
+
 /** Returns the files of an earlier download with the same options; `undefined` without such a download. */
 export function recordedFiles(record: JobRecord | undefined, choice: FileChoice): FileRecords | undefined {
   const download = record?.downloads.find((one) => isSameChoice(one, choice));
@@ -52,7 +61,15 @@ export function recordedFiles(record: JobRecord | undefined, choice: FileChoice)
  */
 export async function withDownload(
   record: JobRecord | undefined,
-  { scope, choice, files }: Pick<JobRecord, "scope" | "files"> & { readonly choice: FileChoice },
+  {
+    scope,
+    choice,
+    files,
+    skipped,
+  }: Pick<JobRecord, "scope" | "files"> & {
+    readonly choice: FileChoice;
+    readonly skipped?: readonly SkippedFile[] | undefined;
+  },
   { isThere }: { readonly isThere: (path: string) => Promise<boolean> },
 ): Promise<JobRecord> {
   const kept: [string, FileRecord][] = [];
@@ -68,7 +85,8 @@ export async function withDownload(
         return sha256 !== undefined && sha256 === recordOf(record?.files ?? {}, path)?.sha256;
       }),
   );
-  return { scope, downloads: [...others, { ...choice, files: Object.keys(files) }], files: all };
+  const told = skipped === undefined ? {} : { skipped };
+  return { scope, downloads: [...others, { ...choice, files: Object.keys(files), ...told }], files: all };
 }
 
 function isSameChoice(one: FileChoice, other: FileChoice): boolean {

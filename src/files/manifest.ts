@@ -1,4 +1,4 @@
-import type { ByteStream, CallOptions } from "../types";
+import type { ByteStream, CallOptions, SkippedFile } from "../types";
 
 export interface FileRecord {
   readonly size: number;
@@ -17,6 +17,8 @@ export interface JobDownload {
   readonly unpacking: boolean;
   /** Paths of the files. */
   readonly files: readonly string[];
+  /** Members of the archive that were not saved. Missing if all were saved. */
+  readonly skipped?: readonly SkippedFile[] | undefined;
 }
 
 /** What was downloaded of one job, job task or item. */

@@ -1,6 +1,6 @@
 import { createGunzip, type Gunzip } from "node:zlib";
 import type { Codecs } from "../archive/codecs";
-import { damagedGzip } from "../archive/gzip-members";
+import { damagedGzip, junkBehind } from "../archive/gzip-members";
 import { ByteReader, toByteStream } from "../streams/byte-reader";
 import type { ByteStream } from "../types";
 import { openFileSpool } from "./file-spool";
@@ -75,7 +75,7 @@ function write(unzipper: Gunzip, chunk: Uint8Array): Promise<void> {
 
 async function checkPadding(source: ByteReader, start: Uint8Array<ArrayBuffer>): Promise<void> {
   for (let rest: typeof start | undefined = start; rest !== undefined; rest = await source.read()) {
-    if (rest.some((byte) => byte !== 0)) throw damagedGzip("something else follows its end");
+    if (rest.some((byte) => byte !== 0)) throw junkBehind();
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ArchiveCheck } from "../archive/unpack";
 import type { TransferCheck } from "../download/integrity";
-import type { CallOptions, DownloadProgress } from "../types";
+import type { CallOptions, DownloadProgress, SkippedFile } from "../types";
 
 /** How files of results are read. */
 export interface ReadResultsOptions extends CallOptions {
@@ -22,6 +22,11 @@ export interface DownloadDetails<Saved> {
    * `zip-crc`, of an archive. The latter are missing when the download ended early, as `match` allows.
    */
   readonly verified: readonly (TransferCheck | ArchiveCheck)[];
+  /**
+   * Members of archives that were wanted but not saved, such as symbolic links and devices, with the reason. Hard links are
+   * saved as copies; one is listed here only if the archive has no file before it that it is a link to.
+   */
+  readonly skipped: readonly SkippedFile[];
   /** Bytes received. */
   readonly receivedBytes: number;
   /** Requests to the storage. */

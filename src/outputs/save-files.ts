@@ -3,9 +3,10 @@ import { mediaTypeOf } from "../archive/media-type";
 import { createPlaceMatcher, wholeFolder } from "../archive/place-matcher";
 import { type ArchiveCheck, unpackInto } from "../archive/unpack";
 import { sideBySide } from "../async/side-by-side";
-import { ObjectChangedError } from "../download/object-changed";
+import { ObjectChangedError, objectChanged } from "../download/object-changed";
 import type { Download } from "../download/open-download";
 import type { PartStore } from "../download/part-store";
+import { isAnotherObject } from "../download/stored-object";
 import { sinkInside } from "../files/folder-sink";
 import type { Sink, SinkTransaction } from "../files/sink";
 import { transact } from "../files/transact";
@@ -13,6 +14,7 @@ import { boolean, checkOptions } from "../options";
 import { partsFor, sinkFor } from "../session/output-directory";
 import type { Session } from "../session/session";
 import { toByteStream } from "../streams/byte-reader";
+import type { SkippedFile } from "../types";
 import type { DownloadDetails, ReadResultsOptions } from "./download-details";
 import {
   checkOnlyUnpacking,
@@ -169,7 +171,9 @@ async function unpackFile(
   const prefix = folder === "" ? "" : `${safePathOf(folder)}/`;
   const inFolder = (path: string): string => prefix + path;
   let download: Download | undefined;
+  let secondDownload: Download | undefined;
   let archiveChecks: readonly ArchiveCheck[] = [];
+  let skipped: readonly SkippedFile[] = [];
   const paths = await unpackInto({
     sink: sinkInside(transaction, inFolder),
     codecs: await session.platform.loadCodecs(),
@@ -177,18 +181,30 @@ async function unpackFile(
     budget: transfers.budget,
     matcher: matcher && {
       matches: (path) => matcher.matches(inFolder(path)),
-      isComplete: (found) => matcher.isComplete(new Set([...found].map(inFolder))),
+      isComplete: (found) =>
+        matcher.isComplete({
+          has: (path) => path.startsWith(prefix) && found.has(path.slice(prefix.length)),
+        }),
     },
     async open(own) {
-      download = await transfers.open(file, own);
-      return download.body;
+      const { forLinks } = own;
+      const opened = await transfers.open(file, own);
+      const isSame = download === undefined || !isAnotherObject(download.object, opened.object);
+      if (forLinks) secondDownload = opened;
+      else download = opened;
+      if (isSame) return opened.body;
+      await opened.body.cancel();
+      throw objectChanged();
     },
     onVerified(checks) {
       archiveChecks = checks;
     },
+    onSkipped(members) {
+      skipped = members.map(({ path, reason }) => ({ path: inFolder(path), reason }));
+    },
     onProgress: ({ file: path, files }) => transfers.note(file, "unpacking", { path: inFolder(path), files }),
   });
-  return { paths, download, archiveChecks };
+  return { paths, download, secondDownload, archiveChecks, skipped };
 }
 
 async function writeFile(

@@ -6,14 +6,17 @@ import { type Download, type DownloadReport, type KeptStart, openDownload } from
 import { isUp42Error, UnsafePathError } from "../errors";
 import type { Session } from "../session/session";
 import { ByteReader } from "../streams/byte-reader";
-import type { CallOptions, DownloadProgress } from "../types";
+import type { CallOptions, DownloadProgress, SkippedFile } from "../types";
 import type { DownloadDetails, ReadResultsOptions } from "./download-details";
 import type { RemoteFile } from "./outputs-source";
 
 export interface Taken {
   readonly paths: readonly string[];
   readonly download: Download | undefined;
+  /** A second download of the same archive, which is read only in part. */
+  readonly secondDownload?: Download | undefined;
   readonly archiveChecks?: readonly ArchiveCheck[];
+  readonly skipped?: readonly SkippedFile[];
 }
 
 /** A file whose first bytes have arrived, and the path that it is saved at. */
@@ -109,7 +112,9 @@ export class Transfers {
   }
 
   outcomeOf<Saved>(taken: readonly Taken[], saved: Saved[]): Outcome<Saved> {
-    const reports = taken.flatMap(({ download }) => download?.report ?? []);
+    const reports = taken.flatMap(({ download, secondDownload }) =>
+      [download, secondDownload].flatMap((one) => one?.report ?? []),
+    );
     const sum = (of: (report: DownloadReport) => number): number =>
       reports.reduce((total, report) => total + of(report), 0);
     const [first = [], ...others] = taken.map(({ download, archiveChecks = [] }) => [
@@ -120,6 +125,7 @@ export class Transfers {
       saved,
       // Only checks that every file passed.
       verified: first.filter((check) => others.every((checks) => checks.includes(check))),
+      skipped: taken.flatMap(({ skipped = [] }) => skipped),
       receivedBytes: sum(({ bytes }) => bytes),
       requests: sum(({ requests }) => requests),
       resumed: sum(({ resumed }) => resumed),

@@ -58,6 +58,14 @@ export class ByteReader {
     return start.subarray(0, length);
   }
 
+  /** The next bytes, at most `most` of them; `undefined` at the end. */
+  async take(most: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const chunk = await this.read();
+    if (chunk === undefined || chunk.byteLength <= most) return chunk;
+    this.#peeked = chunk.subarray(most);
+    return chunk.subarray(0, most);
+  }
+
   /** Cancels the stream. A read under way and every later one reject with `reason`. */
   async stop(reason: unknown): Promise<void> {
     if (this.#stopped !== undefined) return;

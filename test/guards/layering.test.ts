@@ -20,7 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   files: ["streams", "errors", "types"],
   http: ["async", "options", "streams", "errors", "types"],
   download: ["http", "async", "streams", "errors", "types"],
-  archive: ["files", "streams", "errors", "types"],
+  archive: ["files", "streams", "async", "errors", "types"],
   session: [
     "archive",
     "download",
@@ -167,7 +167,7 @@ const entries = [
 /** Where each third-party package is at home. */
 const homes: Readonly<Record<string, readonly string[]>> = {
   ky: ["http", "download"],
-  "modern-tar": ["archive", "emulator"],
+  "modern-tar": ["emulator"],
   fflate: ["archive", "viz", "emulator"],
   picomatch: ["archive"],
   "@turf/turf": ["geo", "emulator"],

@@ -103,8 +103,11 @@ async function attempt(make: Makers, kind: keyof Makers, options: HostileArchive
   const bytes = (await make[kind]?.()) ?? new Uint8Array(0);
   emulator.jobtask(jobtask.jobtaskId).results = { bytes, name: `output.${kind}` };
   const target = join(home, place);
-  const ended = await jobtask.downloadResults({ outputDirectory: target, ...options }).then(
-    (paths) => ({ paths: paths.map((path) => relative(target, path).replaceAll(sep, "/")) }),
+  const ended = await jobtask.downloadResults({ outputDirectory: target, details: true, ...options }).then(
+    ({ saved, skipped }) => ({
+      paths: saved.map((path) => relative(target, path).replaceAll(sep, "/")),
+      skipped: skipped.map(({ path }) => path),
+    }),
     ({ name, message }: Error) => ({ name, message }),
   );
   const tree = treeBelow(home);
@@ -117,13 +120,17 @@ function endsHere({ ends, onWindows, onFoldingDisks }: HostileArchive): HostileA
   return (foldsNames ? onFoldingDisks : undefined) ?? ends;
 }
 
-async function expectFiles(make: Makers, kind: keyof Makers, { files, options }: Expected): Promise<void> {
+async function expectFiles(
+  make: Makers,
+  kind: keyof Makers,
+  { files, skipped = [], options }: Expected,
+): Promise<void> {
   const { ended, tree } = await attempt(make, kind, options);
-  expect(ended).toEqual({ paths: Object.keys(files) });
+  expect(ended).toEqual({ paths: Object.keys(files), skipped });
   expect(tree).toEqual(treeOf({ ...around, ...inPlace({ ...older, ...files }) }));
 }
 
-type Expected = Pick<HostileArchive, "options"> & { readonly files: Files };
+type Expected = Pick<HostileArchive, "options"> & Pick<HostileArchive["twin"], "files" | "skipped">;
 
 describe.each(hostileGroups)("%s", { timeout: 60_000 }, (group) => {
   const cases = casesOf(group);
@@ -131,7 +138,7 @@ describe.each(hostileGroups)("%s", { timeout: 60_000 }, (group) => {
   it.each(cases)("$name ($kind) does no harm", async ({ row, kind }) => {
     const ends = endsHere(row);
     if ("files" in ends) {
-      await expectFiles(row.make, kind, { ...row, files: ends.files });
+      await expectFiles(row.make, kind, { ...row, ...ends });
     } else {
       const { ended, tree } = await attempt(row.make, kind, row.options);
       expect(ended).toEqual({ name: ends.error, message: expect.stringContaining(ends.says) });
@@ -141,7 +148,7 @@ describe.each(hostileGroups)("%s", { timeout: 60_000 }, (group) => {
   });
 
   it.each(cases)("$name ($kind), but $twin: unpacks", async ({ row, kind }) => {
-    await expectFiles(row.twin.make, kind, { ...row, files: row.twin.files });
+    await expectFiles(row.twin.make, kind, { ...row, ...row.twin });
   });
 });
 

@@ -1,115 +1,218 @@
-import { createTarDecoder } from "modern-tar";
+import { Breather } from "../../async/breather";
 import { ArchiveError, type ArchiveFormat } from "../../errors";
 import type { ByteReader } from "../../streams/byte-reader";
 import type { Budget } from "../limits";
-import { type ArchiveMember, quoteName } from "../member";
-import { isSkipped, whyUnsupported } from "./member-types";
-import { TypeFlags } from "./type-flags";
+import { type ArchiveEntry, type ArchiveMember, packedWay, quoteName } from "../member";
+import { hasTarChecksum } from "./checksum";
+import { Descriptions, isDescribing } from "./descriptions";
+import { readRest } from "./end";
+import { BadHeader, blockBytes, readHeader, type TarHeader } from "./header";
+
+/** Files, files of the oldest tars, and files that should be contiguous on the disk. */
+const files = "0\x007";
+/** Devices and pipes; folders; of GNU tar the label of the archive and lists of folders. */
+const skippedKinds: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
+  ["3", "it is a device"],
+  ["4", "it is a device"],
+  ["6", "it is a pipe"],
+]);
+/** Headers that describe one member before each further one counts as a member: a PAX header, and two long names. */
+const freeDescriptions = 4;
+
+interface UntarOptions {
+  readonly budget: Budget;
+  readonly format: ArchiveFormat;
+}
 
 /**
- * Reads a tar as it arrives and yields its regular files, one at a time. It skips the unread rest of a file before the
- * next, as well as folders, links, devices, pipes and the label of the archive. It ends only after the end marker and the
- * source's own end.
+ * Reads a tar as it arrives and yields its files, one at a time, its hard links, and what cannot be saved (symbolic links,
+ * devices, pipes). It skips the unread rest of a file before the next, as well as folders and the label of the archive. It
+ * ends only after the end marker and the source's own end.
+ *
+ * Our own code, because the libraries for tars refuse a tar for fields that nobody uses (times, owners), do not tell the
+ * type of a member, or need Node.
  *
  * @throws {ArchiveError} when the tar is damaged, cut short or larger than the budget, or has a file whose stored bytes are
  * not the file (sparse files, files that continue in another archive). The source's own errors are thrown as they are.
  */
 export async function* untar(
   source: ByteReader,
-  { budget, format }: { budget: Budget; format: ArchiveFormat },
-): AsyncGenerator<ArchiveMember, void, undefined> {
-  const decoder = createTarDecoder({ strict: true });
-  const entries = decoder.readable.getReader();
-  const flags = new TypeFlags();
-  const feeding = feed(source, { decoder: decoder.writable, flags });
-  let entry: string | undefined;
-
-  /** The decoder also throws the errors of its source, which are not the archive's fault. */
-  function explain(error: unknown): unknown {
-    if (source.failure !== undefined) return source.failure.error;
-    const unsupported = flags.unread().map(({ header, flag }) => whyUnsupported(header, { flag, format }));
-    return unsupported.find((refusal) => refusal !== undefined) ?? damaged(error, { format, entry });
-  }
-
+  options: UntarOptions,
+): AsyncGenerator<ArchiveEntry, void, undefined> {
+  const { budget, format } = options;
+  const tar = new TarReader(source, options);
   try {
-    for (;;) {
-      const { done, value } = await entries.read().catch((error) => {
-        throw explain(error);
-      });
-      if (done) return;
-      const { header } = value;
+    for (let header = await tar.next(); header !== undefined; header = await tar.next()) {
       budget.addEntry();
-      if (!isSize(header.pax?.size)) throw damaged(new Error("Invalid PAX size."), { format, entry });
-      const flag = flags.next(header);
-      const unsupported = whyUnsupported(header, { flag, format });
-      if (unsupported !== undefined) throw unsupported;
-      if (isSkipped(header, { flag })) continue;
-      entry = header.name;
-
-      const body = value.body.getReader();
-      const member: ArchiveMember = {
-        name: header.name,
-        size: header.size,
-        async read() {
-          const { value: chunk } = await body.read().catch((error) => {
-            throw explain(error);
-          });
-          return chunk as Uint8Array<ArrayBuffer> | undefined;
-        },
-      };
-      yield member;
-      // Read to its end, never cancelled: modern-tar 0.8.6 loses the next member's bytes when a body is cancelled while
-      // its last chunk waits to be read.
-      while ((await member.read()) !== undefined);
+      const entry = await openEntry(tar, header, { format });
+      if (entry === undefined) continue;
+      yield entry;
+      if (entry.kind === "file") while ((await entry.read()) !== undefined);
     }
+    await readRest(source, { budget, format });
   } finally {
-    const reason = new DOMException("The archive is no longer read.", "AbortError");
-    // Both: one wakes the feeder while it waits for bytes, the other while it waits for room.
-    await Promise.all([source.stop(reason), entries.cancel(reason).catch(() => undefined)]);
-    await feeding;
+    await source.stop(new DOMException("The archive is no longer read.", "AbortError"));
   }
 }
 
-/** Passes the source on to the decoder. `pipeTo` could not be stopped while a write waits for room. */
-async function feed(
-  source: ByteReader,
-  { decoder, flags }: { decoder: WritableStream<Uint8Array>; flags: TypeFlags },
-): Promise<void> {
-  const writer = decoder.getWriter();
-  try {
-    for (let chunk = await source.read(); chunk !== undefined; chunk = await source.read()) {
-      flags.push(chunk);
-      await writer.write(chunk);
+type Described = ReturnType<Descriptions["apply"]>;
+
+/** `undefined` for what is left out without a word: folders, and what GNU tar notes about the archive itself. */
+async function openEntry(
+  tar: TarReader,
+  header: Described,
+  { format }: { format: ArchiveFormat },
+): Promise<ArchiveEntry | undefined> {
+  const { name, flag, size, linkname } = header;
+  const skipped = (reason: string): ArchiveEntry => ({ kind: "skipped", name, reason });
+  if (flag === "5") return undefined;
+  if (flag === "2") return skipped(`it is a symbolic link to ${quoteName(linkname)}`);
+  const reason = skippedKinds.get(flag);
+  if (reason !== undefined) return skipped(reason);
+  if (flag === "V" || flag === "D") {
+    await tar.skip(size);
+    return undefined;
+  }
+  if (flag === "1" && !(await tar.hasBody(size))) return { kind: "link", name, target: linkname };
+  const what = unsupportedKind(header);
+  if (what !== undefined) {
+    throw new ArchiveError(
+      `The tar archive holds ${quoteName(name)} as ${what}, which is not supported; ${packedWay}.`,
+      { format, entry: name },
+    );
+  }
+  // The oldest tars mark a folder by its name alone.
+  if (!name.endsWith("/")) return tar.file(header);
+  await tar.skip(size);
+  return size === 0 ? undefined : skipped("it is a folder with bytes");
+}
+
+function unsupportedKind({ flag, kind }: Described): string | undefined {
+  if (flag === "S") return "a sparse file";
+  if (flag === "M") return "the rest of a file from another archive";
+  if (kind !== undefined || files.includes(flag) || flag === "1") return kind;
+  return `a member of the unknown type ${JSON.stringify(flag)}`;
+}
+
+/** Reads the blocks of a tar in order. */
+class TarReader {
+  readonly #source: ByteReader;
+  readonly #options: UntarOptions;
+  readonly #descriptions = new Descriptions();
+  readonly #breather = new Breather();
+  /** Name of the last file, for messages. */
+  #entry: string | undefined;
+
+  constructor(source: ByteReader, options: UntarOptions) {
+    this.#source = source;
+    this.#options = options;
+  }
+
+  /** The header of the next member; `undefined` at the end marker. */
+  async next(): Promise<Described | undefined> {
+    for (let described = 1; ; described += 1) {
+      if (this.#breather.isDue) await this.#breather.rest();
+      const block = await this.#block();
+      if (isZero(block)) {
+        if (!isZero(await this.#block())) throw this.#damaged("has a damaged header");
+        return undefined;
+      }
+      const header = this.#read(() => readHeader(block));
+      if (!isDescribing(header)) return this.#descriptions.apply(header);
+      if (described > freeDescriptions) this.#options.budget.addEntry();
+      this.#read(() => this.#descriptions.check(header));
+      const content = await this.#exactly(header.size);
+      this.#read(() => this.#descriptions.add(header, content));
     }
-    await writer.close();
-  } catch (error) {
-    await writer.abort(error).catch(() => undefined);
+  }
+
+  /**
+   * Whether a hard link with a length has bytes of its own: the newer formats allow that, the older ones only state the length of
+   * the file.
+   */
+  async hasBody(size: number): Promise<boolean> {
+    if (size === 0) return false;
+    const next = await this.#source.peek(blockBytes);
+    return next.byteLength === blockBytes && !isZero(next) && !hasTarChecksum(next);
+  }
+
+  file({ name, size }: TarHeader): ArchiveMember {
+    this.#entry = name;
+    let left = size;
+    let padding = paddingOf(size);
+    return {
+      kind: "file",
+      name,
+      size,
+      read: async () => {
+        if (left > 0) {
+          const chunk = await this.#take(left);
+          left -= chunk.byteLength;
+          return chunk;
+        }
+        for (; padding > 0; padding -= (await this.#take(padding)).byteLength);
+        return undefined;
+      },
+    };
+  }
+
+  /** Reads over the bytes of a member. */
+  async skip(size: number): Promise<void> {
+    for (let left = size + paddingOf(size); left > 0; left -= (await this.#take(left)).byteLength);
+  }
+
+  async #block(): Promise<Uint8Array> {
+    const block = await this.#source.peek(blockBytes);
+    if (block.byteLength < blockBytes) throw this.#cutShort();
+    return await this.#take(blockBytes);
+  }
+
+  async #exactly(size: number): Promise<Uint8Array> {
+    const content = new Uint8Array(size + paddingOf(size));
+    for (let at = 0; at < content.byteLength; ) {
+      const chunk = await this.#take(content.byteLength - at);
+      content.set(chunk, at);
+      at += chunk.byteLength;
+    }
+    return content.subarray(0, size);
+  }
+
+  async #take(most: number): Promise<Uint8Array<ArrayBuffer>> {
+    const chunk = await this.#source.take(most);
+    if (chunk === undefined) throw this.#cutShort();
+    return chunk;
+  }
+
+  #read<Value>(read: () => Value): Value {
+    try {
+      return read();
+    } catch (error) {
+      throw error instanceof BadHeader ? this.#damaged(error.message) : error;
+    }
+  }
+
+  #cutShort(): ArchiveError {
+    return this.#damaged("is cut short (its end marker is missing)");
+  }
+
+  #damaged(what: string): ArchiveError {
+    const entry = this.#entry;
+    const way = what.includes("too long")
+      ? `nothing was kept; ${packedWay}`
+      : "nothing was kept, download it again";
+    const where = entry === undefined ? "at its first member" : `at or after ${quoteName(entry)}`;
+    return new ArchiveError(`The tar archive ${what} ${where}; ${way}.`, {
+      format: this.#options.format,
+      entry,
+    });
   }
 }
 
-/** modern-tar 0.8.6 ignores a PAX size that is not a number, and would use the length in the header instead. */
-function isSize(text: string | undefined): boolean {
-  return text === undefined || (/^\d+$/.test(text) && Number.isSafeInteger(Number(text)));
+function paddingOf(size: number): number {
+  return (blockBytes - (size % blockBytes)) % blockBytes;
 }
 
-function damaged(
-  error: unknown,
-  { format, entry }: { format: ArchiveFormat; entry: string | undefined },
-): ArchiveError {
-  const said = error instanceof Error ? error.message : String(error);
-  const what = kindsOfDamage.find(([pattern]) => pattern.test(said))?.[1] ?? `is damaged (${said})`;
-  const where = entry === undefined ? "at its first member" : `at or after ${quoteName(entry)}`;
-  return new ArchiveError(`The tar archive ${what} ${where}; nothing was kept, download it again.`, {
-    format,
-    entry,
-    cause: error,
-  });
+export function isZero(block: Uint8Array): boolean {
+  for (const byte of block) if (byte !== 0) return false;
+  return true;
 }
-
-const kindsOfDamage: readonly (readonly [RegExp, string])[] = [
-  [/truncated/i, "is cut short (its end marker is missing)"],
-  [/checksum/i, "has a header with a wrong checksum"],
-  [/invalid tar header|number|pax size/i, "has a damaged header"],
-  [/metadata|attributes/i, "has a header that is too long"],
-  [/invalid eof/i, "continues after its end marker"],
-];

@@ -1,21 +1,31 @@
 import type { Spool } from "../codecs";
+import { toSafePath } from "../entry-path";
 import type { Budget } from "../limits";
-import { damagedZip, readUint64, readZipEnd, viewOf } from "./end";
+import { damagedZip, entrySignature, readUint64, readZipEnd, viewOf, wrongZip } from "./end";
 import { decodeZipName, readExtraFields } from "./name";
 
-const entrySignature = 0x02014b50;
 const entryBytes = 46;
 const zip64Field = 0x0001;
 const dosFolder = 0x10;
-/** A regular file, and a pipe: Info-ZIP marks a file that it reads from a pipe as one. */
-const unixFileTypes: readonly number[] = [8, 1];
+/** What is not a file, by its type in Unix. A pipe is one: Info-ZIP marks a file that it reads from a pipe so. */
+const unixKinds: ReadonlyMap<number, string> = /* @__PURE__ */ new Map([
+  [10, "it is a symbolic link"],
+  [2, "it is a device"],
+  [6, "it is a device"],
+  [12, "it is a socket"],
+]);
+const unixFolder = 4;
+const maxNameBytes = 4096;
 /** More than the longest entry: 46 bytes and three strings of 65,535. */
 const windowBytes = 256 * 1024;
 
 export interface ZipEntry {
   readonly name: string;
   readonly rawName: Uint8Array;
-  readonly isFile: boolean;
+  /** Whether it is a folder, which needs no entry. */
+  readonly isFolder: boolean;
+  /** Why it is not saved; `undefined` for files and folders. */
+  readonly skipped: string | undefined;
   readonly flags: number;
   readonly method: number;
   readonly crc32: number;
@@ -55,12 +65,12 @@ export async function readZipDirectory(spool: Spool, { budget }: { budget: Budge
     }
     if (length === undefined) throw damagedZip("its directory is cut short");
     budget.addEntry();
-    entries.push(readEntry(bytes.subarray(0, length)));
+    entries.push(readEntry(bytes.subarray(0, length), directory));
     position += length;
   }
 
-  if (entries.length !== directory.entries) {
-    throw damagedZip(`its directory lists ${entries.length} entries instead of ${directory.entries}`);
+  if (entries.length % directory.modulus !== directory.entries) {
+    throw wrongZip(`its directory lists ${entries.length} entries instead of ${directory.entries}`);
   }
   return { entries, start: directory.start };
 }
@@ -73,14 +83,18 @@ function lengthOfEntry(bytes: Uint8Array): number | undefined {
   return length <= bytes.length ? length : undefined;
 }
 
-function readEntry(bytes: Uint8Array): ZipEntry {
+function readEntry(bytes: Uint8Array, { offset }: { offset: number }): ZipEntry {
   const view = viewOf(bytes);
   if (view.getUint32(0, true) !== entrySignature) throw damagedZip("its directory has an invalid entry");
   const nameEnd = entryBytes + view.getUint16(28, true);
   const flags = view.getUint16(8, true);
-  const rawName = bytes.subarray(entryBytes, nameEnd);
+  // A copy, so that the window around it does not stay in memory.
+  const rawName = bytes.slice(entryBytes, nameEnd);
   const extraFields = readExtraFields(bytes.subarray(nameEnd, nameEnd + view.getUint16(30, true)));
   const name = decodeZipName(rawName, { flags, extraFields });
+
+  // Before many of them fill the memory.
+  if (rawName.byteLength > maxNameBytes) toSafePath(name);
 
   const [size, compressedSize, position] = widen(
     [view.getUint32(24, true), view.getUint32(20, true), view.getUint32(42, true)],
@@ -89,13 +103,13 @@ function readEntry(bytes: Uint8Array): ZipEntry {
   return {
     name,
     rawName,
-    isFile: isFile(name, view),
+    ...kindOf(name, { view, size }),
     flags,
     method: view.getUint16(10, true),
     crc32: view.getUint32(16, true),
     compressedSize,
     size,
-    position,
+    position: position + offset,
   };
 }
 
@@ -104,18 +118,24 @@ function widen(numbers: [number, number, number], zip64: DataView | undefined): 
   let offset = 0;
   const read = (number: number): number => {
     if (number !== 0xffffffff || zip64 === undefined) return number;
-    if (offset + 8 > zip64.byteLength) throw damagedZip("a zip64 number of its directory is missing");
+    if (offset + 8 > zip64.byteLength) throw wrongZip("a zip64 number of its directory is missing");
     offset += 8;
     return readUint64(zip64, offset - 8);
   };
   return [read(numbers[0]), read(numbers[1]), read(numbers[2])];
 }
 
-function isFile(name: string, view: DataView): boolean {
-  if (/[/\\]$/.test(name)) return false;
+function kindOf(
+  name: string,
+  { view, size }: { view: DataView; size: number },
+): Pick<ZipEntry, "isFolder" | "skipped"> {
   const madeOn = view.getUint8(5);
   const attributes = view.getUint32(38, true);
   // Unix and macOS keep the file's type and mode in the upper half; 0 means unknown.
   const unixType = madeOn === 3 || madeOn === 19 ? attributes >>> 28 : 0;
-  return unixType === 0 ? (attributes & dosFolder) === 0 : unixFileTypes.includes(unixType);
+  const isFolder =
+    /[/\\]$/.test(name) || (unixType === 0 ? (attributes & dosFolder) !== 0 : unixType === unixFolder);
+  if (isFolder)
+    return { isFolder: size === 0, skipped: size === 0 ? undefined : "it is a folder with bytes" };
+  return { isFolder, skipped: unixKinds.get(unixType) };
 }

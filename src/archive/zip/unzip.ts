@@ -3,11 +3,10 @@ import { ArchiveError } from "../../errors";
 import { type Crc32, createCrc32 } from "../../streams/crc32";
 import type { Spool } from "../codecs";
 import type { Budget } from "../limits";
-import { type ArchiveMember, quoteName } from "../member";
+import { type ArchiveEntry, type ArchiveMember, packedWay, quoteName } from "../member";
 import { readZipDirectory, type ZipEntry } from "./directory";
-import { damagedZip, viewOf } from "./end";
+import { damagedZip, localSignature, viewOf, wrongZip } from "./end";
 
-const localSignature = 0x04034b50;
 const localBytes = 30;
 const storedMethod = 0;
 const deflatedMethod = 8;
@@ -17,7 +16,7 @@ const encryptedFlag = 1;
 const patchFlag = 1 << 5;
 
 /**
- * Yields the regular files of a zip that has arrived completely, and skips folders and links.
+ * Yields the files of a zip that has arrived completely, and what cannot be saved (symbolic links, devices). Skips folders.
  *
  * All of the zip is needed because only the directory at its end says how long each file is: writers that stream, such as
  * Java's `ZipOutputStream`, put the lengths after the files, and nothing marks where they start. The checksums are compared
@@ -28,14 +27,18 @@ const patchFlag = 1 << 5;
 export async function* unzip(
   spool: Spool,
   { budget }: { budget: Budget },
-): AsyncGenerator<ArchiveMember, void, undefined> {
+): AsyncGenerator<ArchiveEntry, void, undefined> {
   const { entries, start } = await readZipDirectory(spool, { budget });
-  const ends = endsOf(entries, start);
+  const endOf = endsOf(entries, start);
   const crc32 = createCrc32();
   for (const entry of entries) {
-    if (!entry.isFile) continue;
+    if (entry.isFolder) continue;
+    if (entry.skipped !== undefined) {
+      yield { kind: "skipped", name: entry.name, reason: entry.skipped };
+      continue;
+    }
     refuseUnsupported(entry);
-    const dataStart = await readLocalHeader(spool, entry, ends.get(entry.position) ?? 0);
+    const dataStart = await readLocalHeader(spool, entry, endOf(entry.position));
     const packed = readRange(spool, dataStart, entry.compressedSize);
     const member = openMember(entry, { packed, crc32 });
     yield member;
@@ -47,25 +50,30 @@ export async function* unzip(
  * Where the bytes of each entry end at the latest: at the next entry or at the directory. Entries must not share bytes,
  * because that is how a small zip unpacks to a huge one.
  */
-function endsOf(entries: readonly ZipEntry[], directoryStart: number): Map<number, number> {
-  const ends = new Map<number, number>();
-  let end = directoryStart;
-  for (const { position, name } of [...entries].sort((one, other) => other.position - one.position)) {
+function endsOf(entries: readonly ZipEntry[], directoryStart: number): (position: number) => number {
+  // Numbers alone are sorted ten times as fast as entries.
+  const positions = Float64Array.from(entries, ({ position }) => position).sort();
+  const endAfter = new Map<number, number>();
+  positions.forEach((position, index) => {
+    const end = positions[index + 1] ?? directoryStart;
     if (position >= end) {
-      throw damagedZip(`${quoteName(name)} shares bytes with another entry`, { entry: name });
+      const { name = "" } = entries.findLast((entry) => entry.position === position) ?? {};
+      throw wrongZip(`${quoteName(name)} shares bytes with another entry`, { entry: name });
     }
-    ends.set(position, end);
-    end = position;
-  }
-  return ends;
+    endAfter.set(position, end);
+  });
+  return (position) => endAfter.get(position) ?? 0;
 }
 
 function refuseUnsupported({ name, flags, method }: ZipEntry): void {
   const refuse = (what: string): ArchiveError =>
-    new ArchiveError(`The zip archive holds ${quoteName(name)} ${what}, which is not supported.`, {
-      format: "zip",
-      entry: name,
-    });
+    new ArchiveError(
+      `The zip archive holds ${quoteName(name)} ${what}, which is not supported; ${packedWay}.`,
+      {
+        format: "zip",
+        entry: name,
+      },
+    );
   if ((flags & encryptedFlag) !== 0) throw refuse("encrypted");
   if ((flags & patchFlag) !== 0) throw refuse("as a patch");
   if (method === storedMethod || method === deflatedMethod) return;
@@ -84,6 +92,8 @@ const methodNames: ReadonlyMap<number, string> = /* @__PURE__ */ new Map([
 async function readLocalHeader(spool: Spool, entry: ZipEntry, roomEnd: number): Promise<number> {
   const { name, rawName, position, compressedSize, method } = entry;
   const wrong = (reason: string) => damagedZip(`${reason} ${quoteName(name)}`, { entry: name });
+  const contradicted = (what: string) =>
+    wrongZip(`its directory has another ${what} for ${quoteName(name)}`, { entry: name });
   const headerLength = localBytes + rawName.length;
   if (position + headerLength > roomEnd) throw wrong("bytes are missing from the header of");
 
@@ -93,8 +103,8 @@ async function readLocalHeader(spool: Spool, entry: ZipEntry, roomEnd: number): 
   const sameName =
     view.getUint16(26, true) === rawName.length &&
     rawName.every((byte, index) => byte === header[localBytes + index]);
-  if (!sameName) throw wrong("its directory has another name for");
-  if (view.getUint16(8, true) !== method) throw wrong("its directory has another method for");
+  if (!sameName) throw contradicted("name");
+  if (view.getUint16(8, true) !== method) throw contradicted("method");
 
   const dataStart = position + headerLength + view.getUint16(28, true);
   if (dataStart + compressedSize > roomEnd) throw wrong("bytes are missing from");
@@ -123,6 +133,7 @@ function openMember(entry: ZipEntry, { packed, crc32 }: PackedBytes): ArchiveMem
   let length = 0;
   let checksum = 0;
   return {
+    kind: "file",
     name,
     size,
     async read() {

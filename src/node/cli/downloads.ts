@@ -2,6 +2,7 @@ import { UsageError } from "./failures";
 import { checkText, countFrom } from "./flag-values";
 import { type Context, type DownloadFlags, openOutputs, type QuicklooksFlags } from "./open";
 import { tellDownload } from "./progress";
+import { noteSkipped } from "./skipped";
 
 export async function saveQuicklooks(context: Context, flags: QuicklooksFlags): Promise<void> {
   const { output, signal } = context;
@@ -43,4 +44,5 @@ export async function saveResults(context: Context, flags: DownloadFlags): Promi
   if (flags.json === true) return output.json(details);
   if (details.saved.length === 0) context.note("no matching files were found in the results.");
   for (const path of details.saved) await output.write(`${path}\n`);
+  noteSkipped(context.note, details.skipped);
 }

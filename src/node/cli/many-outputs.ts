@@ -12,6 +12,7 @@ import { CommandFailed, endingOf, exitCodes, UsageError } from "./failures";
 import { countFrom } from "./flag-values";
 import { type Context, type DownloadFlags, type IdFiles, signIn, signInAnywhere } from "./open";
 import { tellBatch } from "./progress";
+import { noteSkipped } from "./skipped";
 
 interface Kind {
   readonly flag: string;
@@ -130,6 +131,9 @@ async function printFolders(
     if (value.files > 0) await output.write(`${resolve(flags.outputDirectory, value.folder)}\n`);
   }
   if (merged !== undefined) await output.write(`${merged.saved}\n`);
+  const below = ({ value: { folder, skipped: some = [] } }: Report["done"][number]) =>
+    some.map(({ path, reason }) => ({ path: `${folder}/${path}`, reason }));
+  noteSkipped(note, done.flatMap(below));
   for (const { id, error } of failed) note(`the ${kind.noun} ${id} failed: ${endingOf(error).sentence}`);
   const without = done.filter(({ value }) => value.files === 0).length;
   if (without > 0 && flags.quiet !== true) {

@@ -14,8 +14,12 @@ import {
   watchedStreamOf,
 } from "../../support/archives/archives";
 
-function open(source: ByteReader, maxEntries?: number) {
+function openAll(source: ByteReader, maxEntries?: number) {
   return untar(source, { budget: new Budget({ maxEntries }, { format: "tar" }), format: "tar" });
+}
+
+async function* open(source: ByteReader, maxEntries?: number) {
+  for await (const entry of openAll(source, maxEntries)) if (entry.kind === "file") yield entry;
 }
 
 test("reads over what is left unread of a member", async () => {

@@ -24,8 +24,12 @@ async function spoolOf(bytes: Uint8Array<ArrayBuffer>): Promise<WatchedSpool> {
   };
 }
 
-function open(spool: Spool, maxEntries?: number) {
+function openAll(spool: Spool, maxEntries?: number) {
   return unzip(spool, { budget: new Budget({ maxEntries }, { format: "zip" }) });
+}
+
+async function* open(spool: Spool, maxEntries?: number) {
+  for await (const entry of openAll(spool, maxEntries)) if (entry.kind === "file") yield entry;
 }
 
 async function namesOf(spool: Spool, maxEntries?: number): Promise<string[]> {
@@ -79,4 +83,14 @@ test("takes a pipe of Info-ZIP for a file, and other special files for none", as
   const entries = [0o010600, 0o020600, 0o040755, 0o060600, 0o100644, 0o120777, 0o140755, 0];
   const spool = await spoolOf(rawZip(entries.map((mode) => ({ name: mode.toString(8), mode }))));
   expect(await namesOf(spool)).toEqual(["10600", "100644", "0"]);
+  const skipped: string[] = [];
+  for await (const entry of openAll(spool)) {
+    if (entry.kind === "skipped") skipped.push(`${entry.name}: ${entry.reason}`);
+  }
+  expect(skipped).toEqual([
+    "20600: it is a device",
+    "60600: it is a device",
+    "120777: it is a symbolic link",
+    "140755: it is a socket",
+  ]);
 });

@@ -23,6 +23,8 @@ export interface Harmless {
   readonly files: Files;
   /** Why that is harmless, in words. */
   readonly because: string;
+  /** The paths of members that the download tells it has skipped. @default none */
+  readonly skipped?: readonly string[];
 }
 
 /** The nearest archive that is allowed. */
@@ -32,6 +34,8 @@ export interface AllowedTwin {
   /** The same kinds as those of the hostile one. */
   readonly make: Makers;
   readonly files: Files;
+  /** @default none */
+  readonly skipped?: readonly string[];
 }
 
 /** An archive that somebody made to do harm, or that came out so. */
@@ -96,6 +100,6 @@ export function refused(says: string): Refused {
 }
 
 /** Says that a download is to succeed. `files` come out next to {@link data}. */
-export function harmless(because: string, files: Files = {}): Harmless {
-  return { files: withData(files), because };
+export function harmless(because: string, files: Files = {}, skipped: readonly string[] = []): Harmless {
+  return { files: withData(files), because, skipped };
 }

@@ -70,7 +70,7 @@ export const GOOD_ARCHIVES: readonly GoodArchive[] = [
   { fact: "unpacks empty files from a tar", make: () => tarOf({ a: "", b: "b" }), files: { a: "", b: "b" } },
   { fact: "unpacks empty files from a zip", make: () => zipOf({ a: "", b: "b" }), files: { a: "", b: "b" } },
   {
-    fact: "passes over folders, links, devices and pipes of a tar",
+    fact: "passes over folders, symbolic links, devices and pipes of a tar, and copies for a hard link",
     make: () =>
       gzip(
         rawTar(
@@ -85,7 +85,7 @@ export const GOOD_ARCHIVES: readonly GoodArchive[] = [
           { name: "output/z", content: "z" },
         ),
       ),
-    files: { a: "a", z: "z" },
+    files: { a: "a", hard: "a", z: "z" },
   },
   {
     fact: "writes a file whose name an earlier link had as a file of its own",
@@ -107,6 +107,11 @@ export const GOOD_ARCHIVES: readonly GoodArchive[] = [
     fact: "lets an entry that comes again replace the earlier one",
     make: () => zipSample("duplicatesByPython"),
     files: { "a.txt": "two" },
+  },
+  {
+    fact: "ignores what is left in the last blocks of a tar",
+    make: async () => concat(await tarOf(RESULTS), bytesOf("more".repeat(300))),
+    files: UNPACKED,
   },
   { fact: "finds nothing in a tar of only its end marker", make: () => TAR_END, files: {} },
   { fact: "finds nothing in a tgz of nothing", make: () => gzip(new Uint8Array(10_240)), files: {} },
@@ -242,8 +247,8 @@ export const BAD_ARCHIVES: readonly BadArchive[] = [
   bad("a tar with half its end marker", async () => (await tarOf(SCENE)).slice(0, -512), /cut short/),
   bad("a tgz whose tar was cut", async () => gzip((await tarOf(SCENE)).subarray(0, -1024)), /cut short/),
   bad(
-    "a tar that goes on after its end",
-    async () => concat(await tarOf(SCENE), bytesOf("more")),
+    "a tar with another one after its end",
+    async () => concat(await tarOf(SCENE), await tarOf({ more: "" })),
     /continues after/,
   ),
   bad(

@@ -51,7 +51,9 @@ export async function signIn<Types extends PlatformTypes>(
     secrets: new Secrets(),
     pace: new Pace(servicePace),
   };
-  const tokens = tokensFor(credentials, { ...api, authUrl: signInAddress(options) });
+  const authUrl = signInAddress(options);
+  platform.warnOfAddresses?.([api.baseUrl, authUrl ?? api.baseUrl]);
+  const tokens = tokensFor(credentials, { ...api, authUrl });
   await tokens.get({ signal });
   const session: Session = {
     api: createApiClient(api, tokens),

@@ -1,8 +1,9 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { env } from "node:process";
 import { InputError } from "../errors";
 import type { CredentialSources, FoundCredentials } from "../http/credentials";
 import { isRecord } from "../options";
+import { warnOfKeyFile } from "./warn";
 
 const namesInFile = {
   projectId: "project_id",
@@ -42,12 +43,15 @@ async function readCredentialFile(cfgFile: string | URL): Promise<FoundCredentia
     throw new InputError(`${shown} does not hold a JSON object.`, { argument: "cfgFile" });
   }
   const values = new Map(Object.entries(content));
-  return collect(namesInFile, shown, (name) => {
+  const found = collect(namesInFile, shown, (name) => {
     const value = values.get(name);
     if (value === undefined || value === null || value === "") return undefined;
     if (typeof value === "string") return value;
     throw new InputError(`${shown} has a ${name} that is not a string.`, { argument: "cfgFile" });
   });
+  const { projectApiKey, password } = found.values;
+  if (projectApiKey !== undefined || password !== undefined) warnOfKeyFile(shown, await stat(cfgFile));
+  return found;
 }
 
 /** Never uses the error's own message: that of a JSON error quotes the file, which holds a key. */

@@ -7,6 +7,7 @@ import { nodeCredentialSources } from "./credentials";
 import { createDirectorySink } from "./directory/sink";
 import { createManifestStore } from "./manifest/manifest-store";
 import { createPartStore } from "./parts/part-store";
+import { warnOfAddresses } from "./warn";
 
 /** Takes paths and returns absolute paths; secrets are safe here. */
 export function createNodePlatform(): Platform {
@@ -14,6 +15,7 @@ export function createNodePlatform(): Platform {
     loadCodecs: async () => (await import("./codecs")).createNodeCodecs(),
     credentials: nodeCredentialSources,
     keepsSecrets: true,
+    warnOfAddresses,
     headers: { "user-agent": "up42-js" },
     connections: 6,
     createMd5,

@@ -41,6 +41,8 @@ export interface Platform {
   readonly credentials: CredentialSources;
   /** Whether keys and passwords are safe here; in a page everybody can read them. */
   readonly keepsSecrets: boolean;
+  /** Looks at the addresses that secrets go to; missing where the browser does that. */
+  warnOfAddresses?(addresses: readonly string[]): void;
   /** Headers for every API call. */
   readonly headers: Readonly<Record<string, string>>;
   /** Default number of connections for one file. */

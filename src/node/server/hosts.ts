@@ -16,7 +16,8 @@ export function isLoopback(address: string): boolean {
   return isLoopbackName(hostNameOf(inUrl(address)));
 }
 
-function isLoopbackName(name: string | undefined): boolean {
+/** Whether a host, as the `hostname` of a URL, is this machine. */
+export function isLoopbackName(name: string | undefined): boolean {
   return name === "localhost" || name === "[::1]" || /^127(?:\.\d+){3}$/.test(name ?? "");
 }
 

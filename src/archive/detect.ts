@@ -52,7 +52,8 @@ function looksLikeTar(start: Uint8Array): boolean {
   return start.subarray(0, 512).every((byte) => byte === 0) || hasTarChecksum(start);
 }
 
-function describeContent(start: Uint8Array): string {
+/** What a file is by its first bytes, in words: `an HTML page`, `empty`. */
+export function describeContent(start: Uint8Array): string {
   if (start.length === 0) return "empty";
   const known = knownContent.find(([, magic]) => startsWith(start, magic));
   if (known !== undefined) return known[0];

@@ -11,7 +11,7 @@ export function createBrowserPlatform(): Platform {
     headers: {},
     // A page may be unable to read the length of a file, and a browser opens few connections to one host anyway.
     connections: 1,
-    createMd5: undefined,
+    loadDigest: async (name) => (await import("./digests")).createDigest(name),
     obeysCors: true,
     // A limit that the caller sets applies to the archive, wherever its files go.
     openDefaultSink: ({ maxBytes, takesMaxBytes } = {}) => ({

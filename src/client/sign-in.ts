@@ -62,7 +62,7 @@ export async function signIn<Types extends PlatformTypes>(
       retry,
       timeoutMs,
       idleTimeoutMs,
-      createMd5: platform.createMd5,
+      loadDigest: platform.loadDigest,
       obeysCors: platform.obeysCors,
       answered,
     },

@@ -49,6 +49,7 @@ export class ObjectRequests {
   readonly #signal: AbortSignal;
   #known: StoredObject | undefined;
   #disposition: string | undefined;
+  #contentType = "";
   #address = "";
   #count = 0;
   #takesRanges = true;
@@ -68,6 +69,10 @@ export class ObjectRequests {
 
   get disposition(): string | undefined {
     return this.#disposition;
+  }
+
+  get contentType(): string {
+    return this.#contentType;
   }
 
   /** Address of the last request, safe to show. */
@@ -177,7 +182,10 @@ export class ObjectRequests {
     throw objectChanged();
   }
 
-  async #accept({ start, object, disposition, body, isPartial }: Bytes, asked: Asked): Promise<Opened> {
+  async #accept(
+    { start, object, disposition, contentType, body, isPartial }: Bytes,
+    asked: Asked,
+  ): Promise<Opened> {
     const { from, to } = asked;
     const known = this.#known;
     const reader = body.getReader();
@@ -210,8 +218,9 @@ export class ObjectRequests {
       await drop(error);
       return error;
     }
-    this.#known = { ...object, ...withoutGaps(known) };
+    this.#known = { ...object, ...withoutGaps(known), isMeasured: object.isMeasured };
     this.#disposition = disposition;
+    this.#contentType = contentType;
     if (start !== from) return { reader, ahead: from, isRange: false };
     // If the length of the file is not certain, parts might not cover all of it.
     const isRange = isPartial && (to === undefined || this.encoding.isLengthTrue);

@@ -1,7 +1,15 @@
 import type { SignedLink } from "../http/signed-link";
 import { toByteStream } from "../streams/byte-reader";
 import type { ByteStream } from "../types";
-import { createTransferChecker, type Digest, type TransferCheck, type TransferChecker } from "./integrity";
+import {
+  createTransferChecker,
+  type LoadDigest,
+  type StatedFile,
+  type TransferCheck,
+  type TransferChecker,
+} from "./integrity";
+import { objectChanged } from "./object-changed";
+import { PassedBytes } from "./passed-bytes";
 import { RemoteObject } from "./remote-object";
 import type { StorageSettings } from "./request-bytes";
 import { readScaling } from "./scaling";
@@ -18,6 +26,12 @@ export interface Download {
   readonly object: StoredObject;
   /** The `content-disposition` of the file, if any, which may hold a name for it. */
   readonly disposition: string | undefined;
+  /** Whether the platform may have decoded a `content-encoding`, which a page may not be able to see. */
+  readonly mayBeDecoded: boolean;
+  /** The `content-type` that the storage states, which only hints. */
+  readonly contentType: string;
+  /** Address of the file, safe to show. */
+  readonly address: string;
   readonly report: DownloadReport;
 }
 
@@ -45,8 +59,7 @@ export interface DownloadReport {
 }
 
 export interface DownloadSettings extends StorageSettings {
-  /** MD5, where the platform has it. */
-  readonly createMd5?: (() => Digest) | undefined;
+  readonly loadDigest?: LoadDigest | undefined;
 }
 
 interface OpenDownloadOptions {
@@ -60,6 +73,8 @@ interface OpenDownloadOptions {
   readonly partBytes?: number | undefined;
   /** The start of the file that exists already: only the bytes after it are requested, and `body` starts there. */
   readonly kept?: KeptStart | undefined;
+  /** What the file's item states about it. */
+  readonly stated?: StatedFile | undefined;
   /** Called after each chunk with the number of bytes so far, including the kept ones. */
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
@@ -74,13 +89,14 @@ interface OpenDownloadOptions {
 export async function openDownload(
   sign: () => Promise<SignedLink>,
   settings: DownloadSettings,
-  { signal, connections = 1, partBytes = 2 * mebibyte, kept, onBytes }: OpenDownloadOptions,
+  { signal, connections = 1, partBytes = 2 * mebibyte, kept, stated, onBytes }: OpenDownloadOptions,
 ): Promise<Download> {
   // Before any request: reading it may take longer than a link is valid.
-  const started = kept && (await checkStart(kept, { settings, signal }));
+  const checking = { loadDigest: settings.loadDigest, stated };
+  const started = kept && (await checkStart(kept, { checking, signal }));
   const from = kept?.size ?? 0;
   const object = new RemoteObject({ sign, settings, signal, known: kept?.object });
-  const chunks = await startReading(object, { from, connections, partBytes }).catch(async (error) => {
+  let chunks = await startReading(object, { from, connections, partBytes }).catch(async (error) => {
     object.stop();
     throw error;
   });
@@ -88,25 +104,40 @@ export async function openDownload(
     totalBytes: 0,
     etag: undefined,
     lastModified: undefined,
-    md5: undefined,
-    crc32c: undefined,
     isPlain: true,
+    isMeasured: true,
   };
-  const checker = started ?? createTransferChecker(known, settings);
+  const checker = started ?? (await createTransferChecker(known, checking));
+  const passed = known.isMeasured || isRecognizable(known) ? undefined : new PassedBytes();
   let bytes = 0;
+  let end: number | undefined;
   let verified: readonly TransferCheck[] = [];
   const body = toByteStream({
     async read() {
-      const { done, value } = await chunks.next();
-      if (done) {
-        object.stop();
-        verified = checker.finish(object.known ?? known);
-        return undefined;
+      for (;;) {
+        const { done, value } = await chunks.next();
+        if (!done) {
+          const chunk = passed === undefined ? value : passed.take(value);
+          if (chunk === undefined) throw objectChanged();
+          if (chunk.byteLength === 0) continue;
+          checker.update(chunk);
+          bytes += chunk.byteLength;
+          onBytes?.(from + bytes);
+          return chunk;
+        }
+        const now = object.known ?? known;
+        if (passed?.isBehind === true) throw objectChanged();
+        if (end === from + bytes || now.isMeasured || (await checker.isWhole(now))) {
+          object.stop();
+          verified = await checker.finish(now);
+          return undefined;
+        }
+        // Nothing shows that this is the end. It is if no more bytes come when the storage is asked again: for the rest,
+        // or for all if nothing would show that the rest is of the same file.
+        end = from + bytes;
+        passed?.startAgain();
+        chunks = object.read(passed === undefined ? end : 0);
       }
-      checker.update(value);
-      bytes += value.byteLength;
-      onBytes?.(from + bytes);
-      return value;
     },
     async stop() {
       object.stop();
@@ -120,6 +151,9 @@ export async function openDownload(
     },
     object: known,
     disposition: object.disposition,
+    mayBeDecoded: settings.obeysCors === true || !known.isPlain,
+    contentType: object.contentType,
+    address: object.address,
     get report() {
       return { bytes, ...object.report, links: object.signed, verified };
     },
@@ -129,9 +163,9 @@ export async function openDownload(
 /** Makes a checker and reads the start of the file with it. */
 async function checkStart(
   kept: KeptStart,
-  { settings, signal }: { settings: DownloadSettings; signal: AbortSignal },
+  { checking, signal }: { checking: Parameters<typeof createTransferChecker>[1]; signal: AbortSignal },
 ): Promise<TransferChecker> {
-  const checker = createTransferChecker(kept.object, settings);
+  const checker = await createTransferChecker(kept.object, checking);
   const reader = kept.open().getReader();
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {

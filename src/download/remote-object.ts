@@ -70,6 +70,15 @@ export class RemoteObject {
     return this.#requests.disposition;
   }
 
+  get contentType(): string {
+    return this.#requests.contentType;
+  }
+
+  /** Address of the last request, safe to show. */
+  get address(): string {
+    return this.#requests.address;
+  }
+
   get signed(): number {
     return this.#links.signed;
   }

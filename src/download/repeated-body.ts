@@ -2,9 +2,9 @@ import { isUp42Error, NetworkError } from "../errors";
 import type { RetryOptions } from "../http/retry";
 import { asSentence } from "../http/sentence";
 import type { ChunkSource } from "../streams/byte-reader";
-import { createCrc32 } from "../streams/crc32";
 import type { ByteStream } from "../types";
 import { waitAfter } from "./backoff";
+import { PassedBytes } from "./passed-bytes";
 
 interface RepeatedBodyOptions {
   readonly retry: RetryOptions;
@@ -22,12 +22,10 @@ interface RepeatedBodyOptions {
 export class RepeatedBody implements ChunkSource {
   readonly #open: () => Promise<ByteStream>;
   readonly #options: RepeatedBodyOptions;
-  readonly #crc32 = createCrc32();
   #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>> | undefined;
-  /** The bytes that were passed on. */
-  readonly #passed = { bytes: 0, checksum: 0 };
-  /** The bytes that came again after the last break; `undefined` when all of them have come. */
-  #repeated: { bytes: number; checksum: number; readonly cause: unknown } | undefined;
+  readonly #passed = new PassedBytes();
+  /** The error of the last break. */
+  #cause: unknown;
   #breaks = 0;
 
   constructor(open: () => Promise<ByteStream>, options: RepeatedBodyOptions) {
@@ -53,13 +51,12 @@ export class RepeatedBody implements ChunkSource {
         continue;
       }
       if (next.done) {
-        if (this.#repeated !== undefined) throw this.#changed(this.#repeated.cause);
+        if (this.#passed.isBehind) throw this.#changed();
         return undefined;
       }
-      const chunk = this.#withoutRepeated(next.value);
+      const chunk = this.#passed.take(next.value);
+      if (chunk === undefined) throw this.#changed();
       if (chunk.byteLength === 0) continue;
-      this.#passed.bytes += chunk.byteLength;
-      this.#passed.checksum = this.#crc32(chunk, this.#passed.checksum);
       this.#breaks = 0;
       return chunk;
     }
@@ -71,20 +68,6 @@ export class RepeatedBody implements ChunkSource {
     await this.#reader?.cancel(reason).catch(() => undefined);
   }
 
-  /** The bytes of a chunk that are new after a break. */
-  #withoutRepeated(chunk: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-    const repeated = this.#repeated;
-    if (repeated === undefined) return chunk;
-    const known = chunk.subarray(0, this.#passed.bytes - repeated.bytes);
-    repeated.bytes += known.byteLength;
-    repeated.checksum = this.#crc32(known, repeated.checksum);
-    if (repeated.bytes === this.#passed.bytes) {
-      if (repeated.checksum !== this.#passed.checksum) throw this.#changed(repeated.cause);
-      this.#repeated = undefined;
-    }
-    return chunk.subarray(known.byteLength);
-  }
-
   async #goOnAfter(error: unknown): Promise<void> {
     const { retry, signal } = this.#options;
     signal.throwIfAborted();
@@ -94,11 +77,13 @@ export class RepeatedBody implements ChunkSource {
     if (this.#breaks > 0) await waitAfter(this.#breaks, { retry, signal });
     this.#breaks += 1;
     this.#reader = undefined;
-    this.#repeated = this.#passed.bytes === 0 ? undefined : { bytes: 0, checksum: 0, cause: error };
+    this.#passed.startAgain();
+    this.#cause = error;
   }
 
-  #changed(cause: unknown): NetworkError {
+  #changed(): NetworkError {
     const { method, url } = this.#options;
+    const cause = this.#cause;
     const what = cause instanceof Error ? cause.message.replace(/\.$/, "") : `${method} ${url} broke`;
     return new NetworkError(asSentence(`${what}, and the retry returned different bytes`), {
       method,

@@ -1,5 +1,6 @@
 import ky, { HTTPError } from "ky";
-import type { ApiError } from "../errors";
+import { type ApiError, NetworkError } from "../errors";
+import { withoutQuery } from "../http/address";
 import { apiError, readBody } from "../http/answers";
 import { type ExchangeLimits, exchange } from "../http/exchange";
 import { Secrets } from "../http/redact";
@@ -30,6 +31,7 @@ export type BytesAnswer =
       readonly object: StoredObject;
       /** The `content-disposition` of the answer, or the one that the link requests. It may hold a file name. */
       readonly disposition: string | undefined;
+      readonly contentType: string;
       readonly body: ByteStream;
     }
   /** The file ends before the range. */
@@ -42,7 +44,10 @@ const refusals = [400, 401, 403, 404, 410];
 
 /**
  * Requests bytes with a signed link. The link is the permission: neither the token nor a cookie nor the page's address is
- * sent. Temporary failures (429, 503, no connection) are retried here, until the answer starts.
+ * sent. Temporary failures (429, 503, no connection) are retried here, until the answer starts. So is a part of the file
+ * that nobody asked for.
+ *
+ * @throws {ApiError} for a status that is neither 200 nor 206, even a good one: its body is not the file.
  */
 export async function requestBytes(
   url: string,
@@ -63,8 +68,13 @@ export async function requestBytes(
       cache: "no-store",
       credentials: "omit",
       referrerPolicy: "no-referrer",
-      fetch: (request) => exchange(settings.fetch, request as Request, { ...settings, isFile: true }),
+      async fetch(request) {
+        const answer = await exchange(settings.fetch, request as Request, { ...settings, isFile: true });
+        await refuseUnaskedPart(answer, request as Request);
+        return answer;
+      },
     });
+    await refuseOtherStatus(url, response);
     return {
       kind: "bytes",
       // A range that cannot be read is assumed to be the requested one.
@@ -76,6 +86,7 @@ export async function requestBytes(
         response.headers.get("content-disposition") ??
         new URL(url).searchParams.get("response-content-disposition") ??
         undefined,
+      contentType: response.headers.get("content-type") ?? "",
       body: (response.body ?? new Blob().stream()) as ByteStream,
     };
   } catch (error) {
@@ -95,4 +106,29 @@ export async function requestBytes(
     if (refusals.includes(status)) return { kind: "refused", error: refusal };
     throw refusal;
   }
+}
+
+/** A part is only good when its place in the file was asked for, or can be read. */
+async function refuseUnaskedPart(
+  { status, headers, body }: Response,
+  { method, url, headers: asked }: Request,
+): Promise<void> {
+  if (status !== 206) return;
+  const isOfOne = !/^multipart\//i.test(headers.get("content-type") ?? "");
+  if (isOfOne && (asked.has("range") || rangeOf(headers)?.totalBytes !== undefined)) return;
+  const address = withoutQuery(url);
+  const error = new NetworkError(
+    `${method} ${address} returned a part of the file that was not requested (status 206).`,
+    { method, url: address },
+  );
+  await body?.cancel(error);
+  throw error;
+}
+
+async function refuseOtherStatus(url: string, response: Response): Promise<void> {
+  const { status } = response;
+  if (status === 200 || status === 206) return;
+  const body = response.body === null ? undefined : await readBody(response);
+  const what = `The storage answered with status ${status} instead of the file; try again later`;
+  throw apiError({ method: "GET", url, secrets: new Secrets() }, { status, body, what });
 }

@@ -1,18 +1,18 @@
-import { expectedLength } from "../http/watch-body";
+import { expectedLength, isEncoded, lengthIn } from "../http/watch-body";
+import { type Checksums, checksumNames, checksumsFrom } from "./checksums";
 
 /** What the storage says about a file, as far as it can be read: a browser may see nothing of it. */
-export interface StoredObject {
+export interface StoredObject extends Checksums {
   /** Length of the whole file in bytes. */
   readonly totalBytes: number | undefined;
   /** Changes when the file is replaced. */
   readonly etag: string | undefined;
   /** When the file was stored, to the second. A page may always read it, if CORS lets it read the answer. */
   readonly lastModified: string | undefined;
-  /** Checksums of the whole file, in base64. */
-  readonly md5: string | undefined;
-  readonly crc32c: string | undefined;
   /** Whether the bytes arrive as they are stored. A transfer encoding makes ranges and checksums meaningless. */
   readonly isPlain: boolean;
+  /** Whether the body came with a length, in whatever encoding: then the platform notices when it is cut. */
+  readonly isMeasured: boolean;
 }
 
 /** Reads what an answer with the whole file, or with the bytes from `from` on, says about the file. */
@@ -20,21 +20,21 @@ export function storedObjectFrom(
   { status, headers }: Pick<Response, "status" | "headers">,
   { from, to }: { from: number; to?: number | undefined },
 ): StoredObject {
-  const encoding = headers.get("content-encoding");
-  const isPlain = encoding === null || encoding === "" || encoding === "identity";
-  const hashes = new Map(
-    (headers.get("x-goog-hash") ?? "").split(",").map((hash) => {
-      const [, name = "", value = ""] = /^\s*(\w+)=(.*?)\s*$/.exec(hash) ?? [];
-      return [name, value] as const;
-    }),
-  );
+  const storedBytes = lengthIn(headers, "x-goog-stored-content-length");
+  const isStoredEncoded =
+    isEncoded(headers.get("x-goog-stored-content-encoding")) || /\b214\b/.test(headers.get("warning") ?? "");
+  const isPlain = !isStoredEncoded && !isEncoded(headers.get("content-encoding"));
+  const sentBytes = status === 206 ? totalOfRange(headers, { from, to }) : expectedLength(headers);
+  // A page may see the length of the encoded bytes, but not that they are encoded.
+  const isOfEncoded = isStoredEncoded && sentBytes === storedBytes;
+  const totalBytes = isOfEncoded ? undefined : (sentBytes ?? (isPlain ? storedBytes : undefined));
   return {
-    totalBytes: status === 206 ? totalOfRange(headers, { from, to }) : expectedLength(headers),
+    totalBytes,
     etag: headers.get("etag") ?? undefined,
     lastModified: headers.get("last-modified") ?? undefined,
-    md5: isPlain ? hashes.get("md5") : undefined,
-    crc32c: isPlain ? hashes.get("crc32c") : undefined,
+    ...(isPlain ? checksumsFrom(headers, { isWhole: status === 200 }) : {}),
     isPlain,
+    isMeasured: totalBytes !== undefined || (status === 200 && headers.has("content-length")),
   };
 }
 
@@ -64,7 +64,7 @@ function totalOfRange(
 }
 
 /** Facts that differ between two files, however they are sent. */
-const contentFacts = ["lastModified", "crc32c", "md5"] as const;
+const contentFacts = ["lastModified", ...checksumNames] as const;
 /** Facts that differ between two files sent in the same encoding. */
 const facts = [...contentFacts, "etag", "totalBytes"] as const;
 
@@ -102,8 +102,8 @@ export function isComparable(known: StoredObject, seen: StoredObject): boolean {
  * Whether anything is known that would differ for another file of the same length. Without it, parts of two files could be
  * put together, and in a plain tar nobody would notice.
  */
-export function isRecognizable({ etag, lastModified, crc32c, md5 }: StoredObject): boolean {
-  return [etag, lastModified, crc32c, md5].some((fact) => fact !== undefined);
+export function isRecognizable(object: StoredObject): boolean {
+  return [...contentFacts, "etag" as const].some((name) => object[name] !== undefined);
 }
 
 /** An `etag` for `If-Range`, which takes no weak ones. */

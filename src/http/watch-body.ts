@@ -96,10 +96,21 @@ export function watchBody(
 
 /** The length that the server announced; `undefined` when it cannot be read or the body was encoded for the transfer. */
 export function expectedLength(headers: Headers): number | undefined {
-  const encoding = headers.get("content-encoding");
-  if (encoding !== null && encoding !== "" && encoding !== "identity") return undefined;
-  const length = headers.get("content-length");
+  return isEncoded(headers.get("content-encoding")) ? undefined : lengthIn(headers, "content-length");
+}
+
+/** The length in a header field; `undefined` when it has no number. */
+export function lengthIn(headers: Headers, name: string): number | undefined {
+  const length = headers.get(name);
   return length !== null && /^\d+$/.test(length) ? Number(length) : undefined;
+}
+
+/**
+ * Whether a `content-encoding` changes the bytes. Some files are stored with one that does not, such as `aws-chunked` or
+ * `utf-8`.
+ */
+export function isEncoded(contentEncoding: string | null): boolean {
+  return /(?:^|,)\s*(?:x-)?(?:gzip|deflate|br|zstd|compress|dcb|dcz)\s*(?:,|$)/i.test(contentEncoding ?? "");
 }
 
 function notBytes(): InputError {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { ChecksumName } from "../download/checksums";
 import type { Digest } from "../download/integrity";
 import { UnsupportedError } from "../errors";
 import { isDirectoryHandle } from "../files/directory-handle";
@@ -18,7 +19,7 @@ export function createNodePlatform(): Platform {
     warnOfAddresses,
     headers: { "user-agent": "up42-js" },
     connections: 6,
-    createMd5,
+    loadDigest: async (name) => createDigest(name),
     openDefaultSink: (options) => createDirectorySink(".", options),
     openDirectory(directory, options) {
       if (!isDirectoryHandle(directory)) return createDirectorySink(directory, options);
@@ -32,12 +33,12 @@ export function createNodePlatform(): Platform {
   };
 }
 
-function createMd5(): Digest {
-  const hash = createHash("md5");
+function createDigest(name: ChecksumName): Digest {
+  const hash = createHash(name);
   return {
     update(bytes) {
       hash.update(bytes);
     },
-    inBase64: () => hash.digest("base64"),
+    inBase64: () => hash.copy().digest("base64"),
   };
 }

@@ -18,7 +18,7 @@ export interface DownloadDetails<Saved> {
   /** What the download resolves to without `details`. */
   readonly saved: Saved[];
   /**
-   * The checks that all files passed: `length`, and `crc32c` or `md5`, of the transfer; `gzip-crc` and `tar-end`, or
+   * The checks that all files passed: `length`, and a checksum such as `crc32c` or `sha256`, of the transfer; `gzip-crc` and `tar-end`, or
    * `zip-crc`, of an archive. The latter are missing when the download ended early, as `match` allows.
    */
   readonly verified: readonly (TransferCheck | ArchiveCheck)[];

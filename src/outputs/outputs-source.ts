@@ -1,3 +1,4 @@
+import type { StatedFile } from "../download/integrity";
 import type { ApiError, ArchiveFormat } from "../errors";
 import type { SignedLink } from "../http/signed-link";
 import type { CallOptions, ResultCollection, ResultFeature } from "../types";
@@ -39,6 +40,13 @@ export interface RemoteFile {
    * @default the media type of the path's ending
    */
   readonly mediaType?: string | undefined;
+  /**
+   * Media types that its type and the ending of its name stand for. A file that is saved as it is stored must be one of
+   * them, as far as its first bytes show.
+   */
+  readonly expectedTypes?: readonly string[] | undefined;
+  /** What is stated about the file, in addition to what the storage states. */
+  readonly stated?: StatedFile | undefined;
   sign(options: CallOptions): Promise<SignedLink>;
 }
 

@@ -42,10 +42,15 @@ export function imageType(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * Whether an image lacks its end marker. Not every response states its length, and an image that is cut short still
+ * Whether an image lacks its end marker, or bytes that its header announces. Not every response states its length, and an image that is cut short still
  * opens.
  */
 export function isCutShort(bytes: Uint8Array, mediaType: string): boolean {
+  if (mediaType === "image/webp") {
+    // The length of what follows the first eight bytes.
+    const { buffer, byteOffset, length } = bytes;
+    return length < 12 || length < 8 + new DataView(buffer, byteOffset).getUint32(4, true);
+  }
   const end = ends.get(mediaType);
   return end !== undefined && !endsNear(bytes, end);
 }

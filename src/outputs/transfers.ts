@@ -8,6 +8,7 @@ import type { Session } from "../session/session";
 import { ByteReader } from "../streams/byte-reader";
 import type { CallOptions, DownloadProgress, SkippedFile } from "../types";
 import type { DownloadDetails, ReadResultsOptions } from "./download-details";
+import { contentBytes, refuseOtherContent } from "./file-content";
 import type { RemoteFile } from "./outputs-source";
 
 export interface Taken {
@@ -83,6 +84,7 @@ export class Transfers {
       signal,
       connections: this.#connections,
       kept,
+      stated: file.stated,
       onBytes: (bytes) => {
         this.#arrived.set(file, { bytes, totalBytes: download.totalBytes });
         onBytes?.(bytes);
@@ -169,12 +171,13 @@ export async function stoppingAtFailure<Value>(
   }
 }
 
-/** The path of a file that is saved as it is stored. Checks that an archive is one. */
-async function placeOf(
-  { path, folder }: RemoteFile,
-  { download, reader }: Omit<OpenedFile, "path">,
-): Promise<string> {
-  if (folder === undefined && typeof path === "string") return safePathOf(path);
+/** The path of a file that is saved as it is stored. Checks that it is what it should be. */
+async function placeOf(file: RemoteFile, { download, reader }: Omit<OpenedFile, "path">): Promise<string> {
+  const { path, folder } = file;
+  if (folder === undefined && typeof path === "string") {
+    refuseOtherContent(file, { download, start: await reader.peek(contentBytes) });
+    return safePathOf(path);
+  }
   const format = await identifyArchive(reader);
   return typeof path === "string" ? safePathOf(path) : path({ disposition: download.disposition, format });
 }

@@ -1,5 +1,5 @@
 import type { Codecs } from "../archive/codecs";
-import type { Digest } from "../download/integrity";
+import type { LoadDigest } from "../download/integrity";
 import type { PartStore } from "../download/part-store";
 import type { DirectoryHandle } from "../files/directory-handle";
 import type { ManifestStore } from "../files/manifest";
@@ -47,8 +47,8 @@ export interface Platform {
   readonly headers: Readonly<Record<string, string>>;
   /** Default number of connections for one file. */
   readonly connections: number;
-  /** Makes an MD5 digest; `undefined` where MD5 is not available. */
-  readonly createMd5: (() => Digest) | undefined;
+  /** Loads a digest to compare checksums with. Those of CRC are always there. */
+  readonly loadDigest: LoadDigest;
   /**
    * Whether requests obey CORS: a server must allow all but the most common request headers, and response headers may be
    * hidden.

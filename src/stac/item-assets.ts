@@ -1,4 +1,6 @@
 import { mediaTypeOf } from "../archive/media-type";
+import { checksumsFromMultihash } from "../download/checksums";
+import type { StatedFile } from "../download/integrity";
 import { UnsupportedError } from "../errors";
 import { isRecord } from "../options";
 import type { StacAsset, StacItem } from "./stac-types";
@@ -156,4 +158,25 @@ function typeOf({ type }: StacAsset): string {
 
 function endingOf(asset: StacAsset): string {
   return endings.find(([mediaType]) => mediaType.test(typeOf(asset).toLowerCase()))?.[1] ?? "";
+}
+
+/**
+ * The media types that the type of an asset and the ending of its key stand for. An ending that nobody knows is of an
+ * unknown type.
+ */
+export function typesOf({ key, asset }: ItemAsset): string[] {
+  const stated = typeOf(asset).split(";")[0]?.trim().toLowerCase() ?? "";
+  const ofEnding = /\.[^./\\]*[a-z][^./\\]*$/i.test(key) ? mediaTypeOf(key) : "";
+  const isTelling = /^[\w-]+\/[\w.+-]+$/.test(stated) && !stated.endsWith("/octet-stream");
+  return [...(isTelling ? [stated] : []), ...(ofEnding === "" ? [] : [ofEnding])];
+}
+
+/** The length and the checksum of an asset, by STAC's file extension. */
+export function statedBy({ asset }: ItemAsset): StatedFile {
+  const size = asset["file:size"];
+  return {
+    totalBytes: typeof size === "number" && Number.isSafeInteger(size) && size >= 0 ? size : undefined,
+    // Older items have the name of an extension that is no longer used.
+    checksums: checksumsFromMultihash(asset["file:checksum"] ?? asset["checksum:multihash"]),
+  };
 }

@@ -1,3 +1,4 @@
+import { checkStated } from "../download/integrity";
 import { pathOf } from "../http/path-of";
 import type { RemoteFile, RemoteQuicklook } from "../outputs/outputs-source";
 import { toImage } from "../outputs/quicklook-image";
@@ -8,6 +9,8 @@ import {
   ofEach,
   type QuicklookAsset,
   quicklookAssets,
+  statedBy,
+  typesOf,
 } from "../stac/item-assets";
 import type { StacItem } from "../stac/stac-types";
 import { collectBytes } from "../streams/collect-bytes";
@@ -30,6 +33,8 @@ export function listItemFiles(session: Session, items: readonly StacItem[]): Rem
     path: one.path,
     folder: one.folder,
     mediaType: mediaTypeOf(one),
+    expectedTypes: typesOf(one),
+    stated: statedBy(one),
     sign: (options) => signAsset(session, one, options),
   }));
 }
@@ -53,6 +58,7 @@ async function fetchPicture(
     maxBytes: pictureBytes,
     tooLong: () => refuse(`A quicklook has more than ${pictureBytes} bytes`),
   });
+  await checkStated(bytes, { stated: statedBy(picture), loadDigest: session.storage.loadDigest });
   return toImage(bytes, { contentType: "", refuse });
 }
 

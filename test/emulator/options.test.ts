@@ -379,6 +379,13 @@ describe("a ready-made fault", () => {
       ],
     ],
     ignoreRange: [],
+    sendPart: [
+      [
+        given(faults.sendPart, { bytes: 0 }),
+        'faults.sendPart needs "bytes", a whole number of at least 1; got 0.',
+      ],
+    ],
+    decompressStored: [],
     shiftRange: [
       [
         given(faults.shiftRange, { byBytes: 0.5 }),
@@ -417,6 +424,7 @@ describe("a ready-made fault", () => {
       "gzipBody",
       "corsOff",
       "ignoreRange",
+      "decompressStored",
       "refuseRange",
     ]);
     for (const [name] of free) expect(faults[name as "corsOff"]).toHaveLength(0);

@@ -37,6 +37,13 @@ describe("isCutShort", () => {
     expect(isCutShort(pixel, "image/png")).toBe(false);
     expect(isCutShort(padded, "image/png")).toBe(false);
     expect(isCutShort(new Uint8Array([0xff, 0xd8, 0xff, 1, 2, 0xff, 0xd9]), "image/jpeg")).toBe(false);
-    expect(isCutShort(new Uint8Array(4), "image/webp")).toBe(false);
+    expect(isCutShort(bytesOf("GIF89a"), "image/gif")).toBe(false);
+  });
+
+  it("goes by the length in the header of a WebP", () => {
+    const webp = bytesOf("RIFF\x0a\x00\x00\x00WEBPVP8L12");
+    expect(isCutShort(webp, "image/webp")).toBe(false);
+    expect(isCutShort(webp.subarray(0, -1), "image/webp")).toBe(true);
+    expect(isCutShort(webp.subarray(0, 6), "image/webp")).toBe(true);
   });
 });

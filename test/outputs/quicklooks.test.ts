@@ -4,7 +4,7 @@ import type { Sink } from "../../src/files/sink";
 import { openJobtask, pixel } from "../support/outputs/sample-jobtask";
 
 const jpeg = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3, 0xff, 0xd9]);
-const webp = new TextEncoder().encode("RIFF1234WEBPVP8 ");
+const webp = new TextEncoder().encode("RIFF\x08\0\0\0WEBPVP8 ");
 const isImage = { path: /quicklooks\/.+/ };
 
 /** Quicklooks 0.png, 1.png … in this order. */

@@ -6,12 +6,24 @@ type Bytes = Uint8Array<ArrayBuffer>;
 /** Kinds of archive that the matrix downloads. */
 export type SampleKind = "tgz" | "tar" | "zip";
 
-/** An archive and what must come out of it. */
-export interface SampleArchive {
+/** A file that is not an archive, as an asset of an item. */
+export interface PlainFile {
   readonly name: string;
   readonly bytes: Bytes;
+  readonly type?: string;
+  /** Further members of the asset. */
+  readonly info?: Readonly<Record<string, unknown>>;
+}
+
+/** A stored file and what must come out of it. */
+export interface SampleArchive extends PlainFile {
   /** Bytes of each file by its path below the output directory. */
   readonly files: ReadonlyMap<string, Bytes>;
+}
+
+/** A file comes out as it is stored. */
+export function asStored(file: PlainFile): SampleArchive {
+  return { ...file, files: new Map([[file.name, file.bytes]]) };
 }
 
 const made = new Map<string, Promise<SampleArchive>>();

@@ -1,8 +1,16 @@
 import { createEmulator, type Emulator } from "../../src/emulator";
 import { type FaultRow, type FaultScene, faultTable, type Outcome } from "./fault-table";
-import { makeArchive } from "./sample-archives";
+import { asStored, makeArchive } from "./sample-archives";
 import { createSecrets, type Secrets } from "./secrets";
 import { type Access, type Origin, origins, stores } from "./stores";
+
+/** The rows for an origin. A job has no plain files: the fault hits its archive. */
+function rowsFor(origin: Origin): FaultRow[] {
+  if (origin === "processing job" || origin === "stored item") return [...faultTable];
+  return faultTable.map(({ file, archived, ...row }) =>
+    archived === undefined ? row : { ...row, chromium: archived.node, inProcess: archived.node, ...archived },
+  );
+}
 
 /** The rows of each group, once for each origin, with a name for a test. */
 export const cases = origins.flatMap((origin) =>
@@ -10,7 +18,7 @@ export const cases = origins.flatMap((origin) =>
     (group) =>
       [
         `${group}, from a ${origin}`,
-        { origin, group, rows: faultTable.filter((row) => row.group === group) },
+        { origin, group, rows: rowsFor(origin).filter((row) => row.group === group) },
       ] as const,
   ),
 );
@@ -25,7 +33,8 @@ export interface PreparedRow extends FaultScene, Access {
 /** Stores a row's archive in a new emulator. Its fault is set with `row.set`, after signing in. */
 export async function prepare(row: FaultRow, origin: Origin): Promise<PreparedRow> {
   const kind = row.archive ?? "tgz";
-  const [archive, other] = await Promise.all([makeArchive(kind), makeArchive(kind, { seed: 101 })]);
+  const [packed, other] = await Promise.all([makeArchive(kind), makeArchive(kind, { seed: 101 })]);
+  const archive = row.file === undefined ? packed : asStored(row.file);
   const emulator = createEmulator();
   const { folder, ...access } = stores[origin](emulator, [archive]);
   const expected = row.files === "other" ? other : archive;

@@ -2,6 +2,7 @@ import type { Up42 } from "../../src/client/up42";
 import type { Emulator } from "../../src/emulator";
 import type { Outputs } from "../../src/outputs/outputs";
 import type { PlatformTypes } from "../../src/session/platform";
+import type { PlainFile } from "./sample-archives";
 
 /** How outputs are opened. */
 export interface Access {
@@ -15,17 +16,12 @@ export interface Access {
 }
 
 interface Stored extends Access {
-  /** Where the files of an archive go. */
+  /** Where the files of an archive go, or the file itself. */
   readonly folder: string;
 }
 
 /** Files to store: of an item as many as there are, of a job or job task the first, its archive. */
-type Objects = readonly [StoredObject, ...StoredObject[]];
-
-interface StoredObject {
-  readonly name: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
+type Objects = readonly [PlainFile, ...PlainFile[]];
 
 /** Stores files for each kind of outputs. Every row of the table of faults holds for all of them. */
 export const stores = {
@@ -77,9 +73,12 @@ export async function openOutputs<Types extends PlatformTypes>(
 }
 
 function storeInItem(emulator: Emulator, objects: Objects, of: { jobId?: string } = {}) {
-  const assets = Object.fromEntries(objects.map(({ name, bytes }) => [name, { file: { bytes, name } }]));
+  const assets = Object.fromEntries(
+    objects.map(({ name, bytes, type, info }) => [name, { file: { bytes, name }, type, info }]),
+  );
   const { id: itemId } = emulator.addItem({ ...of, assets });
-  return { itemId, folder: `${itemId}/output/`, signIn: withAccount(emulator) };
+  const isArchive = /\.(?:tgz|tar|zip)$/.test(objects[0].name);
+  return { itemId, folder: `${itemId}/${isArchive ? "output/" : ""}`, signIn: withAccount(emulator) };
 }
 
 function withKey({ sample: { projectId, projectApiKey } }: Emulator): Access["signIn"] {

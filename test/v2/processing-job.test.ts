@@ -9,6 +9,16 @@ import { openProcessingJob, signInWithAccount } from "../support/outputs/sample-
 const emulator = createEmulator();
 const { processingJobId, itemIds } = emulator.sample.processing;
 const bytes = new TextEncoder().encode("II*\0 not much of a GeoTIFF");
+const jp2 = Uint8Array.of(0xff, 0x4f, 0xff, 0x51);
+
+/** A sink that fails if it gets to the end. */
+const refusingSink = {
+  begin: async () => ({
+    write: ({ body }: { body: ReadableStream<Uint8Array> }) => body.pipeTo(new WritableStream()),
+    commit: () => Promise.reject(new Error("committed")),
+    rollback: async () => undefined,
+  }),
+};
 
 /** A job that has succeeded, with one item that has these assets. */
 async function openWithAssets(
@@ -170,6 +180,7 @@ describe("results of a processing job", () => {
     expect(await job.downloadResults({ unpacking: false, details: true })).toEqual({
       saved: [],
       verified: [],
+      skipped: [],
       receivedBytes: 0,
       requests: 0,
       resumed: 0,
@@ -282,7 +293,7 @@ describe("results of a processing job", () => {
   it("are rasters whatever role or name a raster has, and pictures only what is one", async () => {
     const { job, item } = await openWithAssets({
       "overview.tif": { file: { bytes }, type: "image/tiff", roles: ["overview"] },
-      "preview.jp2": { file: { bytes }, type: "image/jp2" },
+      "preview.jp2": { file: { bytes: jp2 }, type: "image/jp2" },
       "thumbnail.png": { file: { bytes: pixel }, type: "image/png", roles: ["thumbnail"] },
       "rgb.png": { file: { bytes: pixel }, type: "image/png", roles: ["data"] },
     });
@@ -374,6 +385,72 @@ describe("results of a processing job", () => {
   });
 });
 
+describe("a file that is not what it says it is", () => {
+  const page = [
+    faults.changeHeaders({ "x-goog-hash": null }),
+    faults.replaceBody({ body: "<!doctype html><title>Sign in</title>" }),
+  ];
+  const type = "image/tiff";
+
+  it.each<[string, (job: Awaited<ReturnType<typeof openWithAssets>>["job"]) => Promise<unknown>]>([
+    ["downloadResults", (job) => job.downloadResults()],
+    ["downloadResults without unpacking", (job) => job.downloadResults({ unpacking: false })],
+    ["downloadResults into a sink", (job) => job.downloadResults({ outputDirectory: refusingSink })],
+    ["listResults", (job) => job.listResults()],
+  ])("is refused by %s, and taken when it is", async (_, call) => {
+    const { emulator, job } = await openWithAssets({ "a.tif": { file: { bytes }, type } });
+    emulator.fault({ match: { origin: "storage" }, behaviour: page });
+    const error = await call(job).catch((thrown) => thrown);
+    expect(error).toMatchObject({ name: "ApiError", message: expect.stringContaining("an HTML page") });
+    emulator.clearFaults();
+    await expect(job.listResults()).resolves.toHaveLength(1);
+  });
+
+  it("is refused as a quicklook, when its item states another size or checksum", async () => {
+    const preview = (info: Record<string, unknown>) => ({
+      "preview.png": { file: { bytes: pixel }, type: "image/png", roles: ["overview"], info },
+    });
+    const wrong = { "file:size": pixel.length + 1, "file:checksum": `1220${"00".repeat(32)}` };
+    for (const [name, value] of Object.entries(wrong)) {
+      const { job } = await openWithAssets(preview({ [name]: value }));
+      await expect(job.downloadQuicklooks()).rejects.toMatchObject({
+        name: "ArchiveError",
+        message: expect.stringContaining("its item states"),
+      });
+    }
+    const { job } = await openWithAssets(preview({ "file:size": pixel.length }));
+    expect(await job.downloadQuicklooks()).toHaveLength(1);
+  });
+
+  it("is named in the details only as far as it was compared", async () => {
+    const silent = faults.changeHeaders({
+      "content-length": null,
+      "x-goog-hash": null,
+      "x-goog-stored-content-length": null,
+    });
+    const digest = await crypto.subtle.digest("SHA-256", bytes);
+    const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const info = { "file:size": bytes.length, "file:checksum": `1220${hex}` };
+    const { emulator, job } = await openWithAssets({ "a.tif": { file: { bytes }, type, info } });
+    expect((await job.downloadResults({ details: true })).verified).toEqual(["length", "crc32c", "sha256"]);
+
+    emulator.fault({
+      match: { origin: "storage" },
+      times: 9,
+      behaviour: silent,
+    });
+    expect((await job.downloadResults({ details: true })).verified).toEqual(["length", "sha256"]);
+    const bare = await openWithAssets({ "a.tif": { file: { bytes }, type } });
+    bare.emulator.fault({
+      match: { origin: "storage" },
+      times: 9,
+      behaviour: silent,
+    });
+    const { verified, requests } = await bare.job.downloadResults({ details: true });
+    expect([verified, requests]).toEqual([[], 2]);
+  });
+});
+
 describe("an asset that is not the service's own", () => {
   it.each([
     ["another host", "https://files.example/a.tif"],
@@ -400,7 +477,8 @@ describe("an asset that is not the service's own", () => {
           return own.fetch(request);
         }
         sent.push(request);
-        return new Response(request.url.endsWith(".png") ? pixel : bytes);
+        const body = request.url.endsWith(".png") ? pixel : bytes;
+        return new Response(body, { headers: { "content-length": `${body.length}` } });
       },
     });
     const job = await up42.initializeProcessingJob({ jobId: id });

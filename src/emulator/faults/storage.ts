@@ -1,5 +1,7 @@
+import { gzipSync } from "fflate";
 import { wholeNumber } from "../../kinds";
 import { check, checkOptions, count, required } from "../../options";
+import { answer } from "../answers";
 import type { IncomingRequest } from "../incoming";
 import { httpStatus } from "../options";
 import type { StoredFile } from "../provided";
@@ -24,6 +26,35 @@ export function replaceObject(file: StoredFile): FaultBehaviour {
 /** Ignores `Range` and sends the whole file with 200, like servers without range requests. */
 export function ignoreRange(): FaultBehaviour {
   return (request, next) => next(withRange(request, undefined));
+}
+
+/** Sends the first bytes of the file with 206, although no range was requested. Requests for a range get that range. */
+export function sendPart(options: { bytes: number }): FaultBehaviour {
+  const { bytes } = checkOptions("faults.sendPart", options, { bytes: required(count(1)) });
+  return (request, next) =>
+    next(request.headers.has("range") ? request : withRange(request, `bytes=0-${bytes - 1}`));
+}
+
+/**
+ * Behaves as if the file had been stored with `content-encoding: gzip`, and the storage decompressed it: the headers state
+ * the checksum and the length of the compressed bytes, and ranges are ignored.
+ */
+export function decompressStored(): FaultBehaviour {
+  return async (request, next) => {
+    const truth = await next(withRange(request, undefined));
+    if (truth.status !== 200) return truth;
+    const bytes = new Uint8Array(await truth.arrayBuffer());
+    const stored = gzipSync(bytes, { mtime: 0 });
+    const { etag, hash } = factsOf(stored, { storedAt: 0 });
+    const response = answer(bytes, { headers: Object.fromEntries(truth.headers) });
+    response.headers.delete("content-length");
+    response.headers.set("etag", `W/${etag}`);
+    response.headers.set("x-goog-hash", hash);
+    response.headers.set("x-goog-stored-content-encoding", "gzip");
+    response.headers.set("x-goog-stored-content-length", `${stored.length}`);
+    response.headers.set("warning", "214 UploadServer gunzipped");
+    return response;
+  };
 }
 
 /**

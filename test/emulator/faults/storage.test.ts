@@ -65,6 +65,31 @@ describe("a range", () => {
     expect(sent).toEqual(bytes.subarray(first, last + 1));
   });
 
+  it("is sent with 206 although none is asked for, and one that is asked for as it is", async () => {
+    const { status, contentRange, sent } = await ask(faults.sendPart({ bytes: 100 }), undefined);
+    expect([status, contentRange]).toEqual([206, `bytes 0-99/${bytes.length}`]);
+    expect(sent).toEqual(bytes.subarray(0, 100));
+    const asked = await ask(faults.sendPart({ bytes: 100 }), "bytes=500-599");
+    expect(asked.sent).toEqual(bytes.subarray(500, 600));
+  });
+
+  it("is ignored for a file that the storage decompresses, whose headers are of the compressed one", async () => {
+    const { emulator, url } = await openWithLink();
+    const plain = await emulator.fetch(url);
+    emulator.fault({ match: storage, behaviour: faults.decompressStored() });
+    const { status, headers, ...response } = await emulator
+      .fetch(url, { headers: { range: "bytes=5-" } })
+      .then(async (one) => ({ status: one.status, headers: one.headers, sent: await one.arrayBuffer() }));
+    expect([status, response.sent.byteLength, headers.has("content-length")]).toEqual([
+      200,
+      bytes.length,
+      false,
+    ]);
+    expect(headers.get("x-goog-stored-content-encoding")).toBe("gzip");
+    expect(headers.get("x-goog-hash")).not.toBe(plain.headers.get("x-goog-hash"));
+    expect(headers.get("x-goog-stored-content-length")).not.toBe(`${bytes.length}`);
+  });
+
   it("is not shifted where none is asked for", async () => {
     expect((await ask(faults.shiftRange({ byBytes: 50 }), undefined)).status).toBe(200);
   });

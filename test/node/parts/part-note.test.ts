@@ -12,6 +12,7 @@ const object: StoredObject = {
   crc32c: undefined,
   totalBytes: 9,
   isPlain: true,
+  isMeasured: true,
 };
 const origin = { source: "/projects/1/results", object };
 

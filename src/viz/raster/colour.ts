@@ -1,8 +1,8 @@
-import { InputError } from "../../errors";
 import type { CallOptions } from "../../types";
 import type { GeotiffLike } from "./load-geotiff";
 import type { Raster } from "./open-raster";
-import { type Pixels, readPixels } from "./read-pixels";
+import { bandsOf, checkColours, paletteOf, readColours } from "./read-colours";
+import type { Pixels } from "./read-pixels";
 
 /** Options of pictures of GeoTIFFs. */
 export interface RasterOptions {
@@ -31,63 +31,24 @@ export interface Picture {
  * Reads a raster as a picture of a size.
  *
  * @throws {InputError} when the raster does not have the bands, or cannot be read.
+ * @throws {UnsupportedError} when its values or colours are not supported.
  */
 export async function readPicture(
   raster: Raster,
   { width, height, signal, ...options }: RasterOptions & CallOptions & { width: number; height: number },
 ): Promise<Picture> {
   const bands = bandsOf(raster, options.bands);
+  if (options.bands === undefined) checkColours(raster);
   const pixels = await readColours(raster, { bands, width, height, signal });
   const rgba = new Uint8Array(width * height * 4);
   const shown = shownOf(raster, { pixels, bands });
   paintOpacity(rgba, raster, { pixels, shown, bands });
   if (raster.photometric === "palette" && options.bands === undefined) {
-    paintPalette(rgba, pixels, await raster.levels[0].fileDirectory.loadValue("ColorMap"));
+    paintPalette(rgba, pixels, await paletteOf(raster));
   } else {
     paintStretched(rgba, raster, { pixels, shown, percentiles: options.percentiles ?? [2, 98] });
   }
   return { width, height, rgba };
-}
-
-/** Positions of the bands to show, from 0. */
-function bandsOf({ name, bandCount, alphaBand }: Raster, asked: readonly number[] | undefined): number[] {
-  const wrong = asked?.find((band) => band > bandCount);
-  if (wrong !== undefined) {
-    throw new InputError(
-      `${name} has no band ${wrong}: its bands are numbered from 1 to ${bandCount}${bandCount === 1 ? ", so it has only one band" : ""}.`,
-      { argument: "bands" },
-    );
-  }
-  if (asked !== undefined) return asked.map((band) => band - 1);
-  const visible = Array.from({ length: bandCount }, (_, band) => band).filter((band) => band !== alphaBand);
-  return visible.length >= 3 ? visible.slice(0, 3) : visible.slice(0, 1);
-}
-
-/**
- * Reads bands and, after them, the alpha band. JPEGs inside a TIFF are stored as YCbCr; here, their bands are red,
- * green and blue.
- */
-async function readColours(
-  raster: Raster,
-  { bands, ...size }: CallOptions & { bands: readonly number[]; width: number; height: number },
-): Promise<Pixels> {
-  const { alphaBand, photometric, bandCount } = raster;
-  const last = alphaBand === undefined ? [] : [alphaBand];
-  if (photometric !== "ycbcr" || bandCount < 3) {
-    return readPixels(raster, { ...size, bands: [...bands, ...last] });
-  }
-  const pixels = await readPixels(raster, { ...size, bands: [0, 1, 2, ...last] });
-  const [first, second, third] = pixels.bands;
-  if (first === undefined || second === undefined || third === undefined) return pixels;
-  const rgb = new Uint8ClampedArray(3);
-  first.forEach((y, index) => {
-    const cb = (second[index] ?? 0) - 128;
-    const cr = (third[index] ?? 0) - 128;
-    rgb.set([y + 1.402 * cr, y - 0.344136 * cb - 0.714136 * cr, y + 1.772 * cb]);
-    [first[index] = 0, second[index] = 0, third[index] = 0] = rgb;
-  });
-  const shown = [...bands, ...last.map(() => 3)].map((band) => pixels.bands[band] ?? first);
-  return { ...pixels, bands: shown };
 }
 
 /** For each band, 1 for pixels with data. */
@@ -108,15 +69,14 @@ function shownOf(
 /** A pixel is visible when one of its bands has data; the alpha band sets its opacity. */
 function paintOpacity(
   rgba: Uint8Array,
-  { alphaBand, levels: [whole] }: Raster,
+  { alpha }: Raster,
   { pixels, shown, bands }: { pixels: Pixels; shown: readonly Uint8Array[]; bands: readonly number[] },
 ): void {
-  const alpha = alphaBand === undefined ? undefined : pixels.bands[bands.length];
-  const bits = whole.getBitsPerSample(alphaBand ?? 0);
-  const full = alphaBand === undefined || whole.getSampleFormat(alphaBand) === 3 ? 1 : 2 ** bits - 1;
+  const opacity = alpha && pixels.bands[bands.length];
   for (let index = 0; index < pixels.width * pixels.height; index += 1) {
     if (!shown.some((band) => band[index] === 1)) continue;
-    rgba[index * 4 + 3] = alpha === undefined ? 255 : Math.round((255 * (alpha[index] ?? full)) / full);
+    rgba[index * 4 + 3] =
+      opacity === undefined ? 255 : Math.round((255 * (opacity[index] ?? 0)) / (alpha?.full ?? 1));
   }
 }
 
@@ -145,13 +105,12 @@ function paintStretched(
   }
 }
 
-/** Uses the palette of the file: all reds, then all greens, then all blues, with 16 bits each. */
-function paintPalette(rgba: Uint8Array, { bands: [values] }: Pixels, map: unknown): void {
-  const colours = map as ArrayLike<number>;
-  const count = colours.length / 3;
+/** Uses the palette of the file: all reds, then all greens, then all blues. */
+function paintPalette(rgba: Uint8Array, { bands: [values] }: Pixels, palette: Uint8Array): void {
+  const count = palette.length / 3;
   values?.forEach((value, index) => {
     for (let channel = 0; channel < 3; channel += 1) {
-      rgba[index * 4 + channel] = (colours[value + channel * count] ?? 0) >> 8;
+      rgba[index * 4 + channel] = palette[value + channel * count] ?? 0;
     }
   });
 }

@@ -18,16 +18,29 @@ export interface Raster {
   /** Masks of the image and of its overviews: pixels that are 0 there are hidden. */
   readonly masks: readonly TiffImage[];
   readonly bandCount: number;
-  /** Position of the alpha band, from 0; `undefined` without one. */
-  readonly alphaBand: number | undefined;
+  /** `undefined` without an alpha band. */
+  readonly alpha: AlphaBand | undefined;
   /** The value of pixels without data, which may be `NaN`; `undefined` without such a value. */
   readonly noData: number | undefined;
-  readonly photometric: "white is zero" | "black is zero" | "rgb" | "palette" | "ycbcr" | "other";
+  /** How its values become colours; a number for a way that is not supported. */
+  readonly photometric: "white is zero" | "black is zero" | "rgb" | "palette" | "ycbcr" | number;
   readonly affine: Affine | undefined;
   readonly crs: RasterCrs;
 }
 
+export interface AlphaBand {
+  /** Its position, from 0. */
+  readonly band: number;
+  /** Whether the colours were multiplied by it. */
+  readonly isMultiplied: boolean;
+  /** The value that stands for opaque. */
+  readonly full: number;
+}
+
 const photometrics = new Map<unknown, Raster["photometric"]>([
+  // Missing, or a mask as an image of its own.
+  [undefined, "black is zero"],
+  [4, "black is zero"],
   [0, "white is zero"],
   [1, "black is zero"],
   [2, "rgb"],
@@ -79,11 +92,8 @@ function describe(
   const height = whole?.getHeight() ?? 0;
   if (whole === undefined || width === 0 || height === 0) throw new Error("it contains no image");
   const bandCount = whole.getSamplesPerPixel();
-  const { fileDirectory } = whole;
-  const copies = others.filter(
-    (image) =>
-      kindOf(image) === isCopy && image.getSamplesPerPixel() === bandCount && image.getWidth() < width,
-  );
+  const photometric = whole.fileDirectory.getValue("PhotometricInterpretation");
+  const copies = others.filter((image) => kindOf(image) === isCopy && isCopyOf(whole, image));
   return {
     name,
     width,
@@ -91,9 +101,9 @@ function describe(
     levels: [whole, ...copies.sort((one, other) => other.getWidth() - one.getWidth())],
     masks: others.filter((image) => (kindOf(image) & isMask) !== 0),
     bandCount,
-    alphaBand: alphaBandOf(whole, bandCount),
+    alpha: alphaOf(whole, bandCount),
     noData: whole.getGDALNoData() ?? undefined,
-    photometric: photometrics.get(fileDirectory.getValue("PhotometricInterpretation")) ?? "other",
+    photometric: photometrics.get(photometric) ?? Number(photometric),
     affine: affineOf(whole),
     crs: crsOf(whole),
   };
@@ -103,12 +113,31 @@ function kindOf({ fileDirectory }: TiffImage): number {
   return Number(fileDirectory.getValue("NewSubfileType") ?? 0);
 }
 
+/** A thumbnail may have other bands, colours or proportions than the image. */
+function isCopyOf(whole: TiffImage, image: TiffImage): boolean {
+  const shrink = image.getWidth() / whole.getWidth();
+  const alike = [
+    (one: TiffImage) => one.getSamplesPerPixel(),
+    (one: TiffImage) => one.getBitsPerSample(),
+    (one: TiffImage) => one.getSampleFormat(),
+    (one: TiffImage) => one.fileDirectory.getValue("PhotometricInterpretation"),
+  ];
+  return (
+    shrink < 1 &&
+    Math.abs(image.getHeight() - shrink * whole.getHeight()) <= 1 + shrink &&
+    alike.every((of) => of(whole) === of(image))
+  );
+}
+
 /** Values 1 and 2 of ExtraSamples are alpha bands; 0 is an unspecified further band. */
-function alphaBandOf({ fileDirectory }: TiffImage, bandCount: number): number | undefined {
-  const value = fileDirectory.getValue("ExtraSamples");
+function alphaOf(image: TiffImage, bandCount: number): AlphaBand | undefined {
+  const value = image.fileDirectory.getValue("ExtraSamples");
   const extra = typeof value === "number" ? [value] : Array.from((value ?? []) as ArrayLike<number>);
   const position = extra.findIndex((kind) => kind === 1 || kind === 2);
-  return position < 0 ? undefined : bandCount - extra.length + position;
+  if (position < 0) return undefined;
+  const band = bandCount - extra.length + position;
+  const full = image.getSampleFormat(band) === 3 ? 1 : 2 ** image.getBitsPerSample(band) - 1;
+  return { band, isMultiplied: extra[position] === 1, full };
 }
 
 function isTiff([first, second, third, fourth]: Uint8Array): boolean {

@@ -54,9 +54,9 @@ function joinPlanes(row: DataView, { step, bytes }: { step: number; bytes: numbe
 
 /** Makes the reader of a band. Values that do not fill bytes follow each other bit by bit, the highest bit first. */
 export function sampleReader(layout: Layout, band: number): SampleReader {
-  const { bands, isPlanar, predictor, compression } = layout;
-  // Predictor 3 and LERC have an order of their own.
-  const little = predictor === 3 ? false : compression === 34887 || layout.isLittleEndian;
+  const { bands, isPlanar, predictor } = layout;
+  // Predictor 3 has an order of its own.
+  const little = predictor !== 3 && layout.isLittleEndian;
   const { bits = 8, kind = "unsigned" } = bands[band] ?? {};
   const widths = isPlanar ? [bits] : bands.map((one) => one.bits);
   const pixel = widths.reduce((sum, width) => sum + width, 0);

@@ -166,23 +166,6 @@ describe("readPicture", () => {
     ]);
   });
 
-  it("takes red, green and blue out of the brightness and the differences of JPEGs", async () => {
-    const values = [
-      [76, 85, 255],
-      [150, 43, 21],
-      [29, 255, 107],
-    ];
-    const tiff = { values, photometric: 6 };
-    expect(await firstRow(tiff, { percentiles: [0, 100] })).toEqual([
-      [255, 0, 0, 255],
-      [0, 255, 0, 255],
-      [0, 0, 255, 255],
-    ]);
-    expect((await firstRow(tiff, { bands: [3], percentiles: [0, 100] })).map(([shade]) => shade)).toEqual([
-      0, 0, 255,
-    ]);
-  });
-
   it("turns pictures over in which white is zero", async () => {
     const pixels = await firstRow({ values: [[0], [9]], photometric: 0 });
     expect(pixels.map(([shade]) => shade)).toEqual([255, 0]);

@@ -20,7 +20,7 @@ describe("openRaster", () => {
       width: 4,
       height: 2,
       bandCount: 4,
-      alphaBand: 3,
+      alpha: { band: 3, isMultiplied: false, full: 255 },
       noData: -9999,
       photometric: "rgb",
       affine: [10, 0, 500_000, 0, -20, 5_800_000],

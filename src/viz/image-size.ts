@@ -31,9 +31,12 @@ function sizeIn(view: DataView, mediaType: string | undefined): ImageSize | unde
   }
 }
 
+/** A JPEG has a few dozen segments before its picture. */
+const mostMarkers = 10_000;
+
 /** Goes from marker to marker up to the start of the picture. */
 function jpegSizeIn(view: DataView): ImageSize | undefined {
-  for (let offset = 2; view.getUint8(offset) === 0xff; ) {
+  for (let offset = 2, markers = 0; view.getUint8(offset) === 0xff && markers < mostMarkers; markers += 1) {
     const marker = view.getUint8(offset + 1);
     if (marker === 0xff) offset += 1;
     else if (isStartOfFrame(marker)) {

@@ -1,9 +1,10 @@
 import { UnsupportedError } from "../../errors";
 import { record } from "../../kinds";
 import type { Kind } from "../../options";
+import { definitionIn, metresIn } from "./geo-keys";
 import type { RasterCrs } from "./georeference";
 
-/** PROJ definitions of coordinate reference systems by their code (`"EPSG:2056"`). */
+/** PROJ definitions of coordinate reference systems by their code (`"EPSG:2056"`), or by the file (`"scene/a.tif"`). */
 export type Projections = Readonly<Record<string, string>>;
 
 export const degrees = "+proj=longlat +datum=WGS84 +no_defs";
@@ -36,6 +37,10 @@ const singles: ReadonlyMap<number, string> = /* @__PURE__ */ new Map([
   [900913, webMercator],
   [3395, "+proj=merc +lon_0=0 +k=1 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs"],
   [3035, `+proj=laea +lat_0=52 +lon_0=10 +x_0=4321000 +y_0=3210000 ${grs80} +units=m +no_defs`],
+  [3031, "+proj=stere +lat_0=-90 +lat_ts=-71 +lon_0=0 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs"],
+  [3976, "+proj=stere +lat_0=-90 +lat_ts=-70 +lon_0=0 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs"],
+  [3995, "+proj=stere +lat_0=90 +lat_ts=71 +lon_0=0 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs"],
+  [3413, "+proj=stere +lat_0=90 +lat_ts=70 +lon_0=-45 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs"],
   [
     2154,
     `+proj=lcc +lat_0=46.5 +lon_0=3 +lat_1=49 +lat_2=44 +x_0=700000 +y_0=6600000 ${grs80} +units=m +no_defs`,
@@ -43,22 +48,30 @@ const singles: ReadonlyMap<number, string> = /* @__PURE__ */ new Map([
 ]);
 
 /**
- * The definition of a raster's coordinate reference system.
+ * The definition of a raster's coordinate reference system: that of the caller, a known one, or that of the file's keys.
  *
  * @throws {UnsupportedError} when it is not known and `projections` does not define it.
  */
 export function definitionOf(
-  { epsg, name: title }: RasterCrs,
+  { epsg, name: title, keys }: RasterCrs,
   { name, projections = {} }: { name: string; projections?: Projections | undefined },
 ): string {
   const code = `EPSG:${epsg}`;
-  const given = epsg !== undefined && Object.hasOwn(projections, code) ? projections[code] : undefined;
-  const definition = given ?? (epsg === undefined ? undefined : knownDefinition(epsg));
-  if (definition !== undefined) return definition;
-  if (epsg === undefined) {
+  const baseName = name.slice(name.lastIndexOf("/") + 1);
+  const own = [name, baseName, code].find((key) => Object.hasOwn(projections, key));
+  if (own !== undefined) return projections[own] ?? "";
+  const metres = metresIn(keys);
+  const known = epsg === undefined || metres === undefined ? undefined : knownDefinition(epsg);
+  const definition = known ?? definitionIn(keys);
+  if (definition !== undefined) {
+    return known === undefined || metres === 1
+      ? definition
+      : definition.replace("+units=m", `+to_meter=${metres}`);
+  }
+  if (epsg === undefined || metres === undefined) {
     const called = title === undefined ? "" : ` (${JSON.stringify(title)})`;
     throw new UnsupportedError(
-      `${name} has a custom coordinate reference system${called} without an EPSG code: warp it to EPSG:4326 first, for example with \`gdalwarp\`.`,
+      `${name} has a custom coordinate reference system${called} that up42-js does not know: pass its definition, \`{ projections: { ${JSON.stringify(baseName)}: "+proj=…" } }\`, or warp the file to EPSG:4326 first, for example with \`gdalwarp\`.`,
       { feature: "coordinate reference systems without an EPSG code" },
     );
   }
@@ -78,10 +91,10 @@ function knownDefinition(epsg: number): string | undefined {
 }
 
 export const projections: Kind = {
-  words: 'PROJ definitions by their codes: { "EPSG:2056": "+proj=somerc …" }',
+  words: 'PROJ definitions by codes or by files: { "EPSG:2056": "+proj=somerc …", "a.tif": "+proj=…" }',
   fits: (value) =>
     record.fits(value) &&
     Object.entries(value as object).every(
-      ([code, text]) => /^EPSG:\d+$/.test(code) && typeof text === "string" && text.trim() !== "",
+      ([code, text]) => /^EPSG:\d+$|\.tiff?$/i.test(code) && typeof text === "string" && text.trim() !== "",
     ),
 };

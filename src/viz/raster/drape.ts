@@ -1,4 +1,4 @@
-import { InputError } from "../../errors";
+import { InputError, UnsupportedError } from "../../errors";
 import type { Corners } from "../../outputs/scenes/image-corners";
 import type { CallOptions } from "../../types";
 import { type RasterOptions, readPicture } from "./colour";
@@ -11,7 +11,10 @@ import { circumference, lonLatOf, type Point } from "./web-map";
 
 /** Options of GeoTIFFs on a map. */
 export interface DrapeOptions extends RasterOptions {
-  /** Definitions of coordinate reference systems that up42-js does not know: `{ "EPSG:2056": "+proj=somerc …" }`. */
+  /**
+   * Definitions of coordinate reference systems that up42-js does not know, by their codes or by the files that are in
+   * them: `{ "EPSG:2056": "+proj=somerc …", "scene/a.tif": "+proj=tmerc …" }`.
+   */
   readonly projections?: Projections | undefined;
   /** The function `proj4`, when it cannot be imported by name. */
   readonly proj4?: Proj4Like | undefined;
@@ -37,7 +40,7 @@ const probes = 33;
  * @param options.maxPixels of the picture; a larger raster is read from a coarser overview.
  * @throws {InputError} when the raster has no georeference, its coordinates are not on the earth, it does not have the
  * bands, or it cannot be read.
- * @throws {UnsupportedError} when its coordinate reference system is not known.
+ * @throws {UnsupportedError} when its coordinate reference system is not known, or it is too near to a pole.
  * @throws {MissingDependencyError} when proj4 is not installed or fails to load.
  */
 export async function drapeRaster(
@@ -47,10 +50,11 @@ export async function drapeRaster(
   const { maxPixels = 1_000_000, projections, signal } = options;
   signal?.throwIfAborted();
   const projector = projectorOf(raster, { proj4: await loadProj4(options.proj4), projections });
-  const window = windowOf(raster, { projector, maxPixels });
+  const fine = pixelSize(raster, projector);
+  const window = windowOf(raster, { projector, maxPixels, fine });
 
   const coarseness = Math.max(
-    Math.min(window.metresPerColumn, window.metresPerRow) / pixelSize(raster, projector),
+    Math.min(window.metresPerColumn, window.metresPerRow) / fine,
     Math.sqrt((raster.width * raster.height) / maxPixels),
   );
   // Reading at a slightly smaller size would only resample pixels twice.
@@ -60,7 +64,7 @@ export async function drapeRaster(
   const picture = await readPicture(raster, { ...options, width, height });
   const scale: Point = [raster.width / width, raster.height / height];
   const { encodePng } = await import("./encode-png");
-  const warped = warp(picture, { projector, window, scale });
+  const warped = await warp(picture, { projector, window, scale, signal });
 
   const east = window.west + window.width * window.metresPerColumn;
   const south = window.north - window.height * window.metresPerRow;
@@ -89,7 +93,7 @@ export async function drapeRaster(
  */
 function windowOf(
   raster: Raster,
-  { projector, maxPixels }: { projector: Projector; maxPixels: number },
+  { projector, maxPixels, fine }: { projector: Projector; maxPixels: number; fine: number },
 ): MapWindow {
   const box = { west: Infinity, south: Infinity, east: -Infinity, north: -Infinity };
   for (let row = 0; row < probes; row += 1) {
@@ -103,9 +107,9 @@ function windowOf(
       if (y > box.north) box.north = y;
     }
   }
+  if (projector.isAroundPole) [box.west, box.east] = [-circumference / 2, circumference / 2];
   const [across, down] = [box.east - box.west, box.north - box.south];
   if (!(across > 0 && down > 0)) throw outsideEarth(raster);
-  const fine = pixelSize(raster, projector);
   const metres = Math.max(fine, Math.sqrt((across * down) / maxPixels));
   const width = Math.max(1, Math.floor(across / metres + 1e-6));
   const height = Math.max(1, Math.floor(down / metres + 1e-6));
@@ -119,16 +123,40 @@ function windowOf(
   };
 }
 
-/** The shorter side of a pixel in the middle of a raster, in metres of the map. */
+/**
+ * The shorter side of the smallest pixel, in metres of the map. It is measured in several places, because a projection
+ * may have no value in the middle or at an edge, and pixels near a pole are large on the map.
+ */
 function pixelSize(raster: Raster, projector: Projector): number {
-  const [x, y] = [raster.width / 2, raster.height / 2];
-  const [centreX, centreY] = projector.toMap([x, y]);
-  const lengths = [projector.toMap([x + 0.5, y]), projector.toMap([x, y + 0.5])].map(
-    ([otherX, otherY]) => 2 * Math.hypot(otherX - centreX, otherY - centreY),
+  let least = Infinity;
+  let hasPlace = false;
+  for (let row = 1; row < probes; row += 1) {
+    for (let column = 1; column < probes; column += 1) {
+      const [x, y] = [(column / probes) * raster.width, (row / probes) * raster.height];
+      const corners: Point[] = [
+        [x, y],
+        [x + 0.5, y],
+        [x, y + 0.5],
+      ];
+      const [centre, right, below] = corners.map((corner) => projector.toMap(corner));
+      if (!centre || !right || !below || Number.isNaN(centre[0])) continue;
+      hasPlace = true;
+      if (!corners.every((corner) => projector.isOnMap(corner))) continue;
+      for (const other of [right, below]) {
+        const size = 2 * Math.hypot(other[0] - centre[0], other[1] - centre[1]);
+        if (size > 0 && size < least) least = size;
+      }
+    }
+  }
+  if (least < Infinity) return least;
+  throw hasPlace ? besideMap(raster) : outsideEarth(raster);
+}
+
+function besideMap({ name }: Raster): UnsupportedError {
+  return new UnsupportedError(
+    `${name} cannot be put on a map: it lies nearer to a pole than 85.05 degrees, where web maps end. Draw it with \`plotResults\`.`,
+    { feature: "places near a pole" },
   );
-  const size = Math.min(...lengths);
-  if (size > 0) return size;
-  throw outsideEarth(raster);
 }
 
 function outsideEarth({ name }: Raster): InputError {

@@ -1,3 +1,4 @@
+import { type GeoKeys, userDefined } from "./geo-keys";
 import type { TiffImage } from "./load-geotiff";
 
 /**
@@ -10,14 +11,16 @@ export interface RasterCrs {
   /** Its EPSG code; `undefined` when it is described in other ways. */
   readonly epsg: number | undefined;
   readonly name: string | undefined;
+  readonly keys: GeoKeys;
 }
+
+/** GTModelTypeGeoKey: what the coordinates are. */
+const [projected, geographic, geocentric] = [1, 2, 3];
 
 /** GTRasterTypeGeoKey: coordinates are those of the centres of pixels. */
 const pixelIsPoint = 2;
-/** Means "described by other keys" in the keys of the coordinate reference system. */
-const userDefined = 32_767;
 
-/** Reads the georeference of an image; `undefined` without one, or when its points do not form a regular grid. */
+/** Reads the grid of an image; `undefined` without one, or when its points do not form a regular grid. */
 export function affineOf(image: TiffImage): Affine | undefined {
   const corner = cornerAffineOf(image);
   if (corner === undefined || !corner.every(Number.isFinite)) return undefined;
@@ -36,19 +39,32 @@ function cornerAffineOf({ fileDirectory }: TiffImage): Affine | undefined {
   const [column, row, , x, y] = numbersOf(fileDirectory.getValue("ModelTiepoint"));
   if (width === undefined || height === undefined || column === undefined) return undefined;
   if (row === undefined || x === undefined || y === undefined) return undefined;
-  return [width, 0, x - column * width, 0, -height, y + row * height];
+  // GDAL takes images with a negative height for upright, too.
+  return [width, 0, x - column * width, 0, -Math.abs(height), y + row * Math.abs(height)];
+}
+
+/** Says in which other way an image is placed; `undefined` when it is not placed at all. */
+export function otherPlacement({ fileDirectory }: TiffImage): string | undefined {
+  if (
+    fileDirectory.hasTag("ModelTiepoint") &&
+    numbersOf(fileDirectory.getValue("ModelTiepoint")).length > 6
+  ) {
+    return "ground control points (GCPs)";
+  }
+  // RPCCoefficientTag
+  return fileDirectory.hasTag(50_844) ? "rational polynomial coefficients (RPCs)" : undefined;
 }
 
 export function crsOf(image: TiffImage): RasterCrs {
-  const keys = image.getGeoKeys() ?? {};
-  const [epsg] = [keys.ProjectedCSTypeGeoKey, keys.GeographicTypeGeoKey].filter(isCode);
+  const keys: GeoKeys = image.getGeoKeys() ?? {};
+  const { GTModelTypeGeoKey: model, ProjectedCSTypeGeoKey: own, GeographicTypeGeoKey: base } = keys;
   const [name] = [keys.PCSCitationGeoKey, keys.GTCitationGeoKey, keys.GeogCitationGeoKey]
     .map((text) => (typeof text === "string" ? text.replace(/[|\0]+$/, "").trim() : ""))
     .filter((text) => text !== "");
+  const codes = model === projected ? [own] : model === geographic ? [base] : [own, base];
   // A custom projection over a system with an EPSG code is not that system.
-  const isOwnProjection =
-    keys.ProjectedCSTypeGeoKey === userDefined || keys.GTModelTypeGeoKey === userDefined;
-  return { epsg: isOwnProjection ? undefined : epsg, name };
+  const isOwn = own === userDefined || model === userDefined || model === geocentric;
+  return { epsg: isOwn ? undefined : codes.find(isCode), name, keys };
 }
 
 function isCode(value: unknown): value is number {

@@ -1,3 +1,5 @@
+import { Breather } from "../../async/breather";
+import type { CallOptions } from "../../types";
 import type { Picture } from "./colour";
 import type { Projector } from "./projector";
 import type { Point } from "./web-map";
@@ -22,10 +24,16 @@ export interface MapWindow {
  *
  * @param options.scale Pixels of the raster per pixel of the picture, across and down.
  */
-export function warp(
+export async function warp(
   picture: Picture,
-  { projector, window, scale }: { projector: Projector; window: MapWindow; scale: Point },
-): Picture {
+  {
+    projector,
+    window,
+    scale,
+    signal,
+  }: CallOptions & { projector: Projector; window: MapWindow; scale: Point },
+): Promise<Picture> {
+  const breather = new Breather(signal);
   const { width, height } = window;
   const rgba = new Uint8Array(width * height * 4);
   const from = new Uint32Array(picture.rgba.buffer);
@@ -44,6 +52,7 @@ export function warp(
 
   for (let top = 0; top < height; top += patch) {
     for (let left = 0; left < width; left += patch) {
+      if (breather.isDue) await breather.rest();
       const right = Math.min(width, left + patch);
       const bottom = Math.min(height, top + patch);
       const between = interpolation(pictureAt, { left, top, right, bottom });

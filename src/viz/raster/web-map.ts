@@ -5,11 +5,11 @@ export type Point = [x: number, y: number];
 export const circumference = 2 * Math.PI * 6_378_137;
 
 /** The latitude where web maps end. */
-const end = 85.0511287798066;
+export const endOfMap = 85.0511287798066;
 
 /** Degrees to metres on a web map. Points beyond its edge, near the poles, are placed on the edge. */
 export function mapOf([longitude, latitude]: Point): Point {
-  const held = Math.min(end, Math.max(-end, latitude));
+  const held = Math.min(endOfMap, Math.max(-endOfMap, latitude));
   const y = Math.atanh(Math.sin((held * Math.PI) / 180));
   return [(longitude / 360) * circumference, (y / (2 * Math.PI)) * circumference];
 }

@@ -5,7 +5,7 @@ import { definitionOf, degrees, projections } from "../../../src/viz/raster/crs"
 import { knownPlaces } from "../known-places";
 
 const name = "image.tif";
-const crs = (epsg: number | undefined, title?: string) => ({ epsg, name: title });
+const crs = (epsg: number | undefined, title?: string) => ({ epsg, name: title, keys: {} });
 
 describe("definitionOf", () => {
   it.each(knownPlaces)(
@@ -46,8 +46,11 @@ describe("definitionOf", () => {
   });
 
   it.each([
-    ["Town grid", 'image.tif has a custom coordinate reference system ("Town grid") without an EPSG code'],
-    [undefined, "image.tif has a custom coordinate reference system without an EPSG code"],
+    [
+      "Town grid",
+      'image.tif has a custom coordinate reference system ("Town grid") that up42-js does not know',
+    ],
+    [undefined, "image.tif has a custom coordinate reference system that up42-js does not know"],
   ])("refuses a system of its own, called %s", (title, message) => {
     expect(() => definitionOf(crs(undefined, title), { name })).toThrow(message);
   });
@@ -63,7 +66,10 @@ describe("projections", () => {
     },
   );
 
-  it.each([[undefined], [{}], [{ "EPSG:2056": "+proj=somerc" }]])("takes %j", (value) => {
-    expect(() => check("mapResults", "projections", value, projections)).not.toThrow();
-  });
+  it.each([[undefined], [{}], [{ "EPSG:2056": "+proj=somerc" }], [{ "a/b.tif": "+proj=somerc" }]])(
+    "takes %j",
+    (value) => {
+      expect(() => check("mapResults", "projections", value, projections)).not.toThrow();
+    },
+  );
 });

@@ -60,7 +60,7 @@ export const notInPages = {
   "test/browser/member-end.test.ts": "a part of what the suite `codecs` tests in both",
   "test/browser/handles/closed-page.test.ts":
     "the order of calls to a fake folder; `sink` runs in both, and a page in `test/chromium` uses real folders",
-  "test/viz/raster/{colour,crs,drape,geo-keys,hostile-tiffs,poles,read-colours,samples}.test.ts":
+  "test/viz/raster/{colour,crs,drape,geo-keys,hostile-tiffs,poles,read-colours,values/samples}.test.ts":
     "pixels in, pixels out; the maps and plots that use them run in both",
 };
 

@@ -3,8 +3,8 @@ import type { CallOptions } from "../../types";
 import type { ByteSource } from "./byte-source";
 import { countImages } from "./check-header";
 import { type Affine, affineOf, crsOf, type RasterCrs } from "./georeference";
-import { unread } from "./layout";
 import type { Geotiff, TiffImage } from "./load-geotiff";
+import { unread } from "./values/layout";
 
 /** An open GeoTIFF: its header was read, its pixels were not. */
 export interface Raster {

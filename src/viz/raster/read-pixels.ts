@@ -1,9 +1,9 @@
 import { Breather } from "../../async/breather";
-import { layoutOf } from "./layout";
 import type { TiffImage } from "./load-geotiff";
 import { type Raster, readingTiff } from "./open-raster";
-import { readBlock } from "./read-block";
-import { rowOf, sampleReader } from "./samples";
+import { layoutOf } from "./values/layout";
+import { readBlock } from "./values/read-block";
+import { rowOf, sampleReader } from "./values/samples";
 
 /** Pixels of a raster at a smaller size, by nearest neighbour. */
 export interface Pixels {

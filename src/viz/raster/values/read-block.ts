@@ -1,9 +1,9 @@
-import type { Breather } from "../../async/breather";
-import { imageSizeOf } from "../image-size";
+import type { Breather } from "../../../async/breather";
+import { imageSizeOf } from "../../image-size";
+import type { TiffImage } from "../load-geotiff";
+import type { Raster } from "../open-raster";
 import { lercHead, mostZstdBytes } from "./block-headers";
 import { type Layout, rowBytes, unread } from "./layout";
-import type { TiffImage } from "./load-geotiff";
-import type { Raster } from "./open-raster";
 
 interface BlockRequest {
   readonly layout: Layout;

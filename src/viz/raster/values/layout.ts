@@ -1,5 +1,5 @@
-import { UnsupportedError } from "../../errors";
-import type { TiffImage } from "./load-geotiff";
+import { UnsupportedError } from "../../../errors";
+import type { TiffImage } from "../load-geotiff";
 
 /** Most bytes of one tile or strip, which is decompressed at once. */
 export const mostBlockBytes = 2 ** 28;

@@ -1,5 +1,5 @@
 import { Unzlib } from "fflate";
-import type { Breather } from "../../async/breather";
+import type { Breather } from "../../../async/breather";
 
 /** Bytes that inflate at once, to at most a thousand times as many. */
 const pieceBytes = 2 ** 13;

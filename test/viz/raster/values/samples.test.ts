@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { readPixels } from "../../../src/viz/raster/read-pixels";
-import { type PackedTiff, packTiff } from "../../support/pictures/packed-tiffs";
-import { openBytes } from "../../support/pictures/rasters";
+import { readPixels } from "../../../../src/viz/raster/read-pixels";
+import { type PackedTiff, packTiff } from "../../../support/pictures/packed-tiffs";
+import { openBytes } from "../../../support/pictures/rasters";
 
 const [width, height] = [35, 17];
 

@@ -19,6 +19,7 @@ export const nodeOnly = {
   "test/reliability/{cuts,hostile-archives}.test.ts":
     "real folders; `hostile-archives-in-memory` runs in both",
   "test/reliability/docs.test.ts": "reads the source and the docs",
+  "test/fuzz/*.test.ts": "GNU tar, Python, zip and unzip; a longer run is `npm run fuzz`",
   "test/simulation/*.test.ts": "a folder on a simulated disk, and a simulated clock",
 };
 

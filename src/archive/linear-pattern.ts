@@ -1,11 +1,11 @@
-/** The positions in a text at which a part of a pattern may end, for those at which it may start. */
+/** The positions in a string at which a part of a pattern may end, for those at which it may start. */
 interface Step {
   (starts: ReadonlySet<number>, run: Run): Set<number>;
   /** Of a part that is one character: whether it can be this one. */
   readonly fits?: (character: string) => boolean;
 }
 
-/** One match of a pattern against a text. */
+/** One match of a pattern against a string. */
 interface Run {
   readonly text: string;
   /** What each lookahead found at each position. */
@@ -16,7 +16,7 @@ interface Run {
 class Unreadable extends Error {}
 
 /**
- * Makes a test of whole texts from a regular expression, such as those that picomatch makes of globs. Its time grows with the
+ * Makes a test of whole strings from a regular expression, such as those that picomatch makes of globs. Its time grows with the
  * length of the text (with the square of it in a lookahead), where a backtracking engine may need minutes for one name.
  *
  * Reads expressions without flags, lookbehinds, backreferences and named groups. Returns `undefined` for all others.
@@ -86,7 +86,7 @@ class Reader {
     const [found, least, comma, most] = /^(?:[*+?]|\{(\d+)(,?)(\d*)\})/.exec(this.#rest) ?? [];
     if (found === undefined) return step;
     this.#at += found.length;
-    // Lazy or not: the same texts match.
+    // Lazy or not: the same strings match.
     this.#takes("?");
     if (found === "*") return repeat(step, 0, Number.POSITIVE_INFINITY);
     if (found === "+") return repeat(step, 1, Number.POSITIVE_INFINITY);
@@ -156,7 +156,7 @@ function repeat(step: Step, least: number, most: number): Step {
     let next: ReadonlySet<number> = ends;
     const all = new Set(ends);
     for (let count = least; count < most && next.size > 0; count += 1) {
-      // Each position is looked at once.
+      // Each position counts once.
       next = new Set([...step(next, run)].filter((position) => !all.has(position)));
       for (const position of next) all.add(position);
     }

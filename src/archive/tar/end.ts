@@ -5,7 +5,10 @@ import { kindOf } from "../detect";
 import type { Budget } from "../limits";
 import { packedWay } from "../member";
 import { hasTarChecksum } from "./checksum";
-import { blockBytes } from "./header";
+import { blockBytes, isZero } from "./header";
+
+/** Bytes read together: a whole number of blocks. */
+const partBytes = 64 * 1024;
 
 /**
  * Reads what is behind the end marker of a tar, and keeps nothing of it. Zeros, and what old tars leave in their last
@@ -21,10 +24,12 @@ export async function readRest(
   let isFirst = true;
   for (;;) {
     if (breather.isDue) await breather.rest();
-    const block = await source.peek(blockBytes);
-    if (block.byteLength === 0) return;
-    budget.addBehindEnd(block.byteLength);
-    if (block.some((byte) => byte !== 0)) {
+    const part = await source.peek(partBytes);
+    if (part.byteLength === 0) return;
+    budget.addBehindEnd(part.byteLength);
+    for (let start = 0; start < part.byteLength; start += blockBytes) {
+      const block = part.subarray(start, start + blockBytes);
+      if (isZero(block)) continue;
       if (hasTarChecksum(block) || (isFirst && startsArchive(block))) {
         throw new ArchiveError(
           `The tar archive continues after its end marker: another archive follows, which is not unpacked; ${packedWay}.`,
@@ -33,7 +38,7 @@ export async function readRest(
       }
       isFirst = false;
     }
-    await source.take(block.byteLength);
+    await source.take(part.byteLength);
   }
 }
 

@@ -6,7 +6,7 @@ import { type ArchiveEntry, type ArchiveMember, packedWay, quoteName } from "../
 import { hasTarChecksum } from "./checksum";
 import { Descriptions, isDescribing } from "./descriptions";
 import { readRest } from "./end";
-import { BadHeader, blockBytes, readHeader, type TarHeader } from "./header";
+import { BadHeader, blockBytes, isZero, readHeader, type TarHeader } from "./header";
 
 /** Files, files of the oldest tars, and files that should be contiguous on the disk. */
 const files = "0\x007";
@@ -210,9 +210,4 @@ class TarReader {
 
 function paddingOf(size: number): number {
   return (blockBytes - (size % blockBytes)) % blockBytes;
-}
-
-export function isZero(block: Uint8Array): boolean {
-  for (const byte of block) if (byte !== 0) return false;
-  return true;
 }

@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { compareArchive } from "./compare";
+import { compareJson } from "./json";
+import { Random } from "./random";
+
+/** `npm run fuzz` sets these. Without them, a few seeds run. */
+const minutes = Number(process.env.UP42_JS_FUZZ_MINUTES ?? 0);
+const only = process.env.UP42_JS_FUZZ_SEED;
+const fewSeeds = 6;
+const jsonPerSeed = 50;
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "up42-fuzz-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function findingsOf(seed: number): Promise<string[]> {
+  const random = new Random(seed);
+  const archive = await compareArchive(random, join(folder, `${seed}`)).catch((error) => `untyped: ${error}`);
+  const json = Array.from({ length: jsonPerSeed }, () => compareJson(random));
+  return [archive, ...json].flatMap((what) =>
+    what === undefined ? [] : [`npm run fuzz -- --seed ${seed}: ${what}`],
+  );
+}
+
+it("reads archives as GNU tar, Python and unzip do, and JSON as JSON.parse does", {
+  timeout: (minutes + 5) * 60_000,
+}, async () => {
+  const findings: string[] = [];
+  const end = Date.now() + minutes * 60_000;
+  const first = only === undefined ? 1 : Number(only);
+  let seed = first;
+  for (; only === undefined ? seed <= fewSeeds || Date.now() < end : seed === first; seed += 1) {
+    findings.push(...(await findingsOf(seed)));
+    if (findings.length >= 20) break;
+  }
+  if (minutes > 0) process.stdout.write(`${seed - first} seeds\n`);
+  expect(findings).toEqual([]);
+});

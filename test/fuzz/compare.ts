@@ -53,11 +53,14 @@ function difference(ours: Ours, { files, others }: Reading): string | undefined 
   return Object.values(all).every((paths) => paths.length === 0) ? undefined : JSON.stringify(all);
 }
 
+const ofNothing = sha256(new Uint8Array(0));
+
 function losesNothing(ours: Ours, { files }: Reading): boolean {
   const told = new Set(ours.skipped.map(({ path }) => path));
   // By their bytes: Python reads some names in code page 437 that unzip and we read in UTF-8.
   const bytes = new Set(ours.files.values());
-  return [...files].every(([path, sum]) => bytes.has(sum) || told.has(path));
+  // Python makes an empty file of the label of an archive.
+  return [...files].every(([path, sum]) => bytes.has(sum) || told.has(path) || sum === ofNothing);
 }
 
 /** What is wrong with how one archive is read; `undefined` when nothing is. */

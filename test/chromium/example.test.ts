@@ -14,6 +14,7 @@ import { serve } from "../../src/node/serve";
 import { signIn } from "../emulator/session";
 import { root } from "../support/root";
 import { type OpenedBrowser, openBrowser } from "./browser";
+import { onViolation } from "./violations";
 
 /** The example page, as Vite builds it, in a real Chromium. Nothing is done with a mouse. */
 let browser: OpenedBrowser;
@@ -53,6 +54,7 @@ async function newPage(): Promise<void> {
     if (!/^(?:http:\/\/127\.0\.0\.1:|blob:|data:)/.test(request.url())) faults.push(request.url());
   });
   page.on("pageerror", (error) => faults.push(`${error}`));
+  await onViolation(page, (violation) => faults.push(violation));
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.addInitScript(() => {
     const said: Record<string, string[]> = { status: [], "progress-text": [] };

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serveProject } from "../../docs/examples/notebook/serve.mjs";
 import { createEmulator } from "../../src/emulator";
 import { type OpenedBrowser, openBrowser } from "./browser";
+import { onViolation } from "./violations";
 
 /** The example notebook, and the standalone files of the build, in a real Chromium from servers of plain files. */
 let browser: OpenedBrowser;
@@ -50,6 +51,7 @@ async function openPage(): Promise<void> {
     if (!response.ok()) faults.push(`${response.status()} ${response.url()}`);
   });
   page.on("pageerror", (error) => faults.push(`${error}`));
+  await onViolation(page, (violation) => faults.push(violation));
 }
 
 const inPage = <Result>(ask: (notebook: PageWindow["notebook"]) => Result): Promise<Awaited<Result>> =>
@@ -173,6 +175,32 @@ describe("the standalone files", () => {
       expect((await fetch(`${cdn.url}${path}`)).status).toBe(404);
     },
   );
+
+  it("work where Trusted Types are required, without a policy of their own", async () => {
+    await openPage();
+    await page.goto(`${site.url}/test/chromium/page/strict.html`);
+    // A string: Vitest rewrites the imports of functions.
+    const found = await page.evaluate(`(async () => {
+      const load = (file) => import("/dist/" + file + ".js");
+      const [{ authenticate }, { createEmulator }, { areaKm2 }, { toCsv, toGeoParquet }] =
+        await Promise.all(["bundle", "bundle/emulator", "bundle/geo", "bundle/export"].map(load));
+      const { sample, url: baseUrl, fetch } = createEmulator();
+      const { projectId, projectApiKey, jobId, jobtaskIds } = sample;
+      const up42 = await authenticate({ projectId, projectApiKey, baseUrl, fetch, dangerouslyAllowBrowser: true });
+      const jobtask = await up42.initializeJobtask({ jobId, jobtaskId: jobtaskIds[0] });
+      const features = await jobtask.getResultsJson();
+      const tables = [await toCsv(features), await toGeoParquet(features)];
+      const [files, images] = [await jobtask.downloadResults(), await jobtask.downloadQuicklooks()];
+      return [files.length, images.length, areaKm2(features).length, tables.every(({ size }) => size > 0)];
+    })()`);
+    expect(found).toEqual([4, 3, 3, true]);
+    expect(faults).toEqual([]);
+    // The policy of the page is in force.
+    const refused = page.evaluate(() => {
+      document.body.innerHTML = "<b>";
+    });
+    await expect(refused).rejects.toThrow("TrustedHTML");
+  });
 
   it("take danfo's script, and each other's frames and errors", async () => {
     await openPage();

@@ -134,6 +134,32 @@ describe("plotResults", () => {
     );
   });
 
+  it("draws the others when some files cannot be drawn, and says why", async () => {
+    const html = new File(["<html>"], "a/x.tif");
+    const cmyk = tiffFile("a/y.tif", { ...flat, bandCount: 4, photometric: 5 });
+    const one = await plotResults([sceneOf(html, tiffFile("a/z.tif", flat))]);
+    expect(imagesIn(one).length).toBe(1);
+    const textOf = (svg: string) => svg.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
+    expect(textOf(one)).toContain("1 GeoTIFF could not be drawn. a/x.tif is not a GeoTIFF: its first bytes");
+    const two = await plotResults([sceneOf(html, cmyk, tiffFile("a/z.tif", flat))]);
+    expect(textOf(two)).toContain(
+      "2 GeoTIFFs could not be drawn: a/x.tif, a/y.tif. a/x.tif is not a GeoTIFF",
+    );
+  });
+
+  it("throws the error of the first file when none can be drawn", async () => {
+    const cmyk = tiffFile("a/y.tif", { ...flat, bandCount: 4, photometric: 5 });
+    await expect(plotResults([sceneOf(cmyk, new File(["<html>"], "a/x.tif"))])).rejects.toThrow(
+      "a/y.tif cannot be drawn: it has CMYK colours",
+    );
+  });
+
+  it("does not draw the others after an abort", async () => {
+    const reason = new Error("Enough.");
+    const scenes = [sceneOf(tiffFile("a/z.tif", flat))];
+    await expect(plotResults(scenes, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+
   it.each([
     [{ bands: [] }, "bands"],
     [{ bands: [1, 2] }, "bands"],

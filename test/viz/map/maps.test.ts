@@ -5,6 +5,7 @@ import { createMapResults } from "../../../src/viz/map/map-results";
 import type { VizPlatform } from "../../../src/viz/picture";
 import { sceneFeature } from "../../support/features/scene-features";
 import { openJobtask, pixel } from "../../support/outputs/sample-jobtask";
+import { tiffFile } from "../../support/pictures/geotiffs";
 import { textPlatform } from "../../support/pictures/viz";
 
 /** Gives what a map would show. */
@@ -139,6 +140,34 @@ describe("mapResults", () => {
       expect(Math.abs(east - right)).toBeLessThan(tolerance);
       expect(Math.abs(north - top)).toBeLessThan(tolerance);
     });
+  });
+
+  it("places the others when a file cannot be placed, and says why in a note and at its footprint", async () => {
+    const feature = sceneFeature({ id: "a", sensor: "SPOT" });
+    const place = { projected: 32_633, grid: [380_000, 5_820_000, 10, 10] } as const;
+    const flat = { width: 4, height: 4, valueAt: () => 1 };
+    const sceneOf = (id: string, ...files: readonly File[]) => ({
+      id,
+      feature: { ...feature, id },
+      quicklook: undefined,
+      files: files.map((saved) => ({ path: saved.name, saved })),
+      missing: [],
+    });
+    const scenes = [
+      sceneOf("a", tiffFile("a.tif", { ...flat, place: { ...place, projected: 2056 } })),
+      sceneOf("b", tiffFile("b.tif", { ...flat, place })),
+    ];
+    const { images, note, footprints } = await mapResults(scenes);
+    expect(images.map(({ name }) => name)).toEqual(["b"]);
+    expect(note).toContain(
+      "1 GeoTIFF could not be drawn. a.tif is in EPSG:2056, which up42-js does not know",
+    );
+    expect(footprints.map((one) => [one.name, one.note?.slice(0, 22) ?? null]).sort()).toEqual([
+      ["a", "a.tif is in EPSG:2056,"],
+      ["b", null],
+    ]);
+    expect((await mapResults(scenes.slice(1))).note).toBeNull();
+    await expect(mapResults(scenes.slice(0, 1))).rejects.toMatchObject({ feature: "EPSG:2056" });
   });
 
   it("refuses a band that a file does not have", async () => {

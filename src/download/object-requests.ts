@@ -1,10 +1,11 @@
 import { isUp42Error, NetworkError } from "../errors";
-import { withoutQuery } from "../http/address";
 import { waitAfter } from "./backoff";
+import type { BodyReader, Connection } from "./connections";
 import { HiddenEncoding } from "./hidden-encoding";
 import type { LinkKeeper } from "./link-keeper";
+import { type Answer, type BytesOver, LinkedRequests } from "./linked-requests";
 import { objectChanged, objectUnrecognizable } from "./object-changed";
-import { type BytesAnswer, requestBytes, type StorageSettings } from "./request-bytes";
+import type { StorageSettings } from "./request-bytes";
 import {
   isAnotherObject,
   isComparable,
@@ -14,7 +15,9 @@ import {
 } from "./stored-object";
 
 export interface OpenedBytes {
-  readonly reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
+  readonly reader: BodyReader;
+  /** Where the bytes come from. */
+  readonly connection: Connection;
   /** Bytes still to be skipped: those before the wanted ones, when the whole file comes. */
   ahead: number;
   /** Whether the storage sent the requested range. */
@@ -26,10 +29,9 @@ interface Asked {
   readonly from: number;
   readonly to: number | undefined;
   readonly start: number;
+  readonly signal: AbortSignal | undefined;
 }
 
-type Bytes = Extract<BytesAnswer, { kind: "bytes" }>;
-type Answer = Exclude<BytesAnswer, { kind: "refused" }>;
 /** The result of one request; an error when other bytes came. */
 type Opened = OpenedBytes | undefined | NetworkError;
 
@@ -44,19 +46,17 @@ interface ObjectRequestsOptions {
 export class ObjectRequests {
   /** Whether positions in the read bytes are positions in the stored file. */
   readonly encoding: HiddenEncoding;
-  readonly #links: LinkKeeper;
+  readonly #requests: LinkedRequests;
   readonly #settings: StorageSettings;
   readonly #signal: AbortSignal;
   #known: StoredObject | undefined;
   #disposition: string | undefined;
   #contentType = "";
-  #address = "";
-  #count = 0;
   #takesRanges = true;
 
   constructor({ links, settings, signal, known }: ObjectRequestsOptions) {
     this.encoding = new HiddenEncoding({ mayBeThere: settings.obeysCors === true });
-    this.#links = links;
+    this.#requests = new LinkedRequests(links, { settings, signal });
     this.#settings = settings;
     this.#signal = signal;
     this.#known = known;
@@ -77,12 +77,17 @@ export class ObjectRequests {
 
   /** Address of the last request, safe to show. */
   get address(): string {
-    return this.#address;
+    return this.#requests.address;
+  }
+
+  /** Whether the storage may allow one more connection. */
+  get hasRoom(): boolean {
+    return this.#requests.hasRoom;
   }
 
   /** Requests so far. */
   get count(): number {
-    return this.#count;
+    return this.#requests.count;
   }
 
   /**
@@ -92,10 +97,10 @@ export class ObjectRequests {
    * @throws {ObjectChangedError} when the answer has, or may have, another file than those before.
    * @throws {NetworkError} when no answer comes, or only answers with other bytes.
    */
-  async open(from: number, to?: number): Promise<OpenedBytes | undefined> {
+  async open(from: number, to?: number, signal?: AbortSignal): Promise<OpenedBytes | undefined> {
     const { limit = 4 } = this.#settings.retry;
     for (let failures = 1; ; failures += 1) {
-      const opened = await this.#open(from, to);
+      const opened = await this.#open(from, to, signal);
       if (!(opened instanceof NetworkError)) return opened;
       if (failures > limit) throw opened;
       await this.wait(failures);
@@ -126,45 +131,33 @@ export class ObjectRequests {
     return this.#takesRanges && !this.encoding.isSome && this.#known?.isPlain !== false;
   }
 
-  async #open(from: number, to: number | undefined): Promise<Opened> {
-    const asked = { from, to, start: to !== undefined || this.#asksForRest ? from : 0 };
+  async #open(from: number, to: number | undefined, signal: AbortSignal | undefined): Promise<Opened> {
+    const asked = { from, to, start: to !== undefined || this.#asksForRest ? from : 0, signal };
     let answer: Answer;
     try {
       answer = await this.#ask(asked);
     } catch (error) {
       // Not when it was the service that did not answer the request for a new link.
-      const isOfStorage = isUp42Error(error, "NetworkError") && error.url === this.#address;
+      const isOfStorage = isUp42Error(error, "NetworkError") && error.url === this.address;
       if (!isOfStorage || !this.mayAskForAll(from, to)) throw error;
-      return this.#openAll(from);
+      return this.#openAll(from, signal);
     }
     return answer.kind === "bytes" ? this.#accept(answer, asked) : this.#acceptEnd(answer.totalBytes, asked);
   }
 
-  async #openAll(from: number): Promise<Opened> {
+  async #openAll(from: number, signal: AbortSignal | undefined): Promise<Opened> {
     this.askForAll();
-    return this.#open(from, undefined);
+    return this.#open(from, undefined, signal);
   }
 
-  async #ask(asked: Asked): Promise<Answer> {
-    const link = await this.#links.get();
-    const answer = await this.#request(link.url, asked);
-    if (answer.kind !== "refused") return answer;
-    const { url } = await this.#links.renew(link);
-    const again = await this.#request(url, asked);
-    if (again.kind === "refused") throw again.error;
-    return again;
-  }
-
-  async #request(url: string, { to, start }: Asked): Promise<BytesAnswer> {
-    this.#address = withoutQuery(url);
-    this.#count += 1;
+  #ask({ to, start, signal }: Asked): Promise<Answer> {
     const range = {
       from: start,
       // If the position of a range cannot be read, the length of a range without an end shows that of the file.
       to: this.encoding.isLengthTrue ? to : undefined,
       ifEtag: this.#conditionFrom(start),
     };
-    return requestBytes(url, range, this.#settings, { signal: this.#signal });
+    return this.#requests.ask(range, signal);
   }
 
   /** An `etag` for `If-Range`. Not in browsers, which would need the storage's permission to send it. */
@@ -174,21 +167,21 @@ export class ObjectRequests {
   }
 
   /** No bytes follow `from`: it is the end of the file, or another file. */
-  async #acceptEnd(storedBytes: number | undefined, { from, to }: Asked): Promise<Opened> {
+  async #acceptEnd(storedBytes: number | undefined, { from, to, signal }: Asked): Promise<Opened> {
     this.encoding.noteLengths({ storedBytes, toldBytes: this.#known?.totalBytes });
     const total = this.#known?.totalBytes ?? storedBytes;
     if (total === undefined || total === from || this.encoding.isStoredEnd(from)) return undefined;
-    if (storedBytes === undefined && this.mayAskForAll(from, to)) return this.#openAll(from);
+    if (storedBytes === undefined && this.mayAskForAll(from, to)) return this.#openAll(from, signal);
     throw objectChanged();
   }
 
   async #accept(
-    { start, object, disposition, contentType, body, isPartial }: Bytes,
+    { start, object, disposition, contentType, body, isPartial, connection }: BytesOver,
     asked: Asked,
   ): Promise<Opened> {
     const { from, to } = asked;
     const known = this.#known;
-    const reader = body.getReader();
+    const reader = connection.read(body);
     const drop = (reason: unknown): Promise<void> => reader.cancel(reason).catch(() => undefined);
     const refuse = async (error: Error): Promise<never> => {
       await drop(error);
@@ -203,14 +196,16 @@ export class ObjectRequests {
       const mayBeSame = asked.start > 0 && this.encoding.isUnknown && mayBeOtherEncoding(known, object);
       if (!mayBeSame) return refuse(error);
       await drop(error);
-      return to === undefined ? this.#openAll(from) : { reader, ahead: 0, isRange: false };
+      return to === undefined
+        ? this.#openAll(from, asked.signal)
+        : { reader, connection, ahead: 0, isRange: false };
     }
     const wasCondition = isPartial && this.#conditionFrom(asked.start) !== undefined;
     if (known !== undefined && from > 0 && !wasCondition && !isComparable(known, object)) {
       return refuse(objectUnrecognizable());
     }
     if (start !== from && start !== 0) {
-      const url = this.#address;
+      const url = this.address;
       const error = new NetworkError(`GET ${url} returned bytes from position ${start} instead of ${from}.`, {
         method: "GET",
         url,
@@ -221,10 +216,10 @@ export class ObjectRequests {
     this.#known = { ...object, ...withoutGaps(known), isMeasured: object.isMeasured };
     this.#disposition = disposition;
     this.#contentType = contentType;
-    if (start !== from) return { reader, ahead: from, isRange: false };
+    if (start !== from) return { reader, connection, ahead: from, isRange: false };
     // If the length of the file is not certain, parts might not cover all of it.
     const isRange = isPartial && (to === undefined || this.encoding.isLengthTrue);
-    return { reader, ahead: 0, isRange };
+    return { reader, connection, ahead: 0, isRange };
   }
 }
 

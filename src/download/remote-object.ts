@@ -24,6 +24,15 @@ interface RemoteObjectOptions {
   readonly known?: StoredObject | undefined;
 }
 
+/** Where a body broke, and how often nothing came before. */
+interface Break {
+  readonly position: number;
+  readonly to: number | undefined;
+  readonly failures: number;
+  /** Whether it may just have been one connection too many. */
+  readonly isOneTooMany: boolean;
+}
+
 /**
  * One file of the storage, read by position. Renews its link, resumes broken bodies, and makes sure that all answers have
  * the same file.
@@ -93,6 +102,18 @@ export class RemoteObject {
     return this.#requests.open(from, to);
   }
 
+  /** Requests bytes as {@link open} does, but can give the request and its answer up. */
+  start(from: number, to: number): { readonly opened: Promise<OpenedBytes | undefined>; stop(): void } {
+    const own = new AbortController();
+    follow(own, this.#stopping.signal);
+    return { opened: this.#requests.open(from, to, own.signal), stop: () => own.abort() };
+  }
+
+  /** Whether the storage may allow one more connection. */
+  get hasRoom(): boolean {
+    return this.#requests.hasRoom;
+  }
+
   /** Yields the bytes from one position to another (or to the end) in order, and resumes after each break. */
   async *read(
     from: number,
@@ -110,7 +131,8 @@ export class RemoteObject {
         try {
           next = await this.#next(source, position, to);
         } catch (error) {
-          failures = await this.#recover(error, { position, to, failures });
+          const isOneTooMany = source.connection.fail();
+          failures = await this.#recover(error, { position, to, failures, isOneTooMany });
           source = undefined;
           continue;
         }
@@ -157,10 +179,7 @@ export class RemoteObject {
   }
 
   /** Waits before the rest is requested, and returns the new number of failures. Throws when a retry cannot help. */
-  async #recover(
-    error: unknown,
-    { position, to, failures }: { position: number; to: number | undefined; failures: number },
-  ): Promise<number> {
+  async #recover(error: unknown, { position, to, failures, isOneTooMany }: Break): Promise<number> {
     this.#stopping.signal.throwIfAborted();
     if (!isUp42Error(error, "NetworkError", "TimeoutError")) throw error;
     const { known, encoding } = this.#requests;
@@ -168,6 +187,10 @@ export class RemoteObject {
     const mayBeWhole = error instanceof EarlyEndError && encoding.isUnknown;
     if (position > 0 && known !== undefined && !isRecognizable(known) && !mayBeWhole) {
       throw objectUnrecognizable(error);
+    }
+    if (isOneTooMany) {
+      this.#resumed += 1;
+      return failures;
     }
     const isLast = failures >= this.#retries;
     if (isLast && !this.#requests.mayAskForAll(position, to)) throw error;

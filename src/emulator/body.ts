@@ -52,7 +52,10 @@ export function limited(
 ): ReadableStream<Bytes> {
   let left = bytes;
   return rewritten(body, async (controller, reader) => {
-    if (left <= 0) return after(controller);
+    if (left <= 0) {
+      await reader.cancel();
+      return after(controller);
+    }
     const { value, done } = await reader.read();
     if (done) return controller.close();
     controller.enqueue(value.slice(0, left));

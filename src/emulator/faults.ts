@@ -1,5 +1,6 @@
 import * as answers from "./faults/answers";
 import * as bodies from "./faults/bodies";
+import { connectionLimit } from "./faults/connection-limit";
 import * as headers from "./faults/headers";
 import * as network from "./faults/network";
 import { sometimes } from "./faults/sometimes";
@@ -28,6 +29,7 @@ export const faults = {
   ...headers,
   // A misbehaving storage.
   ...storage,
+  connectionLimit,
   // Any of these for some of the requests.
   sometimes,
 } as const;

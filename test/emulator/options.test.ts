@@ -296,6 +296,16 @@ describe("a ready-made fault", () => {
       ],
     ],
     networkFailure: [],
+    connectionLimit: [
+      [
+        given(faults.connectionLimit, {}),
+        'faults.connectionLimit needs "atOnce", a whole number of at least 0; it is missing.',
+      ],
+      [
+        given(faults.connectionLimit, { atOnce: 1, behaviour: 503 }),
+        'faults.connectionLimit takes "behaviour", a function; got 503.',
+      ],
+    ],
     latency: [
       [given(faults.latency, { ms: "9" }), 'faults.latency needs "ms", a number of at least 0; got "9".'],
     ],

@@ -90,6 +90,62 @@ describe("a download", () => {
   });
 });
 
+describe("an answer that is not the file", () => {
+  it.each([202, 203, 204, 226])("is refused by its status: %i", async (status) => {
+    const answer = () => new Response(status === 204 ? null : "words", { status });
+    await expect(download({ answer })).rejects.toMatchObject({
+      name: "ApiError",
+      message: expect.stringContaining(`status ${status} instead of the file`),
+      status,
+    });
+  });
+
+  it.each([
+    ["a part of a file of unknown length", { "content-range": "bytes 0-99/*" }],
+    ["a part that does not say which", {}],
+    ["several parts in one body", { "content-type": "multipart/byteranges; boundary=x" }],
+  ])("is asked for again when it has %s", async (_, headers) => {
+    const part = () => new Response(bytes.slice(0, 100), { status: 206, headers: headers as HeadersInit });
+    const { asked } = await downloadWhole({ answer: (__, count) => (count === 1 ? part() : undefined) });
+    expect(asked.map(({ range }) => range)).toEqual([null, null]);
+    await expect(download({ answer: part })).rejects.toMatchObject({
+      name: "NetworkError",
+      message: expect.stringContaining("a part of the file that was not requested"),
+    });
+  });
+
+  it("may be all of the file in one part", async () => {
+    const headers = { "content-range": `bytes 0-${bytes.length - 1}/${bytes.length}` };
+    const { asked } = await downloadWhole({ answer: () => new Response(bytes, { status: 206, headers }) });
+    expect(asked).toHaveLength(1);
+  });
+});
+
+describe("a body whose end nothing shows", () => {
+  const silent = (body: Uint8Array<ArrayBuffer>): Response => new Response(new Blob([body]).stream());
+
+  it("is the file when it comes the same again", async () => {
+    const { asked, report } = await downloadWhole({ answer: () => silent(bytes) });
+    expect(asked.map(({ range }) => range)).toEqual([null, null]);
+    expect(report.verified).toEqual([]);
+  });
+
+  it("is gone on with when it comes again with more", async () => {
+    const { asked } = await downloadWhole({
+      answer: (_, count) => silent(count === 1 ? bytes.slice(0, 9_000) : bytes),
+    });
+    expect(asked).toHaveLength(3);
+  });
+
+  it.each([
+    ["other bytes", noise(50_500, 7)],
+    ["fewer bytes", bytes.slice(0, 5_000)],
+  ])("is refused when %s come again", async (_, others) => {
+    const { result } = await download({ answer: (__, count) => silent(count === 1 ? bytes : others) });
+    await expect(result).rejects.toBeInstanceOf(ObjectChangedError);
+  });
+});
+
 describe("a body that breaks", () => {
   it("is gone on with where it broke, on condition that the file is the same", async () => {
     const { asked, report } = await downloadWhole({

@@ -16,7 +16,7 @@ let page: Page;
 interface PageWindow {
   readonly isReady?: true;
   open(options: object): Promise<void>;
-  download(options: { key: string }): Promise<PageDownload>;
+  download(options: { key: string; besides: number }): Promise<PageDownload>;
 }
 
 interface PageDownload {
@@ -61,6 +61,7 @@ async function attempt(row: FaultRow, origin: Origin) {
     row.set(scene);
     const download = await page.evaluate((options) => (window as unknown as PageWindow).download(options), {
       key,
+      besides: row.besides ?? 0,
     });
     await expect.poll(() => openRequests(emulator), { message: row.name, timeout: 30_000 }).toBe(0);
     return { ...scene, ...download, truth: [...truth].map(([name, bytes]) => [name, sha256(bytes)]) };

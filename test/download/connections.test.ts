@@ -92,6 +92,7 @@ const object = {
   md5: undefined,
   crc32c: undefined,
   isPlain: true,
+  isMeasured: true,
 };
 
 const arrived = (bytes: Uint8Array) => ({ status: "fulfilled", value: bytes });

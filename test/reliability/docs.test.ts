@@ -27,9 +27,9 @@ describe("the table of faults", () => {
   });
 
   it("has every ready-made fault, and so has the emulator's reference", () => {
-    const table =
-      ["table", "row"].map((name) => read(`test/reliability/fault-${name}.ts`)).join("") +
-      read("test/reliability/file-rows.ts");
+    const table = ["fault-table", "fault-row", "file-rows", "connection-rows"]
+      .map((name) => read(`test/reliability/${name}.ts`))
+      .join("");
     const reference = read("docs/reference/emulator.md");
     const missing = Object.keys(faults).flatMap((name) => [
       ...(table.includes(`faults.${name}(`) ? [] : [`${name} in the table`]),

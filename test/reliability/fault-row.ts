@@ -36,6 +36,8 @@ export interface FaultRow {
   readonly archived?: Pick<FaultRow, "node" | "chromium" | "inProcess">;
   /** Sets the fault, after signing in. */
   readonly set: (scene: FaultScene) => void;
+  /** Calls that read the same results at the same time. @default 0 */
+  readonly besides?: number;
   /** Limits of the client for this row. */
   readonly limits?: { readonly idleTimeoutMs?: number; readonly timeoutMs?: number };
   /** Milliseconds that the download waits at the least. @default 0 */

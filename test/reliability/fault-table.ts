@@ -1,5 +1,6 @@
 import { type Emulator, type FaultBehaviour, faults, type RequestMatch } from "../../src/emulator";
 import { bytesOf, concat, gzip } from "../support/archives/archives";
+import { connectionLimits } from "./connection-rows";
 import {
   always,
   type FaultRow,
@@ -742,6 +743,7 @@ const contents: readonly Omit<FaultRow, "group">[] = [
 export const faultTable: readonly FaultRow[] = Object.entries({
   Connection: connection,
   "Overloaded storage": storms,
+  "Few connections allowed": connectionLimits,
   Links: links,
   Ranges: ranges,
   "An archive that changes": changes,

@@ -8,7 +8,7 @@ import { serve } from "../../src/node/serve";
 import type { DownloadProgress } from "../../src/types";
 import { type FaultRow, faultTable } from "./fault-table";
 import { patience } from "./patience";
-import { cases, openRequests, outcomeOf, type PreparedRow, prepare } from "./scene";
+import { beside, cases, openRequests, outcomeOf, type PreparedRow, prepare } from "./scene";
 import { showAll } from "./secrets";
 import { type Origin, openOutputs, origins } from "./stores";
 
@@ -77,12 +77,14 @@ async function attempt(
     const up42 = await authenticate({ ...scene.signIn(served.url), ...patience, ...row.limits });
     const outputs = await openOutputs(up42, scene);
     row.set(scene);
-    paths = await outputs
-      .downloadResults({ outputDirectory: folder, onProgress: (event) => progress.push(event) })
-      .catch((caught) => {
-        error = caught;
-        return [];
-      });
+    const download = outputs.downloadResults({
+      outputDirectory: folder,
+      onProgress: (event) => progress.push(event),
+    });
+    paths = await beside(row, outputs, download).catch((caught) => {
+      error = caught;
+      return [];
+    });
     await vi.waitFor(() => expect(openRequests(emulator)).toBe(0), { timeout: 50_000 });
   } finally {
     await served.close();

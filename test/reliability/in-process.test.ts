@@ -4,7 +4,7 @@ import type { DownloadProgress } from "../../src/types";
 import { bytesOf, gzip } from "../support/archives/archives";
 import type { FaultRow } from "./fault-table";
 import { patience } from "./patience";
-import { cases, openRequests, outcomeOf, prepare } from "./scene";
+import { beside, cases, openRequests, outcomeOf, prepare } from "./scene";
 import { showAll } from "./secrets";
 import { type Origin, openOutputs } from "./stores";
 
@@ -40,7 +40,8 @@ async function attempt(row: FaultRow, origin: Origin) {
   const outputs = await openOutputs(up42, scene);
   row.set(scene);
   const progress: DownloadProgress[] = [];
-  const ended = await outputs.downloadResults({ onProgress: (event) => progress.push(event) }).then(
+  const download = outputs.downloadResults({ onProgress: (event) => progress.push(event) });
+  const ended = await beside(row, outputs, download).then(
     (saved) => ({ saved, error: undefined }),
     (error: Error) => ({ saved: [], error }),
   );

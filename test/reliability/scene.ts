@@ -1,4 +1,6 @@
 import { createEmulator, type Emulator } from "../../src/emulator";
+import type { Outputs } from "../../src/outputs/outputs";
+import type { PlatformTypes } from "../../src/session/platform";
 import { type FaultRow, type FaultScene, faultTable, type Outcome } from "./fault-table";
 import { asStored, makeArchive } from "./sample-archives";
 import { createSecrets, type Secrets } from "./secrets";
@@ -47,6 +49,17 @@ export async function prepare(row: FaultRow, origin: Origin): Promise<PreparedRo
     files: new Map([...expected.files].map(([path, bytes]) => [folder + path, bytes])),
     ...access,
   };
+}
+
+/** Makes a row's other calls beside a download. Throws when one of them all fails. */
+export async function beside<Saved>(
+  { besides = 0 }: FaultRow,
+  outputs: Pick<Outputs<PlatformTypes>, "listResults">,
+  download: Promise<Saved>,
+): Promise<Saved> {
+  const others = Array.from({ length: besides }, () => outputs.listResults());
+  const [saved] = await Promise.all([download, ...others]);
+  return saved;
 }
 
 /** Statuses of the storage's answers, as {@link Outcome} has them. */

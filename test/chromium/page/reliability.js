@@ -33,13 +33,17 @@ Object.assign(window, {
     opened.set(key, await opener[call](ids));
   },
 
-  /** @param {{ key: string }} options */
-  async download({ key }) {
+  /** @param {{ key: string, besides: number }} options */
+  async download({ key, besides }) {
     /** @type {object[]} */
     const progress = [];
     try {
-      /** @type {File[]} */
-      const files = await opened.get(key).downloadResults({ onProgress: (event) => progress.push(event) });
+      const outputs = opened.get(key);
+      /** @type {[File[], ...unknown[]]} */
+      const [files] = await Promise.all([
+        outputs.downloadResults({ onProgress: (event) => progress.push(event) }),
+        ...Array.from({ length: besides }, () => outputs.listResults()),
+      ]);
       const sums = await Promise.all(files.map(async (file) => [file.name, await digestOf(file)]));
       return { files: sums, shown: JSON.stringify(progress) };
     } catch (error) {

@@ -47,5 +47,5 @@ export default [
   { name: "bundle/geo, one file", path: "dist/bundle/geo.js", gzip: true, limit: "42 kB" },
   { name: "bundle/export, one file", path: "dist/bundle/export.js", gzip: true, limit: "38 kB" },
   { name: "bundle/viz, one file", path: "dist/bundle/viz.js", gzip: true, limit: "64 kB" },
-  { name: "bundle/emulator, one file", path: "dist/bundle/emulator.js", gzip: true, limit: "56 kB" },
+  { name: "bundle/emulator, one file", path: "dist/bundle/emulator.js", gzip: true, limit: "57 kB" },
 ];

@@ -128,6 +128,26 @@ export function decoded(response: Response): Response {
   return withBody(response, response.body.pipeThrough(new DecompressionStream("gzip")));
 }
 
+/** Passes a body on, and then so many spaces. */
+export function padded(body: ReadableStream<Bytes>, bytes: number): ReadableStream<Bytes> {
+  const reader = body.getReader();
+  let left = bytes;
+  return new ReadableStream<Bytes>(
+    {
+      async pull(controller) {
+        const { done, value } = await reader.read();
+        if (!done) return controller.enqueue(value);
+        if (left <= 0) return controller.close();
+        const spaces = new Uint8Array(Math.min(left, 2 ** 16)).fill(0x20);
+        left -= spaces.byteLength;
+        controller.enqueue(spaces);
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
+}
+
 /** Passes a body on and calls `onEnd` once when it ends, fails or is cancelled. An abort errors it. */
 export function watched(
   body: ReadableStream<Bytes>,

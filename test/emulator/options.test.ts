@@ -269,6 +269,13 @@ describe("a ready-made fault", () => {
         'faults.tooManyRequests takes "retryAfterSeconds", a number of at least 0; got "1".',
       ],
     ],
+    padBody: [
+      [
+        given(faults.padBody, { bytes: -1 }),
+        'faults.padBody takes "bytes", a whole number of at least 0; got -1.',
+      ],
+    ],
+    addToJson: [[given(faults.addToJson, {}), 'faults.addToJson needs "member", a string; it is missing.']],
     problem: [
       [given(faults.problem, { status: 500 }), 'faults.problem needs "title", a string; it is missing.'],
       [

@@ -1,7 +1,7 @@
 import { gzipSync } from "fflate";
 import { checkOptions, count, type Kind, required, string } from "../../options";
 import { answer } from "../answers";
-import { limited, paced, watched, withBody } from "../body";
+import { limited, paced, padded, watched, withBody } from "../body";
 import { textOrBytes } from "../options";
 import type { Bytes } from "../provided";
 import type { FaultBehaviour } from "./fault-list";
@@ -89,6 +89,30 @@ export function replaceBody(options: { body: string | Bytes; mediaType?: string 
     if (mediaType !== undefined) headers["content-type"] = mediaType;
     return answer(body, { status: truth.status, headers });
   };
+}
+
+/** Sends spaces after the real body, so many of them or without end, and no `content-length`. */
+export function padBody(options: { bytes?: number } = {}): FaultBehaviour {
+  const { bytes = Number.POSITIVE_INFINITY } = checkOptions("faults.padBody", options, { bytes: count(0) });
+  return async (_request, next) => {
+    const truth = await next();
+    if (truth.body === null) return truth;
+    const headers = new Headers(truth.headers);
+    headers.delete("content-length");
+    const { status, statusText } = truth;
+    return new Response(padded(truth.body, bytes), { status, statusText, headers });
+  };
+}
+
+/** Writes a member, such as `"a":NaN`, at the start of a JSON object. */
+export function addToJson(options: { member: string }): FaultBehaviour {
+  const { member } = checkOptions("faults.addToJson", options, { member: required(string) });
+  return changeBytes((bytes) => {
+    const text = new TextDecoder().decode(bytes);
+    return new TextEncoder().encode(
+      text.replace(/^\{/, () => `{${member}${/^\{\s*\}/.test(text) ? "" : ","}`),
+    );
+  });
 }
 
 async function breakOff(): Promise<never> {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { faults } from "../../../src/emulator";
+import { openSession } from "../session";
 import { bytes, openWithLink, readAll } from "../stored";
 
 const storage = { origin: "storage" } as const;
@@ -182,6 +183,31 @@ describe("a slow body", () => {
     await reader.cancel();
     expect((await reading).done).toBe(true);
     expect(vi.getTimerCount()).toBe(0);
+    expect(emulator.requests.at(-1)?.ended).toBeDefined();
+  });
+});
+
+describe("an API answer", () => {
+  it("has a member more, so that it may not be JSON", async () => {
+    const { emulator, get, job } = await openSession();
+    emulator.fault({ behaviour: faults.addToJson({ member: '"a":NaN' }) });
+    expect((await (await get(job)).text()).slice(0, 9)).toBe('{"a":NaN,');
+    emulator.fault({ behaviour: [faults.addToJson({ member: '"$&":1' }), faults.respond({ body: {} })] });
+    expect(await (await get(job)).text()).toBe('{"$&":1}');
+  });
+
+  it("has spaces behind it, as many as are told or without end, and no length", async () => {
+    const { emulator, get, job } = await openSession();
+    const { length } = await (await get(job)).text();
+    emulator.fault({ behaviour: faults.padBody({ bytes: 100_000 }) });
+    const padded = await get(job);
+    expect(padded.headers.has("content-length")).toBe(false);
+    expect((await padded.text()).length).toBe(length + 100_000);
+    emulator.fault({ behaviour: faults.padBody() });
+    const reader = (await get(job)).body!.getReader();
+    let bytes = 0;
+    while (bytes < 2 ** 22) bytes += (await reader.read()).value!.byteLength;
+    await reader.cancel();
     expect(emulator.requests.at(-1)?.ended).toBeDefined();
   });
 });

@@ -48,6 +48,9 @@ const signal: Kind = {
 /** Kinds of the options that every call takes. */
 export const callKinds = { signal };
 
+/** Kinds of the options of calls that read features. */
+export const featureKinds = { nonFinite: oneOf(["refuse", "null"]), ...callKinds };
+
 export function count(least: number): Kind {
   return {
     words: `a whole number of at least ${least}`,

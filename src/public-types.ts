@@ -47,6 +47,7 @@ export type {
   CallOptions,
   CurrentStatus,
   DownloadProgress,
+  FeatureOptions,
   Fetch,
   JobCredits,
   JobInfo,

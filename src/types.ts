@@ -163,6 +163,16 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Options of calls that read features. */
+export interface FeatureOptions extends CallOptions {
+  /**
+   * How `NaN`, `Infinity` and `-Infinity` are read, which Python writes although JSON has no such numbers: `"refuse"`
+   * ends the call with an error that names the byte, `"null"` reads them as `null`.
+   * @default "refuse"
+   */
+  readonly nonFinite?: "refuse" | "null" | undefined;
+}
+
 /** Options of calls that can write a file. */
 export interface FileOptions extends CallOptions {
   /**

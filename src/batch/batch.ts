@@ -2,12 +2,12 @@ import { orAbort } from "../async/or-abort";
 import { type ColumnOptions, frameKinds } from "../dataframe/column-options";
 import type { DanfoSource, Dataframe } from "../dataframe/danfo";
 import { UnsupportedError } from "../errors";
-import { boolean, callback, callKinds, check, checkOptions, type Kinds, required } from "../options";
+import { boolean, callback, check, checkOptions, featureKinds, type Kinds, required } from "../options";
 import type { GetResultsJsonOptions, Outputs } from "../outputs/outputs";
 import type { IntoDirectory } from "../session/output-directory";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
-import type { CallOptions, ResultCollection, ResultFeature } from "../types";
+import type { FeatureOptions, ResultCollection, ResultFeature } from "../types";
 import type {
   AnyTerms,
   BatchDownload,
@@ -34,7 +34,7 @@ export interface BatchApplyOptions<Terms extends AnyTerms = BatchTerms> extends 
 }
 
 /** Options of the calls that read the features of a batch. */
-export interface BatchReadOptions<Terms extends AnyTerms = BatchTerms> extends CallOptions {
+export interface BatchReadOptions<Terms extends AnyTerms = BatchTerms> extends FeatureOptions {
   /**
    * Called for outputs whose features cannot be read; these are then skipped.
    * @default the first failure ends the call
@@ -42,7 +42,7 @@ export interface BatchReadOptions<Terms extends AnyTerms = BatchTerms> extends C
   readonly onFailure?: ((failure: BatchFailure<Terms>) => void) | undefined;
 }
 
-const readKinds = { onFailure: callback, ...callKinds } satisfies Kinds<BatchReadOptions>;
+const readKinds = { onFailure: callback, ...featureKinds } satisfies Kinds<BatchReadOptions>;
 
 /**
  * Many outputs, to download or read together: jobs, job tasks, processing jobs and stored items, in any mix.
@@ -199,9 +199,12 @@ export class Batch<
    * ```
    */
   features(options: BatchReadOptions<Terms> = {}): AsyncIterableIterator<ResultFeature> {
-    const { onFailure, signal } = checkOptions("features", options, readKinds);
+    const { onFailure, nonFinite = "refuse", signal } = checkOptions("features", options, readKinds);
     return mergeFeatures(
-      this.#succeeded.map((entry) => ({ entry, features: (own) => entry.source.streamFeatures(own) })),
+      this.#succeeded.map((entry) => ({
+        entry,
+        features: (own) => entry.source.streamFeatures({ nonFinite, ...own }),
+      })),
       { limit: this.#session.concurrency, onFailure: this.#telling(onFailure), signal },
     );
   }
@@ -239,8 +242,10 @@ export class Batch<
   ): Promise<ResultCollection | Dataframe>;
   async getResultsJson(options: BatchReadOptions<Terms> & GetResultsJsonOptions = {}): Promise<unknown> {
     checkOptions("getResultsJson", options, { ...frameKinds, ...readKinds });
-    const { asDataframe = false, danfo = this.#session.danfo, flatten, dates, onFailure, signal } = options;
-    const reading = { limit: this.#session.concurrency, onFailure: this.#telling(onFailure), signal };
+    const { asDataframe = false, danfo = this.#session.danfo, flatten, dates, ...own } = options;
+    const { onFailure, nonFinite = "refuse", signal } = own;
+    const limit = this.#session.concurrency;
+    const reading = { limit, onFailure: this.#telling(onFailure), nonFinite, signal };
     return asDataframe
       ? readBatchDataframe(this.#succeeded, { ...reading, danfo, flatten, dates })
       : readBatch(this.#succeeded, reading);

@@ -2,11 +2,11 @@ import { sideBySide } from "../async/side-by-side";
 import type { ColumnOptions } from "../dataframe/column-options";
 import type { DanfoSource } from "../dataframe/danfo";
 import { loadMaker, type Maker } from "../outputs/results-dataframe";
-import type { CallOptions, ResultCollection, ResultFeature } from "../types";
+import type { FeatureOptions, ResultCollection, ResultFeature } from "../types";
 import type { BatchEntry, EntryFailure } from "./batch-report";
 import { withProvenance } from "./provenance";
 
-interface ReadOptions<Entry> extends CallOptions {
+interface ReadOptions<Entry> extends FeatureOptions {
   /** Entries at once. */
   readonly limit: number;
   /** Called for an entry whose features cannot be read; it is then skipped. An error that it throws ends the call. */
@@ -19,6 +19,7 @@ export async function readBatch<Entry extends BatchEntry>(
   {
     limit,
     onFailure,
+    nonFinite,
     signal,
     featuresFault = () => undefined,
   }: ReadOptions<Entry> & { readonly featuresFault?: Maker["featuresFault"] },
@@ -27,7 +28,7 @@ export async function readBatch<Entry extends BatchEntry>(
   await sideBySide(entries, { limit, signal }, async (entry, own) => {
     const { source } = entry;
     try {
-      const collection = await source.readFeatures(own);
+      const collection = await source.readFeatures({ nonFinite, ...own });
       const fault = featuresFault(collection.features);
       if (fault !== undefined) throw source.refuseFeatures(collection, fault);
       found.set(
@@ -49,12 +50,13 @@ export async function readBatchDataframe<Entry extends BatchEntry>(
     danfo,
     limit,
     onFailure,
+    nonFinite,
     signal,
     ...columns
   }: ReadOptions<Entry> & ColumnOptions & { readonly danfo: DanfoSource<unknown> | undefined },
 ): Promise<unknown> {
   signal?.throwIfAborted();
   const { loaded, makeDataframe, featuresFault } = await loadMaker(danfo);
-  const collection = await readBatch(entries, { limit, onFailure, signal, featuresFault });
+  const collection = await readBatch(entries, { limit, onFailure, nonFinite, signal, featuresFault });
   return makeDataframe(collection, { danfo: loaded, ...columns });
 }

@@ -2,7 +2,7 @@ import { InputError } from "../errors";
 import { type ApiSettings, createApiClient } from "../http/api-client";
 import { chooseCredentials } from "../http/credentials";
 import { Pace, servicePace } from "../http/pace";
-import { Secrets } from "../http/redact";
+import { Secrets } from "../http/secrets";
 import { tokensFor } from "../http/tokens-for";
 import type { Platform, PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";

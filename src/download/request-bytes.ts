@@ -3,8 +3,8 @@ import { type ApiError, NetworkError } from "../errors";
 import { withoutQuery } from "../http/address";
 import { apiError, readBody } from "../http/answers";
 import { type ExchangeLimits, exchange } from "../http/exchange";
-import { Secrets } from "../http/redact";
 import { type RetryOptions, retrySettings } from "../http/retry";
+import { Secrets } from "../http/secrets";
 import type { ByteStream, Fetch } from "../types";
 import { rangeOf, type StoredObject, storedObjectFrom } from "./stored-object";
 

@@ -2,10 +2,23 @@
 export class JsonFault extends Error {
   /** Number of the byte in the body, from 1; for a body that ends too early, its length. */
   readonly position: number;
+  /** What came instead of JSON that can be read, as the end of a sentence. */
+  readonly came: string;
+  /** Whether it is `NaN` or an infinite number. */
+  readonly isNonFinite: boolean;
 
-  constructor(message: string, { position }: { position: number }) {
+  constructor(
+    message: string,
+    {
+      position,
+      isNonFinite = false,
+      came = `a body that is not JSON (${message})`,
+    }: { position: number; isNonFinite?: boolean; came?: string },
+  ) {
     super(message);
     this.position = position;
+    this.isNonFinite = isNonFinite;
+    this.came = came;
   }
 }
 

@@ -1,6 +1,7 @@
-import type { ResultFeature } from "../types";
+import type { FeatureOptions, ResultFeature } from "../types";
 import { CollectionFault, collectionFaults } from "./faults";
 import { JsonScanner } from "./json-scanner";
+import { parseWithNonFinite } from "./non-finite";
 import { maxTextBytes } from "./text-limit";
 
 /** `type` and `features` are shorter, even with every character escaped. */
@@ -27,7 +28,7 @@ interface Piece {
  * `getResultsJson`, but returns the features before an error.
  */
 export class FeatureReader {
-  readonly #scanner = new JsonScanner({ reportedDepth: 2 });
+  readonly #scanner: JsonScanner;
   readonly #decoder = new TextDecoder();
   readonly #maxFeatureBytes: number;
   #chunk: Uint8Array = new Uint8Array(0);
@@ -38,8 +39,15 @@ export class FeatureReader {
   #hasFeatures = false;
   #given = 0;
 
-  constructor({ maxFeatureBytes = maxTextBytes }: { maxFeatureBytes?: number } = {}) {
+  constructor({
+    maxFeatureBytes = maxTextBytes,
+    nonFinite = "refuse",
+  }: {
+    maxFeatureBytes?: number;
+    nonFinite?: FeatureOptions["nonFinite"];
+  } = {}) {
     this.#maxFeatureBytes = maxFeatureBytes;
+    this.#scanner = new JsonScanner({ reportedDepth: 2, allowsNonFinite: nonFinite === "null" });
   }
 
   get given(): number {
@@ -135,7 +143,8 @@ export class FeatureReader {
   }
 
   #parse(bytes: Uint8Array): unknown {
-    return JSON.parse(this.#decoder.decode(bytes));
+    // The scanner has refused the numbers that are not allowed.
+    return parseWithNonFinite(this.#decoder.decode(bytes));
   }
 
   #fault(message: string): CollectionFault {

@@ -1,4 +1,5 @@
 import { JsonFault } from "./faults";
+import { maxJsonLevels } from "./text-limit";
 
 /**
  * The first byte of a member's name or of a value, or the end of either. The index of an end is that of the byte after
@@ -34,15 +35,18 @@ const quote = 0x22;
 const backslash = 0x5c;
 /** Bytes that may follow a backslash, beside `u`: `"\\/bfnrt`. */
 const escapes: readonly number[] = [0x22, 0x5c, 0x2f, 0x62, 0x66, 0x6e, 0x72, 0x74];
-/** Bytes that must follow the first byte of `true`, `false` and `null`. */
+/** Bytes that must follow the first byte of `true`, `false` and `null`, and of `NaN` and `Infinity`. */
 const literals: ReadonlyMap<number, readonly number[]> = new Map([
   [0x74, [0x72, 0x75, 0x65]],
   [0x66, [0x61, 0x6c, 0x73, 0x65]],
   [0x6e, [0x75, 0x6c, 0x6c]],
+  [0x4e, [0x61, 0x4e]],
+  [0x49, [0x6e, 0x66, 0x69, 0x6e, 0x69, 0x74, 0x79]],
 ]);
 
 /**
- * Reads JSON while it arrives and checks all of its grammar: it accepts and refuses the same documents as `JSON.parse`.
+ * Reads JSON while it arrives and checks all of its grammar: it accepts and refuses the same documents as `JSON.parse`,
+ * but refuses what is nested very deep, and can allow `NaN`, `Infinity` and `-Infinity`, which Python writes.
  * It keeps only the kinds of the open containers, and makes events of names and values near the top of the document.
  *
  * Like `Response.text()`, it accepts bytes that are not UTF-8 inside a string, and skips a byte order mark at the start.
@@ -53,6 +57,7 @@ export class JsonScanner {
   /** Number of objects and arrays around the name or value of the last event. */
   depth = 0;
   readonly #reportedDepth: number;
+  readonly #allowsNonFinite: boolean;
   #chunk: Uint8Array = new Uint8Array(0);
   #next = 0;
   /** Bytes of the chunks before this one. */
@@ -65,10 +70,19 @@ export class JsonScanner {
   /** Bytes that must still follow in a literal or a byte order mark. */
   #rest: readonly number[] = [];
   #digitsLeft = 0;
+  /** The `NaN` or infinite number whose bytes are being read. */
+  #nonFinite: { readonly name: string; readonly position: number } | undefined;
 
   /** @param options.reportedDepth The most objects and arrays around a name or value that makes an event. */
-  constructor({ reportedDepth }: { reportedDepth: number }) {
+  constructor({
+    reportedDepth,
+    allowsNonFinite = false,
+  }: {
+    reportedDepth: number;
+    allowsNonFinite?: boolean;
+  }) {
     this.#reportedDepth = reportedDepth;
+    this.#allowsNonFinite = allowsNonFinite;
   }
 
   /** Number of the byte of the last event in the whole document, from 1. */
@@ -221,6 +235,7 @@ export class JsonScanner {
       return string;
     }
     if (byte === object || byte === array) {
+      if (this.#open === maxJsonLevels) throw this.#tooDeep(index);
       if (this.#open === this.#containers.length) {
         const grown = new Uint8Array(this.#open * 2);
         grown.set(this.#containers);
@@ -236,6 +251,9 @@ export class JsonScanner {
     const rest = literals.get(byte);
     if (rest === undefined) throw this.#unexpected(index);
     this.#rest = rest;
+    const position = this.#before + index + 1;
+    if (byte === 0x4e) this.#nonFinite = { name: "NaN", position };
+    else if (byte === 0x49) this.#nonFinite = { name: "Infinity", position };
     return literal;
   }
 
@@ -255,7 +273,11 @@ export class JsonScanner {
         return this.#digitsLeft === 0 ? string : hexDigits;
       case minus:
         if (isDigit(byte)) return byte === 0x30 ? zero : integer;
-        break;
+        if (byte !== 0x49) break;
+        this.#rest = literals.get(byte) as readonly number[];
+        // The minus is the byte before.
+        this.#nonFinite = { name: "-Infinity", position: this.#before + index };
+        return literal;
       case point:
         if (isDigit(byte)) return fraction;
         break;
@@ -271,9 +293,27 @@ export class JsonScanner {
         if (byte !== this.#rest[0]) break;
         this.#rest = this.#rest.slice(1);
         if (this.#rest.length > 0) return state;
+        this.#endNonFinite();
         return state === mark ? value : afterValue;
     }
     throw this.#unexpected(index);
+  }
+
+  #endNonFinite(): void {
+    if (this.#nonFinite === undefined) return;
+    const { name, position } = this.#nonFinite;
+    this.#nonFinite = undefined;
+    if (this.#allowsNonFinite) return;
+    throw new JsonFault(`${name} at byte ${position}, a number that JSON does not have`, {
+      position,
+      isNonFinite: true,
+    });
+  }
+
+  #tooDeep(index: number): JsonFault {
+    const position = this.#before + index + 1;
+    const what = `more than ${maxJsonLevels} arrays and objects in each other at byte ${position}`;
+    return new JsonFault(what, { position, came: `JSON that has ${what}` });
   }
 
   #unexpected(index: number): JsonFault {

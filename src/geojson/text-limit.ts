@@ -3,3 +3,6 @@
  * more units than it has bytes.
  */
 export const maxTextBytes: number = 2 ** 29 - 24;
+
+/** The most arrays and objects in each other that JSON may have: deeper ones overflow the stack of what reads them. */
+export const maxJsonLevels = 1_000;

@@ -1,7 +1,12 @@
 import { ApiError } from "../errors";
+import type { JsonFault } from "../geojson/faults";
+import { maxJsonLevels } from "../geojson/text-limit";
 import { isRecord } from "../options";
+import type { FeatureOptions } from "../types";
 import { withoutQuery } from "./address";
-import type { Secrets } from "./redact";
+import type { BodyTooLongError } from "./exchange";
+import { createHider } from "./redact";
+import type { Secrets } from "./secrets";
 import { asSentence } from "./sentence";
 
 /** The request that was answered. */
@@ -27,7 +32,7 @@ export function apiError(
   }: { status: number; body: unknown; what?: string | undefined; quoted?: boolean },
 ): ApiError {
   const url = withoutQuery(asked.url);
-  const safeBody = asked.secrets.hideInBody(body);
+  const safeBody = createHider(asked.secrets).hideInBody(body);
   const words = quoted ? serverWords(safeBody) : undefined;
   const fact = what ?? `${asked.method} ${url} was answered with status ${status}`;
   return new ApiError(asSentence(words === undefined ? fact : `${fact}: ${words}`), {
@@ -38,36 +43,76 @@ export function apiError(
   });
 }
 
-/** Reads a body as JSON; returns the start of the body as a string when it is not JSON. */
+/** Reads the body of a refusal, of which {@link exchange} keeps only the start: JSON, or else a string. */
 export async function readBody(response: Response): Promise<unknown> {
   const text = await response.text();
   try {
     return JSON.parse(text);
   } catch {
-    return text.slice(0, 2_000);
+    return text;
   }
 }
 
-/** Reads the JSON of a good answer. An error inside a 200, or a body that is not JSON, throws an {@link ApiError}. */
-export async function readJson(asked: Asked, response: Response): Promise<unknown> {
-  return parseJson(asked, { status: response.status, text: await response.text() });
+/** Bytes that cannot be nested too deep. */
+const flatBytes = 2 * maxJsonLevels;
+
+/** Parses a body. @throws {JsonFault} when it is not JSON, or nested too deep. */
+export async function parseBytes(bytes: Uint8Array, options: FeatureOptions): Promise<unknown> {
+  if (bytes.byteLength < flatBytes) {
+    try {
+      return JSON.parse(new TextDecoder().decode(bytes));
+    } catch {
+      // It is parsed again, for a reason or with other numbers.
+    }
+  }
+  const { parseWhole } = await import("../geojson/whole-json");
+  return parseWhole(bytes, options);
 }
 
-/** As {@link readJson}, for a body that was read already. */
-export function parseJson(asked: Asked, { status, text }: { status: number; text: string }): unknown {
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    throw unexpected(asked, { status, body: text.slice(0, 2_000), came: "a body that is not JSON" });
-  }
+/** Parses the JSON of a good answer. An error inside a 200, or a body that is not JSON, throws an {@link ApiError}. */
+export async function parseJson(
+  asked: Asked,
+  { status, bytes, ...options }: FeatureOptions & { readonly status: number; readonly bytes: Uint8Array },
+): Promise<unknown> {
+  const body = await parseBytes(bytes, options).catch((error: unknown) => {
+    if (!isJsonFault(error)) throw error;
+    // Only a call that can read such a number as null has the option.
+    const advice = error.isNonFinite && options.nonFinite !== undefined ? nonFiniteAdvice : "";
+    throw unexpected(asked, { status, body: startOf(bytes), came: `${error.came}${advice}` });
+  });
   refuseError(asked, { status, body });
   return body;
 }
 
+/** What to do about a number that JSON does not have. */
+export const nonFiniteAdvice = '; pass nonFinite: "null" to read it as null';
+
+export function isJsonFault(error: unknown): error is JsonFault {
+  return error instanceof Error && "came" in error;
+}
+
+/** The start of a body as text; errors show even less. */
+function startOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes.subarray(0, 16_384));
+}
+
 /** Throws when a good answer holds an error. */
-export function refuseError(asked: Asked, { status, body }: { status: number; body: unknown }): void {
+function refuseError(asked: Asked, { status, body }: { status: number; body: unknown }): void {
   if (carriesError(body)) throw unexpected(asked, { status, body, came: "an error" });
+}
+
+/** Throws when a body that need not be JSON holds an error. */
+export async function refuseErrorIn(
+  asked: Asked,
+  { status, bytes }: { readonly status: number; readonly bytes: Uint8Array },
+): Promise<void> {
+  refuseError(asked, { status, body: await parseBytes(bytes, {}).catch(() => undefined) });
+}
+
+/** Makes the error for a body that is longer than it may be. */
+export function tooLong(asked: Asked, { status, maxBytes }: BodyTooLongError): ApiError {
+  const came = `a body of more than ${maxBytes / 2 ** 20} MiB, of which the rest was not read`;
+  return unexpected(asked, { status, body: undefined, came });
 }
 
 /** Takes `data` out of the service's `{data, error}` envelope. */
@@ -76,6 +121,7 @@ export function unwrap(asked: Asked, { status, body }: { status: number; body: u
   throw unexpected(asked, { status, body, came: "no data" });
 }
 
+/** Makes the error of a good status with something unexpected. */
 function unexpected(
   asked: Asked,
   { status, body, came }: { status: number; body: unknown; came: string },
@@ -118,16 +164,17 @@ function wordsOfRecord(body: Record<string, unknown>): string | undefined {
 
 /** The service's words in brackets, for the end of a sentence, or an empty string. */
 export function said({ secrets }: Asked, body: unknown): string {
-  const words = serverWords(secrets.hideInBody(body));
+  const words = serverWords(createHider(secrets).hideInBody(body));
   return words === undefined ? "" : ` (${words.replace(/\.$/, "")})`;
 }
 
-function wordsOfText(body: string): string | undefined {
+function wordsOfText(whole: string): string | undefined {
+  const body = whole.slice(0, 16_384);
   const code = /<Code>([^<]*)<\/Code>/.exec(body)?.[1];
   const message = /<Message>([^<]*)<\/Message>/.exec(body)?.[1];
   if (code !== undefined) return message === undefined ? code : `${code}: ${message}`;
   const title = /<title>([^<]*)<\/title>/i.exec(body)?.[1];
-  const words = (title ?? body.replace(/<[^>]*>/g, " ")).replace(/\s+/g, " ").trim();
+  const words = (title ?? body.replace(/<[^<>]*>/g, " ")).replace(/\s+/g, " ").trim();
   return words === "" ? undefined : shortened(words);
 }
 

@@ -1,11 +1,11 @@
 import ky, { HTTPError } from "ky";
 import { AuthenticationError } from "../errors";
-import type { ByteStream, CallOptions, Fetch } from "../types";
-import { type Asked, apiError, parseJson, readBody, readJson, refuseError, said, unwrap } from "./answers";
-import { type ExchangeLimits, exchange, exchangeWhole } from "./exchange";
+import type { ByteStream, CallOptions, FeatureOptions, Fetch } from "../types";
+import type { Asked } from "./answers";
+import { BodyTooLongError, type ExchangeLimits, exchange, exchangeWhole } from "./exchange";
 import type { Pace } from "./pace";
-import type { Secrets } from "./redact";
 import { type RetryOptions, retrySettings } from "./retry";
+import type { Secrets } from "./secrets";
 import type { TokenSource } from "./tokens";
 
 /** What the client needs to know to reach the service. */
@@ -23,6 +23,12 @@ export interface ApiSettings extends ExchangeLimits {
   readonly pace?: Pick<Pace, "turn"> | undefined;
 }
 
+/** The longest body of an answer that is read whole, such as metadata, a page of a list, a log or a quicklook. */
+export const answerBytes: number = 2 ** 25;
+
+/** How long the whole body of an answer may take, as a multiple of `timeoutMs`. */
+export const wholeBodyFactor = 5;
+
 /** A body that is not JSON, such as an image. */
 export interface ApiBytes {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -35,8 +41,8 @@ export interface ApiBytes {
  * every unexpected answer into one of our errors.
  */
 export interface ApiClient {
-  /** GET a bare JSON body. @throws {BodyTooLongError} when it is longer than `maxBytes`. */
-  getJson(path: string, options?: CallOptions & { readonly maxBytes?: number }): Promise<unknown>;
+  /** GET a bare JSON body. @throws {BodyTooLongError} when it is longer than `maxBytes`, if that was passed. */
+  getJson(path: string, options?: FeatureOptions & { readonly maxBytes?: number }): Promise<unknown>;
   /** GET a body that is read while it arrives. The reader handles what breaks later. */
   getStream(path: string, options?: CallOptions): Promise<ByteStream>;
   /** GET the `data` of an enveloped answer. */
@@ -51,7 +57,7 @@ export interface ApiClient {
   postJson(
     path: string,
     body: unknown,
-    options: CallOptions & { readonly isQuestion: boolean },
+    options: FeatureOptions & { readonly isQuestion: boolean },
   ): Promise<unknown>;
   /** POST without a body and ignore the answer. Like a GET, it is retried after temporary failures. */
   post(path: string, options?: CallOptions): Promise<void>;
@@ -71,8 +77,6 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
     // Answers are personal and change. A request header for this would cause a preflight in browsers.
     cache: "no-store",
     credentials: "omit",
-    fetch: (request) =>
-      inTurn(request as Request, () => exchangeWhole(settings.fetch, request as Request, settings)),
   });
 
   /** Waits before the exchange begins, so that the wait does not count towards `timeoutMs`. */
@@ -90,12 +94,12 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
     readonly method?: "GET" | "POST";
     readonly json?: unknown;
     readonly isQuestion?: boolean;
-    readonly receive?: (request: Request) => Promise<Response>;
+    readonly receive: (request: Request) => Promise<Response>;
   }
 
   async function call(
     path: string,
-    { method = "GET", json, isQuestion = true, receive, signal }: CallDetails = {},
+    { method = "GET", json, isQuestion = true, receive, signal }: CallDetails,
   ): Promise<Response> {
     const send = (token: string): Promise<Response> => {
       settings.secrets.add(token);
@@ -105,7 +109,7 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
         ...(json === undefined ? {} : { json }),
         ...(isQuestion ? {} : { retry: { limit: 0 } }),
         ...(signal === undefined ? {} : { signal }),
-        ...(receive === undefined ? {} : { fetch: (request) => receive(request as Request) }),
+        fetch: (request) => inTurn(request as Request, () => receive(request as Request)),
       });
     };
     const token = await tokens.get({ signal });
@@ -122,6 +126,7 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
       signal?.throwIfAborted();
       if (!(error instanceof HTTPError)) throw error;
       const { status } = error.response;
+      const { apiError, readBody, said } = await loadAnswers();
       const body = await readBody(error.response);
       if (status !== 401) throw apiError(asked(path, method), { status, body });
       throw new AuthenticationError(
@@ -133,53 +138,65 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
     }
   }
 
+  /** Calls the API and reads the whole body, up to `maxBytes`. */
+  async function callWhole(
+    path: string,
+    { maxBytes, ...details }: Omit<CallDetails, "receive"> & { readonly maxBytes?: number | undefined } = {},
+  ): Promise<{ status: number; headers: Headers; bytes: Uint8Array<ArrayBuffer> }> {
+    let bytes = new Uint8Array();
+    const limits = {
+      ...settings,
+      maxBytes: maxBytes ?? answerBytes,
+      // A body with a limit of its own may be long.
+      wholeMs: maxBytes === undefined ? wholeBodyMs(settings) : undefined,
+      keep: (whole: Uint8Array<ArrayBuffer>): void => {
+        bytes = whole;
+      },
+    };
+    const receive = (request: Request) => exchangeWhole(settings.fetch, request, limits);
+    const { status, headers } = await call(path, { ...details, receive }).catch(async (error: unknown) => {
+      if (!(error instanceof BodyTooLongError) || maxBytes !== undefined) throw error;
+      const { tooLong } = await loadAnswers();
+      throw tooLong(asked(path, details.method), error);
+    });
+    return { status, headers, bytes };
+  }
+
   return {
-    async getJson(path, { maxBytes, ...options } = {}) {
-      let whole = new Uint8Array();
-      const keep = (bytes: Uint8Array<ArrayBuffer>): void => {
-        whole = bytes;
-      };
-      const receive = (request: Request) =>
-        inTurn(request, () => exchangeWhole(settings.fetch, request, { ...settings, maxBytes, keep }));
-      const { status } = await call(path, { ...options, receive });
-      return parseJson(asked(path), { status, text: new TextDecoder().decode(whole) });
+    async getJson(path, { maxBytes, nonFinite, signal } = {}) {
+      const { status, bytes } = await callWhole(path, { maxBytes, signal });
+      const { parseJson } = await loadAnswers();
+      return parseJson(asked(path), { status, bytes, nonFinite, signal });
     },
     async getStream(path, options) {
-      const receive = (request: Request) =>
-        inTurn(request, () => exchange(settings.fetch, request, settings));
+      const receive = (request: Request) => exchange(settings.fetch, request, settings);
       const { body } = await call(path, { ...options, receive });
       return (body ?? new Blob().stream()) as ByteStream;
     },
     async getData(path, options) {
-      const response = await call(path, options);
-      return unwrap(asked(path), {
-        status: response.status,
-        body: await readJson(asked(path), response),
-      });
+      const { status, bytes } = await callWhole(path, options);
+      const { parseJson, unwrap } = await loadAnswers();
+      const body = await parseJson(asked(path), { status, bytes, signal: options?.signal });
+      return unwrap(asked(path), { status, body });
     },
     async getBytes(path, options) {
-      const response = await call(path, options);
-      return {
-        bytes: new Uint8Array(await response.arrayBuffer()),
-        contentType: response.headers.get("content-type") ?? "",
-      };
+      const { bytes, headers } = await callWhole(path, options);
+      return { bytes, contentType: headers.get("content-type") ?? "" };
     },
     async getText(path, options) {
-      const response = await call(path, options);
-      const text = await response.text();
+      const { status, headers, bytes } = await callWhole(path, options);
       // An error inside a 200 is labelled as JSON; a log that happens to be JSON is not.
-      if (/\bjson\b/i.test(response.headers.get("content-type") ?? "")) {
-        refuseError(asked(path), { status: response.status, body: await readBody(new Response(text)) });
-      }
-      return text;
+      if (/\bjson\b/i.test(headers.get("content-type") ?? ""))
+        await refuseErrorIn(asked(path), { status, bytes });
+      return new TextDecoder().decode(bytes);
     },
-    async postJson(path, json, options) {
-      const response = await call(path, { ...options, method: "POST", json });
-      return readJson(asked(path, "POST"), response);
+    async postJson(path, json, { nonFinite, ...options }) {
+      const { status, bytes } = await callWhole(path, { ...options, method: "POST", json });
+      const { parseJson } = await loadAnswers();
+      return parseJson(asked(path, "POST"), { status, bytes, nonFinite, signal: options.signal });
     },
     async post(path, options) {
-      const response = await call(path, { ...options, method: "POST" });
-      refuseError(asked(path, "POST"), { status: response.status, body: await readBody(response) });
+      await refuseErrorIn(asked(path, "POST"), await callWhole(path, { ...options, method: "POST" }));
     },
     asked,
     addresses: [settings.baseUrl, ...(settings.namedAs ?? [])],
@@ -188,4 +205,20 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
 
 function isRefusal(error: unknown): boolean {
   return error instanceof HTTPError && error.response.status === 401;
+}
+
+/** Milliseconds for the whole body of an answer. */
+export function wholeBodyMs({ timeoutMs }: ExchangeLimits): number {
+  return Math.min(wholeBodyFactor * timeoutMs, 2 ** 31 - 1);
+}
+
+/** Loads what reads answers, which the calls for jobs and for the storage load anyway. */
+const loadAnswers = () => import("./answers");
+
+async function refuseErrorIn(
+  asked: Asked,
+  answer: { readonly status: number; readonly bytes: Uint8Array },
+): Promise<void> {
+  const { refuseErrorIn } = await loadAnswers();
+  await refuseErrorIn(asked, answer);
 }

@@ -1,6 +1,6 @@
 import { follow } from "../async/follow";
 import { orAbort } from "../async/or-abort";
-import { InputError, TimeoutError } from "../errors";
+import { ApiError, InputError, TimeoutError } from "../errors";
 import { collectBytes } from "../streams/collect-bytes";
 import type { Fetch } from "../types";
 import { withoutQuery } from "./address";
@@ -32,6 +32,11 @@ export interface ExchangeLimits {
    * @default false
    */
   readonly isFile?: boolean | undefined;
+  /**
+   * Milliseconds until the whole body has arrived.
+   * @default as long as it arrives
+   */
+  readonly wholeMs?: number | undefined;
 }
 
 /**
@@ -44,14 +49,19 @@ export interface ExchangeLimits {
 export async function exchange(
   fetch: Fetch,
   request: Request,
-  { timeoutMs, idleTimeoutMs, obeysCors = false, answered, isFile = false }: ExchangeLimits,
+  { timeoutMs, idleTimeoutMs, obeysCors = false, answered, isFile = false, wholeMs }: ExchangeLimits,
 ): Promise<Response> {
   const { method, signal } = request;
   const url = withoutQuery(request.url);
   const { host, origin } = new URL(request.url);
   signal.throwIfAborted();
   const controller = new AbortController();
-  const release = follow(controller, signal);
+  const unfollow = follow(controller, signal);
+  let wholeTimer: ReturnType<typeof setTimeout> | undefined;
+  function release(): void {
+    clearTimeout(wholeTimer);
+    unfollow();
+  }
   // A request made from another one loses its referrer policy.
   const sent = new Request(request, { signal: controller.signal, referrerPolicy: request.referrerPolicy });
   const timer = setTimeout(
@@ -63,15 +73,25 @@ export async function exchange(
     timeoutMs,
   );
   try {
-    const response = await answerOf(fetch(sent), controller);
+    // A caller's own function may throw at once, or return no promise.
+    const response = await answerOf((async () => fetch(sent))(), controller);
     checkResponse(response);
     answered?.add(origin);
+    if (response.status < 200 || response.status > 599) {
+      await response.body?.cancel();
+      const what = `${method} ${url} was answered with status ${response.status}, which is not one of HTTP.`;
+      throw new ApiError(what, { status: response.status, method, url, body: undefined });
+    }
     if (response.body === null || bodiless.includes(response.status)) {
       release();
       const { status, statusText, headers } = response;
       return response.body === null ? response : new Response(null, { status, statusText, headers });
     }
     const { status, statusText, headers } = response;
+    if (wholeMs !== undefined) {
+      const message = `${method} ${url} sent a body that was not complete after ${wholeMs} ms.`;
+      wholeTimer = setTimeout(() => controller.abort(new TimeoutError(message, { method, url })), wholeMs);
+    }
     const body = watchBody(response.body, {
       method,
       url,
@@ -98,8 +118,9 @@ export async function exchange(
 
 /** A caller's own `fetch` may return something else: a retry would not help. */
 function checkResponse(response: unknown): asserts response is Response {
-  if (typeof response === "object" && response !== null && "headers" in response && "body" in response)
-    return;
+  const { headers, body, status } = Object(response) as Partial<Record<keyof Response, unknown>>;
+  const isStream = body === null || typeof Object(body).getReader === "function";
+  if (typeof Object(headers).get === "function" && isStream && Number.isInteger(status)) return;
   throw new InputError('The function given to authenticate as "fetch" must resolve to a Response.', {
     argument: "fetch",
   });
@@ -114,7 +135,16 @@ function answerOf(answer: Promise<Response>, { signal }: AbortController): Promi
 }
 
 /** Thrown for a body that is longer than its reader can take. The caller turns it into an error that says what to do. */
-export class BodyTooLongError extends Error {}
+export class BodyTooLongError extends Error {
+  readonly status: number;
+  readonly maxBytes: number;
+
+  constructor({ status, maxBytes }: { status: number; maxBytes: number }) {
+    super(`The body has more than ${maxBytes} bytes.`);
+    this.status = status;
+    this.maxBytes = maxBytes;
+  }
+}
 
 /**
  * As {@link exchange}, but resolves when the whole body has arrived, so that a request whose body breaks or stalls is
@@ -136,7 +166,7 @@ export async function exchangeWhole(
   const response = await exchange(fetch, request, limits);
   if (response.body === null) return response;
   const { status, statusText, headers } = response;
-  const tooLong = () => new BodyTooLongError(`The body has more than ${maxBytes} bytes.`);
+  const tooLong = () => new BodyTooLongError({ status, maxBytes });
   if ((expectedLength(headers) ?? 0) > maxBytes) {
     const error = tooLong();
     await response.body.cancel(error);

@@ -1,15 +1,18 @@
 import ky, { HTTPError } from "ky";
 import { AuthenticationError } from "../errors";
 import { isRecord } from "../options";
-import { apiError, readBody, said } from "./answers";
-import type { ApiSettings } from "./api-client";
+import { apiError, isJsonFault, parseBytes, readBody, said } from "./answers";
+import { type ApiSettings, wholeBodyMs } from "./api-client";
 import type { Credentials } from "./credentials";
-import { exchangeWhole } from "./exchange";
+import { BodyTooLongError, exchangeWhole } from "./exchange";
 import { retrySettings } from "./retry";
 import { isHeaderText, renewalTime, type Token } from "./tokens";
 
 /** Life of a token of the service if neither the answer nor the token says. */
 const serviceTokenLifeSeconds = 300;
+
+/** The longest answer to a sign-in that is read. */
+const tokenAnswerBytes = 2 ** 20;
 
 export interface SignInSettings extends ApiSettings {
   /** Address of the OpenID realm of accounts. @default An account signs in at `baseUrl`, too. */
@@ -25,7 +28,7 @@ type ExchangedCredentials = Exclude<Credentials, { kind: "token" }>;
 function signInRequest(
   credentials: ExchangedCredentials,
   { baseUrl, authUrl }: SignInSettings,
-): { url: string; form: Record<string, string>; secret: string; authorization?: string } {
+): { url: string; form: Record<string, string>; user: string; secret: string; authorization?: string } {
   const below = (address: string, path: string): string => `${address.replace(/\/$/, "")}/${path}`;
   const url = below(baseUrl, "oauth/token");
   if (credentials.kind === "project") {
@@ -33,17 +36,19 @@ function signInRequest(
     return {
       url,
       form: { grant_type: "client_credentials" },
+      user: projectId,
       secret,
-      authorization: basicAuthorization(projectId, secret),
+      authorization: `Basic ${base64(`${projectId}:${secret}`)}`,
     };
   }
   const { username, password } = credentials;
   const form = { grant_type: "password", username, password };
   return authUrl === undefined
-    ? { url, form, secret: password }
+    ? { url, form, user: username, secret: password }
     : {
         url: below(authUrl, "realms/public/protocol/openid-connect/token"),
         form: { ...form, client_id: "up42-sdk", scope: "openid" },
+        user: username,
         secret: password,
       };
 }
@@ -54,16 +59,19 @@ export async function requestToken(
   settings: SignInSettings & { readonly signal: AbortSignal },
 ): Promise<Token> {
   const { secrets, signal } = settings;
-  const { url, form, secret, authorization } = signInRequest(credentials, settings);
+  const { url, form, user, secret, authorization } = signInRequest(credentials, settings);
   const asked = { method: "POST", url, secrets };
-  // As it is, encoded as in a form, and escaped as in JSON.
-  const spellings = [
-    secret,
-    `${new URLSearchParams({ "": secret })}`.slice(1),
-    JSON.stringify(secret).slice(1, -1),
-  ];
-  for (const value of [...spellings, ...(authorization === undefined ? [] : [authorization])])
-    secrets.add(value);
+  // Proxies repeat headers, with or without what names their scheme.
+  for (const value of [secret, base64(`${user}:${secret}`), base64(secret)]) secrets.add(value);
+  let bytes = new Uint8Array();
+  const limits = {
+    ...settings,
+    maxBytes: tokenAnswerBytes,
+    wholeMs: wholeBodyMs(settings),
+    keep: (whole: Uint8Array<ArrayBuffer>): void => {
+      bytes = whole;
+    },
+  };
   let response: Response;
   try {
     response = await ky.post(url, {
@@ -80,10 +88,12 @@ export async function requestToken(
       credentials: "omit",
       // A redirect would send a password on to wherever it points.
       redirect: "error",
-      fetch: (request) => exchangeWhole(settings.fetch, request as Request, settings),
+      fetch: (request) => exchangeWhole(settings.fetch, request as Request, limits),
     });
   } catch (error) {
     signal.throwIfAborted();
+    if (error instanceof BodyTooLongError)
+      throw noToken(error.status, `, but with more than ${tokenAnswerBytes} bytes`);
     if (!(error instanceof HTTPError)) throw error;
     const { status } = error.response;
     const body = await readBody(error.response);
@@ -94,15 +104,14 @@ export async function requestToken(
       { status, cause: apiError(asked, { status, body }) },
     );
   }
-  const body = await readBody(response);
+  const { status } = response;
+  const body = await parseBytes(bytes, { signal }).catch((error: unknown) => {
+    if (!isJsonFault(error)) throw error;
+    const why = error.isNonFinite ? ` (${error.message})` : "";
+    throw noToken(status, `, but without a token and not in JSON${why}`);
+  });
   const value = tokenIn(body);
-  if (value === undefined) {
-    // The body is not shown: it may hold a token in an unexpected place.
-    throw new AuthenticationError(
-      `Signing in was answered with status ${response.status}, but without a token${isRecord(body) ? "" : " and not in JSON"}.`,
-      { status: response.status },
-    );
-  }
+  if (value === undefined) throw noToken(status, ", but without a token");
   return {
     value,
     renewAt: renewalTime(value, {
@@ -112,6 +121,11 @@ export async function requestToken(
   };
 }
 
+/** The body is not shown: it may hold a token in an unexpected place. */
+function noToken(status: number, what: string): AuthenticationError {
+  return new AuthenticationError(`Signing in was answered with status ${status}${what}.`, { status });
+}
+
 /** Old answers have the token inside the envelope, newer ones beside it, most have both. */
 function tokenIn(body: unknown): string | undefined {
   if (!isRecord(body)) return undefined;
@@ -119,7 +133,6 @@ function tokenIn(body: unknown): string | undefined {
   return candidates.find(isHeaderText);
 }
 
-function basicAuthorization(user: string, password: string): string {
-  const bytes = new TextEncoder().encode(`${user}:${password}`);
-  return `Basic ${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))}`;
+function base64(text: string): string {
+  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(""));
 }

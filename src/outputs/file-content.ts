@@ -1,7 +1,7 @@
 import { describeContent } from "../archive/detect";
 import type { Download } from "../download/open-download";
 import { apiError } from "../http/answers";
-import { Secrets } from "../http/redact";
+import { Secrets } from "../http/secrets";
 import { isRecord } from "../options";
 import type { RemoteFile } from "./outputs-source";
 import { imageType } from "./quicklook-image";

@@ -1,15 +1,15 @@
 import type { StatedFile } from "../download/integrity";
 import type { ApiError, ArchiveFormat } from "../errors";
 import type { SignedLink } from "../http/signed-link";
-import type { CallOptions, ResultCollection, ResultFeature } from "../types";
+import type { CallOptions, FeatureOptions, ResultCollection, ResultFeature } from "../types";
 import type { DeclaredPath } from "./scenes/scene-contract";
 
 /** Where outputs come from: the archive of a job or job task, or STAC items with files of their own. */
 export interface OutputsSource {
   /** Reads all features. Refuses an answer that is not a FeatureCollection. */
-  readFeatures(options: CallOptions): Promise<ResultCollection>;
+  readFeatures(options: FeatureOptions): Promise<ResultCollection>;
   /** Yields the features one by one while they arrive. */
-  streamFeatures(options: CallOptions): AsyncIterableIterator<ResultFeature>;
+  streamFeatures(options: FeatureOptions): AsyncIterableIterator<ResultFeature>;
   /** Makes the error about features that cannot become a dataframe. */
   refuseFeatures(collection: ResultCollection, fault: string): ApiError;
   /** Lists the quicklooks in the service's order, each once. */

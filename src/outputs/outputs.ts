@@ -1,10 +1,10 @@
 import { type ColumnOptions, type FrameOptions, frameKinds } from "../dataframe/column-options";
 import type { DanfoSource, Dataframe } from "../dataframe/danfo";
-import { callKinds, checkOptions } from "../options";
+import { checkOptions, featureKinds } from "../options";
 import type { IntoDirectory } from "../session/output-directory";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
-import type { CallOptions, ResultCollection, ResultFeature } from "../types";
+import type { CallOptions, FeatureOptions, ResultCollection, ResultFeature } from "../types";
 import type { DownloadDetails, ListedResult } from "./download-details";
 import type {
   DetailsOptions,
@@ -18,7 +18,7 @@ import type { LocalSceneList } from "./scenes/local-scenes";
 import type { GetScenesOptions, ListedSceneList, SceneList } from "./scenes/scenes";
 
 /** Options of `getResultsJson`. `flatten` and `dates` apply to the dataframe. */
-export interface GetResultsJsonOptions extends CallOptions, FrameOptions {}
+export interface GetResultsJsonOptions extends FeatureOptions, FrameOptions {}
 
 /**
  * Returns what a batch needs to know about outputs; `undefined` for outputs that no batch can tell apart. The class sets
@@ -89,21 +89,29 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
    * ```
    */
   getResultsJson<Frame>(
-    options: CallOptions & ColumnOptions & { readonly asDataframe: true; readonly danfo: DanfoSource<Frame> },
+    options: FeatureOptions &
+      ColumnOptions & { readonly asDataframe: true; readonly danfo: DanfoSource<Frame> },
   ): Promise<Frame>;
   getResultsJson(
-    options: CallOptions & ColumnOptions & { readonly asDataframe: true; readonly danfo?: undefined },
+    options: FeatureOptions & ColumnOptions & { readonly asDataframe: true; readonly danfo?: undefined },
   ): Promise<Dataframe>;
   getResultsJson(
-    options?: CallOptions & { readonly asDataframe?: false | undefined },
+    options?: FeatureOptions & { readonly asDataframe?: false | undefined },
   ): Promise<ResultCollection>;
   getResultsJson(options: GetResultsJsonOptions): Promise<ResultCollection | Dataframe>;
   async getResultsJson(options: GetResultsJsonOptions = {}): Promise<unknown> {
-    checkOptions("getResultsJson", options, { ...frameKinds, ...callKinds });
-    const { asDataframe = false, danfo = this.#session.danfo, flatten, dates, signal } = options;
-    if (!asDataframe) return this.#source.readFeatures({ signal });
+    checkOptions("getResultsJson", options, { ...frameKinds, ...featureKinds });
+    const {
+      asDataframe = false,
+      danfo = this.#session.danfo,
+      flatten,
+      dates,
+      nonFinite = "refuse",
+      signal,
+    } = options;
+    if (!asDataframe) return this.#source.readFeatures({ nonFinite, signal });
     const { readDataframe } = await import("./results-dataframe");
-    return readDataframe(this.#source, { danfo, flatten, dates, signal });
+    return readDataframe(this.#source, { danfo, flatten, dates, nonFinite, signal });
   }
 
   /**
@@ -129,9 +137,9 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
    * }
    * ```
    */
-  features(options: CallOptions = {}): AsyncIterableIterator<ResultFeature> {
-    checkOptions("features", options, callKinds);
-    return this.#source.streamFeatures(options);
+  features(options: FeatureOptions = {}): AsyncIterableIterator<ResultFeature> {
+    const { nonFinite = "refuse", signal } = checkOptions("features", options, featureKinds);
+    return this.#source.streamFeatures({ nonFinite, signal });
   }
 
   /**

@@ -1,7 +1,7 @@
 import { follow } from "../async/follow";
 import type { ColumnOptions } from "../dataframe/column-options";
 import { type DanfoLike, type DanfoSource, danfoFrom } from "../dataframe/danfo";
-import type { CallOptions } from "../types";
+import type { FeatureOptions } from "../types";
 import type { OutputsSource } from "./outputs-source";
 
 /**
@@ -10,7 +10,12 @@ import type { OutputsSource } from "./outputs-source";
  */
 export async function readDataframe(
   source: Pick<OutputsSource, "readFeatures" | "refuseFeatures">,
-  { danfo, signal, ...columns }: CallOptions & ColumnOptions & { danfo: DanfoSource<unknown> | undefined },
+  {
+    danfo,
+    nonFinite,
+    signal,
+    ...columns
+  }: FeatureOptions & ColumnOptions & { danfo: DanfoSource<unknown> | undefined },
 ): Promise<unknown> {
   signal?.throwIfAborted();
   const giveUp = new AbortController();
@@ -21,7 +26,7 @@ export async function readDataframe(
         giveUp.abort(error);
         throw error;
       }),
-      source.readFeatures({ signal: giveUp.signal }),
+      source.readFeatures({ nonFinite, signal: giveUp.signal }),
     ]);
     const fault = featuresFault(collection.features);
     if (fault === undefined) return makeDataframe(collection, { danfo: loaded, ...columns });

@@ -1,10 +1,11 @@
+import { eachOnce, mostListed } from "../async/listing";
 import { withoutQuery } from "../http/address";
 import { apiError } from "../http/answers";
 import type { ApiClient } from "../http/api-client";
 import { pathOf } from "../http/path-of";
 import { isRecord } from "../options";
 import type { Session } from "../session/session";
-import type { CallOptions } from "../types";
+import type { FeatureOptions } from "../types";
 
 /** The request for a page: a GET, or a POST if it has a body. */
 export interface PageRequest {
@@ -17,53 +18,72 @@ export interface PageRequest {
 export interface LimitOption {
   /**
    * Maximum number of results.
-   * @default all of them
+   * @default all of them; a list of more than a million ends with an error
    */
   readonly limitTo?: number | undefined;
 }
 
-interface LinkedPagesOptions<Item> extends CallOptions, LimitOption {
+interface LinkedPagesOptions<Item> extends FeatureOptions, LimitOption {
   /** Returns the items of a page, or a string that says why it is not one. */
   readonly itemsOf: (page: unknown) => readonly Item[] | string;
   /** Identifies an item that appears on two pages. */
   readonly keyOf: (item: Item) => string;
 }
 
+/** Requests for pages that are remembered, to notice when they repeat. */
+const rememberedRequests = 100;
+
 /**
  * Yields the items page by page, as long as a page links to a `next` one. Yields each item once, even if new items move
  * others to a later page meanwhile. Also ends at an empty page, or at a link to a page that was already requested.
  *
- * @throws {ApiError} when an answer is not a page, or links to another host, which must not get the token.
+ * @throws {ApiError} when an answer is not a page, when it links to another host, which must not get the token, or when
+ *   the list does not end.
  */
 export async function* linkedPages<Item>(
   { api }: Session,
   first: PageRequest,
-  { itemsOf, keyOf, limitTo = Number.POSITIVE_INFINITY, signal }: LinkedPagesOptions<Item>,
+  { itemsOf, keyOf, limitTo, ...options }: LinkedPagesOptions<Item>,
 ): AsyncGenerator<Item, void, undefined> {
-  signal?.throwIfAborted();
-  const given = new Set<string>();
-  const asked = new Set<string>();
-  let request: PageRequest | undefined = limitTo === 0 ? undefined : first;
-  while (request !== undefined && !asked.has(JSON.stringify(request))) {
-    asked.add(JSON.stringify(request));
-    const page = await readPage(api, request, { signal });
-    const items = itemsOf(page);
-    if (typeof items === "string") throw pageError(api, request, { body: page, what: items });
-    for (const item of items) {
-      signal?.throwIfAborted();
-      const key = keyOf(item);
-      if (given.has(key)) continue;
-      given.add(key);
-      yield item;
-      if (given.size === limitTo) return;
+  options.signal?.throwIfAborted();
+  if (limitTo === 0) return;
+  let given = 0;
+  let request = first;
+
+  async function* pages(): AsyncGenerator<readonly Item[], void, undefined> {
+    const asked = new Set<string>();
+    for (let next: PageRequest | undefined = first; next !== undefined; ) {
+      const key = JSON.stringify(next);
+      if (asked.has(key)) return;
+      asked.add(key);
+      // Their bodies may be long.
+      if (asked.size > rememberedRequests) asked.delete(asked.values().next().value ?? "");
+      request = next;
+      const page = await readPage(api, request, options);
+      const items = itemsOf(page);
+      if (typeof items === "string") throw pageError(api, request, { body: page, what: items });
+      yield items;
+      next = items.length === 0 ? undefined : nextPage(api, request, page);
     }
-    request = items.length === 0 ? undefined : nextPage(api, request, page);
+  }
+
+  const endless = (why: string) =>
+    pageError(api, request, { body: undefined, what: `The list does not end: ${why}` });
+  const most = Math.max(mostListed, limitTo ?? 0);
+  for await (const item of eachOnce(pages(), { keyOf, endless, most, signal: options.signal })) {
+    yield item;
+    given += 1;
+    if (given === limitTo) return;
   }
 }
 
-function readPage(api: ApiClient, { path, body }: PageRequest, { signal }: CallOptions): Promise<unknown> {
-  if (body === undefined) return api.getJson(path, { signal });
-  return api.postJson(path, body, { isQuestion: true, signal });
+function readPage(
+  api: ApiClient,
+  { path, body }: PageRequest,
+  { nonFinite, signal }: FeatureOptions,
+): Promise<unknown> {
+  if (body === undefined) return api.getJson(path, { nonFinite, signal });
+  return api.postJson(path, body, { isQuestion: true, nonFinite, signal });
 }
 
 function pageError(

@@ -1,7 +1,7 @@
 import { collectionFaults } from "../geojson/faults";
 import { isRecord } from "../options";
 import type { Session } from "../session/session";
-import type { CallOptions } from "../types";
+import type { CallOptions, FeatureOptions } from "../types";
 import { type LimitOption, linkedPages } from "./linked-pages";
 import { writeSearch } from "./stac-query";
 import type { StacItem, StacSearch } from "./stac-types";
@@ -17,13 +17,13 @@ const pageItems = 100;
 export function searchItems(
   session: Session,
   path: string,
-  { limitTo, signal, ...search }: StacSearch & CallOptions & LimitOption,
+  { limitTo, nonFinite, signal, ...search }: StacSearch & FeatureOptions & LimitOption,
 ): AsyncGenerator<StacItem, void, undefined> {
   const body = writeSearch(search);
   return linkedPages(
     session,
     { path, body: { ...body, limit: pageLimit(limitTo) } },
-    { ...itemPages, limitTo: body === undefined ? 0 : limitTo, signal },
+    { ...itemPages, limitTo: body === undefined ? 0 : limitTo, nonFinite, signal },
   );
 }
 

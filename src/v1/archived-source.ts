@@ -14,7 +14,7 @@ export function archivedSource(session: Session, place: OutputsPlace): OutputsSo
     streamFeatures: (options) =>
       leavable(async (own) => {
         const { streamFeatures } = await import("./feature-stream");
-        return streamFeatures(session, path, own);
+        return streamFeatures(session, path, { nonFinite: options.nonFinite, ...own });
       }, options),
     refuseFeatures: (body, fault) =>
       apiError(session.api.asked(dataJsonPath(path)), {

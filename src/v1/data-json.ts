@@ -5,7 +5,7 @@ import { apiError } from "../http/answers";
 import { BodyTooLongError } from "../http/exchange";
 import { isRecord } from "../options";
 import type { Session } from "../session/session";
-import type { ResultCollection } from "../types";
+import type { FeatureOptions, ResultCollection } from "../types";
 
 export function dataJsonPath(path: string): string {
   return `${path}/outputs/data-json/`;
@@ -15,10 +15,10 @@ export function dataJsonPath(path: string): string {
 export async function readFeatures(
   { api }: Session,
   path: string,
-  { signal, maxBytes = maxTextBytes }: { signal?: AbortSignal | undefined; maxBytes?: number },
+  { signal, nonFinite, maxBytes = maxTextBytes }: FeatureOptions & { maxBytes?: number },
 ): Promise<ResultCollection> {
   const dataPath = dataJsonPath(path);
-  const body = await api.getJson(dataPath, { signal, maxBytes }).catch((error) => {
+  const body = await api.getJson(dataPath, { signal, nonFinite, maxBytes }).catch((error) => {
     throw error instanceof BodyTooLongError ? tooLong(maxBytes, error) : error;
   });
   const fault = faultOf(body);

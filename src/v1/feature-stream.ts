@@ -1,14 +1,18 @@
+import { Breather } from "../async/breather";
 import { RepeatedBody } from "../download/repeated-body";
 import { isUp42Error, NetworkError, TimeoutError } from "../errors";
 import { CollectionFault, JsonFault } from "../geojson/faults";
 import { FeatureReader } from "../geojson/feature-reader";
-import { type Asked, apiError, readJson } from "../http/answers";
+import { type Asked, apiError, nonFiniteAdvice, parseJson } from "../http/answers";
 import type { Session } from "../session/session";
-import type { ResultFeature } from "../types";
+import type { FeatureOptions, ResultFeature } from "../types";
 import { dataJsonPath, notACollection } from "./data-json";
 
 /** Bytes of a body that are kept, for the error about a body that is something else. */
 const keptBytes = 64 * 1024;
+
+/** Bytes that are read without a break: a few milliseconds, if no feature is in them. */
+const sliceBytes = 2 ** 18;
 
 /**
  * Reads the features of the data.json below `path` while it arrives, each as soon as its last byte is there. The
@@ -17,7 +21,7 @@ const keptBytes = 64 * 1024;
 export async function* streamFeatures(
   { api, storage }: Session,
   path: string,
-  { signal }: { readonly signal: AbortSignal },
+  { nonFinite, signal }: FeatureOptions & { readonly signal: AbortSignal },
 ): AsyncGenerator<ResultFeature, void, undefined> {
   signal.throwIfAborted();
   const dataPath = dataJsonPath(path);
@@ -29,45 +33,59 @@ export async function* streamFeatures(
     url: asked.url,
   });
   const start = new BodyStart();
-  const reader = new FeatureReader();
+  const reader = new FeatureReader({ nonFinite });
+  const breather = new Breather(signal);
   let hasEnded = false;
   try {
     for (let chunk = await body.read(); chunk !== undefined; chunk = await body.read()) {
       start.push(chunk);
-      reader.push(chunk);
-      for (let feature = reader.next(); feature !== undefined; feature = reader.next()) {
-        yield feature;
-        signal.throwIfAborted();
+      for (let from = 0; from < chunk.byteLength; from += sliceBytes) {
+        reader.push(chunk.subarray(from, from + sliceBytes));
+        for (let feature = reader.next(); feature !== undefined; feature = reader.next()) {
+          yield feature;
+          signal.throwIfAborted();
+          if (breather.isDue) await breather.rest();
+        }
+        if (breather.isDue) await breather.rest();
       }
     }
     hasEnded = true;
     reader.finish();
   } catch (error) {
     signal.throwIfAborted();
-    throw await explain(error, { asked, start, hasEnded, given: reader.given });
+    throw await explain(error, { asked, start, hasEnded, nonFinite, given: reader.given });
   } finally {
     await body.stop(signal.reason);
   }
 }
 
+/** What is known about a body that cannot be read. */
+interface Explained extends Pick<FeatureOptions, "nonFinite"> {
+  readonly asked: Asked;
+  readonly start: BodyStart;
+  readonly hasEnded: boolean;
+  readonly given: number;
+}
+
 /** Makes the error of the call. It says why a body is not a FeatureCollection, as that of `getResultsJson` does. */
 async function explain(
   error: unknown,
-  { asked, start, hasEnded, given }: { asked: Asked; start: BodyStart; hasEnded: boolean; given: number },
+  { asked, start, hasEnded, nonFinite, given }: Explained,
 ): Promise<unknown> {
   if (error instanceof JsonFault) {
     const answered = `${asked.method} ${asked.url} was answered with status 200`;
     return apiError(asked, {
       status: 200,
-      body: await start.excerpt(),
-      what: `${answered} and a body that is not JSON (${error.message})`,
+      body: start.text,
+      what: `${answered} and ${error.came}${error.isNonFinite && nonFinite !== undefined ? nonFiniteAdvice : ""}`,
       // After the first features, the start of the body explains nothing.
       quoted: given === 0,
     });
   }
   if (error instanceof CollectionFault) {
     // A short body may be an error message of the service.
-    const body = hasEnded && start.isWhole ? await readJson(asked, start.response()) : await start.excerpt();
+    const isAnswer = hasEnded && start.isWhole;
+    const body = isAnswer ? await parseJson(asked, { status: 200, bytes: start.bytes }) : start.text;
     const what = notACollection(`${error.message} (byte ${error.position})`);
     return apiError(asked, { status: 200, body, what, quoted: typeof body !== "string" });
   }
@@ -81,24 +99,24 @@ async function explain(
 
 /** The start of a body, which may be the whole body. */
 class BodyStart {
-  readonly #chunks: Uint8Array<ArrayBuffer>[] = [];
-  #bytes = 0;
+  readonly #kept = new Uint8Array(keptBytes);
+  #length = 0;
 
   push(chunk: Uint8Array<ArrayBuffer>): void {
-    if (this.#bytes < keptBytes) this.#chunks.push(chunk.slice(0, keptBytes - this.#bytes));
-    this.#bytes += chunk.byteLength;
+    const { bytes } = this;
+    this.#kept.set(chunk.subarray(0, keptBytes - bytes.byteLength), bytes.byteLength);
+    this.#length += chunk.byteLength;
   }
 
   get isWhole(): boolean {
-    return this.#bytes <= keptBytes;
+    return this.#length <= keptBytes;
   }
 
-  /** The text that errors keep. */
-  async excerpt(): Promise<string> {
-    return (await this.response().text()).slice(0, 2_000);
+  get bytes(): Uint8Array {
+    return this.#kept.subarray(0, this.#length);
   }
 
-  response(): Response {
-    return new Response(new Blob(this.#chunks));
+  get text(): string {
+    return new TextDecoder().decode(this.bytes);
   }
 }

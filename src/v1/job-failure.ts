@@ -1,4 +1,5 @@
 import { JobError } from "../errors";
+import { createHider } from "../http/redact";
 import { asSentence } from "../http/sentence";
 import type { Session } from "../session/session";
 import type { CallOptions, JobTaskInfo } from "../types";
@@ -47,7 +48,7 @@ async function findFailure(session: Session, job: JobAddress, { signal }: CallOp
     if (task === undefined) return {};
     const path = jobTaskPath({ ...job, jobtaskId: task.id });
     const log = await readLogs(session, path, { signal });
-    return { task, logTail: session.api.asked(path).secrets.hideIn(tailOf(log)) };
+    return { task, logTail: createHider(session.api.asked(path).secrets).hideIn(tailOf(log)) };
   } catch (cause) {
     signal?.throwIfAborted();
     return { task, cause };

@@ -1,9 +1,16 @@
 import { sideBySide } from "../async/side-by-side";
-import { callKinds, checkOptions, isRecord } from "../options";
+import { callKinds, checkOptions, featureKinds, isRecord } from "../options";
 import { type TrackStatusOptions, untilEnded } from "../outputs/track-status";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
-import type { CallOptions, CurrentStatus, JobCredits, JobInfo, ResultCollection } from "../types";
+import type {
+  CallOptions,
+  CurrentStatus,
+  FeatureOptions,
+  JobCredits,
+  JobInfo,
+  ResultCollection,
+} from "../types";
 import { ArchivedOutputs } from "./archived-outputs";
 import { readFeatures } from "./data-json";
 import { jobFailure } from "./job-failure";
@@ -189,8 +196,11 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
    * for (const [id, { features }] of Object.entries(collections)) console.log(id, features.length);
    * ```
    */
-  async getJobtasksResultsJson(options: CallOptions = {}): Promise<Record<string, ResultCollection>> {
-    return this.#ofEachTask("getJobtasksResultsJson", options, readFeatures);
+  async getJobtasksResultsJson(options: FeatureOptions = {}): Promise<Record<string, ResultCollection>> {
+    const { nonFinite = "refuse", signal } = checkOptions("getJobtasksResultsJson", options, featureKinds);
+    return this.#ofEachTask({ signal }, (session, path, own) =>
+      readFeatures(session, path, { nonFinite, ...own }),
+    );
   }
 
   /**
@@ -206,7 +216,7 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
    * ```
    */
   async getLogs(options: CallOptions = {}): Promise<Record<string, string>> {
-    return this.#ofEachTask("getLogs", options, readLogs);
+    return this.#ofEachTask(checkOptions("getLogs", options, callKinds), readLogs);
   }
 
   /**
@@ -252,11 +262,9 @@ export class Job<Platform extends PlatformTypes = PlatformTypes> extends Archive
 
   /** Reads something of each task, side by side. */
   async #ofEachTask<Value>(
-    call: string,
-    options: CallOptions,
+    { signal }: CallOptions,
     read: (session: Session, path: string, options: CallOptions) => Promise<Value>,
   ): Promise<Record<string, Value>> {
-    const { signal } = checkOptions(call, options, callKinds);
     const { projectId, jobId } = this;
     const tasks = await readJobTasks(this.#session, { projectId, jobId }, { signal });
     const values = new Map<string, Value>();

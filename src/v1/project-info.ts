@@ -1,3 +1,5 @@
+import type { ApiError } from "../errors";
+import { apiError } from "../http/answers";
 import { isRecord } from "../options";
 import type { Session } from "../session/session";
 import type { CallOptions, JobInfo, ProjectInfo } from "../types";
@@ -27,6 +29,12 @@ export async function readJobPage(
   const path = `projects/${projectId}/jobs?page=${page}&sort=${sort}`;
   const what = "The list of jobs is not a list of jobs with ids and statuses";
   return readData(session, path, { wanted: { projectId }, fits: areJobInfos, what, signal });
+}
+
+/** Makes the error for a list of jobs that does not end. */
+export function endlessJobs({ api }: Session, projectId: string, why: string): ApiError {
+  const asked = api.asked(`projects/${projectId}/jobs`);
+  return apiError(asked, { status: 200, body: undefined, what: `The list of jobs does not end: ${why}` });
 }
 
 function isProjectInfo(value: unknown): value is ProjectInfo {

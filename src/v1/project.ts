@@ -1,10 +1,10 @@
-import { type Listing, listingOf, pageByPage } from "../async/listing";
+import { type Listing, listingOf, mostListed, pageByPage } from "../async/listing";
 import { boolean, callKinds, checkNotBoth, checkOptions, count, oneOf } from "../options";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { CallOptions, JobInfo, ProjectInfo } from "../types";
 import { Job } from "./job";
-import { readJobPage, readProjectInfo } from "./project-info";
+import { endlessJobs, readJobPage, readProjectInfo } from "./project-info";
 
 /** What jobs can be sorted by. */
 export type JobSortField = (typeof sortFields)[number];
@@ -153,7 +153,11 @@ export class Project<Platform extends PlatformTypes = PlatformTypes> {
     const { projectId } = this;
     let left = limit;
     if (left === 0) return;
-    const infos = pageByPage((page) => readJobPage(this.#session, projectId, { page, sort, signal }));
+    const infos = pageByPage((page) => readJobPage(this.#session, projectId, { page, sort, signal }), {
+      endless: (why) => endlessJobs(this.#session, projectId, why),
+      most: limit === Number.POSITIVE_INFINITY ? mostListed : Math.max(mostListed, limit),
+      signal,
+    });
     for await (const info of infos) {
       signal?.throwIfAborted();
       if (!wanted(info)) continue;

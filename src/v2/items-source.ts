@@ -7,14 +7,14 @@ import { dataAssets } from "../stac/item-assets";
 import type { LimitOption } from "../stac/linked-pages";
 import { searchItems } from "../stac/stac-search";
 import type { StacItem, StacSearch } from "../stac/stac-types";
-import type { CallOptions } from "../types";
+import type { FeatureOptions } from "../types";
 
 const searchPath = "v2/assets/stac/search";
 
 /** Searches the storage and yields the items page by page, each once. */
 export function searchStorage(
   session: Session,
-  options: StacSearch & CallOptions & LimitOption,
+  options: StacSearch & FeatureOptions & LimitOption,
 ): AsyncGenerator<StacItem, void, undefined> {
   return searchItems(session, searchPath, options);
 }
@@ -22,16 +22,17 @@ export function searchStorage(
 /** Makes the source of outputs that are STAC items, each with its files. */
 export function itemsSource(
   session: Session,
-  openItems: (options: CallOptions) => AsyncGenerator<StacItem, void, undefined>,
+  openItems: (options: FeatureOptions) => AsyncGenerator<StacItem, void, undefined>,
 ): OutputsSource {
-  async function readItems(options: CallOptions): Promise<StacItem[]> {
+  async function readItems(options: FeatureOptions): Promise<StacItem[]> {
     const items: StacItem[] = [];
     for await (const item of openItems(options)) items.push(item);
     return items;
   }
   return {
     readFeatures: async (options) => ({ type: "FeatureCollection", features: await readItems(options) }),
-    streamFeatures: (options) => leavable(openItems, options),
+    streamFeatures: (options) =>
+      leavable((own) => openItems({ nonFinite: options.nonFinite, ...own }), options),
     refuseFeatures: (body, fault): ApiError =>
       apiError(session.api.asked(searchPath, "POST"), {
         status: 200,

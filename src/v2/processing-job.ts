@@ -8,7 +8,7 @@ import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import { dataAssets, ofEach } from "../stac/item-assets";
 import type { StacItem } from "../stac/stac-types";
-import type { CallOptions } from "../types";
+import type { CallOptions, FeatureOptions } from "../types";
 import { signAsset } from "./asset-link";
 import { itemsSource, searchStorage } from "./items-source";
 import { faultsOf, inOneSentence } from "./processing-faults";
@@ -218,10 +218,11 @@ export class ProcessingJob<Platform extends PlatformTypes = PlatformTypes> exten
     return assets.flatMap(({ path }) => urls.get(path) ?? []);
   }
 
-  async *#readItems(options: CallOptions): AsyncGenerator<StacItem, void, undefined> {
+  async *#readItems(options: FeatureOptions): AsyncGenerator<StacItem, void, undefined> {
     await this.#requireResults(options);
     const filter = { op: "=", args: [{ property: "job_id" }, this.jobId] };
-    yield* searchStorage(this.#session, { filter, signal: options.signal });
+    const { nonFinite, signal } = options;
+    yield* searchStorage(this.#session, { filter, nonFinite, signal });
   }
 
   /** Refuses a job without results. Reads its status again, unless it is known to have results. */

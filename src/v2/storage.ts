@@ -4,7 +4,17 @@ import type { DanfoSource, Dataframe } from "../dataframe/danfo";
 import { checkedBody } from "../http/checked-body";
 import { notFoundAs } from "../http/not-found";
 import { listFrom } from "../kinds";
-import { callKinds, checkNotBoth, checkOptions, count, id, isRecord, type Kinds, required } from "../options";
+import {
+  callKinds,
+  checkNotBoth,
+  checkOptions,
+  count,
+  featureKinds,
+  id,
+  isRecord,
+  type Kinds,
+  required,
+} from "../options";
 import { readDataframe } from "../outputs/results-dataframe";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
@@ -13,7 +23,7 @@ import { nameLike } from "../stac/name-kinds";
 import { searchKinds } from "../stac/stac-query";
 import { isItem, pageLimit, readItems } from "../stac/stac-search";
 import type { StacCollection, StacItem, StacItemCollection, StacSearch } from "../stac/stac-types";
-import type { CallOptions } from "../types";
+import type { CallOptions, FeatureOptions } from "../types";
 import { itemsSource, searchStorage } from "./items-source";
 import { StoredItems } from "./stored-items";
 
@@ -48,7 +58,7 @@ export interface OpenItemsOptions extends StacSearch, LimitOption {}
 export interface SearchStorageOptions extends CallOptions, OpenItemsOptions {}
 
 /** Options of {@link Storage.getItemsJson}. `flatten` and `dates` apply to the dataframe. */
-export interface GetItemsJsonOptions extends SearchStorageOptions, FrameOptions {}
+export interface GetItemsJsonOptions extends SearchStorageOptions, FrameOptions, FeatureOptions {}
 
 const collectionsPath = "v2/assets/stac/collections";
 const requiredId = required(nameLike("bd7454d3-7e39-4c55-9aff-f3dbd362c195"));
@@ -231,20 +241,25 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
     options: GetItemsJsonOptions & { readonly asDataframe: true; readonly danfo?: undefined },
   ): Promise<Dataframe>;
   getItemsJson(
-    options?: SearchStorageOptions & { readonly asDataframe?: false | undefined },
+    options?: SearchStorageOptions & FeatureOptions & { readonly asDataframe?: false | undefined },
   ): Promise<StacItemCollection>;
   getItemsJson(options: GetItemsJsonOptions): Promise<StacItemCollection | Dataframe>;
   async getItemsJson(options: GetItemsJsonOptions = {}): Promise<unknown> {
     const call = "getItemsJson";
-    checkOptions(call, options, { ...openKinds, ...frameKinds, ...callKinds });
+    checkOptions(call, options, { ...openKinds, ...frameKinds, ...featureKinds });
     checkNotBoth(call, options, "bbox", "intersects");
-    const { asDataframe = false, danfo = this.#session.danfo, flatten, dates, signal } = options;
-    const source = itemsSource(this.#session, ({ signal }) =>
-      searchStorage(this.#session, { ...options, signal }),
-    );
+    const {
+      asDataframe = false,
+      danfo = this.#session.danfo,
+      flatten,
+      dates,
+      nonFinite = "refuse",
+      signal,
+    } = options;
+    const source = itemsSource(this.#session, (own) => searchStorage(this.#session, { ...options, ...own }));
     return asDataframe
-      ? readDataframe(source, { danfo, flatten, dates, signal })
-      : source.readFeatures({ signal });
+      ? readDataframe(source, { danfo, flatten, dates, nonFinite, signal })
+      : source.readFeatures({ nonFinite, signal });
   }
 
   /**
@@ -269,7 +284,7 @@ export class Storage<Platform extends PlatformTypes = PlatformTypes> {
     const [id, ...others] = listFrom(search.ids) ?? [];
     return new StoredItems<Platform>(
       this.#session,
-      ({ signal }) => searchStorage(this.#session, { ...search, signal }),
+      (own) => searchStorage(this.#session, { ...search, ...own }),
       others.length > 0 ? undefined : id,
     );
   }

@@ -3,7 +3,7 @@ import type { BatchMember } from "../outputs/outputs-source";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { StacItem } from "../stac/stac-types";
-import type { CallOptions } from "../types";
+import type { FeatureOptions } from "../types";
 import { itemsSource } from "./items-source";
 
 /**
@@ -31,7 +31,7 @@ export class StoredItems<Platform extends PlatformTypes = PlatformTypes> extends
   /** @internal Call `storage.openItems()`. */
   constructor(
     session: Session,
-    openItems: (options: CallOptions) => AsyncGenerator<StacItem, void, undefined>,
+    openItems: (options: FeatureOptions) => AsyncGenerator<StacItem, void, undefined>,
     id: string | undefined,
     member?: Pick<BatchMember, "id" | "scope">,
   ) {

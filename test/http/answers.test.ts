@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { apiError, readBody, readJson, said, serverWords, unwrap } from "../../src/http/answers";
-import { Secrets } from "../../src/http/redact";
+import { apiError, parseJson, readBody, said, serverWords, unwrap } from "../../src/http/answers";
+import { Secrets } from "../../src/http/secrets";
 
 const asked = { method: "GET", url: "https://api.test/projects/1?token=secret", secrets: new Secrets() };
 const json = (body: unknown, status = 200): Response => new Response(JSON.stringify(body), { status });
@@ -49,7 +49,9 @@ describe("apiError", () => {
   });
 });
 
-describe("readJson", () => {
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+
+describe("parseJson", () => {
   it("answers the body of a good answer, with error null, missing or empty", async () => {
     for (const body of [
       { data: 1, error: null },
@@ -57,13 +59,16 @@ describe("readJson", () => {
       { data: 1, error: {} },
       { data: null, error: {} },
     ]) {
-      expect(await readJson(asked, json(body))).toEqual(body);
+      expect(await parseJson(asked, { status: 200, bytes: bytesOf(JSON.stringify(body)) })).toEqual(body);
     }
   });
 
   it("refuses an error inside a 200", async () => {
     await expect(
-      readJson(asked, json({ data: null, error: { code: 403, message: "Insufficient credits" } })),
+      parseJson(asked, {
+        status: 200,
+        bytes: bytesOf(JSON.stringify({ data: null, error: { code: 403, message: "Insufficient credits" } })),
+      }),
     ).rejects.toMatchObject({
       name: "ApiError",
       status: 200,
@@ -73,9 +78,13 @@ describe("readJson", () => {
   });
 
   it("refuses a body that is not JSON, and keeps its words", async () => {
-    await expect(readJson(asked, new Response("<title>Maintenance</title>"))).rejects.toMatchObject({
+    await expect(
+      parseJson(asked, { status: 200, bytes: bytesOf("<title>Maintenance</title>") }),
+    ).rejects.toMatchObject({
       name: "ApiError",
-      message: expect.stringContaining("a body that is not JSON: Maintenance"),
+      message: expect.stringContaining(
+        'a body that is not JSON ("<" is not expected at byte 1): Maintenance',
+      ),
       body: "<title>Maintenance</title>",
     });
   });
@@ -95,8 +104,10 @@ describe("unwrap", () => {
 });
 
 describe("readBody", () => {
-  it("answers JSON parsed, and the beginning of anything else", async () => {
+  it("answers JSON parsed, and anything else as a string, of which an error keeps the beginning", async () => {
     expect(await readBody(json({ a: 1 }))).toEqual({ a: 1 });
-    expect(await readBody(new Response("x".repeat(5_000)))).toHaveLength(2_000);
+    expect(await readBody(new Response("not JSON"))).toBe("not JSON");
+    const body = await readBody(new Response("x".repeat(5_000)));
+    expect(apiError(asked, { status: 404, body }).body).toBe("x".repeat(2_000));
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createApiClient } from "../../src/http/api-client";
-import { Secrets } from "../../src/http/redact";
+import { Secrets } from "../../src/http/secrets";
 import { createTokenSource, type TokenSource } from "../../src/http/tokens";
 import { collectBytes } from "../../src/streams/collect-bytes";
 import {

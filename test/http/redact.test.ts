@@ -1,12 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { Secrets } from "../../src/http/redact";
+import { createHider } from "../../src/http/redact";
+import { Secrets } from "../../src/http/secrets";
 
-describe("Secrets", () => {
+describe("createHider", () => {
   it("hides what it was told", () => {
     const secrets = new Secrets();
     secrets.add("tok-123");
-    expect(secrets.hideIn("Invalid access token: tok-123")).toBe("Invalid access token: [hidden]");
-    expect(secrets.hideInBody({ error: { message: "no tok-123" }, list: ["tok-123"] })).toEqual({
+    expect(createHider(secrets).hideIn("Invalid access token: tok-123")).toBe(
+      "Invalid access token: [hidden]",
+    );
+    expect(createHider(secrets).hideInBody({ error: { message: "no tok-123" }, list: ["tok-123"] })).toEqual({
       error: { message: "no [hidden]" },
       list: ["[hidden]"],
     });
@@ -23,7 +26,7 @@ describe("Secrets", () => {
     ["<SignatureProvided>abc</SignatureProvided>", "<SignatureProvided>[hidden]</SignatureProvided>"],
     ["<StringToSign>GET\n\n1\n/a cut off", "<StringToSign>[hidden]</StringToSign>"],
   ])("hides what looks like a secret in %j", (text, safe) => {
-    expect(new Secrets().hideIn(text)).toBe(safe);
+    expect(createHider(new Secrets()).hideIn(text)).toBe(safe);
   });
 
   it.each([
@@ -31,13 +34,127 @@ describe("Secrets", () => {
     ["SignatureDoesNotMatch: The request signature we calculated"],
     ["basic idea"],
   ])("leaves %j alone", (text) => {
-    expect(new Secrets().hideIn(text)).toBe(text);
+    expect(createHider(new Secrets()).hideIn(text)).toBe(text);
+  });
+
+  it.each([
+    ["https://s.test/a?Policy=abc__&Key-Pair-Id=K1&sig=x%2By more", ["abc__", "K1", "x%2By"]],
+    ["?X-Amz-Security-Token=abc&X-Amz-Credential=AK%2F1&x=1", ["abc&", "AK%2F1"]],
+    ["/login?next=https%3A%2F%2Fs.test%2Fa%3Fsig%3Dabc%252B%26x%3D1", ["abc"]],
+    ["/login?next=https%253A%252F%252Fs.test%253FSignature%253Dabcd%2526x", ["abcd"]],
+    ["see https://user:pass1@s.test/a", ["user", "pass1"]],
+    ["see ftp%3A%2F%2Fuser%3Apass1%40s.test%2Fa", ["user", "pass1"]],
+    ['{"access_token":"abc", "id_token" : "def"', ["abc", "def"]],
+    ['text {\\"refresh_token\\":\\"abc\\"}', ["abc"]],
+    ["grant_type=password&password=pw&username=me", ["=pw"]],
+    ["got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln", ["eyJh"]],
+    ["<Signature>abc</Signature><AWSAccessKeyId>AK1</AWSAccessKeyId>", ["abc", "AK1"]],
+  ])("hides the parts of links and tokens in %j", (text, parts) => {
+    const safe = createHider(new Secrets()).hideIn(text);
+    expect(parts.filter((part) => safe.includes(part))).toEqual([]);
+    expect(safe).toContain("[hidden]");
+  });
+
+  it.each([
+    ["the design=blue and assigned=1"],
+    ["https://s.test/a?mosaic%3D1%26page%3D2"],
+    ["mail me@example.org about https://s.test/@town"],
+    ['{"error":"invalid_token","policies":"none"}'],
+    ["No signature: a token is needed."],
+  ])("leaves %j alone, which only looks like one", (text) => {
+    expect(createHider(new Secrets()).hideIn(text)).toBe(text);
+  });
+
+  const password = 'pä "s/\\w&1';
+
+  it.each([
+    ["plain", password],
+    ["encoded", encodeURIComponent(password)],
+    ["encoded in small letters", encodeURIComponent(password).toLowerCase()],
+    ["encoded twice", encodeURIComponent(encodeURIComponent(password))],
+    ["encoded as a form", `${new URLSearchParams({ "": password })}`.slice(1)],
+    ["encoded in part", password.replace(" ", "%20")],
+    ["JSON", JSON.stringify(password).slice(1, -1)],
+    ["JSON in JSON", JSON.stringify(JSON.stringify(password)).slice(3, -3)],
+    ["JSON in ASCII", JSON.stringify(password).slice(1, -1).replace("ä", "\\u00E4").replace("/", "\\/")],
+    ["HTML", password.replace("&", "&amp;").replace('"', "&quot;")],
+    ["HTML by numbers", password.replace("&", "&#38;").replace('"', "&#x22;")],
+  ])("hides a secret that is spelt as %s", (_, spelling) => {
+    const secrets = new Secrets();
+    secrets.add(password);
+    expect(createHider(secrets).hideIn(`wrong: ${spelling}.`)).toBe("wrong: [hidden].");
+    expect(createHider(secrets).hideInBody({ [spelling]: [spelling] })).toEqual({ "[hidden]": ["[hidden]"] });
+  });
+
+  it.each([
+    ["a", "The data of a task was not found."],
+    ["null", "The value null is not allowed."],
+    ["test", "The latest tests failed; see testing.test2."],
+    ['":{"', '{"a":{"b":1}}'],
+    ["true", "true"],
+  ])("keeps the words of a message when the secret is %j", (secret, text) => {
+    const secrets = new Secrets();
+    secrets.add(secret);
+    const body = { message: text, a: null, b: true, data: { c: [1.5, "x"] } };
+    const safe = createHider(secrets).hideInBody(body);
+    expect(safe).toMatchObject({ a: null, b: true, data: { c: [1.5, "x"] } });
+    expect(createHider(secrets).hideIn("The latest tests failed: contrast, annulled")).toBe(
+      "The latest tests failed: contrast, annulled",
+    );
+  });
+
+  it("hides a short secret as a whole word, and a number that is one", () => {
+    const secrets = new Secrets();
+    secrets.add("test");
+    secrets.add("123456");
+    expect(createHider(secrets).hideIn("wrong password: test, not latest")).toBe(
+      "wrong password: [hidden], not latest",
+    );
+    expect(createHider(secrets).hideInBody({ pin: 123456, id: 1234567 })).toEqual({
+      pin: "[hidden]",
+      id: 1234567,
+    });
+  });
+
+  it("hides the values of members that are named like secrets, not their lists or objects", () => {
+    const body = {
+      access_token: "a",
+      id_token: "b",
+      Signature: "c",
+      password: 1,
+      policy: { name: "d" },
+      token: null,
+    };
+    expect(createHider(new Secrets()).hideInBody(body)).toEqual({
+      access_token: "[hidden]",
+      id_token: "[hidden]",
+      Signature: "[hidden]",
+      password: "[hidden]",
+      policy: { name: "d" },
+      token: null,
+    });
+  });
+
+  it("keeps the start of a body that is deep, long or wide, in a moment", () => {
+    let deep: unknown = "end";
+    for (let level = 0; level < 100_000; level += 1) deep = [deep];
+    const secrets = new Secrets();
+    secrets.add("a-long-secret");
+    expect(JSON.stringify(createHider(secrets).hideInBody(deep)).length).toBeLessThan(100);
+    const wide = Array.from({ length: 1_000_000 }, (_, id) => ({ id, name: "x".repeat(10) }));
+    expect(JSON.stringify(createHider(secrets).hideInBody(wide)).length).toBeLessThan(100_000);
+    expect(createHider(secrets).hideInBody({ text: "x".repeat(1e7) })).toEqual({ text: "x".repeat(2_000) });
+    expect(createHider(secrets).hideInBody(JSON.parse('{"__proto__":{"a":1}}'))).toEqual(
+      JSON.parse('{"__proto__":{"a":1}}'),
+    );
   });
 
   it("forgets old tokens, not the key it was told first", () => {
     const secrets = new Secrets();
     secrets.add("the-key");
     for (let index = 0; index < 50; index += 1) secrets.add(`token-number-${index}-`);
-    expect(secrets.hideIn("the-key token-number-49- token-number-48-")).toBe("[hidden] [hidden] [hidden]");
+    expect(createHider(secrets).hideIn("the-key token-number-49- token-number-48-")).toBe(
+      "[hidden] [hidden] [hidden]",
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Credentials } from "../../src/http/credentials";
-import { Secrets } from "../../src/http/redact";
+import { Secrets } from "../../src/http/secrets";
 import { tokensFor } from "../../src/http/tokens-for";
 import {
   json,

@@ -75,6 +75,36 @@ describe.each(Object.entries(kinds))("outputs of a %s", (_, open) => {
     expect(toFeatureCollection(frame).features).toEqual(features);
   });
 
+  it("name a number that JSON does not have, or read it as null", async () => {
+    const withNaN = () => {
+      const behaviour = faults.addToJson({ member: '"a":NaN,"b":"NaN"' });
+      return emulator.fault({
+        match: { path: /data-json|search/ },
+        times: Number.POSITIVE_INFINITY,
+        behaviour,
+      });
+    };
+    const { features } = await outputs.getResultsJson();
+    const fault = withNaN();
+    const named = {
+      name: "ApiError",
+      message: expect.stringMatching(/\(NaN at byte 6, .*nonFinite: "null"/),
+    };
+    try {
+      await expect(outputs.getResultsJson()).rejects.toMatchObject(named);
+      await expect(outputs.getResultsJson({ asDataframe: true })).rejects.toMatchObject(named);
+      await expect(outputs.features().next()).rejects.toMatchObject(named);
+      const nonFinite = "null";
+      expect((await outputs.getResultsJson({ nonFinite })).features).toEqual(features);
+      expect((await outputs.getResultsJson({ nonFinite, asDataframe: true })).shape[0]).toBe(features.length);
+      const streamed: unknown[] = [];
+      for await (const feature of outputs.features({ nonFinite })) streamed.push(feature);
+      expect(streamed).toEqual(features);
+    } finally {
+      fault.remove();
+    }
+  });
+
   it("leave a stream early without a request too many", async () => {
     for await (const feature of outputs.features()) {
       expect(feature.type).toBe("Feature");

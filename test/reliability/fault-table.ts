@@ -739,12 +739,149 @@ const contents: readonly Omit<FaultRow, "group">[] = [
   },
 ];
 
+const token: RequestMatch = { path: /\/(?:oauth\/token|openid-connect\/token)$/ };
+
+/** Sends so much that nothing of it may be held or shown whole. */
+function refusesLinks({ emulator }: FaultScene, body: unknown): void {
+  emulator.fault({ match: signing, times: always, behaviour: faults.respond({ status: 403, body }) });
+}
+
+/** Has the token renewed, with an answer that a behaviour changes. */
+function renewsToken({ emulator }: FaultScene, behaviour: FaultBehaviour): void {
+  emulator.fault({ match: signing, behaviour: faults.status(401) });
+  emulator.fault({ match: token, times: always, behaviour });
+}
+
+/** Arrays in each other. */
+const nested = (levels: number): string => "[".repeat(levels) + "]".repeat(levels);
+
+const answers: readonly Omit<FaultRow, "group">[] = [
+  {
+    name: "the response with the link never ends",
+    set: ({ emulator }) => void emulator.fault({ match: signing, behaviour: faults.padBody() }),
+    node: fails("ApiError", /status 200 and a body of more than 32 MiB/, ""),
+    happens: "no more than 32 MiB are read",
+  },
+  {
+    name: "the response with the link has a million spaces at its end",
+    set: ({ emulator }) =>
+      void emulator.fault({ match: signing, behaviour: faults.padBody({ bytes: 1_000_000 }) }),
+    node: recovers("200"),
+    happens: "read",
+  },
+  ...["NaN", "Infinity", "-Infinity"].map((number) => ({
+    name: `the response with the link contains ${number}`,
+    set: ({ emulator }: FaultScene) => {
+      const behaviour = faults.addToJson({ member: `"a":${number}` });
+      emulator.fault({ match: signing, behaviour });
+    },
+    node: fails(
+      "ApiError",
+      new RegExp(`JSON \\(${number} at byte 6, a number that JSON does not have\\)`),
+      "",
+    ),
+    happens: "the error names the number and its byte",
+  })),
+  {
+    name: 'the response with the link contains "NaN" in a string',
+    set: ({ emulator }) =>
+      void emulator.fault({ match: signing, behaviour: faults.addToJson({ member: '"NaN":"-Infinity"' }) }),
+    node: recovers("200"),
+    happens: "read",
+  },
+  {
+    name: "the response with the link is nested 100,000 levels deep",
+    set: ({ emulator }) =>
+      void emulator.fault({
+        match: signing,
+        behaviour: faults.addToJson({ member: `"a":${nested(100_000)}` }),
+      }),
+    node: fails("ApiError", /more than 1000 arrays and objects in each other/, ""),
+    happens: "the error names the limit",
+  },
+  {
+    name: "the response with the link is nested 999 levels deep",
+    set: ({ emulator }) =>
+      void emulator.fault({ match: signing, behaviour: faults.addToJson({ member: `"a":${nested(999)}` }) }),
+    node: recovers("200"),
+    happens: "read",
+  },
+  {
+    name: "an error inside a 200 that is nested very deep and has a million values",
+    set: ({ emulator }) => {
+      const body = {
+        error: { message: "No link.", a: Array(1_000_000).fill(0), b: JSON.parse(nested(900)) },
+      };
+      emulator.fault({ match: signing, behaviour: faults.respond({ body }) });
+    },
+    node: fails("ApiError", /status 200 and an error: No link\.$/, ""),
+    happens: "the error keeps the start of the body",
+  },
+  {
+    name: "a refusal with 60,000 brackets of tags",
+    set: (scene) => refusesLinks(scene, "<".repeat(60_000)),
+    node: fails("ApiError", /status 403/, ""),
+    happens: "the words of the server are found in no time",
+  },
+  {
+    name: "a refusal with 60,000 characters that nearly name a signature",
+    set: (scene) => refusesLinks(scene, { message: "X-Goog-".repeat(8_500) }),
+    node: fails("ApiError", /status 403: X-Goog-/, ""),
+    happens: "secrets are looked for in no time",
+  },
+  {
+    name: "a refusal that never ends",
+    set: ({ emulator }) =>
+      void emulator.fault({
+        match: signing,
+        times: always,
+        behaviour: [faults.padBody(), faults.respond({ status: 403, body: { message: "No." } })],
+      }),
+    node: fails("ApiError", /status 403: /, ""),
+    happens: "only the start is read",
+  },
+  {
+    name: "a refusal that contains tokens",
+    set: (scene) =>
+      refusesLinks(scene, {
+        message: "No.",
+        access_token: "a.b.c",
+        data: [{ refresh_token: "d" }, '{"id_token":"e"}'],
+      }),
+    node: fails("ApiError", /status 403: No\.$/, ""),
+    happens: "the thrown error does not contain the tokens",
+  },
+  {
+    name: "the response with a new token never ends",
+    set: (scene) => renewsToken(scene, faults.padBody()),
+    node: fails("AuthenticationError", /status 200, but with more than 1048576 bytes\.$/, ""),
+    happens: "no more than 1 MiB is read",
+  },
+  {
+    name: "the response with a new token has a thousand spaces at its end",
+    set: (scene) => renewsToken(scene, faults.padBody({ bytes: 1_000 })),
+    node: recovers("200"),
+    happens: "read",
+  },
+  {
+    name: "the response with a new token contains NaN",
+    set: (scene) => renewsToken(scene, faults.addToJson({ member: '"a":NaN' })),
+    node: fails(
+      "AuthenticationError",
+      /not in JSON \(NaN at byte 6, a number that JSON does not have\)\.$/,
+      "",
+    ),
+    happens: "the error names the number and its byte",
+  },
+];
+
 /** Every fault of a download, and what becomes of it on each platform. */
 export const faultTable: readonly FaultRow[] = Object.entries({
   Connection: connection,
   "Overloaded storage": storms,
   "Few connections allowed": connectionLimits,
   Links: links,
+  "Responses of the API": answers,
   Ranges: ranges,
   "An archive that changes": changes,
   Headers: headers,

@@ -163,3 +163,30 @@ describe("pages that link to the next one", () => {
     await expect(letters.next()).rejects.toBe(reason);
   });
 });
+
+describe("pages that never end", () => {
+  it("are refused when ten in a row have nothing new, not nine", async () => {
+    const repeated = (count: number) => Array.from({ length: count }, (_, at) => page("ab", `?token=${at}`));
+    const { letters } = read([...repeated(10), page("c")]);
+    expect(await taken(letters)).toEqual(["a", "b", "c"]);
+    const endless = read(repeated(100));
+    await expect(taken(endless.letters)).rejects.toMatchObject({
+      name: "ApiError",
+      message: "The list does not end: 10 pages in a row have nothing new.",
+    });
+    expect(endless.sent).toHaveLength(11);
+  });
+
+  it("are refused when they go round in a large circle", async () => {
+    const circle = Array.from({ length: 300 }, (_, at) =>
+      page(at < 150 ? String.fromCharCode(0x4e00 + at) : "x", `?token=${at % 150}`),
+    );
+    await expect(taken(read(circle).letters)).rejects.toThrow("The list does not end");
+  });
+
+  it("stop where the caller's limit is", async () => {
+    const { letters, sent } = read([page("ab", "?token=1"), page("cd", "?token=2")], { limitTo: 3 });
+    expect(await taken(letters)).toEqual(["a", "b", "c"]);
+    expect(sent).toHaveLength(2);
+  });
+});

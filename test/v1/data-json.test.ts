@@ -91,7 +91,9 @@ describe("getResultsJson", () => {
     emulator.fault({
       behaviour: faults.replaceBody({ body: "<title>Sign in</title>", mediaType: "text/html" }),
     });
-    await expect(jobtask.getResultsJson()).rejects.toThrow(/a body that is not JSON: Sign in\.$/);
+    await expect(jobtask.getResultsJson()).rejects.toThrow(
+      /a body that is not JSON \("<" is not expected at byte 1\): Sign in\.$/,
+    );
     emulator.fault({ behaviour: faults.errorInside200({ code: 500, message: "No luck." }) });
     await expect(jobtask.getResultsJson()).rejects.toThrow(/status 200 and an error: No luck\.$/);
   });

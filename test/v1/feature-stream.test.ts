@@ -2,6 +2,7 @@ import type { FeatureCollection } from "geojson";
 import { describe, expect, expectTypeOf, it, vi } from "vitest";
 import { type BodyPieces, createEmulator, faults } from "../../src/emulator";
 import type { ResultFeature } from "../../src/types";
+import { longestGap } from "../support/longest-gap";
 import { openJobtask } from "../support/outputs/sample-jobtask";
 
 const isDataJson = { path: "/outputs/data-json/" };
@@ -296,5 +297,38 @@ describe("features of a body that is no data.json", () => {
   it("say that an unfinished task has none, in the service's words", async () => {
     const { jobtask } = await openJobtask({ status: "RUNNING" });
     await expect(jobtask.features().next()).rejects.toMatchObject({ name: "ApiError", status: 404 });
+  });
+});
+
+describe("features() of a long data.json", () => {
+  it("stop at an abort while bytes come that make no feature", async () => {
+    function* spaces() {
+      yield '{"type":"FeatureCollection","features":[';
+      for (;;) yield " ".repeat(2 ** 20);
+    }
+    const { jobtask } = await openWith(spaces);
+    const controller = new AbortController();
+    const first = jobtask.features({ signal: controller.signal }).next();
+    setTimeout(() => controller.abort(new Error("enough")), 20);
+    await expect(first).rejects.toThrow("enough");
+  });
+
+  it("let other work run, when all bytes come at once", async () => {
+    const whole = [...pieces(50_000)].join("");
+    const { jobtask } = await openWith(() => [whole]);
+    const gap = await longestGap(all(jobtask.features()));
+    expect(gap.turns).toBeGreaterThan(1);
+  });
+
+  it("reads NaN in features as null on request, wherever a chunk ends", async () => {
+    const text =
+      '{"type":"FeatureCollection","bbox":[NaN],"features":[{"type":"Feature","id":-Infinity,"properties":{"a":"NaN","b":[Infinity,NaN]},"geometry":null}]}';
+    const { jobtask } = await openWith(() => [...text]);
+    expect(await all(jobtask.features({ nonFinite: "null" }))).toEqual([
+      { type: "Feature", id: null, properties: { a: "NaN", b: [null, null] }, geometry: null },
+    ]);
+    await expect(all(jobtask.features())).rejects.toThrow(
+      '(NaN at byte 37, a number that JSON does not have); pass nonFinite: "null"',
+    );
   });
 });

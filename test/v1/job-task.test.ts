@@ -82,7 +82,7 @@ describe("every call", () => {
     [
       "getResultsJson",
       true,
-      "getResultsJson takes one object with named options (asDataframe, danfo, flatten, dates, signal), not true.",
+      "getResultsJson takes one object with named options (asDataframe, danfo, flatten, dates, nonFinite, signal), not true.",
     ],
     [
       "downloadQuicklooks",

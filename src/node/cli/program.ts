@@ -79,6 +79,12 @@ export function createProgram(surroundings: Surroundings): Command {
     .addOption(new Option("--json", "print one FeatureCollection").conflicts(["ndjson", "csv", "geoparquet"]))
     .addOption(new Option("--csv <file>", "write CSV").conflicts(["ndjson", "geoparquet"]))
     .addOption(new Option("--geoparquet <file>", "write GeoParquet").conflicts("ndjson"))
+    .addOption(
+      new Option("--non-finite <how>", "how to read NaN and Infinity (default: refuse)").choices([
+        "refuse",
+        "null",
+      ]),
+    )
     .option("--no-overwrite", "fail if the file exists already")
     .addOption(quiet())
     .action(run(showResults));

@@ -11,6 +11,7 @@ export interface ResultsFlags extends JobtaskFlags, QuietFlag {
   readonly ndjson?: boolean;
   readonly csv?: string;
   readonly geoparquet?: string;
+  readonly nonFinite?: "refuse" | "null";
   readonly overwrite: boolean;
 }
 
@@ -22,10 +23,11 @@ export async function showResults(context: Context, flags: ResultsFlags): Promis
     checkText(context.command, { flag: `--${flag}`, text: flags[flag], what: "the path of a file" });
   }
   const outputs = await openOutputs(context, flags);
+  const { nonFinite } = flags;
   if (flags.json === true) {
-    return output.write(`${toJson(await outputs.getResultsJson({ signal }))}\n`);
+    return output.write(`${toJson(await outputs.getResultsJson({ nonFinite, signal }))}\n`);
   }
-  const features = outputs.features({ signal });
+  const features = outputs.features({ nonFinite, signal });
   if (flags.csv !== undefined || flags.geoparquet !== undefined) {
     return saveFeatures(context, { features, flags });
   }

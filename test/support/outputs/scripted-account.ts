@@ -1,6 +1,6 @@
 import { authenticate } from "../../../src/browser/authenticate";
 import { createApiClient } from "../../../src/http/api-client";
-import { Secrets } from "../../../src/http/redact";
+import { Secrets } from "../../../src/http/secrets";
 import { createTokenSource } from "../../../src/http/tokens";
 import type { Session } from "../../../src/session/session";
 import { type ScriptedAnswer, type SentRequest, scriptedFetch } from "./scripted-fetch";

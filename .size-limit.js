@@ -16,7 +16,7 @@ const budgets = [
   {
     name: "geo, areas and bounds",
     code: 'export { areaKm2, totalBounds } from "./dist/geo.js"',
-    limit: "5 kB",
+    limit: "5.6 kB",
   },
   { name: "export", code: 'export * from "./dist/export.js"', limit: "10.5 kB" },
   { name: "viz", code: 'export * from "./dist/viz.js"', limit: "22 kB" },

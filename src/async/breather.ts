@@ -1,5 +1,5 @@
 /** A page must not be unresponsive for longer. */
-const mostBusyMs = 40;
+const mostBusyMs = 20;
 
 /** Lets a long computation rest, so that a page stays responsive and an abort is noticed. */
 export class Breather {

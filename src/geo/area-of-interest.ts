@@ -1,12 +1,14 @@
 import type { Feature, FeatureCollection, Geometry } from "geojson";
+import type { Breather } from "../async/breather";
 import { hasFeatures, isDataframe } from "../dataframe/checks";
 import type { Dataframe } from "../dataframe/danfo";
 import { InputError } from "../errors";
 import { describe } from "../options";
+import type { CallOptions } from "../types";
 import { type GeometrySource, geometriesOf, soundGeometry } from "./geometries";
 import { isFeature } from "./kinds";
 import { mapAround, onMap } from "./parts/antimeridian";
-import { blaming, blamingRow, merged } from "./parts/overlay";
+import { merged } from "./parts/overlay";
 import { type Bounds, type Part, partsOf, polygonPart, polygonsOf, rectangle } from "./parts/parts";
 
 /**
@@ -22,10 +24,15 @@ export type AreaOfInterest =
   | Dataframe
   | readonly number[];
 
+/** The options of most functions about an area. */
+export interface AreaOptions extends CallOptions {
+  readonly area: AreaOfInterest;
+}
+
 export interface Area {
   /** The western edge of the map that its parts are placed on, in degrees. */
   readonly west: number;
-  /** At least one part. Polygons do not overlap. */
+  /** At least one part, unless all polygons are narrower than a millimetre. Polygons do not overlap. */
   readonly parts: readonly Part[];
 }
 
@@ -35,10 +42,14 @@ export interface Area {
  * @throws {InputError} when the value is not an area of interest, has no geometry, or lacks a polygon although it must
  * have one.
  */
-export function readArea(
+export async function readArea(
   value: AreaOfInterest,
-  { argument, mustHavePolygons = false }: { argument: string; mustHavePolygons?: boolean },
-): Area {
+  {
+    argument,
+    mustHavePolygons = false,
+    breather,
+  }: { argument: string; mustHavePolygons?: boolean; breather: Breather },
+): Promise<Area> {
   const raw = geometriesIn(value, argument).flatMap(partsOf);
   if (raw.length === 0) throw new InputError(`${argument} has no geometry.`, { argument });
   if (mustHavePolygons && polygonsOf(raw).length === 0) {
@@ -47,22 +58,30 @@ export function readArea(
     });
   }
   const west = mapAround(raw);
-  return blaming({ name: argument, argument }, () => {
-    const parts = onMap(raw, west);
-    const others = parts.filter(({ geometry }) => geometry.type !== "Polygon");
-    return { west, parts: [...others, ...merged(polygonsOf(parts)).flatMap(polygonPart)] };
-  });
+  return { west, parts: await sound(onMap(raw, west), breather) };
 }
 
 /** Calls `ask` for each row of a source, with the row's parts placed on the map of the area. */
-export function askRows<Answer>(
+export async function askRows<Answer>(
   { west }: Area,
   source: GeometrySource,
-  ask: (row: Part[], index: number) => Answer,
-): Answer[] {
-  return geometriesOf(source).map((geometry, index) =>
-    blamingRow(index, () => ask(onMap(partsOf(geometry), west), index)),
-  );
+  { ask, breather }: { ask: (row: Part[], index: number) => Answer | Promise<Answer>; breather: Breather },
+): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (const [index, geometry] of geometriesOf(source).entries()) {
+    if (breather.isDue) await breather.rest();
+    answers.push(await ask(await sound(onMap(partsOf(geometry), west), breather), index));
+  }
+  return answers;
+}
+
+/** Parts whose polygons do not overlap. */
+export async function sound(parts: Part[], breather: Breather): Promise<Part[]> {
+  const raw = polygonsOf(parts);
+  const polygons = await merged(raw, breather);
+  if (polygons === raw) return parts;
+  const others = parts.filter(({ geometry }) => geometry.type !== "Polygon");
+  return [...others, ...polygons.flatMap(polygonPart)];
 }
 
 function geometriesIn(value: AreaOfInterest, argument: string): (Geometry | null)[] {

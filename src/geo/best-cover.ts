@@ -1,9 +1,9 @@
+import { Breather } from "../async/breather";
 import { checkOptions } from "../options";
-import type { AreaOfInterest } from "./area-of-interest";
+import type { AreaOptions } from "./area-of-interest";
 import { beginCoverage } from "./coverage";
 import type { GeometrySource } from "./geometries";
 import { areaKinds, rowLimit } from "./kinds";
-import { blamingRow } from "./parts/overlay";
 import { boxesMeet, type Part } from "./parts/parts";
 
 /** One row of a {@link bestCover}. */
@@ -41,38 +41,34 @@ const rounding = 1e-9;
  * ```ts
  * import { bestCover, pick } from "up42-js/geo";
  *
- * const steps = bestCover(frame, { area: [13.2, 52.4, 13.6, 52.6], limit: 3 });
+ * const steps = await bestCover(frame, { area: [13.2, 52.4, 13.6, 52.6], limit: 3 });
  * const scenes = pick(frame, steps);
  * const share = steps.at(-1)?.share ?? 0; // of the area, by all of them
  * ```
  */
-export function bestCover(
+export async function bestCover(
   source: GeometrySource,
-  options: { area: AreaOfInterest; limit?: number | undefined },
-): CoverStep[] {
+  options: AreaOptions & { readonly limit?: number | undefined },
+): Promise<CoverStep[]> {
   checkOptions("bestCover", options, { ...areaKinds, limit: rowLimit });
-  const { area, limit = Number.POSITIVE_INFINITY } = options;
-  const { rows, remainder, areaKm2 } = beginCoverage(source, area);
+  const { area, limit = Number.POSITIVE_INFINITY, signal } = options;
+  const { rows, remainder, areaKm2 } = await beginCoverage(source, { area, breather: new Breather(signal) });
   const tolerance = rounding * areaKm2;
-  const gainOf = ({ row, index }: Pick<Candidate, "row" | "index">): number =>
-    blamingRow(index, () => remainder.gainKm2(row));
-  const candidates = rows.map((row, index) => ({
-    row,
-    index,
-    gainKm2: gainOf({ row, index }),
-    isStale: false,
-  }));
+  const candidates: Candidate[] = [];
+  for (const [index, row] of rows.entries()) {
+    candidates.push({ row, index, gainKm2: await remainder.gainKm2(row), isStale: false });
+  }
   const steps: CoverStep[] = [];
   while (steps.length < limit) {
     const best = firstOfLargest(candidates, tolerance);
     if (best === undefined || best.gainKm2 <= tolerance) break;
     if (best.isStale) {
       // Gains only shrink. So a gain that is the largest after an update is the largest of all.
-      best.gainKm2 = gainOf(best);
+      best.gainKm2 = await remainder.gainKm2(best.row);
       best.isStale = false;
       continue;
     }
-    blamingRow(best.index, () => remainder.remove(best.row));
+    await remainder.remove(best.row);
     const share = Math.max(0, 1 - remainder.km2 / areaKm2);
     steps.push({ index: best.index, addedKm2: best.gainKm2, share });
     best.gainKm2 = 0;

@@ -2,8 +2,7 @@ import { centerOfMass } from "@turf/turf";
 import type { Geometry, Point, Polygon } from "geojson";
 import { type GeometrySource, geometriesOf } from "./geometries";
 import { mapAround, onMap } from "./parts/antimeridian";
-import { flatAreaOfRing } from "./parts/overlay";
-import { type Part, type Polygons, partsOf, polygonsOf, positionsOf } from "./parts/parts";
+import { flatAreaOfRing, type Part, type Polygons, partsOf, polygonsOf, positionsOf } from "./parts/parts";
 
 /**
  * The centre of each geometry, in order; null without a geometry or without positions. For polygons it is the centre of

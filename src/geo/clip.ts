@@ -1,18 +1,27 @@
 import type { Feature, FeatureCollection, Geometry } from "geojson";
+import { Breather } from "../async/breather";
 import { hasFeatures } from "../dataframe/checks";
 import type { Dataframe } from "../dataframe/danfo";
 import { toFeatureCollection } from "../dataframe/to-feature-collection";
 import { checkOptions } from "../options";
 import type { Properties } from "../types";
-import { type AreaOfInterest, askRows, readArea } from "./area-of-interest";
+import { type AreaOptions, askRows, readArea, sound } from "./area-of-interest";
 import type { GeometrySource } from "./geometries";
 import { areaKinds } from "./kinds";
 import { onMap } from "./parts/antimeridian";
-import { cutLine } from "./parts/lines";
+import { joined } from "./parts/lines";
 import { partsNear } from "./parts/near";
 import { common } from "./parts/overlay";
-import { sidesOf } from "./parts/part-relations";
-import { geometryOf, linePart, type Part, type Polygons, polygonPart, polygonsOf } from "./parts/parts";
+import { piecesWithRest, sidesOf } from "./parts/part-relations";
+import {
+  boxAround,
+  geometryOf,
+  linePart,
+  type Part,
+  type Polygons,
+  polygonPart,
+  polygonsOf,
+} from "./parts/parts";
 
 /**
  * Cuts geometries to an area of interest. Rows without a geometry, or without anything inside the area, are left out;
@@ -29,25 +38,32 @@ import { geometryOf, linePart, type Part, type Polygons, polygonPart, polygonsOf
  * ```ts
  * import { areaKm2, clip } from "up42-js/geo";
  *
- * const { features } = clip(collection, { area: [13.2, 52.4, 13.6, 52.6] });
+ * const { features } = await clip(collection, { area: [13.2, 52.4, 13.6, 52.6] });
  * ```
  */
 export function clip<Given extends Feature["properties"]>(
   source: FeatureCollection<Geometry | null, Given>,
-  options: { area: AreaOfInterest },
-): FeatureCollection<Geometry, Given>;
+  options: AreaOptions,
+): Promise<FeatureCollection<Geometry, Given>>;
 export function clip(
   source: Dataframe,
-  options: { area: AreaOfInterest },
-): FeatureCollection<Geometry, Properties>;
-export function clip(source: GeometrySource, options: { area: AreaOfInterest }): FeatureCollection;
-export function clip(source: GeometrySource, options: { area: AreaOfInterest }): FeatureCollection {
-  const { area } = checkOptions("clip", options, areaKinds);
-  const read = readArea(area, { argument: "area", mustHavePolygons: true });
-  const rows = askRows(read, source, (row) => ({
-    row,
-    kept: row.flatMap((part) => cut(part, polygonsOf(partsNear(read.parts, part.box)))),
-  }));
+  options: AreaOptions,
+): Promise<FeatureCollection<Geometry, Properties>>;
+export function clip(source: GeometrySource, options: AreaOptions): Promise<FeatureCollection>;
+export async function clip(source: GeometrySource, options: AreaOptions): Promise<FeatureCollection> {
+  const { area, signal } = checkOptions("clip", options, areaKinds);
+  const breather = new Breather(signal);
+  const read = await readArea(area, { argument: "area", mustHavePolygons: true, breather });
+  async function ask(row: readonly Part[]): Promise<Geometry | null | "whole"> {
+    const kept: Part[] = [];
+    for (const part of row) {
+      kept.push(...(await cut(part, polygonsOf(partsNear(read.parts, part.box)), breather)));
+    }
+    if (kept.length > 0 && areSame(row, kept)) return "whole";
+    const placed = onMap(kept, -180);
+    return geometryOf(areSame(placed, kept) ? placed : await sound(placed, breather));
+  }
+  const rows = await askRows(read, source, { ask, breather });
   const { bbox, ...collection } = hasFeatures(source) ? source : toFeatureCollection(source);
   const features = collection.features.flatMap((feature, index) => {
     const answer = rows[index];
@@ -56,31 +72,30 @@ export function clip(source: GeometrySource, options: { area: AreaOfInterest }):
   return { ...collection, features };
 }
 
-function clipped(
-  feature: Feature<Geometry | null>,
-  { row, kept }: { row: readonly Part[]; kept: readonly Part[] },
-): Feature[] {
-  const geometry =
-    row.length === kept.length && row.every((part, index) => part === kept[index])
-      ? feature.geometry
-      : geometryOf(onMap(kept, -180));
-  if (geometry === null || kept.length === 0) return [];
-  if (geometry === feature.geometry) return [{ ...feature, geometry }];
+function clipped(feature: Feature<Geometry | null>, geometry: Geometry | null | "whole"): Feature[] {
+  if (geometry === null || feature.geometry === null) return [];
+  if (geometry === "whole") return [{ ...feature, geometry: feature.geometry }];
   const { bbox, ...others } = feature;
   return [{ ...others, geometry }];
 }
 
+function areSame(some: readonly Part[], others: readonly Part[]): boolean {
+  return some.length === others.length && some.every((part, index) => part === others[index]);
+}
+
 /** The pieces of a part that are inside polygons; the part itself when all of it is. */
-function cut(part: Part, polygons: Polygons): Part[] {
+async function cut(part: Part, polygons: Polygons, breather: Breather): Promise<Part[]> {
   if (polygons.length === 0) return [];
-  if (!sidesOf(part, polygons).includes("outside")) return [part];
+  if (!(await sidesOf(part, polygons, breather)).includes("outside")) return [part];
   const { geometry } = part;
   switch (geometry.type) {
     case "Point":
       return [];
     case "LineString":
-      return cutLine(geometry.coordinates, polygons).flatMap(linePart);
-    case "Polygon":
-      return common([geometry.coordinates], polygons).flatMap(polygonPart);
+      return joined(await piecesWithRest(geometry.coordinates, polygons, breather)).flatMap(linePart);
+    case "Polygon": {
+      const box = boxAround(polygons.flatMap(polygonPart).map((each) => each.box));
+      return (await common(polygonsOf(partsNear([part], box)), polygons, breather)).flatMap(polygonPart);
+    }
   }
 }

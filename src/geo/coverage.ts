@@ -1,9 +1,9 @@
+import { Breather } from "../async/breather";
 import { InputError } from "../errors";
 import { checkOptions } from "../options";
-import { type AreaOfInterest, askRows, readArea } from "./area-of-interest";
+import { type AreaOfInterest, type AreaOptions, askRows, readArea } from "./area-of-interest";
 import type { GeometrySource } from "./geometries";
 import { areaKinds } from "./kinds";
-import { blaming, blamingRow } from "./parts/overlay";
 import type { Part } from "./parts/parts";
 import { Remainder } from "./remainder";
 
@@ -27,15 +27,13 @@ export interface Coverage {
  * ```ts
  * import { coverage } from "up42-js/geo";
  *
- * const { share, coveredKm2 } = coverage(collection, { area: [13.2, 52.4, 13.6, 52.6] });
+ * const { share, coveredKm2 } = await coverage(collection, { area: [13.2, 52.4, 13.6, 52.6] });
  * ```
  */
-export function coverage(source: GeometrySource, options: { area: AreaOfInterest }): Coverage {
-  const { area } = checkOptions("coverage", options, areaKinds);
-  const { rows, remainder, areaKm2 } = beginCoverage(source, area);
-  rows.forEach((row, index) => {
-    blamingRow(index, () => remainder.remove(row));
-  });
+export async function coverage(source: GeometrySource, options: AreaOptions): Promise<Coverage> {
+  const { area, signal } = checkOptions("coverage", options, areaKinds);
+  const { rows, remainder, areaKm2 } = await beginCoverage(source, { area, breather: new Breather(signal) });
+  for (const row of rows) await remainder.remove(row);
   const coveredKm2 = Math.max(0, areaKm2 - remainder.km2);
   return { areaKm2, coveredKm2, share: coveredKm2 / areaKm2 };
 }
@@ -51,23 +49,25 @@ export function coverage(source: GeometrySource, options: { area: AreaOfInterest
  * import { coverageByRow } from "up42-js/geo";
  *
  * const area = [13.2, 52.4, 13.6, 52.6];
- * const withShare = frame.addColumn("share", coverageByRow(frame, { area }));
+ * const withShare = frame.addColumn("share", await coverageByRow(frame, { area }));
  * ```
  */
-export function coverageByRow(source: GeometrySource, options: { area: AreaOfInterest }): number[] {
-  const { area } = checkOptions("coverageByRow", options, areaKinds);
-  const { rows, remainder, areaKm2 } = beginCoverage(source, area);
-  return rows.map((row, index) => blamingRow(index, () => remainder.gainKm2(row)) / areaKm2);
+export async function coverageByRow(source: GeometrySource, options: AreaOptions): Promise<number[]> {
+  const { area, signal } = checkOptions("coverageByRow", options, areaKinds);
+  const { rows, remainder, areaKm2 } = await beginCoverage(source, { area, breather: new Breather(signal) });
+  const shares: number[] = [];
+  for (const row of rows) shares.push((await remainder.gainKm2(row)) / areaKm2);
+  return shares;
 }
 
 /** Reads the source and the area for all functions about coverage. */
-export function beginCoverage(
+export async function beginCoverage(
   source: GeometrySource,
-  area: AreaOfInterest,
-): { rows: Part[][]; remainder: Remainder; areaKm2: number } {
-  const read = readArea(area, { argument: "area", mustHavePolygons: true });
-  const rows = askRows(read, source, (row) => row);
-  const remainder = blaming({ name: "area", argument: "area" }, () => new Remainder(read.parts));
+  { area, breather }: { area: AreaOfInterest; breather: Breather },
+): Promise<{ rows: Part[][]; remainder: Remainder; areaKm2: number }> {
+  const read = await readArea(area, { argument: "area", mustHavePolygons: true, breather });
+  const rows = await askRows(read, source, { ask: (row) => row, breather });
+  const remainder = await Remainder.of(read.parts, breather);
   const areaKm2 = remainder.km2;
   if (areaKm2 === 0) throw new InputError("area cannot be covered: its extent is 0.", { argument: "area" });
   return { rows, remainder, areaKm2 };

@@ -5,10 +5,12 @@ import { hasSoundPositions } from "../dataframe/geometry";
 import { geometryPosition, readGeometry, rowsOf } from "../dataframe/geometry-cells";
 import { InputError } from "../errors";
 import { describe } from "../options";
+import { movedGeometry } from "./parts/parts";
 
 /**
  * Where geometries are read from: a GeoJSON FeatureCollection, or a dataframe with a column `geometry`. A geometry is
- * not valid when its type is unknown, its positions do not fit its type, or a latitude is beyond 90 degrees.
+ * not valid when its type is unknown, its positions do not fit its type, or a latitude is beyond 90
+ * degrees. Latitudes count as 90 degrees when only half a pixel of a global grid is beyond the pole.
  */
 export type GeometrySource = FeatureCollection<Geometry | null> | Dataframe;
 
@@ -43,9 +45,19 @@ export function geometriesOf(
 }
 
 /**
- * Returns the geometry unchanged. Turf would compute with wrong coordinates, or throw an error of its own.
+ * The outer pixels of a global grid reach beyond the poles by half of their size, which is a small share of its extent
+ * from south to north. With swapped axes, the share is larger.
+ */
+const shareBeyondPole = 0.01;
+
+/** In degrees, about ten centimetres. */
+const rounding = 1e-6;
+
+/**
+ * Returns the geometry unchanged, but for latitudes a little beyond a pole, which become those of the pole. Turf would
+ * compute with wrong coordinates, or throw an error of its own.
  *
- * @throws {InputError} when its positions do not fit its type, or one of them is beyond a pole.
+ * @throws {InputError} when its positions do not fit its type, or one of them is far beyond a pole.
  */
 export function soundGeometry<Given extends Geometry | null>(
   geometry: Given,
@@ -55,26 +67,34 @@ export function soundGeometry<Given extends Geometry | null>(
   if (!hasSoundPositions(geometry)) {
     throw new InputError(`${name} has positions that do not form a ${geometry.type}.`, { argument });
   }
-  const beyond = latitudeBeyondPole(listOf(geometry));
-  if (beyond === undefined) return geometry;
-  throw new InputError(`${name} has the latitude ${beyond}, beyond 90 degrees: its axes may be swapped.`, {
-    argument,
-  });
+  const [south, north] = latitudesIn(listOf(geometry), [Infinity, -Infinity]);
+  const beyond = Math.max(-90 - south, north - 90);
+  if (beyond <= 0 || south > north) return geometry;
+  if (beyond <= Math.max(rounding, shareBeyondPole * (north - south))) {
+    return movedGeometry(geometry, ([longitude = 0, latitude = 0, ...others]) => [
+      longitude,
+      Math.max(-90, Math.min(90, latitude)),
+      ...others,
+    ]);
+  }
+  throw new InputError(
+    `${name} has the latitude ${north - 90 === beyond ? north : south}, beyond 90 degrees: its axes may be swapped.`,
+    { argument },
+  );
 }
 
 function listOf(geometry: Geometry): readonly unknown[] {
   return geometry.type === "GeometryCollection" ? geometry.geometries.map(listOf) : geometry.coordinates;
 }
 
-/** The first latitude beyond a pole in nested positions. */
-function latitudeBeyondPole(list: readonly unknown[]): number | undefined {
+/** Widens a range to the latitudes in nested positions. */
+function latitudesIn(list: readonly unknown[], range: [south: number, north: number]): typeof range {
   const [first, latitude] = list;
-  if (typeof first === "number") {
-    return typeof latitude === "number" && Math.abs(latitude) > 90 ? latitude : undefined;
+  if (typeof first !== "number") {
+    for (const item of list) latitudesIn(item as readonly unknown[], range);
+  } else if (typeof latitude === "number") {
+    range[0] = Math.min(range[0], latitude);
+    range[1] = Math.max(range[1], latitude);
   }
-  for (const item of list) {
-    const found = latitudeBeyondPole(item as readonly unknown[]);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  return range;
 }

@@ -1,7 +1,7 @@
 import type { Feature, Geometry } from "geojson";
 import { hasFeatures, isDataframe } from "../dataframe/checks";
 import { isGeometry } from "../dataframe/geometry";
-import { count, type Kind, required } from "../options";
+import { callKinds, count, type Kind, required } from "../options";
 
 /** An area of interest. Its positions are checked later, when it is read. */
 export const areaOfInterest: Kind = {
@@ -13,7 +13,7 @@ export const areaOfInterest: Kind = {
   },
 };
 
-export const areaKinds = { area: required(areaOfInterest) };
+export const areaKinds = { ...callKinds, area: required(areaOfInterest) };
 
 export const rowLimit: Kind = {
   words: "a whole number of rows, at least 1",

@@ -1,9 +1,18 @@
-import { checkOptions, required } from "../options";
-import type { AreaOfInterest } from "./area-of-interest";
-import { askRows, readArea } from "./area-of-interest";
+import { Breather } from "../async/breather";
+import { callKinds, checkOptions, required } from "../options";
+import type { CallOptions } from "../types";
+import { type AreaOfInterest, askRows, readArea } from "./area-of-interest";
 import type { GeometrySource } from "./geometries";
 import { areaOfInterest, rowLimit } from "./kinds";
 import { distanceBetween, shapeOf } from "./parts/distances";
+import type { Part } from "./parts/parts";
+
+/** The options of functions about distances. */
+export interface PlaceOptions extends CallOptions {
+  readonly to: AreaOfInterest;
+}
+
+const placeKinds = { ...callKinds, to: required(areaOfInterest) };
 
 /** A row and its distance. */
 export interface Nearest {
@@ -24,22 +33,29 @@ export interface Nearest {
  * ```ts
  * import { distanceKm, pick } from "up42-js/geo";
  *
- * const distances = distanceKm(frame, { to: { type: "Point", coordinates: [13.4, 52.5] } });
+ * const distances = await distanceKm(frame, { to: { type: "Point", coordinates: [13.4, 52.5] } });
  * const close = pick(frame, distances.map((km) => km !== null && km < 10));
  * ```
  */
-export function distanceKm(source: GeometrySource, options: { to: AreaOfInterest }): (number | null)[] {
-  const { to } = checkOptions("distanceKm", options, { to: required(areaOfInterest) });
-  return distancesTo(to, source);
+export async function distanceKm(source: GeometrySource, options: PlaceOptions): Promise<(number | null)[]> {
+  return distancesTo(source, checkOptions("distanceKm", options, placeKinds));
 }
 
-function distancesTo(to: AreaOfInterest, source: GeometrySource): (number | null)[] {
-  const read = readArea(to, { argument: "to" });
+async function distancesTo(source: GeometrySource, { to, signal }: PlaceOptions): Promise<(number | null)[]> {
+  const breather = new Breather(signal);
+  const read = await readArea(to, { argument: "to", breather });
   const targets = read.parts.map(shapeOf);
-  return askRows(read, source, (row) => {
-    const distances = row.map(shapeOf).flatMap((shape) => targets.map((to) => distanceBetween(shape, to)));
-    return distances.length === 0 ? null : Math.min(...distances);
-  });
+  async function ask(row: readonly Part[]): Promise<number | null> {
+    let least: number | null = null;
+    for (const shape of row.map(shapeOf)) {
+      for (const target of targets) {
+        const distance = await distanceBetween(shape, target, breather);
+        least = Math.min(least ?? distance, distance);
+      }
+    }
+    return least;
+  }
+  return askRows(read, source, { ask, breather });
 }
 
 /**
@@ -53,17 +69,18 @@ function distancesTo(to: AreaOfInterest, source: GeometrySource): (number | null
  * ```ts
  * import { nearest } from "up42-js/geo";
  *
- * const [first] = nearest(collection, { to: { type: "Point", coordinates: [13.4, 52.5] } });
+ * const [first] = await nearest(collection, { to: { type: "Point", coordinates: [13.4, 52.5] } });
  * const feature = collection.features[first?.index ?? 0];
  * ```
  */
-export function nearest(
+export async function nearest(
   source: GeometrySource,
-  options: { to: AreaOfInterest; limit?: number | undefined },
-): Nearest[] {
-  checkOptions("nearest", options, { to: required(areaOfInterest), limit: rowLimit });
-  const { to, limit = 1 } = options;
-  return distancesTo(to, source)
+  options: PlaceOptions & { readonly limit?: number | undefined },
+): Promise<Nearest[]> {
+  checkOptions("nearest", options, { ...placeKinds, limit: rowLimit });
+  const { limit = 1, ...place } = options;
+  const distances = await distancesTo(source, place);
+  return distances
     .flatMap((distance, index) => (distance === null ? [] : [{ index, distanceKm: distance }]))
     .sort((one, other) => one.distanceKm - other.distanceKm)
     .slice(0, limit);

@@ -21,8 +21,8 @@ export type RowChoice = readonly boolean[] | readonly number[] | readonly { read
  * ```ts
  * import { intersects, nearest, pick } from "up42-js/geo";
  *
- * const here = pick(frame, intersects(frame, { area: [13.2, 52.4, 13.6, 52.6] }));
- * const three = pick(collection, nearest(collection, { to: [13.2, 52.4, 13.6, 52.6], limit: 3 }));
+ * const here = pick(frame, await intersects(frame, { area: [13.2, 52.4, 13.6, 52.6] }));
+ * const three = pick(collection, await nearest(collection, { to: [13.2, 52.4, 13.6, 52.6], limit: 3 }));
  * ```
  */
 export function pick<Source extends GeometrySource>(source: Source, rows: RowChoice): Source {

@@ -1,10 +1,9 @@
+import { Breather } from "../async/breather";
 import { checkOptions } from "../options";
-import { type AreaOfInterest, askRows, readArea } from "./area-of-interest";
+import { type AreaOptions, askRows, readArea } from "./area-of-interest";
 import type { GeometrySource } from "./geometries";
 import { areaKinds } from "./kinds";
-import { merged } from "./parts/overlay";
 import { anyMeet, holds } from "./parts/part-relations";
-import { type Part, polygonPart, polygonsOf } from "./parts/parts";
 
 /**
  * Whether each row, in order, has any point in common with an area of interest; touching is enough. `false` for a row
@@ -16,13 +15,14 @@ import { type Part, polygonPart, polygonsOf } from "./parts/parts";
  * ```ts
  * import { intersects, pick } from "up42-js/geo";
  *
- * const here = pick(frame, intersects(frame, { area: [13.2, 52.4, 13.6, 52.6] }));
+ * const here = pick(frame, await intersects(frame, { area: [13.2, 52.4, 13.6, 52.6] }));
  * ```
  */
-export function intersects(source: GeometrySource, options: { area: AreaOfInterest }): boolean[] {
-  const { area } = checkOptions("intersects", options, areaKinds);
-  const read = readArea(area, { argument: "area" });
-  return askRows(read, source, (row) => anyMeet(row, read.parts));
+export async function intersects(source: GeometrySource, options: AreaOptions): Promise<boolean[]> {
+  const { area, signal } = checkOptions("intersects", options, areaKinds);
+  const breather = new Breather(signal);
+  const read = await readArea(area, { argument: "area", breather });
+  return askRows(read, source, { ask: (row) => anyMeet(row, read.parts, breather), breather });
 }
 
 /**
@@ -35,13 +35,14 @@ export function intersects(source: GeometrySource, options: { area: AreaOfIntere
  * ```ts
  * import { contains, pick } from "up42-js/geo";
  *
- * const whole = pick(frame, contains(frame, { area: { type: "Point", coordinates: [13.4, 52.5] } }));
+ * const whole = pick(frame, await contains(frame, { area: { type: "Point", coordinates: [13.4, 52.5] } }));
  * ```
  */
-export function contains(source: GeometrySource, options: { area: AreaOfInterest }): boolean[] {
-  const { area } = checkOptions("contains", options, areaKinds);
-  const read = readArea(area, { argument: "area" });
-  return askRows(read, source, (row) => holds(withoutSeams(row), read.parts));
+export async function contains(source: GeometrySource, options: AreaOptions): Promise<boolean[]> {
+  const { area, signal } = checkOptions("contains", options, areaKinds);
+  const breather = new Breather(signal);
+  const read = await readArea(area, { argument: "area", breather });
+  return askRows(read, source, { ask: (row) => holds(row, read.parts, breather), breather });
 }
 
 /**
@@ -54,16 +55,12 @@ export function contains(source: GeometrySource, options: { area: AreaOfInterest
  * ```ts
  * import { pick, within } from "up42-js/geo";
  *
- * const inside = pick(collection, within(collection, { area: [13.2, 52.4, 13.6, 52.6] }));
+ * const inside = pick(collection, await within(collection, { area: [13.2, 52.4, 13.6, 52.6] }));
  * ```
  */
-export function within(source: GeometrySource, options: { area: AreaOfInterest }): boolean[] {
-  const { area } = checkOptions("within", options, areaKinds);
-  const read = readArea(area, { argument: "area", mustHavePolygons: true });
-  return askRows(read, source, (row) => holds(read.parts, row));
-}
-
-/** Removes borders inside a row, such as those of a row that is cut at the antimeridian. */
-function withoutSeams(row: readonly Part[]): Part[] {
-  return merged(polygonsOf(row)).flatMap(polygonPart);
+export async function within(source: GeometrySource, options: AreaOptions): Promise<boolean[]> {
+  const { area, signal } = checkOptions("within", options, areaKinds);
+  const breather = new Breather(signal);
+  const read = await readArea(area, { argument: "area", mustHavePolygons: true, breather });
+  return askRows(read, source, { ask: (row) => holds(read.parts, row, breather), breather });
 }

@@ -1,26 +1,21 @@
+import type { Breather } from "../async/breather";
 import { areaOf } from "./area";
-import { trimmed } from "./parts/near";
-import { common, flatArea, without } from "./parts/overlay";
-import { meet } from "./parts/part-relations";
-import {
-  type Bounds,
-  boxAround,
-  type Part,
-  type Polygons,
-  polygonPart,
-  polygonsOf,
-  rectangle,
-} from "./parts/parts";
+import { countOf, trimmed } from "./parts/near";
+import { simple, without } from "./parts/overlay";
+import { type Bounds, boxAround, type Part, type Polygons, polygonPart, polygonsOf } from "./parts/parts";
 
 /** The rest of one piece of the area. */
 interface Tile {
-  readonly parts: readonly Part[];
-  /** In square degrees on a flat map. */
-  readonly extent: number;
+  readonly polygons: Polygons;
+  readonly box: Readonly<Bounds>;
+  readonly km2: number;
 }
 
-/** A tile whose polygons have more positions is halved. */
-const maxPositions = 24;
+/** A tile is halved when its polygons, and what is to be taken away there, have more positions. */
+const maxPositions = 200;
+
+/** Halves that have more of the positions than this share are not worth it. */
+const worthwhile = 0.8;
 
 /** Rounding may change a tile by this share. */
 const rounding = 1e-12;
@@ -31,17 +26,21 @@ const minExtent = 0.001;
 /**
  * The part of an area that is left after footprints were taken away.
  *
- * Footprints are taken away one by one, not as one union: so Turf never gets many edges at once that nearly coincide,
- * as those of scenes along one orbit do, and the work ends when nothing is left. The area is kept in tiles, which are
+ * Footprints are taken away one by one, so the work ends when nothing is left. The area is kept in tiles, which are
  * halved when they get complex, so that a footprint is only compared with edges near it.
  */
 export class Remainder {
+  readonly #breather: Breather;
   #tiles: readonly Tile[];
 
-  constructor(area: readonly Part[]) {
-    // The polygons that Turf returns have no rings that cross themselves.
-    const [west, south, east, north] = boxAround(area.map(({ box }) => box));
-    this.#tiles = tilesOf(common(polygonsOf(area), [rectangle([west - 1, south - 1, east + 1, north + 1])]));
+  private constructor(tiles: readonly Tile[], breather: Breather) {
+    this.#tiles = tiles;
+    this.#breather = breather;
+  }
+
+  static async of(area: readonly Part[], breather: Breather): Promise<Remainder> {
+    const polygons = await simple(polygonsOf(area), breather);
+    return new Remainder(await tilesOf(polygons, breather), breather);
   }
 
   /** The area that is left, in square kilometres. */
@@ -50,55 +49,99 @@ export class Remainder {
   }
 
   /** The area that a footprint would take away, in square kilometres. */
-  gainKm2(footprint: readonly Part[]): number {
-    return this.#tiles.reduce((sum, tile) => {
-      const left = reduced(tile, footprint);
-      return left[0] === tile ? sum : sum + km2Of([tile]) - km2Of(left);
-    }, 0);
+  async gainKm2(footprint: readonly Part[]): Promise<number> {
+    const polygons = polygonsOf(footprint);
+    let gain = 0;
+    for (const tile of this.#tiles) {
+      const left = await reduced(tile, polygons, this.#breather);
+      if (left[0] !== tile) gain += tile.km2 - km2Of(left);
+    }
+    return gain;
   }
 
-  remove(footprint: readonly Part[]): void {
-    this.#tiles = this.#tiles.flatMap((tile) => reduced(tile, footprint));
+  async remove(footprint: readonly Part[]): Promise<void> {
+    const polygons = polygonsOf(footprint);
+    const tiles: Tile[] = [];
+    for (const tile of this.#tiles) tiles.push(...(await reduced(tile, polygons, this.#breather)));
+    this.#tiles = tiles;
   }
 }
 
-function tilesOf(polygons: Polygons): Tile[] {
-  const parts = polygons.flatMap(polygonPart);
-  if (parts.length === 0) return [];
-  const box = boxAround(parts.map((part) => part.box));
-  const positions = polygons.flat().reduce((sum, ring) => sum + ring.length, 0);
-  if (positions > maxPositions && Math.max(box[2] - box[0], box[3] - box[1]) > minExtent) {
-    return halvesOf(box).flatMap((half) => tilesOf(polygons.flatMap((rings) => trimmed(rings, half))));
+async function tilesOf(polygons: Polygons, breather: Breather): Promise<Tile[]> {
+  if (polygons.length === 0) return [];
+  if (breather.isDue) await breather.rest();
+  const box = boxAround(polygons.flatMap(polygonPart).map((part) => part.box));
+  if (countOf(polygons) > maxPositions) {
+    const halves = halved(box, [polygons]);
+    if (halves !== undefined) {
+      const tiles: Tile[] = [];
+      for (const { pieces } of halves) tiles.push(...(await tilesOf(pieces[0] ?? [], breather)));
+      return tiles;
+    }
   }
-  return [{ parts, extent: flatArea(polygons) }];
-}
-
-function halvesOf([west, south, east, north]: Bounds): Bounds[] {
-  const [longitude, latitude] = [(west + east) / 2, (south + north) / 2];
-  return east - west > north - south
-    ? [
-        [west, south, longitude, north],
-        [longitude, south, east, north],
-      ]
-    : [
-        [west, south, east, latitude],
-        [west, latitude, east, north],
-      ];
+  return [{ polygons, box, km2: areaOf(polygons) }];
 }
 
 /**
  * A tile without a footprint. The same tile when the footprint takes nothing away, because each overlay adds positions
  * by rounding.
  */
-function reduced(tile: Tile, footprint: readonly Part[]): readonly Tile[] {
-  const near = footprint.filter(
-    (part) => part.geometry.type === "Polygon" && tile.parts.some((each) => meet(each, part)),
-  );
+async function reduced(tile: Tile, footprint: Polygons, breather: Breather): Promise<readonly Tile[]> {
+  if (breather.isDue) await breather.rest();
+  const near = trimmed(footprint, tile.box);
   if (near.length === 0) return [tile];
-  const left = without(polygonsOf(tile.parts), polygonsOf(near));
-  return tile.extent - flatArea(left) < rounding * tile.extent ? [tile] : tilesOf(left);
+  const halves =
+    countOf(tile.polygons) + countOf(near) > maxPositions
+      ? halved(tile.box, [tile.polygons, near])
+      : undefined;
+  const left: Tile[] = [];
+  if (halves === undefined) {
+    left.push(...(await tilesOf(await without(tile.polygons, near, breather), breather)));
+  } else {
+    for (const {
+      box,
+      pieces: [polygons = [], other = []],
+    } of halves) {
+      if (polygons.length > 0) {
+        left.push(...(await reduced({ polygons, box, km2: areaOf(polygons) }, other, breather)));
+      }
+    }
+  }
+  return tile.km2 - km2Of(left) < rounding * tile.km2 ? [tile] : left;
+}
+
+interface Half {
+  readonly box: Bounds;
+  readonly pieces: readonly Polygons[];
+}
+
+/** The halves of a box, with the pieces of polygons in it; nothing when they would be as complex as the whole. */
+function halved(box: Readonly<Bounds>, whole: readonly Polygons[]): Half[] | undefined {
+  const [west, south, east, north] = box;
+  if (Math.max(east - west, north - south) <= minExtent) return undefined;
+  const [longitude, latitude] = [(west + east) / 2, (south + north) / 2];
+  const pairs: Bounds[][] = [
+    [
+      [west, south, longitude, north],
+      [longitude, south, east, north],
+    ],
+    [
+      [west, south, east, latitude],
+      [west, latitude, east, north],
+    ],
+  ];
+  if (east - west < north - south) pairs.reverse();
+  for (const pair of pairs) {
+    const halves = pair.map((half) => ({
+      box: half,
+      pieces: whole.map((polygons) => trimmed(polygons, half)),
+    }));
+    const counts = halves.map(({ pieces }) => countOf(pieces.flat()));
+    if (Math.max(...counts) <= worthwhile * countOf(whole.flat())) return halves;
+  }
+  return undefined;
 }
 
 function km2Of(tiles: readonly Tile[]): number {
-  return tiles.reduce((sum, { parts }) => sum + areaOf(polygonsOf(parts)), 0);
+  return tiles.reduce((sum, { km2 }) => sum + km2, 0);
 }

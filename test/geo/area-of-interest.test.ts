@@ -36,18 +36,18 @@ const forms: Record<string, AreaOfInterest> = {
 describe.each(Object.keys(forms))("%s is an area of interest", (form) => {
   const area = forms[form]!;
 
-  test("of each question", () => {
-    expect(intersects(rows, { area })).toEqual([true, true, false, true]);
-    expect(contains(rows, { area })).toEqual([false, false, false, true]);
-    expect(within(rows, { area })).toEqual([true, false, false, false]);
-    expect(clip(rows, { area }).features.map(({ id }) => id)).toEqual(["f0", "f1", "f3"]);
+  test("of each question", async () => {
+    expect(await intersects(rows, { area })).toEqual([true, true, false, true]);
+    expect(await contains(rows, { area })).toEqual([false, false, false, true]);
+    expect(await within(rows, { area })).toEqual([true, false, false, false]);
+    expect((await clip(rows, { area })).features.map(({ id }) => id)).toEqual(["f0", "f1", "f3"]);
     // From the corners by `proj +proj=cea +ellps=WGS84`.
-    expect(coverage(rows, { area }).areaKm2).toBeCloseTo(7556.7359, 3);
-    expect(nearest(rows, { to: area, limit: 4 }).map(({ index }) => index)).toEqual([0, 1, 3, 2]);
+    expect((await coverage(rows, { area })).areaKm2).toBeCloseTo(7556.7359, 3);
+    expect((await nearest(rows, { to: area, limit: 4 })).map(({ index }) => index)).toEqual([0, 1, 3, 2]);
   });
 });
 
-test("points, lines and mixtures are areas of interest where extent does not matter", () => {
+test("points, lines and mixtures are areas of interest where extent does not matter", async () => {
   const areas: AreaOfInterest[] = [
     { type: "Point", coordinates: [13.3, 52.3] },
     {
@@ -70,34 +70,38 @@ test("points, lines and mixtures are areas of interest where extent does not mat
     },
   ];
   for (const area of areas) {
-    expect(intersects(rows, { area })).toEqual(
-      [true, true, false, true].with(1, intersects(rows, { area })[1]!),
+    expect(await intersects(rows, { area })).toEqual(
+      [true, true, false, true].with(1, (await intersects(rows, { area }))[1]!),
     );
-    expect(contains(rows, { area })[3]).toBe(true);
-    expect(nearest(rows, { to: area })[0]?.distanceKm).toBe(0);
+    expect((await contains(rows, { area }))[3]).toBe(true);
+    expect((await nearest(rows, { to: area }))[0]?.distanceKm).toBe(0);
   }
 });
 
-test("a box whose west is greater than its east crosses the antimeridian", () => {
+test("a box whose west is greater than its east crosses the antimeridian", async () => {
   const places = collectionOf(
     ...[-170, -176, 179, 174, 0].map((longitude) => ({
       type: "Point" as const,
       coordinates: [longitude, 0],
     })),
   );
-  expect(intersects(places, { area: [175, -1, -175, 1] })).toEqual([false, true, true, false, false]);
-  expect(intersects(places, { area: [-175, -1, 175, 1] })).toEqual([true, false, false, true, true]);
-  expect(intersects(places, { area: [-180, -1, 180, 1] })).toEqual([true, true, true, true, true]);
+  expect(await intersects(places, { area: [175, -1, -175, 1] })).toEqual([false, true, true, false, false]);
+  expect(await intersects(places, { area: [-175, -1, 175, 1] })).toEqual([true, false, false, true, true]);
+  expect(await intersects(places, { area: [-180, -1, 180, 1] })).toEqual([true, true, true, true, true]);
 });
 
-test("a ring that jumps from 179 to -179 is read as it is drawn: around the earth", () => {
+test("a ring that jumps from 179 to -179 is read as it is drawn: around the earth", async () => {
   const band = fromWkt("POLYGON ((179 0, -179 0, -179 1, 179 1, 179 0))");
-  expect(contains(collectionOf(band), { area: { type: "Point", coordinates: [0, 0.5] } })).toEqual([true]);
-  expect(contains(collectionOf(band), { area: { type: "Point", coordinates: [180, 0.5] } })).toEqual([false]);
+  expect(await contains(collectionOf(band), { area: { type: "Point", coordinates: [0, 0.5] } })).toEqual([
+    true,
+  ]);
+  expect(await contains(collectionOf(band), { area: { type: "Point", coordinates: [180, 0.5] } })).toEqual([
+    false,
+  ]);
 });
 
 describe.each(["area", "to"] as const)("as %s", (argument) => {
-  const ask = (value: unknown) => () =>
+  const ask = (value: unknown): Promise<unknown> =>
     argument === "area"
       ? intersects(rows, { area: value as AreaOfInterest })
       : nearest(rows, { to: value as AreaOfInterest });
@@ -134,24 +138,24 @@ describe.each(["area", "to"] as const)("as %s", (argument) => {
     [{ type: "FeatureCollection", features: [] }, `${argument} has no geometry.`],
     [{ type: "Feature", geometry: null, properties: {} }, `${argument} has no geometry.`],
     [{ type: "MultiPolygon", coordinates: [] }, `${argument} has no geometry.`],
-  ])("%j is refused", (value, message) => {
-    expect(ask(value)).toThrow(InputError);
-    expect(ask(value)).toThrow(message);
+  ])("%j is refused", async (value, message) => {
+    await expect(ask(value)).rejects.toThrow(InputError);
+    await expect(ask(value)).rejects.toThrow(message);
   });
 
-  test("a frame without geometries is refused", () => {
+  test("a frame without geometries is refused", async () => {
     const frame = new danfo.DataFrame([[1]], { columns: ["a"] });
-    expect(ask(frame)).toThrow('The dataframe has no column "geometry", and so no features.');
+    await expect(ask(frame)).rejects.toThrow('The dataframe has no column "geometry", and so no features.');
   });
 
-  test("the error names the argument", () => {
+  test("the error names the argument", async () => {
     for (const value of [
       {},
       [],
       { type: "Point", coordinates: [null] },
       { type: "FeatureCollection", features: [{}] },
     ]) {
-      expect(ask(value)).toThrow(expect.objectContaining({ argument }));
+      await expect(ask(value)).rejects.toThrow(expect.objectContaining({ argument }));
     }
   });
 });

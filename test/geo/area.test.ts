@@ -18,7 +18,7 @@ test.each(Object.entries(knownValues.sizesKm2))("%s has the area that PROJ finds
   expect(errorOf(fromWkt(wkt), km2)).toBeLessThan(1e-7);
 });
 
-test("the whole earth has the area of the WGS 84 ellipsoid", () => {
+test("the whole earth has the area of the WGS 84 ellipsoid", async () => {
   const earth = fromWkt("POLYGON ((-180 -90, 180 -90, 180 90, -180 90, -180 -90))");
   // NIMA TR8350.2, table 3.3, by the semi-axes; GeographicLib's Geodesic::EllipsoidArea() for WGS84.
   expect(errorOf(earth, 510_065_621.724)).toBeLessThan(1e-8);
@@ -91,9 +91,9 @@ describe("what is enclosed more than once", () => {
     ],
   ];
 
-  test.each(cases)("%s has what it covers, once", (_, wkt) => {
+  test.each(cases)("%s has what it covers, once", async (_, wkt) => {
     const geometry = fromWkt(wkt);
-    const { coveredKm2 } = coverage(collectionOf(geometry), { area: [-1, -1, 20, 60] });
+    const { coveredKm2 } = await coverage(collectionOf(geometry), { area: [-1, -1, 20, 60] });
     // What coverage finds is a difference of much larger areas.
     expect(errorOf(geometry, coveredKm2)).toBeLessThan(1e-6);
     expect(areaOf(geometry)).toBeGreaterThan(1_000);

@@ -18,53 +18,57 @@ const rows = collectionOf(
   square(10, 10),
 );
 
-test("takes the row that covers most, then the one that adds most, until nothing is added", () => {
-  const steps = bestCover(rows, { area });
+test("takes the row that covers most, then the one that adds most, until nothing is added", async () => {
+  const steps = await bestCover(rows, { area });
   expect(steps.map(({ index }) => index)).toEqual([1, 4]);
-  const { areaKm2 } = coverage(rows, { area });
+  const { areaKm2 } = await coverage(rows, { area });
   const [first, second] = steps;
-  expect(first!.share).toBeCloseTo(coverageByRow(rows, { area })[1]!, 12);
+  expect(first!.share).toBeCloseTo((await coverageByRow(rows, { area }))[1]!, 12);
   expect(first!.addedKm2).toBeCloseTo(first!.share * areaKm2, 6);
   expect(second!.share).toBe(1);
   expect(second!.addedKm2).toBeCloseTo(areaKm2 - first!.addedKm2, 6);
 });
 
-test("takes as many rows as are asked for", () => {
-  expect(bestCover(rows, { area, limit: 1 }).map(({ index }) => index)).toEqual([1]);
-  expect(bestCover(rows, { area, limit: 99 })).toHaveLength(2);
+test("takes as many rows as are asked for", async () => {
+  expect((await bestCover(rows, { area, limit: 1 })).map(({ index }) => index)).toEqual([1]);
+  expect(await bestCover(rows, { area, limit: 99 })).toHaveLength(2);
 });
 
-test("takes the first of rows that add the same", () => {
+test("takes the first of rows that add the same", async () => {
   const same = collectionOf(square(5, 5), square(0, 0, 4), square(-1, -1, 9), square(0, 0, 4));
-  expect(bestCover(same, { area }).map(({ index }) => index)).toEqual([1]);
+  expect((await bestCover(same, { area })).map(({ index }) => index)).toEqual([1]);
 });
 
-test.each(["ell", "two", "abutting", "star"] as const)("ends where the whole quilt over %s does", (name) => {
-  const quilt = collectionOf(...knownValues.footprints.quilt.map(fromWkt));
-  const steps = bestCover(quilt, { area: fromWkt(knownValues.areas[name]) });
-  const { areaKm2, coveredKm2 } = knownValues.covered.quilt[name];
-  expect(steps.at(-1)?.share).toBeCloseTo(coveredKm2 / areaKm2, 7);
-  const added = steps.map(({ addedKm2 }) => addedKm2);
-  expect(added).toEqual(added.toSorted((one, other) => other - one));
-  expect(added.reduce((sum, km2) => sum + km2, 0)).toBeCloseTo(coveredKm2, 2);
+test.each(["ell", "two", "abutting", "star"] as const)(
+  "ends where the whole quilt over %s does",
+  async (name) => {
+    const quilt = collectionOf(...knownValues.footprints.quilt.map(fromWkt));
+    const steps = await bestCover(quilt, { area: fromWkt(knownValues.areas[name]) });
+    const { areaKm2, coveredKm2 } = knownValues.covered.quilt[name];
+    expect(steps.at(-1)?.share).toBeCloseTo(coveredKm2 / areaKm2, 7);
+    const added = steps.map(({ addedKm2 }) => addedKm2);
+    // Rounding may change the order of rows that add the same.
+    expect(added.every((km2, index) => km2 <= (added[index - 1] ?? km2) * (1 + 1e-9))).toBe(true);
+    expect(added.reduce((sum, km2) => sum + km2, 0)).toBeCloseTo(coveredKm2, 2);
+  },
+);
+
+test("gives nothing where nothing is covered", async () => {
+  expect(await bestCover(collectionOf(square(10, 10)), { area })).toEqual([]);
+  expect(await bestCover(collectionOf(), { area })).toEqual([]);
 });
 
-test("gives nothing where nothing is covered", () => {
-  expect(bestCover(collectionOf(square(10, 10)), { area })).toEqual([]);
-  expect(bestCover(collectionOf(), { area })).toEqual([]);
+test("answers for a frame as for its collection", async () => {
+  expect(await bestCover(toDataframe(rows, { danfo }), { area })).toEqual(await bestCover(rows, { area }));
 });
 
-test("answers for a frame as for its collection", () => {
-  expect(bestCover(toDataframe(rows, { danfo }), { area })).toEqual(bestCover(rows, { area }));
-});
-
-test("works across the antimeridian", () => {
+test("works across the antimeridian", async () => {
   const source = collectionOf(square(-181, 0, 2), square(178, 0, 1), square(179, 0, 0.5));
-  expect(bestCover(source, { area: [178, 0, -179, 1] }).map(({ index }) => index)).toEqual([0, 1]);
+  expect((await bestCover(source, { area: [178, 0, -179, 1] })).map(({ index }) => index)).toEqual([0, 1]);
 });
 
-test("its rows can be picked", () => {
-  const picked = pick(rows, bestCover(rows, { area }));
+test("its rows can be picked", async () => {
+  const picked = pick(rows, await bestCover(rows, { area }));
   expect(picked.features.map(({ id }) => id)).toEqual(["f1", "f4"]);
 });
 
@@ -74,13 +78,13 @@ describe.each(
     nearest: (limit: number) => nearest(rows, { to: area, limit }),
   }),
 )("%s", (_, ask) => {
-  test.each([0, -1, 1.5, Number.NaN, "3" as unknown as number])("refuses %j as limit", (limit) => {
-    expect(() => ask(limit)).toThrow(InputError);
-    expect(() => ask(limit)).toThrow(' takes "limit", a whole number of rows, at least 1; got ');
+  test.each([0, -1, 1.5, Number.NaN, "3" as unknown as number])("refuses %j as limit", async (limit) => {
+    await expect(ask(limit)).rejects.toThrow(InputError);
+    await expect(ask(limit)).rejects.toThrow(' takes "limit", a whole number of rows, at least 1; got ');
   });
 
-  test("takes 1 and Infinity", () => {
-    expect(ask(1)).toHaveLength(1);
-    expect(ask(Number.POSITIVE_INFINITY).length).toBeGreaterThan(1);
+  test("takes 1 and Infinity", async () => {
+    expect(await ask(1)).toHaveLength(1);
+    expect((await ask(Number.POSITIVE_INFINITY)).length).toBeGreaterThan(1);
   });
 });

@@ -69,11 +69,11 @@ describe("the narrowest box", () => {
     expect(totalBounds(collectionOf(geometry), { narrowest: true })).toEqual(box);
   });
 
-  test("around all geometries holds each of them", () => {
+  test("around all geometries holds each of them", async () => {
     const rows = collectionOf(square(175, 0), halves, null, square(-171, 5));
     const box = totalBounds(rows, { narrowest: true })!;
     expect(box).toEqual([175, -20, -170, 6]);
-    expect(intersects(rows, { area: box })).toEqual([true, true, false, true]);
+    expect(await intersects(rows, { area: box })).toEqual([true, true, false, true]);
   });
 
   test("is not given unless it is asked for", () => {

@@ -1,9 +1,9 @@
-import { cutLine } from "./lines";
-import { common } from "./overlay";
+import { joined, piecesOf } from "./lines";
+import { trimmed } from "./near";
 import { type Bounds, linePart, movedGeometry, type Part, polygonPart, rectangle, toPart } from "./parts";
 
 /*
- * Turf computes on a flat map. Geometries on both sides of the antimeridian have to be side by side there, so all
+ * Overlays are computed on a flat map. Geometries on both sides of the antimeridian have to be side by side there, so all
  * geometries of a call are placed on one map of 360 degrees whose western edge is far from the area in question.
  */
 
@@ -14,7 +14,10 @@ export function mapAround(parts: readonly Part[]): number {
   return east - west < 360 ? (west + east) / 2 - 180 : -180;
 }
 
-/** Moves parts onto the map of 360 degrees that starts at `west`, and cuts those that cross its edge. */
+/**
+ * Moves parts onto the map of 360 degrees that starts at `west`, and cuts those that cross its edge. The pieces of a
+ * polygon on one side may stay joined by an edge along the map.
+ */
 export function onMap(parts: readonly Part[], west: number): Part[] {
   return parts.flatMap((part) => {
     if (fits(part, west)) return [part];
@@ -61,7 +64,8 @@ function moved({ geometry }: Part, degrees: number): Part {
 }
 
 function inside({ geometry }: Part, box: Bounds): Part[] {
-  const polygons = [rectangle(box)];
-  if (geometry.type === "Polygon") return common([geometry.coordinates], polygons).flatMap(polygonPart);
-  return geometry.type === "LineString" ? cutLine(geometry.coordinates, polygons).flatMap(linePart) : [];
+  if (geometry.type === "Polygon") return trimmed([geometry.coordinates], box).flatMap(polygonPart);
+  return geometry.type === "LineString"
+    ? joined(piecesOf(geometry.coordinates, [rectangle(box)])).flatMap(linePart)
+    : [];
 }

@@ -1,5 +1,6 @@
 import { degreesToRadians, distance, nearestPointOnLine, radiansToLength } from "@turf/turf";
 import type { Position } from "geojson";
+import type { Breather } from "../../async/breather";
 import { meet } from "./part-relations";
 import { type Part, positionsOf, subdivided } from "./parts";
 
@@ -31,15 +32,21 @@ function withLengths(positions: readonly Position[]): Line {
 }
 
 /** Kilometres between the nearest points of two shapes; 0 when they have a point in common. */
-export function distanceBetween(one: Shape, other: Shape): number {
+export async function distanceBetween(one: Shape, other: Shape, breather: Breather): Promise<number> {
   if (meet(one.part, other.part)) return 0;
   // Where edges do not cross, one of the two nearest points is the end of an edge.
-  return fromPositions(other, one, fromPositions(one, other, Number.POSITIVE_INFINITY));
+  const least = await fromPositions(one, other, { limit: Number.POSITIVE_INFINITY, breather });
+  return fromPositions(other, one, { limit: least, breather });
 }
 
-function fromPositions({ part: from }: Shape, { part: to, lines }: Shape, limit: number): number {
+async function fromPositions(
+  { part: from }: Shape,
+  { part: to, lines }: Shape,
+  { limit, breather }: { limit: number; breather: Breather },
+): Promise<number> {
   let least = limit;
   for (const position of positionsOf(from)) {
+    if (breather.isDue) await breather.rest();
     if (leastTo(position, to.box) >= least) continue;
     for (const line of lines) least = Math.min(least, toLine(position, line, least));
   }

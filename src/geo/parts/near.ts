@@ -1,5 +1,5 @@
 import { bboxClip } from "@turf/turf";
-import type { Polygon, Position } from "geojson";
+import type { Position } from "geojson";
 import { type Bounds, boxesMeet, isBoxWithin, type Part, type Polygons, polygonPart } from "./parts";
 
 /** Trimming does not pay off for polygons with fewer positions. */
@@ -19,18 +19,27 @@ export function partsNear(parts: readonly Part[], box: Readonly<Bounds>): Part[]
     const { geometry } = part;
     if (
       geometry.type !== "Polygon" ||
-      geometry.coordinates.flat().length < few ||
+      countOf([geometry.coordinates]) < few ||
       isBoxWithin(part.box, around)
     ) {
       return [part];
     }
-    return trimmed(geometry.coordinates, around).flatMap(polygonPart);
+    return trimmed([geometry.coordinates], around).flatMap(polygonPart);
   });
 }
 
-/** The part of a polygon inside a box. This is fast, but separate pieces stay joined by an edge along the box. */
-export function trimmed(rings: Position[][], box: Readonly<Bounds>): Polygons {
-  const polygon: Polygon = { type: "Polygon", coordinates: rings };
-  const left = bboxClip(polygon, [...box]).geometry.coordinates as Position[][];
-  return left.length === 0 ? [] : [left];
+/** The parts of polygons inside a box. This is fast, but separate pieces stay joined by an edge along the box. */
+export function trimmed(polygons: Polygons, box: Readonly<Bounds>): Polygons {
+  return polygons.flatMap((rings) => {
+    const part = polygonPart(rings)[0];
+    if (part === undefined || !boxesMeet(part.box, box)) return [];
+    if (isBoxWithin(part.box, box)) return [rings];
+    const left = bboxClip({ type: "Polygon", coordinates: rings }, [...box]).geometry.coordinates;
+    return left.length === 0 ? [] : [left as Position[][]];
+  });
+}
+
+/** The number of positions of polygons. */
+export function countOf(polygons: Polygons): number {
+  return polygons.reduce((sum, rings) => rings.reduce((count, { length }) => count + length, sum), 0);
 }

@@ -1,68 +1,63 @@
-import { difference, featureCollection, intersect, multiPolygon, union } from "@turf/turf";
-import type { Feature, FeatureCollection, MultiPolygon, Polygon, Position } from "geojson";
-import { InputError } from "../../errors";
-import { areaFrom, type Polygons } from "./parts";
+import type { Breather } from "../../async/breather";
+import { flatAreaOfRing, type Polygons } from "./parts";
+import type { Operation } from "./sweep";
 
-type Overlay = (
-  operands: FeatureCollection<Polygon | MultiPolygon>,
-) => Feature<Polygon | MultiPolygon> | null;
-
-/**
- * In degrees, about a tenth of a millimetre: when Turf fails, as it does where three or more edges meet in one point,
- * all operands but the first are moved by these.
+/*
+ * Each operand is either one ring, which may cross itself, or polygons that `merged` returned.
  */
-const nudges = [0, 1.3e-9, -1.7e-9, 2.3e-9, -2.9e-9];
 
 /** In degrees, about a millimetre: narrower polygons are rounding errors. */
 const hairline = 1e-8;
 
-/** The intersection of two sets of polygons. Polygons of one set may overlap each other. */
-export function common(one: Polygons, other: Polygons): Polygons {
+/** Unions of more polygons are computed from the unions of their halves. */
+const mostAtOnce = 16;
+
+/** The intersection of two sets of polygons. */
+export async function common(one: Polygons, other: Polygons, breather: Breather): Promise<Polygons> {
   if (one.length === 0 || other.length === 0) return [];
-  return overlay(intersect, [one, other]);
+  return overlay("intersection", [one, other], breather);
 }
 
 /** The rest of polygons after others are taken away. */
-export function without(polygons: Polygons, others: Polygons): Polygons {
+export async function without(polygons: Polygons, others: Polygons, breather: Breather): Promise<Polygons> {
   if (polygons.length === 0 || others.length === 0) return polygons;
-  return overlay(difference, [polygons, others]);
+  return overlay("difference", [polygons, others], breather);
 }
 
-/** The same area without overlaps and inner borders. */
-export function merged(polygons: Polygons): Polygons {
-  if (polygons.length < 2) return polygons;
-  return overlay(
-    union,
-    polygons.map((rings) => [rings]),
-  );
-}
-
-function overlay(operation: Overlay, operands: Polygons[]): Polygons {
-  let cause: unknown;
-  for (const nudge of nudges) {
-    const features = operands.map((operand, index) => multiPolygon(moved(operand, nudge * index)));
-    try {
-      const result = operation(featureCollection(features))?.geometry;
-      if (!result) return [];
-      const polygons = result.type === "Polygon" ? [result.coordinates] : result.coordinates;
-      return polygons.filter((rings) => !isHairline(rings));
-    } catch (error) {
-      cause ??= error;
-    }
+/** The same area without overlaps, inner borders and rings that cross themselves. A single ring stays as it is. */
+export async function merged(polygons: Polygons, breather: Breather): Promise<Polygons> {
+  if (polygons.length <= 1 && polygons.every(({ length }) => length === 1)) return polygons;
+  const sound: Polygons[] = [];
+  for (const [outline = [], ...holes] of polygons) {
+    sound.push(await overlay("difference", [[[outline]], holes.map((hole) => [hole])], breather));
   }
-  throw new OverlayFailure("Turf cannot overlay these polygons.", { cause });
+  return united(sound, breather);
 }
 
-function moved(polygons: Polygons, degrees: number): Polygons {
-  if (degrees === 0) return polygons;
-  return polygons.map((rings) =>
-    rings.map((ring) => ring.map(([x = 0, y = 0]) => [x + degrees, y - 2 * degrees])),
-  );
+/** The same area without rings that cross themselves. */
+export async function simple(polygons: Polygons, breather: Breather): Promise<Polygons> {
+  return overlay("union", [polygons, []], breather);
 }
 
-/** The area of polygons on a flat map, in square degrees. */
-export function flatArea(polygons: Polygons): number {
-  return areaFrom(polygons, flatAreaOfRing);
+async function united(sets: readonly Polygons[], breather: Breather): Promise<Polygons> {
+  if (sets.length <= 1) return sets[0] ?? [];
+  if (sets.length <= mostAtOnce) return overlay("union", [sets.flat(), []], breather);
+  const middle = sets.length >> 1;
+  const [one, other] = [sets.slice(0, middle), sets.slice(middle)];
+  return united([await united(one, breather), await united(other, breather)], breather);
+}
+
+async function overlay(
+  operation: Operation,
+  operands: readonly [Polygons, Polygons],
+  breather: Breather,
+): Promise<Polygons> {
+  // It loads Clipper, which answers about boxes and areas do not need.
+  const { sweep } = await import("./sweep");
+  const steps = sweep(operation, operands);
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) if (breather.isDue) await breather.rest();
+  return step.value.filter((rings) => !isHairline(rings));
 }
 
 function isHairline([outline = []]: Polygons[number]): boolean {
@@ -71,44 +66,4 @@ function isHairline([outline = []]: Polygons[number]): boolean {
     return sum + Math.hypot(nextX - x, nextY - y);
   }, 0);
   return Math.abs(flatAreaOfRing(outline)) < hairline * length;
-}
-
-/** The area of a ring on a flat map, in square degrees; positive when it runs counterclockwise. */
-export function flatAreaOfRing(ring: Position[]): number {
-  const [originX = 0, originY = 0] = ring[0] ?? [];
-  const double = ring.reduce((sum, [x = 0, y = 0], index) => {
-    const [nextX = x, nextY = y] = ring[index + 1] ?? [];
-    return sum + (x - originX) * (nextY - originY) - (nextX - originX) * (y - originY);
-  }, 0);
-  return double / 2;
-}
-
-/** Thrown when Turf cannot overlay polygons. {@link blaming} makes an {@link InputError} of it, which names them. */
-class OverlayFailure extends Error {
-  override readonly name = "OverlayFailure";
-}
-
-/**
- * Overlays polygons in `ask`, and names them when that fails.
- *
- * @throws {InputError} when Turf cannot overlay the polygons.
- */
-export function blaming<Answer>(
-  { name, argument }: { name: string; argument: string },
-  ask: () => Answer,
-): Answer {
-  try {
-    return ask();
-  } catch (error) {
-    if (!(error instanceof OverlayFailure)) throw error;
-    throw new InputError(
-      `Turf cannot overlay ${name}: repair or leave out rings that cross themselves many times.`,
-      { argument, cause: error.cause },
-    );
-  }
-}
-
-/** Like {@link blaming}, for a row. */
-export function blamingRow<Answer>(index: number, ask: () => Answer): Answer {
-  return blaming({ name: `row ${index} and the area`, argument: "source" }, ask);
 }

@@ -1,5 +1,7 @@
 import { booleanIntersects } from "@turf/turf";
-import { isOnLine, piecesOf, type Side, sideOf } from "./lines";
+import type { Position } from "geojson";
+import type { Breather } from "../../async/breather";
+import { isOnLine, type Piece, piecesOf, type Side, sideOf } from "./lines";
 import { partsNear } from "./near";
 import { without } from "./overlay";
 import {
@@ -15,6 +17,9 @@ import {
 /** In degrees, a millimetre: rounding may make a box stick out of another by this much. */
 const margin = 1e-8;
 
+/** So many corners of a polygon are tried before it is overlaid. */
+const fewCorners = 8;
+
 export function meet(one: Part, other: Part): boolean {
   if (!boxesMeet(one.box, other.box)) return false;
   return booleanIntersects(one.geometry, other.geometry) || touches(one, other) || touches(other, one);
@@ -29,18 +34,32 @@ function touches({ geometry }: Part, other: Part): boolean {
 }
 
 /** Whether any of `row` has a point in common with any of `others`. */
-export function anyMeet(row: readonly Part[], others: readonly Part[]): boolean {
-  return row.some((part) => partsNear(others, part.box).some((other) => meet(part, other)));
+export async function anyMeet(
+  row: readonly Part[],
+  others: readonly Part[],
+  breather: Breather,
+): Promise<boolean> {
+  for (const part of row) {
+    for (const other of partsNear(others, part.box)) {
+      if (breather.isDue) await breather.rest();
+      if (meet(part, other)) return true;
+    }
+  }
+  return false;
 }
 
 /** Whether all of `content` is inside the polygons of `container`, and not only on their borders. */
-export function holds(container: readonly Part[], content: readonly Part[]): boolean {
+export async function holds(
+  container: readonly Part[],
+  content: readonly Part[],
+  breather: Breather,
+): Promise<boolean> {
   let isInside = false;
   for (const part of content) {
     const near = partsNear(container, part.box).filter(({ geometry }) => geometry.type === "Polygon");
     if (near.length === 0 || !isBoxWithin(part.box, boxAround(near.map(({ box }) => box)), { margin }))
       return false;
-    const sides = sidesOf(part, polygonsOf(near));
+    const sides = await sidesOf(part, polygonsOf(near), breather);
     if (sides.includes("outside")) return false;
     if (sides.includes("inside")) isInside = true;
   }
@@ -51,16 +70,33 @@ export function holds(container: readonly Part[], content: readonly Part[]): boo
  * Where the pieces of a part are: a point, the pieces of a line, or a whole polygon, which is outside unless all of it
  * is inside.
  */
-export function sidesOf({ geometry }: Part, polygons: Polygons): Side[] {
+export async function sidesOf({ geometry }: Part, polygons: Polygons, breather: Breather): Promise<Side[]> {
   switch (geometry.type) {
     case "Point":
       return [sideOf(geometry.coordinates, polygons)];
     case "LineString":
-      return piecesOf(geometry.coordinates, polygons).map(({ side }) => side);
+      return (await piecesWithRest(geometry.coordinates, polygons, breather)).map(({ side }) => side);
     case "Polygon":
-      // Finding a corner outside is much faster than an overlay.
-      if (geometry.coordinates.flat().some((corner) => sideOf(corner, polygons) === "outside"))
-        return ["outside"];
-      return [without([geometry.coordinates], polygons).length === 0 ? "inside" : "outside"];
+      // Finding a corner outside is much faster than an overlay, if one of the first few is.
+      for (const corner of geometry.coordinates[0]?.slice(0, fewCorners) ?? []) {
+        if (sideOf(corner, polygons) === "outside") return ["outside"];
+      }
+      return [
+        (await without([geometry.coordinates], polygons, breather)).length === 0 ? "inside" : "outside",
+      ];
   }
+}
+
+/** Like `piecesOf`, with rests. */
+export async function piecesWithRest(
+  line: readonly Position[],
+  polygons: Polygons,
+  breather: Breather,
+): Promise<Piece[]> {
+  const pieces: Piece[] = [];
+  for (const piece of piecesOf(line, polygons)) {
+    pieces.push(piece);
+    if (breather.isDue) await breather.rest();
+  }
+  return pieces;
 }

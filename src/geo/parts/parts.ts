@@ -111,6 +111,16 @@ export function areaFrom(polygons: Polygons, areaOfRing: (ring: Position[]) => n
   return sum;
 }
 
+/** The area of a ring on a flat map, in square degrees; positive when it runs counterclockwise. */
+export function flatAreaOfRing(ring: readonly Position[]): number {
+  const [originX = 0, originY = 0] = ring[0] ?? [];
+  const double = ring.reduce((sum, [x = 0, y = 0], index) => {
+    const [nextX = x, nextY = y] = ring[index + 1] ?? [];
+    return sum + (x - originX) * (nextY - originY) - (nextX - originX) * (y - originY);
+  }, 0);
+  return double / 2;
+}
+
 /** Whether two boxes have at least one point in common. */
 export function boxesMeet(one: Readonly<Bounds>, other: Readonly<Bounds>): boolean {
   return one[0] <= other[2] && other[0] <= one[2] && one[1] <= other[3] && other[1] <= one[3];

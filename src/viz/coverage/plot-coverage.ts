@@ -1,4 +1,5 @@
 import type { Feature, FeatureCollection, Geometry } from "geojson";
+import { Breather } from "../../async/breather";
 import { checkFeatures, hasFeatures, isDataframe } from "../../dataframe/checks";
 import type { Dataframe } from "../../dataframe/danfo";
 import { toFeatureCollection } from "../../dataframe/to-feature-collection";
@@ -63,7 +64,7 @@ async function drawCoverageOf(
   source: CoverageSource,
   { platform, ...options }: PlotCoverageOptions & { platform: CoveragePlatform<unknown> },
 ): Promise<string> {
-  const { areaOfInterest, by, title, width = defaultWidth(platform, 640) } = options;
+  const { areaOfInterest, by, title, signal, width = defaultWidth(platform, 640) } = options;
   const features = featuresIn(source);
   const plot = await loadPlot(options.plot);
   const document = (options.document as Document | undefined) ?? (await platform.openDocument());
@@ -75,7 +76,8 @@ async function drawCoverageOf(
     import("./draw-coverage"),
   ]);
   if (areaOfInterest !== undefined) {
-    readArea(areaOfInterest, { argument: "areaOfInterest", mustHavePolygons: true });
+    const breather = new Breather(signal);
+    await readArea(areaOfInterest, { argument: "areaOfInterest", mustHavePolygons: true, breather });
   }
   const { list, ofFeatures } = categoriesOf(
     features.map(({ properties }) => properties ?? {}),
@@ -86,13 +88,15 @@ async function drawCoverageOf(
     geometry: feature.geometry,
     category: ofFeatures[index] ?? { name: "", colour: "none", count: 0 },
   }));
-  const placed = placeOnMap({ footprints, areaOfInterest });
+  const placed = await placeOnMap({ footprints, areaOfInterest, signal });
   return drawCoverage(
     {
       title,
       shapes: placed.footprints,
       area: placed.areaOfInterest,
-      coverage: areaOfInterest && coverage({ type: "FeatureCollection", features }, { area: areaOfInterest }),
+      coverage:
+        areaOfInterest &&
+        (await coverage({ type: "FeatureCollection", features }, { area: areaOfInterest, signal })),
       bounds: placed.bounds,
       categories: list,
       width,

@@ -34,7 +34,7 @@ export async function makeMap(
   // It loads Turf, which other pictures do not need.
   const { placeOnMap } = await import("./place-scenes");
   // Refuses a wrong area before anything is downloaded.
-  placeOnMap({ footprints: [], areaOfInterest });
+  await placeOnMap({ footprints: [], areaOfInterest, signal });
 
   const opened = await openScenes(source, { call, kind, platform, signal });
   const loaded: LoadedImages = showImages ? await loadImages(opened) : { images: [] };
@@ -49,11 +49,12 @@ export async function makeMap(
     imagesTitle: titles[kind],
     note: loaded.note ?? null,
     tiles: tiles ?? null,
-    ...placeOnMap({
+    ...(await placeOnMap({
       footprints: showFeatures ? footprints : [],
       images: distinct(loaded.images),
       areaOfInterest,
-    }),
+      signal,
+    })),
   };
 }
 

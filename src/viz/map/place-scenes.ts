@@ -1,13 +1,15 @@
 import type { Geometry } from "geojson";
+import { Breather } from "../../async/breather";
 import { hasSoundPositions, isGeometry } from "../../dataframe/geometry";
 import { type AreaOfInterest, readArea } from "../../geo/area-of-interest";
 import { mapAround, onMap } from "../../geo/parts/antimeridian";
 import { type Bounds, boxAround, geometryOf, type Part, partsOf, toPart } from "../../geo/parts/parts";
 import type { Corners } from "../../outputs/scenes/image-corners";
+import type { CallOptions } from "../../types";
 import type { MapImage } from "./map-document";
 
 /** The content of a map before it is placed: longitudes may differ by whole turns of 360 degrees. */
-export interface ThingsToPlace<Footprint> {
+export interface ThingsToPlace<Footprint> extends CallOptions {
   readonly footprints: readonly Footprint[];
   readonly images?: readonly MapImage[];
   readonly areaOfInterest: AreaOfInterest | undefined;
@@ -27,16 +29,20 @@ export interface PlacedThings<Footprint> {
  *
  * @throws {InputError} when the area of interest is not valid.
  */
-export function placeOnMap<Footprint extends { readonly geometry: unknown }>({
+export async function placeOnMap<Footprint extends { readonly geometry: unknown }>({
   footprints,
   images = [],
   areaOfInterest,
-}: ThingsToPlace<Footprint>): PlacedThings<Footprint> {
+  signal,
+}: ThingsToPlace<Footprint>): Promise<PlacedThings<Footprint>> {
   const parts = footprints.map(({ geometry }) =>
     isGeometry(geometry) && hasSoundPositions(geometry) ? partsOf(geometry) : [],
   );
   const area =
-    areaOfInterest === undefined ? [] : readArea(areaOfInterest, { argument: "areaOfInterest" }).parts;
+    areaOfInterest === undefined
+      ? []
+      : (await readArea(areaOfInterest, { argument: "areaOfInterest", breather: new Breather(signal) }))
+          .parts;
   const west = mapAround([...parts.flat(), ...area]);
   const placed = footprints.flatMap((footprint, index) => {
     const own = onMap(parts[index] ?? [], west);

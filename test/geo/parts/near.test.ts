@@ -1,5 +1,6 @@
 import type { Polygon, Position } from "geojson";
 import { expect, test } from "vitest";
+import { Breather } from "../../../src/async/breather";
 import { clip, contains, intersects, within } from "../../../src/geo";
 import { areaOf } from "../../../src/geo/area";
 import { partsNear } from "../../../src/geo/parts/near";
@@ -24,13 +25,13 @@ const rows = Array.from({ length: 64 }, (_, index) =>
   square(10 + (index % 8) * 0.8, 49 + Math.floor(index / 8) * 0.8, 0.4),
 );
 
-test("what is far from a row is left out, and the row has the same in common with what is left", () => {
+test("what is far from a row is left out, and the row has the same in common with what is left", async () => {
   const parts = partsOf(coast);
   for (const row of rows) {
     const { box } = toPart(row);
     const near = polygonsOf(partsNear(parts, box));
-    expect(areaOf(common(near, [row.coordinates]))).toBeCloseTo(
-      areaOf(common([coast.coordinates], [row.coordinates])),
+    expect(areaOf(await common(near, [row.coordinates], new Breather()))).toBeCloseTo(
+      areaOf(await common([coast.coordinates], [row.coordinates], new Breather())),
       6,
     );
     expect(near.flat(2).length).toBeLessThan(coast.coordinates.flat().length / 2);
@@ -45,14 +46,14 @@ test("parts that are small, or near as a whole, stay as they are", () => {
   expect(partsNear(whole, [20, 48, 21, 56])).toEqual([]);
 });
 
-test("the answers about an area of many positions fit together", () => {
+test("the answers about an area of many positions fit together", async () => {
   const source = collectionOf(...rows);
-  const touched = intersects(source, { area: coast });
-  const inside = within(source, { area: coast });
-  const clipped = clip(source, { area: coast }).features.map(({ id }) => id);
+  const touched = await intersects(source, { area: coast });
+  const inside = await within(source, { area: coast });
+  const clipped = (await clip(source, { area: coast })).features.map(({ id }) => id);
   expect(clipped).toEqual(source.features.filter((_, index) => touched[index]).map(({ id }) => id));
   expect(inside.every((answer, index) => !answer || touched[index])).toBe(true);
   expect(inside.filter(Boolean).length).toBeGreaterThan(5);
-  expect(contains(collectionOf(square(9, 48, 9)), { area: coast })).toEqual([true]);
-  expect(contains(collectionOf(coast), { area: rows[inside.indexOf(true)]! })).toEqual([true]);
+  expect(await contains(collectionOf(square(9, 48, 9)), { area: coast })).toEqual([true]);
+  expect(await contains(collectionOf(coast), { area: rows[inside.indexOf(true)]! })).toEqual([true]);
 });

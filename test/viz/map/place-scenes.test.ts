@@ -11,16 +11,16 @@ const corners: Corners = [
 ];
 
 describe("placeOnMap", () => {
-  it("puts the largest footprint first, so that small ones can be clicked", () => {
+  it("puts the largest footprint first, so that small ones can be clicked", async () => {
     const footprints = [1, 3, 2].map((side) => ({ name: `${side}`, geometry: square(13, 52, side) }));
-    const { footprints: placed, bounds } = placeOnMap({ footprints, areaOfInterest: undefined });
+    const { footprints: placed, bounds } = await placeOnMap({ footprints, areaOfInterest: undefined });
     expect(placed.map(({ name }) => name)).toEqual(["3", "2", "1"]);
     expect(bounds).toEqual([13, 52, 16, 55]);
   });
 
-  it("counts images and the area of interest among what is shown", () => {
+  it("counts images and the area of interest among what is shown", async () => {
     const images = [{ name: "a", href: "data:,", corners }];
-    const { bounds, areaOfInterest } = placeOnMap({
+    const { bounds, areaOfInterest } = await placeOnMap({
       footprints: [],
       images,
       areaOfInterest: [10, 50, 11, 51],
@@ -29,10 +29,10 @@ describe("placeOnMap", () => {
     expect(areaOfInterest?.type).toBe("Polygon");
   });
 
-  it("leaves out what has no place", () => {
+  it("leaves out what has no place", async () => {
     const broken = { type: "Polygon", coordinates: [[["x", 1]]] };
     const footprints = [{ geometry: null }, { geometry: broken }, { geometry: undefined }];
-    expect(placeOnMap({ footprints, areaOfInterest: undefined })).toEqual({
+    expect(await placeOnMap({ footprints, areaOfInterest: undefined })).toEqual({
       footprints: [],
       images: [],
       areaOfInterest: null,
@@ -40,7 +40,7 @@ describe("placeOnMap", () => {
     });
   });
 
-  it("keeps what lies on both sides of the antimeridian together", () => {
+  it("keeps what lies on both sides of the antimeridian together", async () => {
     const footprints = [{ geometry: square(179, 0) }, { geometry: square(-180, 0) }];
     const [topLeft, topRight, bottomRight, bottomLeft] = corners;
     const beyond: Corners = [
@@ -49,7 +49,7 @@ describe("placeOnMap", () => {
       [180.5, bottomRight[1]],
       [179.5, bottomLeft[1]],
     ];
-    const { bounds, images } = placeOnMap({
+    const { bounds, images } = await placeOnMap({
       footprints,
       images: [{ name: "a", href: "data:,", corners: beyond }],
       areaOfInterest: undefined,

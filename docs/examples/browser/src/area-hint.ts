@@ -29,10 +29,10 @@ type Area = readonly [west: number, south: number, east: number, north: number];
  *
  * @param options.answers What each row covers of the area; `undefined` if the numbers are not an area.
  */
-export function hintAt(
+export async function hintAt(
   [west = 0, south = 0, east = 0, north = 0]: readonly number[],
   { rows, answers }: { rows: readonly Row[]; answers?: ReadonlyMap<Row, AreaAnswer> },
-): string | undefined {
+): Promise<string | undefined> {
   // An area may cross the antimeridian, but will hardly go most of the way around the earth.
   const isLong = (west <= east ? east - west : east - west + 360) > 180;
   const isMet = rows.some((row) => answers?.get(row)?.meets === true);
@@ -40,7 +40,7 @@ export function hintAt(
   for (const { sentence, of } of guesses) {
     const [first, second, third, fourth] = of([west, south, east, north]);
     const isInOrder = first < third && second < fourth;
-    if (isInOrder && meetsSome(rows, [first, second, third, fourth])) {
+    if (isInOrder && (await meetsSome(rows, [first, second, third, fourth]))) {
       return `${sentence} Did you mean ${[first, second, third, fourth].join(", ")}?`;
     }
   }
@@ -48,9 +48,9 @@ export function hintAt(
   return "No scene of this task is in this area.";
 }
 
-function meetsSome(rows: readonly Row[], area: readonly number[]): boolean {
+async function meetsSome(rows: readonly Row[], area: readonly number[]): Promise<boolean> {
   try {
-    return [...askArea(rows, area).values()].some(({ meets }) => meets);
+    return [...(await askArea(rows, area)).values()].some(({ meets }) => meets);
   } catch (error) {
     if (isUp42Error(error, "InputError")) return false;
     throw error;

@@ -13,7 +13,11 @@ export interface Filtered {
 }
 
 /** Lets the user filter rows by clouds and by an area; calls `onChange` after each change. */
-export function offerFilters({ onChange }: { onChange: () => void }): (rows: readonly Row[]) => Filtered {
+export function offerFilters({
+  onChange,
+}: {
+  onChange: () => void;
+}): (rows: readonly Row[]) => Promise<Filtered> {
   const form = find("filters", HTMLFormElement);
   const clouds = find("clouds", HTMLInputElement);
   const area = find("area", HTMLInputElement);
@@ -27,10 +31,10 @@ export function offerFilters({ onChange }: { onChange: () => void }): (rows: rea
     onChange();
   });
 
-  return (rows) => {
+  return async (rows) => {
     const limit = clouds.valueAsNumber;
     find("clouds-shown", HTMLOutputElement).textContent = `${limit}\u00a0%`;
-    const asked = askTyped(rows, area);
+    const asked = await askTyped(rows, area);
     const left = rows.filter((row) => {
       const isClear = limit === 100 || (row.clouds !== undefined && row.clouds <= limit);
       return isClear && asked?.answers.get(row)?.meets !== false;
@@ -40,7 +44,7 @@ export function offerFilters({ onChange }: { onChange: () => void }): (rows: rea
 }
 
 /** Reads the typed area and what each row covers of it; `undefined` if the field is empty or not a valid area. */
-function askTyped(rows: readonly Row[], field: HTMLInputElement) {
+async function askTyped(rows: readonly Row[], field: HTMLInputElement) {
   tellField(field, "");
   if (field.value.trim() === "") return undefined;
   const area = field.value
@@ -52,12 +56,12 @@ function askTyped(rows: readonly Row[], field: HTMLInputElement) {
     return undefined;
   }
   try {
-    const answers = askArea(rows, area);
-    tellField(field, hintAt(area, { rows, answers }) ?? "");
+    const answers = await askArea(rows, area);
+    tellField(field, (await hintAt(area, { rows, answers })) ?? "");
     return { area, answers };
   } catch (error) {
     if (!isUp42Error(error, "InputError")) throw error;
-    tellField(field, hintAt(area, { rows }) ?? error.message);
+    tellField(field, (await hintAt(area, { rows })) ?? error.message);
     return undefined;
   }
 }

@@ -30,7 +30,8 @@ let shown: Shown | undefined;
 let settling: ReturnType<typeof setTimeout> | undefined;
 const sources = newestOnly();
 const drawMap = offerMap();
-const filter = offerFilters({ onChange: showFiltered });
+const filter = offerFilters({ onChange: () => void showFiltered() });
+let latestFilter = 0;
 const downloads = offerDownloads({
   wanted: () => shown && { source: shown.source, rows: shown.table.chosen() },
 });
@@ -70,7 +71,7 @@ async function open(source: Source | undefined): Promise<void> {
     });
     shown = { source, rows, table };
     find("scenes-view", HTMLElement).hidden = false;
-    showFiltered();
+    await showFiltered();
   } catch (error) {
     if (signal.aborted) return;
     const hasNone = isUp42Error(error, "ApiError") && error.status === 404;
@@ -80,10 +81,13 @@ async function open(source: Source | undefined): Promise<void> {
 }
 
 /** Shows the matching scenes: right away in the table, and on the map once the filters no longer change. */
-function showFiltered(): void {
+async function showFiltered(): Promise<void> {
   if (shown === undefined) return;
   const { rows, table } = shown;
-  const filtered = filter(rows);
+  const call = ++latestFilter;
+  const filtered = await filter(rows);
+  // The user has changed the filters, or opened something else, in the meantime.
+  if (call !== latestFilter || shown?.table !== table) return;
   table.show(filtered);
   find("table-none", HTMLElement).hidden = filtered.rows.length > 0;
   const whole = countOf(rows.length, "scene");

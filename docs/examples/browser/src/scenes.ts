@@ -45,10 +45,10 @@ export interface AreaAnswer {
  *
  * @throws {InputError} if the area is not valid.
  */
-export function askArea(rows: readonly Row[], area: readonly number[]): Map<Row, AreaAnswer> {
+export async function askArea(rows: readonly Row[], area: readonly number[]): Promise<Map<Row, AreaAnswer>> {
   const collection = collectionOf(rows.map(({ scene }) => scene));
-  const meets = intersects(collection, { area });
-  const shares = coverageByRow(collection, { area });
+  const meets = await intersects(collection, { area });
+  const shares = await coverageByRow(collection, { area });
   return new Map(
     rows.map((row, index) => [row, { meets: meets[index] === true, share: shares[index] ?? 0 }]),
   );

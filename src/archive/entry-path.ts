@@ -1,14 +1,14 @@
 import { UnsafePathError } from "../errors";
+import { isReservedName } from "../files/reserved-name";
+import { fitNames } from "./fit-name";
 import { packedWay, quoteName } from "./member";
 
-/** Longest name in common file systems, in bytes of UTF-8. */
-const maxSegmentBytes = 255;
 /** `PATH_MAX` of macOS, the smallest of the common ones, in bytes of UTF-8. */
 const maxPathBytes = 1024;
 
 /**
  * Turns the name of an archive's member into a relative path with forward slashes. It drops the leading `output/` that the
- * platform puts before all results.
+ * platform puts before all results, and shortens names that are too long for a disk.
  *
  * @throws {UnsafePathError} when the file could be placed outside the folder, or the name cannot be that of a file.
  */
@@ -24,11 +24,12 @@ export function toSafePath(name: string): string {
   if (segments.length > 1 && segments[0] === "output") segments.shift();
   if (startsWithDrive(segments)) throw unsafe(name, "it names a drive");
 
-  const path = segments.join("/");
+  const path = fitNames(segments.join("/"));
   if (path === "") throw unsafe(name, "it is empty");
-  if (byteLength(path) > maxPathBytes || segments.some((segment) => byteLength(segment) > maxSegmentBytes)) {
-    throw unsafe(name, "it is too long");
+  if (isReservedName(path)) {
+    throw unsafe(name, "names that begin with .up42- are reserved for downloads in progress");
   }
+  if (byteLength(path) > maxPathBytes) throw unsafe(name, "it is too long");
   return path;
 }
 

@@ -1,3 +1,4 @@
+import { fitNames } from "../archive/fit-name";
 import { UnsafePathError } from "../errors";
 import type { ManifestStore } from "../files/manifest";
 import type { Sink } from "../files/sink";
@@ -20,7 +21,7 @@ export function entryOf<Each extends Outputs>(outputs: Each): BatchEntry<Each> |
   const { kind, id } = member;
   // The feature of an item is the item.
   const provenance: Properties = kind === "item" ? {} : { [`${kind}_id`]: id };
-  return { ...member, outputs, folder: `${kind}_${id}`, provenance };
+  return { ...member, outputs, folder: fitNames(`${kind}_${id}`), provenance };
 }
 
 /**

@@ -4,7 +4,7 @@ import type { DanfoSource, Dataframe } from "../dataframe/danfo";
 import { UnsupportedError } from "../errors";
 import { boolean, callback, check, checkOptions, featureKinds, type Kinds, required } from "../options";
 import type { GetResultsJsonOptions, Outputs } from "../outputs/outputs";
-import type { IntoDirectory } from "../session/output-directory";
+import { type IntoDirectory, inPlace } from "../session/output-directory";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { FeatureOptions, ResultCollection, ResultFeature } from "../types";
@@ -177,7 +177,7 @@ export class Batch<
   ): Promise<BatchDownload<Terms>> {
     const { merged, ...report } = await downloadBatch(this.#session, {
       entries: this.#entries,
-      options,
+      options: inPlace(options, this.#session.platform),
       progressOf: this.#wording.progressOf,
     });
     return { ...this.#named(report), merged };

@@ -18,6 +18,8 @@ export interface OutgoingFile {
 export interface ExportPlatform {
   /** Opens a place where the rows of a stream wait until all have arrived. */
   openSpool(): Promise<Spool>;
+  /** Makes a path absolute, so that it stays the same if the current directory changes; missing where there are no paths. */
+  resolvePath?(path: string | URL): string;
   /** Writes one file, whole or not at all, and returns its absolute path. */
   saveFile(file: OutgoingFile): Promise<string>;
 }
@@ -57,11 +59,13 @@ export function createExport<Options extends ExportOptions>(
     options = {} as Options & PathOption,
   ): Promise<string | Blob> {
     checkOptions(call, options as object, kinds as Kinds<object>);
+    const { overwrite = true } = options;
+    const path =
+      options.path === undefined ? undefined : (platform.resolvePath?.(options.path) ?? options.path);
     const write = await loadWriter();
     const pace = new Pace(options);
     pace.signal?.throwIfAborted();
     const chunks = write({ source: openSource(source, { call, asTable }), pace, platform }, options);
-    const { path, overwrite = true } = options;
     if (path !== undefined) {
       return platform.saveFile({ path, overwrite, mediaType, body: toBody(chunks) });
     }

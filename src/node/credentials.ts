@@ -1,4 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
+import { resolve } from "node:path";
 import { env } from "node:process";
 import { InputError } from "../errors";
 import type { CredentialSources, FoundCredentials } from "../http/credentials";
@@ -30,12 +31,13 @@ export const nodeCredentialSources: Required<CredentialSources> = {
 
 async function readCredentialFile(cfgFile: string | URL): Promise<FoundCredentials> {
   const text = String(cfgFile);
+  const file = typeof cfgFile === "string" ? resolve(cfgFile) : cfgFile;
   // Anything else may be a key in the wrong place.
   const isPath = /[/\\]|\.json$/i.test(text) && !/[?#@]/.test(text);
   const shown = isPath ? `The file ${JSON.stringify(text)}` : 'The file in "cfgFile"';
   let content: unknown;
   try {
-    content = JSON.parse(await readFile(cfgFile, "utf8"));
+    content = JSON.parse(await readFile(file, "utf8"));
   } catch (error) {
     throw new InputError(`${shown} ${faultOf(error)}.`, { argument: "cfgFile" });
   }
@@ -50,7 +52,7 @@ async function readCredentialFile(cfgFile: string | URL): Promise<FoundCredentia
     throw new InputError(`${shown} has a ${name} that is not a string.`, { argument: "cfgFile" });
   });
   const { projectApiKey, password } = found.values;
-  if (projectApiKey !== undefined || password !== undefined) warnOfKeyFile(shown, await stat(cfgFile));
+  if (projectApiKey !== undefined || password !== undefined) warnOfKeyFile(shown, await stat(file));
   return found;
 }
 

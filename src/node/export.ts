@@ -2,10 +2,11 @@ import type { ExportPlatform } from "../export/export-job";
 import { createToGeoParquet, type ToGeoParquet } from "../export/geoparquet/to-geo-parquet";
 import { createToCsv, type ToCsv } from "../export/to-csv";
 import { createToNdjson, type ToNdjson } from "../export/to-ndjson";
-import { saveFile } from "./save-file";
+import { saveFile, toFilePath } from "./save-file";
 
 const platform: ExportPlatform = {
   openSpool: async () => (await import("./file-spool")).openFileSpool(),
+  resolvePath: toFilePath,
   saveFile,
 };
 

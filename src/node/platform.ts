@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { resolve } from "node:path";
 import type { ChecksumName } from "../download/checksums";
 import type { Digest } from "../download/integrity";
 import { UnsupportedError } from "../errors";
@@ -20,6 +21,7 @@ export function createNodePlatform(): Platform {
     headers: { "user-agent": "up42-js" },
     connections: 6,
     loadDigest: async (name) => createDigest(name),
+    resolvePath: (path) => (typeof path === "string" ? resolve(path) : path),
     openDefaultSink: (options) => createDirectorySink(".", options),
     openDirectory(directory, options) {
       if (!isDirectoryHandle(directory)) return createDirectorySink(directory, options);

@@ -23,7 +23,8 @@ export async function saveFile({ path, overwrite, mediaType, body }: OutgoingFil
   return saved;
 }
 
-function toFilePath(path: string | URL): string {
+/** The absolute path of a file. @throws {InputError} when the path names no file. */
+export function toFilePath(path: string | URL): string {
   const fault = (reason: string, cause?: unknown): InputError =>
     new InputError(`"path" does not name a file here: ${reason}.`, { argument: "path", cause });
   const target = absolutePath(path, fault);

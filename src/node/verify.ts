@@ -2,19 +2,22 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../errors";
 import type { DirectoryCheck, VerifyOptions } from "../files/manifest";
-import { isStagingName } from "../files/staged/staging";
+import { isReservedName } from "../files/reserved-name";
 import { path } from "../kinds";
 import { callKinds, checkOptions, required } from "../options";
+import type { CallOptions } from "../types";
+import { isMissing } from "./directory/folders";
 import { toPath } from "./directory/sink";
-import { fileState } from "./manifest/file-state";
+import { fileState, unreadable } from "./manifest/file-state";
 import { manifestName, readManifest } from "./manifest/manifest-file";
 
 /**
  * Compares a folder with its manifest, which `downloadResults` of a batch or a collection wrote: the length and the
- * SHA-256 of each file. This call makes no requests and changes nothing.
+ * SHA-256 of each file. This call makes no requests and changes nothing. It follows no links: where a link has taken the
+ * place of a file or of its folder, the file has changed.
  *
  * @throws {InputError} when an option is wrong, or the folder has no manifest.
- * @throws {OutputError} when the manifest cannot be read.
+ * @throws {OutputError} when the manifest, a file or a folder cannot be read, or the manifest has more than 256 MiB.
  * @throws {UnsupportedError} in a browser.
  *
  * @example
@@ -62,17 +65,28 @@ export async function verify(options: VerifyOptions): Promise<DirectoryCheck> {
   }
   const known = new Set([manifestName, ...records.map(([path]) => path)]);
   const extra: string[] = [];
-  for await (const path of filesBelow(folder)) if (!known.has(path)) extra.push(path);
+  for await (const path of filesBelow(folder, { signal })) if (!known.has(path)) extra.push(path);
   signal?.throwIfAborted();
   return { ...found, extra: extra.sort() };
 }
 
-/** All files in a folder except those of downloads in progress, by relative path with forward slashes. */
-async function* filesBelow(folder: string, prefix = ""): AsyncGenerator<string, void, undefined> {
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (isStagingName(entry.name)) continue;
-    const path = prefix + entry.name;
-    if (entry.isDirectory()) yield* filesBelow(join(folder, entry.name), `${path}/`);
-    else yield path;
+/**
+ * All files in a folder except those of downloads in progress, by relative path with forward slashes. A link counts as a
+ * file, wherever it points.
+ */
+async function* filesBelow(folder: string, { signal }: CallOptions): AsyncGenerator<string, void, undefined> {
+  const prefixes = [""];
+  for (let prefix = prefixes.pop(); prefix !== undefined; prefix = prefixes.pop()) {
+    signal?.throwIfAborted();
+    const path = join(folder, prefix);
+    const entries = await readdir(path, { withFileTypes: true }).catch((error) => {
+      if (isMissing(error)) return [];
+      throw unreadable(path, error);
+    });
+    for (const entry of entries) {
+      if (isReservedName(entry.name)) continue;
+      if (entry.isDirectory()) prefixes.push(`${prefix}${entry.name}/`);
+      else yield prefix + entry.name;
+    }
   }
 }

@@ -11,9 +11,9 @@ import type { SvgPlatform, VizPlatform } from "../viz/picture";
 import { createPlotQuicklooks, type PlotQuicklooks } from "../viz/plot-quicklooks";
 import { createPlotResults, type PlotResults } from "../viz/plot-results";
 import { hasFileSource, openFileSource } from "./file-source";
-import { saveFile } from "./save-file";
+import { saveFile, toFilePath } from "./save-file";
 
-const files = { hasFile: hasFileSource, openFile: openFileSource };
+const files = { hasFile: hasFileSource, openFile: openFileSource, resolvePath: toFilePath };
 
 const svgPlatform: SvgPlatform<string> = {
   ...files,

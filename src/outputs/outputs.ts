@@ -1,7 +1,7 @@
 import { type ColumnOptions, type FrameOptions, frameKinds } from "../dataframe/column-options";
 import type { DanfoSource, Dataframe } from "../dataframe/danfo";
 import { checkOptions, featureKinds } from "../options";
-import type { IntoDirectory } from "../session/output-directory";
+import { type IntoDirectory, inPlace } from "../session/output-directory";
 import type { PlatformTypes } from "../session/platform";
 import type { Session } from "../session/session";
 import type { CallOptions, FeatureOptions, ResultCollection, ResultFeature } from "../types";
@@ -174,8 +174,9 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
   async downloadQuicklooks(
     options: DownloadOptions & { readonly outputDirectory?: Platform["directory"] | undefined } = {},
   ): Promise<unknown> {
+    const placed = inPlace(options, this.#session.platform);
     const { downloadQuicklooks } = await import("./quicklooks");
-    return downloadQuicklooks(this.#session, this.#source, { options, downloads: this.#downloads });
+    return downloadQuicklooks(this.#session, this.#source, { options: placed, downloads: this.#downloads });
   }
 
   /**
@@ -219,8 +220,9 @@ export abstract class Outputs<Platform extends PlatformTypes = PlatformTypes> {
   async downloadResults(
     options: DownloadResultsOptions & { readonly outputDirectory?: Platform["directory"] | undefined } = {},
   ): Promise<unknown> {
+    const placed = inPlace(options, this.#session.platform);
     const { downloadResults } = await import("./save-files");
-    return downloadResults(this.#session, this.#source, { options, downloads: this.#downloads });
+    return downloadResults(this.#session, this.#source, { options: placed, downloads: this.#downloads });
   }
 
   /**

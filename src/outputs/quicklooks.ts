@@ -1,3 +1,4 @@
+import { fitNames } from "../archive/fit-name";
 import { sideBySide } from "../async/side-by-side";
 import { UnsafePathError } from "../errors";
 import { transact } from "../files/transact";
@@ -49,7 +50,7 @@ export async function downloadQuicklooks(
  */
 export function quicklookFileName(id: string): string {
   // A lone surrogate cannot be part of a URL, and a URL that ends in dots leads elsewhere.
-  if (!/[/\\\p{Cc}\p{Cs}]/u.test(id) && !/^\.+$/.test(id)) return `quicklook_${id}`;
+  if (!/[/\\\p{Cc}\p{Cs}]/u.test(id) && !/^\.+$/.test(id)) return fitNames(`quicklook_${id}`);
   throw new UnsafePathError(`The quicklook ${JSON.stringify(id)} has a name that is not a plain file name.`, {
     entry: id,
   });

@@ -2,7 +2,7 @@ import type { PartStore } from "../download/part-store";
 import { type DirectoryHandle, isDirectoryHandle } from "../files/directory-handle";
 import type { Sink, SinkOptions } from "../files/sink";
 import { path } from "../kinds";
-import type { Kind } from "../options";
+import { isRecord, type Kind } from "../options";
 import type { DefaultSinkOptions, Platform } from "./platform";
 
 /** Where the files of a download go. */
@@ -19,6 +19,19 @@ export const outputDirectoryKind: Kind = {
   words: "a path, a file: URL, a FileSystemDirectoryHandle or a sink",
   fits: (value) => path.fits(value) || isSink(value) || isDirectoryHandle(value),
 };
+
+/** The options of a call, with an `outputDirectory` that stays the same if the current directory changes. */
+export function inPlace<Options extends object>(options: Options, { resolvePath }: Platform): Options {
+  if (resolvePath === undefined || !isRecord(options)) return options;
+  const { outputDirectory = "." } = options;
+  if (typeof outputDirectory !== "string" || outputDirectory.includes("\0")) return options;
+  try {
+    return { ...options, outputDirectory: resolvePath(outputDirectory) };
+  } catch {
+    // The current directory is gone; the place for the files says so.
+    return options;
+  }
+}
 
 export function sinkFor(
   outputDirectory: unknown,

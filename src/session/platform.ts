@@ -55,6 +55,8 @@ export interface Platform {
    * @default false
    */
   readonly obeysCors?: boolean | undefined;
+  /** Makes a path absolute, so that it stays the same if the current directory changes; missing where there are no paths. */
+  readonly resolvePath?: ((path: string | URL) => string | URL) | undefined;
   openDefaultSink(options?: DefaultSinkOptions): Sink<string | File>;
   /** Opens a path, a URL or a folder handle as the place for files. */
   openDirectory(directory: string | URL | DirectoryHandle, options?: SinkOptions): Sink;

@@ -1,3 +1,4 @@
+import { fitNames } from "../archive/fit-name";
 import { mediaTypeOf } from "../archive/media-type";
 import { checksumsFromMultihash } from "../download/checksums";
 import type { StatedFile } from "../download/integrity";
@@ -65,7 +66,7 @@ export function dataAssets(item: StacItem): DataAsset[] {
     .filter((one) => !isQuicklook(one))
     .map((one, index) => {
       let name = tidy(nameOf(one));
-      while (!places.take(name, withoutEnding(name))) name = `${index + 1}-${name}`;
+      while (!places.take(name, withoutEnding(name))) name = tidy(`${index + 1}-${name}`);
       const path = tidy(`${item.id}/${name}`);
       return { ...one, path, folder: archiveEnding.test(name) ? withoutEnding(path) : undefined };
     });
@@ -111,10 +112,10 @@ class Places {
   }
 }
 
-/** Writes a path as it is saved: `./a`, `a//` and `\\a` are `a`. */
+/** Writes a path as it is saved: `./a`, `a//` and `\\a` are `a`, and names that are too long are shortened. */
 function tidy(path: string): string {
   const names = path.split(/[/\\]/);
-  return names.filter((name) => name !== "" && name !== ".").join("/");
+  return fitNames(names.filter((name) => name !== "" && name !== ".").join("/"));
 }
 
 /** A path and the folders above it, the innermost first. */

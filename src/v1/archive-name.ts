@@ -1,3 +1,4 @@
+import { fitNames } from "../archive/fit-name";
 import type { ArchiveFormat } from "../errors";
 
 /** Endings for each format. The first one is added to names with another ending. */
@@ -7,8 +8,8 @@ const endings: Readonly<Record<ArchiveFormat, readonly string[]>> = {
   zip: [".zip"],
 };
 
-/** Bytes of UTF-8. Leaves room for what is added to the name while the file arrives. */
-const maxNameBytes = 200;
+/** What is added to the name while the file arrives. */
+const room = ".part.json.new".length;
 
 /**
  * Makes the name for an archive that stays packed: the one in a `content-disposition`, made safe, or `output`, with an
@@ -18,7 +19,7 @@ export function archiveNameFrom(disposition: string | undefined, format: Archive
   const name = toSafeName(fileNameIn(disposition ?? "") ?? "") || "output";
   const [ending = "", ...others] = endings[format];
   const hasEnding = [ending, ...others].some((known) => name.toLowerCase().endsWith(known));
-  return hasEnding ? name : name + ending;
+  return fitNames(hasEnding ? name : name + ending, { room });
 }
 
 /** The file name in a `content-disposition`. The extended form (RFC 5987) comes before the plain one. */
@@ -63,14 +64,5 @@ function toSafeName(name: string): string {
     .replace(/[\p{Cc}\p{Cf}\p{Cs}<>:"|?*]/gu, "_")
     .replace(/^[. ]+|[. ]+$/g, "");
   const isDevice = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i.test(safe);
-  return shorten(isDevice ? `_${safe}` : safe);
-}
-
-/** Shortens the name in front of its ending. */
-function shorten(name: string): string {
-  const [ending = ""] = /(\.tar)?\.\w{1,8}$/.exec(name) ?? [];
-  const characters = [...name.slice(0, name.length - ending.length)];
-  const byteLength = (text: string): number => new TextEncoder().encode(text).byteLength;
-  while (byteLength(characters.join("") + ending) > maxNameBytes) characters.pop();
-  return characters.join("") + ending;
+  return isDevice ? `_${safe}` : safe;
 }

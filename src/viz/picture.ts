@@ -21,6 +21,8 @@ export interface VizPlatform<Content, Picture> extends FilePlatform {
     content: Content,
     options: MapSize & { readonly leaflet?: LeafletLike | undefined },
   ): Picture | Promise<Picture>;
+  /** Makes a path absolute, so that it stays the same if the current directory changes; missing where there are no paths. */
+  resolvePath?(path: string | URL): string;
   /**
    * Writes the whole picture or nothing, and returns its absolute path. Missing where `path` is not supported.
    */
@@ -66,7 +68,9 @@ export function createPicture<Source, Options extends FileOptions & MapSize, Con
   ): Promise<string | Picture> {
     // The types of `draw` and of `kinds` have made sure that there is a kind for each option.
     checkOptions(call, options as object, kinds as Kinds<object>);
-    const { path, overwrite = true, signal } = options;
+    const { overwrite = true, signal } = options;
+    const path =
+      options.path === undefined ? undefined : (platform.resolvePath?.(options.path) ?? options.path);
     if (path !== undefined && platform.save === undefined) {
       throw new UnsupportedError('"path" only works in Node; here, leave it out to get an element.', {
         feature: "path",

@@ -19,6 +19,9 @@ test.each([
   [".hidden", ".hidden"],
   ["scene: one.tif", "scene: one.tif"],
   ["x".repeat(255), "x".repeat(255)],
+  [".up42", ".up42"],
+  ["up42-manifest.json", "up42-manifest.json"],
+  ["a.up42-x", "a.up42-x"],
   [`output/${"x/".repeat(511)}xx`, `${"x/".repeat(511)}xx`],
 ])("takes %j as %j", (name, path) => {
   expect(toSafePath(name)).toBe(path);
@@ -43,8 +46,11 @@ test.each([
   ["", "empty"],
   [".", "empty"],
   ["./.", "empty"],
-  ["x".repeat(256), "too long"],
-  ["ж".repeat(128), "too long"],
+  [".up42-x", "reserved"],
+  ["a/b/.up42-0123abcd-1-0123abcd/c", "reserved"],
+  [".UP42-X...", "reserved"],
+  ["a/\uff0eＵＰ４２\uff0d1", "reserved"],
+  [".u\u200bp42-lock", "reserved"],
   ["x/".repeat(513), "too long"],
 ])("refuses %j", (name, reason) => {
   expect(() => toSafePath(name)).toThrow(

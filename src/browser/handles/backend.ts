@@ -54,6 +54,11 @@ export class HandleBackend implements FolderBackend {
     return Number.parseInt(stagingName.exec(staging)?.groups?.begun ?? "", 36);
   }
 
+  /** A handle does not show who made a folder. */
+  ifOurs(_: string, work: () => Promise<void>): Promise<void> {
+    return work();
+  }
+
   async ifOwnerIsGone(staging: string, work: () => Promise<void>): Promise<boolean | undefined> {
     if (stagingName.exec(staging)?.groups?.origin !== originId()) return undefined;
     return ifUnlocked(stagingLock(staging), this.#locks, work);

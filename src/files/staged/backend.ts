@@ -1,5 +1,11 @@
 /** What has a name. A link is followed only to see whether files may go below it. */
-export type Found = "file" | "folder" | "link to a folder inside" | "link to a folder outside" | "other";
+export type Found =
+  | "file"
+  | "folder"
+  | "link to a folder inside"
+  | "link to a folder outside"
+  | "link of another user"
+  | "other";
 
 export type BodyReader = ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
 
@@ -30,12 +36,14 @@ export interface FolderBackend {
   /** Milliseconds after which nobody can still be moving the files of a plan. */
   readonly longestMoveMs: number;
 
-  /** Chooses the path of a new staging folder. From now on others can see that its owner is alive. */
+  /** Makes a new staging folder, or only chooses its path. From now on others can see that its owner is alive. */
   claimStaging(): Promise<string>;
   /** The staging folders of all downloads into this folder. */
   findStagings(): Promise<string[]>;
   /** When a staging folder was created, in epoch milliseconds. */
   begunAt(staging: string): Promise<number>;
+  /** Runs `work` unless somebody else may have made a staging folder or changed what is in it. */
+  ifOurs(staging: string, work: () => Promise<void>): Promise<void>;
   /**
    * Runs `work` if the owner of a staging folder is gone, and returns whether it ran. Returns `undefined` when it is
    * unknown whether the owner is alive.
@@ -52,7 +60,7 @@ export interface FolderBackend {
   list(path: string): Promise<{ readonly name: string; readonly isFolder: boolean }[]>;
   /** Returns a function that finds what has a name in the folder. */
   lookIn(path: string): Promise<(name: string) => Promise<Found | undefined>>;
-  /** Length in bytes and time of the last change, in epoch milliseconds; `undefined` when the file is missing. */
+  /** Length in bytes and time of the last change, in epoch milliseconds; `undefined` when nothing is there. */
   stat(path: string): Promise<{ readonly size: number; readonly modifiedAt: number } | undefined>;
   /** Whether a file is a copy of another one, or a second name of it. */
   isCopy(path: string, other: string): Promise<boolean>;

@@ -16,7 +16,7 @@ export interface Move {
  * move; where only files can be moved, the folder is made first and then its files are moved. A folder that exists in
  * both is searched; any other entry is replaced.
  *
- * @throws {UnsafePathError} when a link in the output folder points outside it.
+ * @throws {UnsafePathError} when a link in the output folder points outside it, or another user has made it.
  * @throws {OutputError} when a file is in the place of a folder, or a folder in the place of a file.
  */
 export async function* listMoves(
@@ -44,6 +44,11 @@ export async function* listMoves(
 function checkFolder(found: Found, path: string): void {
   if (found === "link to a folder outside") {
     throw new UnsafePathError(`Nothing was saved: ${path} is a link that points outside the output folder.`, {
+      entry: path,
+    });
+  }
+  if (found === "link of another user") {
+    throw new UnsafePathError(`Nothing was saved: ${path} is a link that another user has made.`, {
       entry: path,
     });
   }

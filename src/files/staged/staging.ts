@@ -1,16 +1,5 @@
 import { below, type FolderBackend } from "./backend";
 
-/**
- * In Node `.up42-<machine>-<process>-<random>`, with the hash of a name if it is beside a folder; in a browser
- * `.up42-<origin>-<time>-<random>.partial`. No file may have either name, because both may use the same folder.
- */
-const stagingName = /^\.up42-[0-9a-f]{8}-[0-9a-z]+-[0-9a-f]{8}(?:-[0-9a-f]{8}|\.partial)?$/;
-
-/** Whether a name is reserved for downloads in progress. */
-export function isStagingName(name: string): boolean {
-  return stagingName.test(name);
-}
-
 /** What is in a staging folder: the hidden folder in which the files of a download wait until it ends. */
 export interface InStaging {
   /** Folder where new files wait, under their paths. */

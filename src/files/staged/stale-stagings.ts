@@ -13,29 +13,44 @@ const weekMs = 7 * 24 * 60 * 60 * 1000;
  * after `longestMoveMs`.
  */
 export async function clearStaleStagings(backend: FolderBackend): Promise<void> {
+  const ofUse: string[] = [];
   for (const staging of await backend.findStagings()) {
-    // A folder that cannot be removed, such as another user's, must not stop this download.
-    await clearIfStale(backend, staging).catch(() => undefined);
+    // First, and without waiting for others: this may make room on a full disk.
+    await clearIfStale(backend, staging, { onPlan: () => ofUse.push(staging) }).catch(() => undefined);
   }
+  if (ofUse.length === 0) return;
+  // Others may be moving files, or finishing the same moves.
+  const finish = async (): Promise<void> => {
+    // A folder that cannot be removed, such as another user's, must not stop this download.
+    for (const staging of ofUse) await clearIfStale(backend, staging).catch(() => undefined);
+  };
+  await backend.exclusively(finish).catch(() => undefined);
 }
 
-async function clearIfStale(backend: FolderBackend, staging: string): Promise<void> {
-  // First: an owner that is alive may be about to write its plan.
-  const isCleared = await backend.ifOwnerIsGone(staging, () => clear(backend, staging));
-  if (isCleared === undefined && (await isOld(backend, staging))) await clear(backend, staging);
+/** @param options.onPlan Called, instead of finishing the moves, if they had started. */
+async function clearIfStale(
+  backend: FolderBackend,
+  staging: string,
+  { onPlan }: { readonly onPlan?: () => void } = {},
+): Promise<void> {
+  const clear = async (): Promise<void> => {
+    const plan = await findPlan(backend, staging);
+    if (plan === undefined) return removeStaging(backend, staging);
+    if (onPlan !== undefined) return onPlan();
+    await finishMoves(backend, staging, plan);
+    await discardStaging(backend, staging);
+  };
+  await backend.ifOurs(staging, async () => {
+    // First: an owner that is alive may be about to write its plan.
+    const isCleared = await backend.ifOwnerIsGone(staging, clear);
+    if (isCleared === undefined && (await isOld(backend, staging))) await clear();
+  });
 }
 
 async function isOld(backend: FolderBackend, staging: string): Promise<boolean> {
   const plan = await findPlan(backend, staging);
   if (plan === undefined) return Date.now() - (await backend.begunAt(staging)) > weekMs;
   return Date.now() - plan.writtenAt > backend.longestMoveMs;
-}
-
-async function clear(backend: FolderBackend, staging: string): Promise<void> {
-  const plan = await findPlan(backend, staging);
-  if (plan === undefined) return removeStaging(backend, staging);
-  await finishMoves(backend, staging, plan);
-  await discardStaging(backend, staging);
 }
 
 /** A plan beside the folder is ignored: its writer may have no right to write into the folder. */

@@ -1,8 +1,9 @@
 import { OutputError, UnsafePathError } from "../../errors";
+import { isReservedName } from "../reserved-name";
 import type { IncomingFile, SinkTransaction } from "../sink";
 import { below, type FolderBackend, folded } from "./backend";
 import { listMoves, type Move, makeMoves } from "./moves";
-import { discardStaging, inStaging, isStagingName, removeStaging, writePlan } from "./staging";
+import { discardStaging, inStaging, removeStaging, writePlan } from "./staging";
 import { clearStaleStagings } from "./stale-stagings";
 
 /**
@@ -64,8 +65,12 @@ class StagedTransaction {
     }
     try {
       await this.#leaveOut(new Set(paths));
-      // Nobody else may change the folder between the planning of the moves and their end.
-      await backend.exclusively(() => this.#move(paths));
+      const entered = await backend.enter(this.#staging);
+      if (entered !== undefined) {
+        this.#staging = entered;
+        // Nobody else may change the folder between the planning of the moves and their end.
+        await backend.exclusively(() => this.#move(paths));
+      }
     } catch (error) {
       throw backend.explain(error, "");
     }
@@ -88,7 +93,7 @@ class StagedTransaction {
   async #write({ path, body }: IncomingFile): Promise<void> {
     const reader = body.getReader();
     try {
-      if (isStagingName(path.split("/", 1)[0] ?? "")) {
+      if (isReservedName(path)) {
         throw new UnsafePathError(`The name ${JSON.stringify(path)} is reserved for downloads in progress.`, {
           entry: path,
         });
@@ -133,10 +138,7 @@ class StagedTransaction {
 
   async #move(paths: readonly string[]): Promise<void> {
     const backend = this.#backend;
-    const entered = await backend.enter(this.#staging);
-    if (entered === undefined) return;
-    this.#staging = entered;
-    const folders = inStaging(entered);
+    const folders = inStaging(this.#staging);
     const overwrite = this.#overwrite;
     const moves: Move[] = [];
     for await (const move of listMoves(backend, folders.incoming)) moves.push(move);

@@ -1,28 +1,36 @@
 import { createHash, randomUUID } from "node:crypto";
-import { type Dirent, renameSync } from "node:fs";
-import { link, lstat, open, readdir, readFile, realpath, rename, rm, stat } from "node:fs/promises";
+import { type Dirent, renameSync, type Stats } from "node:fs";
+import { link, lstat, mkdir, open, readdir, realpath, rename, rm, rmdir, stat } from "node:fs/promises";
 import { basename, dirname, join, sep } from "node:path";
 import { pid, platform } from "node:process";
-import { UnsafePathError } from "../../errors";
+import { OutputError, UnsafePathError } from "../../errors";
 import { below, type FolderBackend, type Found, folded, type StagedFile } from "../../files/staged/backend";
 import { inStaging } from "../../files/staged/staging";
+import { Anchor, isSame } from "./anchor";
+import { clearLeftLock, withFolderLock } from "./folder-lock";
 import {
   isMissing,
   type MadeFolders,
   makeFolders,
   moveEntries,
-  realPathOf,
   removeMadeFolders,
   renameIfMissing,
 } from "./folders";
 import { IncomingFiles } from "./incoming-files";
-import { oneAtATime } from "./one-at-a-time";
 import { onDisk, toOutputError } from "./output-error";
+import { readPlainText, statsIfThere, userId } from "./plain-file";
 import { machineId, processHasEnded } from "./process-owner";
 import { isRefusedByWindows } from "./windows-names";
 
 /** Holds the machine and the process that own the folder, and a hash of the folder that it is beside. */
 const stagingName = /^\.up42-(?<machine>[0-9a-f]{8})-(?<pid>\d+)-[0-9a-f]{8}(?:-(?<beside>[0-9a-f]{8}))?$/;
+
+const maxPlanBytes = 256 * 1024 * 1024;
+
+interface StagingInUse {
+  readonly name: string;
+  readonly anchor: Anchor;
+}
 
 /**
  * A folder on a disk. The files for a missing folder wait beside it, and one rename makes the folder.
@@ -30,6 +38,9 @@ const stagingName = /^\.up42-(?<machine>[0-9a-f]{8})-(?<pid>\d+)-[0-9a-f]{8}(?:-
  * Renames are synchronous, so that all of them are made at once: below 0.3 ms for 4 files, 0.2 s (all new) to 0.4 s (all
  * replaced) for 5,000 on ext4 and a busy machine. With promises, one after the other, they take up to five times as
  * long. Hard links let each replaced file change from old to new in one step. Not all disks have them.
+ *
+ * Others may be allowed to write to the folder. So only this user may look into a staging folder, it is reached through
+ * an {@link Anchor}, and so is each folder into which files are moved.
  */
 export class DirectoryBackend implements FolderBackend {
   readonly renames = true;
@@ -39,12 +50,19 @@ export class DirectoryBackend implements FolderBackend {
   readonly #incoming: IncomingFiles;
   #made: MadeFolders | undefined;
   #isMissing = false;
+  /** The staging folder in use: this download's own, or one that an earlier download left. */
+  #staging: StagingInUse | undefined;
+  /** The folders that files are moved into, as they were when they were looked into. */
+  readonly #looked = new Map<string, Pick<Stats, "dev" | "ino">>();
+  /** The one into which the last file was moved. */
+  #into: { readonly path: string; readonly anchor: Anchor } | undefined;
+  #owner = userId();
   #realPath: Promise<string> | undefined;
 
   /** @param target Absolute path of the folder. */
   constructor(target: string) {
     this.#target = target;
-    this.#incoming = new IncomingFiles(target);
+    this.#incoming = new IncomingFiles(target, (path) => this.#at(path));
   }
 
   /** Makes the missing parents of the folder. @throws {OutputError} when they cannot be made. */
@@ -56,10 +74,27 @@ export class DirectoryBackend implements FolderBackend {
   }
 
   async claimStaging(): Promise<string> {
-    return this.#isMissing ? `../${await newName()}-${nameHash(this.#target)}` : newName();
+    const name = await newName();
+    return this.#makeStaging(this.#isMissing ? `../${name}-${nameHash(this.#target)}` : name);
+  }
+
+  /** Makes a folder that nobody else may look into. */
+  async #makeStaging(name: string): Promise<string> {
+    const path = join(this.#target, name);
+    await makeFolders(dirname(path));
+    await mkdir(path, { mode: 0o700 });
+    this.#release();
+    this.#staging = { name, anchor: new Anchor(path) };
+    return name;
+  }
+
+  #release(): void {
+    this.#staging?.anchor.close();
+    this.#staging = undefined;
   }
 
   async findStagings(): Promise<string[]> {
+    await clearLeftLock(this.#target).catch(() => undefined);
     const inside = await this.#stagingsIn("", undefined);
     // The parent may not be readable.
     const beside = await this.#stagingsIn("..", nameHash(this.#target)).catch(() => []);
@@ -67,7 +102,20 @@ export class DirectoryBackend implements FolderBackend {
   }
 
   async begunAt(staging: string): Promise<number> {
-    return (await lstat(this.#at(staging))).mtimeMs;
+    return (await stat(this.#at(staging))).mtimeMs;
+  }
+
+  /**
+   * Others can neither make such a folder nor change what is in it: it belongs to this user, and only this user may write
+   * to it.
+   */
+  async ifOurs(staging: string, work: () => Promise<void>): Promise<void> {
+    const anchor = new Anchor(join(this.#target, staging));
+    await this.#withStaging({ name: staging, anchor }, async () => {
+      const { stats } = anchor;
+      const isOurs = this.#owner === undefined || (stats.uid === this.#owner && (stats.mode & 0o022) === 0);
+      if (stats.isDirectory() && isOurs) await work();
+    });
   }
 
   /** Never returns `false`: process ids are reused, so a running process proves nothing. */
@@ -80,31 +128,60 @@ export class DirectoryBackend implements FolderBackend {
   }
 
   async enter(staging: string): Promise<string | undefined> {
+    this.#staging?.anchor.check();
     if (!this.#isMissing) return staging;
     const { incoming } = inStaging(staging);
     if (renameIfMissing(this.#at(incoming), this.#target)) return undefined;
     // Somebody has made the folder meanwhile, or it cannot be renamed.
     const made = await makeFolders(this.#target);
+    const found = await lstat(this.#target);
+    if (found.isSymbolicLink() && !this.#isTrusted(found.uid)) {
+      throw new OutputError(
+        `Nothing was saved: ${this.#target} was missing when the download began, and is a link of another user now.`,
+        { path: this.#target },
+      );
+    }
     if (made !== undefined) {
       this.#made = { target: this.#target, firstMade: this.#made?.firstMade ?? made };
     }
+    const beside = this.#staging;
+    this.#staging = undefined;
     const inside = await newName();
     try {
+      await this.#makeStaging(inside);
       await this.makeFolder(inStaging(inside).incoming);
-      await moveEntries(this.#at(incoming), this.#at(inStaging(inside).incoming));
-      await this.remove(staging);
+      await moveEntries(join(beside?.anchor.path ?? "", "incoming"), this.#at(inStaging(inside).incoming));
+      await this.#withStaging(beside, () => this.remove(staging));
+      return inside;
     } catch (error) {
       await this.remove(inside);
+      this.#staging = beside;
       throw error;
     }
-    return inside;
+  }
+
+  async #withStaging(staging: StagingInUse | undefined, work: () => Promise<void>): Promise<void> {
+    const own = this.#staging;
+    this.#staging = staging;
+    try {
+      await work();
+    } finally {
+      this.#release();
+      this.#staging = own;
+    }
   }
 
   async exclusively(work: () => Promise<void>): Promise<void> {
-    await oneAtATime(await realPathOf(this.#target), work);
+    await withFolderLock(this.#target, async (owner) => {
+      this.#owner = owner ?? this.#owner;
+      await work();
+    });
   }
 
   async end(): Promise<void> {
+    this.#release();
+    this.#into?.anchor.close();
+    this.#into = undefined;
     if (this.#made !== undefined) await removeMadeFolders(this.#made);
   }
 
@@ -115,6 +192,7 @@ export class DirectoryBackend implements FolderBackend {
 
   /** Lists the folder once. Asks the disk only when a name is there with another spelling. */
   async lookIn(path: string): Promise<(name: string) => Promise<Found | undefined>> {
+    await this.#lookInto(path);
     const present = new Map<string, Dirent[]>();
     for (const entry of await readdir(this.#at(path), { withFileTypes: true })) {
       const key = folded(entry.name);
@@ -131,8 +209,9 @@ export class DirectoryBackend implements FolderBackend {
   }
 
   async stat(path: string): Promise<{ size: number; modifiedAt: number } | undefined> {
-    const found = await orMissing(lstat(this.#at(path)));
-    return found && { size: found.size, modifiedAt: found.mtimeMs };
+    const found = await statsIfThere(this.#at(path));
+    // Nothing else has a length.
+    return found && { size: found.isFile() ? found.size : Number.NaN, modifiedAt: found.mtimeMs };
   }
 
   async isCopy(path: string, other: string): Promise<boolean> {
@@ -143,7 +222,7 @@ export class DirectoryBackend implements FolderBackend {
   }
 
   async read(path: string): Promise<string | undefined> {
-    return orMissing(readFile(this.#at(path), "utf8"));
+    return readPlainText(this.#at(path), { maxBytes: maxPlanBytes });
   }
 
   async makeFolder(path: string): Promise<void> {
@@ -176,11 +255,18 @@ export class DirectoryBackend implements FolderBackend {
   }
 
   async remove(path: string): Promise<void> {
-    await rm(this.#at(path), { recursive: true, force: true });
+    if (path !== this.#staging?.name) return rm(this.#at(path), { recursive: true, force: true });
+    // Not the folder itself: another one may have its name.
+    for (const { name } of await this.list(path)) await this.remove(below(path, name));
+    this.#release();
+    await rmdir(join(this.#target, path)).catch((error: NodeJS.ErrnoException) => {
+      // Without it, or with a link in its place, this download has left nothing there.
+      if (error.code !== "ENOENT" && error.code !== "ENOTDIR") throw error;
+    });
   }
 
   relocate(from: string, to: string): void {
-    renameSync(this.#at(from), this.#at(to));
+    renameSync(this.#moving(from), this.#moving(to));
   }
 
   async link(path: string, other: string): Promise<void> {
@@ -188,19 +274,55 @@ export class DirectoryBackend implements FolderBackend {
   }
 
   saved(path: string): string {
-    return this.#at(path);
+    return this.show(path);
   }
 
   show(path: string): string {
-    return this.#at(path);
+    return join(this.#target, path);
   }
 
   explain(error: unknown, path: string): unknown {
-    return toOutputError(error, this.#at(path));
+    return toOutputError(error, this.show(path));
   }
 
+  /** Where calls of the file system find a path. */
   #at(path: string): string {
-    return join(this.#target, path);
+    const { name, anchor } = this.#staging ?? {};
+    const isInStaging = name !== undefined && `${path}/`.startsWith(`${name}/`);
+    return anchor !== undefined && isInStaging ? join(anchor.path, path.slice(name.length)) : this.show(path);
+  }
+
+  /** The same for a file that is moved. @throws {OutputError} when its folder is not the one that was looked into. */
+  #moving(path: string): string {
+    const at = this.#at(path);
+    const folder = path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+    const looked = this.#looked.get(folder);
+    if (looked === undefined || at !== this.show(path)) return at;
+    if (this.#into?.path !== folder) {
+      this.#into?.anchor.close();
+      this.#into = undefined;
+      this.#into = { path: folder, anchor: new Anchor(this.show(folder), { follows: true }) };
+    }
+    const { anchor } = this.#into;
+    if (!isSame(anchor.stats, looked)) throw this.#moved(folder);
+    return join(anchor.path, basename(path));
+  }
+
+  /** Notes which folder has a path, and makes sure that it is in the output folder: a link may have been put there. */
+  async #lookInto(path: string): Promise<void> {
+    const looked = await stat(this.#at(path));
+    this.#looked.set(path, looked);
+    if (path === "") return;
+    const real = await realpath(this.#at(path));
+    if (!(await this.#isInside(real)) || !isSame(await lstat(real), looked)) throw this.#moved(path);
+  }
+
+  #moved(path: string): OutputError {
+    const shown = this.show(path);
+    return new OutputError(
+      `Nothing was saved: another program has moved or replaced the folder ${shown} during the download.`,
+      { path: shown },
+    );
   }
 
   async #stagingsIn(folder: string, beside: string | undefined): Promise<string[]> {
@@ -214,10 +336,19 @@ export class DirectoryBackend implements FolderBackend {
   async #follow(link: string): Promise<Found> {
     const real = await realpath(link).catch(() => undefined);
     if (real === undefined || !(await stat(real)).isDirectory()) return "other";
+    if (!this.#isTrusted((await lstat(link)).uid)) return "link of another user";
+    return (await this.#isInside(real)) ? "link to a folder inside" : "link to a folder outside";
+  }
+
+  async #isInside(real: string): Promise<boolean> {
     this.#realPath ??= realpath(this.#target);
     const root = await this.#realPath;
-    const isInside = real === root || real.startsWith(root.endsWith(sep) ? root : root + sep);
-    return isInside ? "link to a folder inside" : "link to a folder outside";
+    return real === root || real.startsWith(root.endsWith(sep) ? root : root + sep);
+  }
+
+  /** Whether links of a user are followed: of this user, or of the one who set up the machine. */
+  #isTrusted(uid: number): boolean {
+    return this.#owner === undefined || uid === this.#owner || uid === 0;
   }
 }
 

@@ -1,5 +1,5 @@
-import { existsSync, renameSync, type Stats } from "node:fs";
-import { lstat, mkdir, readdir, realpath, rename, rmdir, stat } from "node:fs/promises";
+import { existsSync, renameSync } from "node:fs";
+import { mkdir, readdir, realpath, rename, rmdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 /**
@@ -16,15 +16,20 @@ export async function makeFolders(folder: string): Promise<string | undefined> {
   } catch (error) {
     if (!isMissing(error) || parent === folder) throw error;
   }
-  const firstMade = await makeFolders(parent);
-  try {
-    const made = await makeFolder(folder);
-    return firstMade ?? made;
-  } catch (error) {
-    await removeMadeFolders({ target: parent, firstMade });
-    throw error;
+  for (let attempt = 1; ; attempt += 1) {
+    const firstMade = await makeFolders(parent);
+    try {
+      const made = await makeFolder(folder);
+      return firstMade ?? made;
+    } catch (error) {
+      await removeMadeFolders({ target: parent, firstMade });
+      // Another download may have removed the empty parent that it had made.
+      if (!isMissing(error) || attempt === mostAttempts) throw error;
+    }
   }
 }
+
+const mostAttempts = 20;
 
 /** Makes one folder and returns it; `undefined` when it exists. */
 async function makeFolder(folder: string): Promise<string | undefined> {
@@ -85,11 +90,6 @@ export function renameIfMissing(from: string, to: string): boolean {
 /** Moves the entries of a folder into another one, which is empty. */
 export async function moveEntries(from: string, to: string): Promise<void> {
   for (const name of await readdir(from)) await rename(join(from, name), join(to, name));
-}
-
-/** What is at a path, without following a link; `undefined` when nothing is. */
-export function statsOf(path: string): Promise<Stats | undefined> {
-  return lstat(path).catch(() => undefined);
 }
 
 export function isMissing(error: unknown): boolean {

@@ -9,15 +9,18 @@ import { onDisk } from "./output-error";
 /** Writes files into staging folders. Files of one chunk are written while the next files arrive. */
 export class IncomingFiles {
   readonly #target: string;
+  readonly #at: (path: string) => string;
   readonly #folders = new Set<string>();
   readonly #smallFiles = new WriteBehind();
 
-  constructor(target: string) {
+  /** @param at Returns where calls of the file system find a path. */
+  constructor(target: string, at: (path: string) => string) {
     this.#target = target;
+    this.#at = at;
   }
 
   async write({ to, path, isAgain, reader }: StagedFile): Promise<number> {
-    const at = join(this.#target, to);
+    const at = this.#at(to);
     const target = join(this.#target, path);
     await this.#makeFolder(dirname(at), dirname(target));
     if (isAgain) await this.settle();

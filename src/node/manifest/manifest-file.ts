@@ -1,20 +1,24 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { OutputError } from "../../errors";
 import type { FileRecords, Manifest } from "../../files/manifest";
 import { isRecord } from "../../options";
+import { openPlainFile, statsIfThere } from "../directory/plain-file";
+import { readUpTo } from "../file-bytes";
 import { saveFile } from "../save-file";
+import { unreadable } from "./file-state";
 
 export const manifestName = "up42-manifest.json";
+
+/** The longest manifest that is read: some two million files. */
+const maxManifestBytes = 256 * 1024 * 1024;
 
 const version = 1;
 
 /** `undefined` when it is missing. @throws {OutputError} when it cannot be read or is not a manifest. */
 export async function readManifest(folder: string): Promise<Manifest | undefined> {
   const path = join(folder, manifestName);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return undefined;
-    throw new OutputError(`${path} cannot be read (${error.code}).`, { path, cause: error });
+  const text = await readText(path).catch((error) => {
+    throw unreadable(path, error);
   });
   if (text === undefined) return undefined;
   const manifest = parsed(text);
@@ -23,6 +27,26 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
     `${path} is not a manifest that this version can read: move it away to start a new one.`,
     { path },
   );
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  const opened = await openPlainFile(path);
+  if (opened === undefined) {
+    if ((await statsIfThere(path)) === undefined) return undefined;
+    throw new OutputError(`${path} is not a file: remove it, and try again.`, { path });
+  }
+  const { file, stats } = opened;
+  try {
+    if (stats.size > maxManifestBytes) {
+      throw new OutputError(
+        `${path} has ${stats.size} bytes, but a manifest has at most ${maxManifestBytes}: move it away to start a new one.`,
+        { path },
+      );
+    }
+    return new TextDecoder().decode(await readUpTo(file, 0, stats.size));
+  } finally {
+    await file.close();
+  }
 }
 
 /** Writes the manifest of a folder, whole or not at all. */

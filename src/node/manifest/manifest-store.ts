@@ -1,20 +1,25 @@
 import { createHash } from "node:crypto";
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
-import { OutputError } from "../../errors";
+import { isUp42Error, OutputError } from "../../errors";
 import type { Manifest, ManifestStore } from "../../files/manifest";
 import { toByteStream } from "../../streams/byte-reader";
 import type { ByteStream } from "../../types";
-import { realPathOf, statsOf } from "../directory/folders";
-import { oneAtATime } from "../directory/one-at-a-time";
+import { withFolderLock } from "../directory/folder-lock";
+import { makeFolders } from "../directory/folders";
+import { onDisk } from "../directory/output-error";
+import { openPlainFile } from "../directory/plain-file";
 import { toPath } from "../directory/sink";
-import { fileState } from "./file-state";
+import { fileState, isInside, kindOf, unreadable } from "./file-state";
 import { manifestName, readManifest, writeManifest } from "./manifest-file";
 
 const readBytes = 256 * 1024;
 
+/** Held while a manifest is read and written again. */
+const manifestLock = ".up42-manifest-lock";
+
 /**
- * Keeps the manifest of a folder in a file there. When several calls of one process add to the same manifest at the same
+ * Keeps the manifest of a folder in a file there. When several calls or processes add to the same manifest at the same
  * time, nothing is lost.
  *
  * @param directory A path, relative to the current directory, or a `file:` URL.
@@ -26,14 +31,15 @@ export function createManifestStore(directory: string | URL): ManifestStore {
   let writing: Promise<void> | undefined;
 
   async function write(): Promise<void> {
-    const path = join(await realPathOf(folder), manifestName);
-    await oneAtATime(path, async () => {
+    const add = async (): Promise<void> => {
       // All notes until now, however long the wait for the turn took.
       const more = waiting;
       waiting = undefined;
       writing = undefined;
       await writeManifest(folder, joined((await readManifest(folder)) ?? { jobs: {} }, more));
-    });
+    };
+    await onDisk(folder, makeFolders(folder));
+    await onDisk(join(folder, manifestName), withFolderLock(folder, add, manifestLock));
   }
 
   return {
@@ -46,11 +52,15 @@ export function createManifestStore(directory: string | URL): ManifestStore {
       return writing;
     },
     pathOf: (path) => join(folder, path),
-    isThere: async (path) => (await statsOf(join(folder, path))) !== undefined,
-    open: (path) => readFileStream(join(folder, path)),
+    isThere: async (path) => isInside(path) && (await onDisk(path, kindOf(folder, path))) !== undefined,
+    open: (path) => readFileStream(folder, path),
     async isIntact(files, { signal }) {
       for (const [path, record] of Object.entries(files)) {
-        if ((await fileState(folder, { path, record, signal })) !== "intact") return false;
+        const state = await fileState(folder, { path, record, signal }).catch((error) => {
+          // What cannot be read is downloaded again.
+          if (!isUp42Error(error, "OutputError")) throw error;
+        });
+        if (state !== "intact") return false;
       }
       return true;
     },
@@ -62,7 +72,7 @@ function joined(manifest: Manifest, { jobs, merged }: Partial<Manifest> = {}): M
 }
 
 /** The bytes of a file, which is opened when it is first read. */
-function readFileStream(path: string): ByteStream {
+function readFileStream(folder: string, path: string): ByteStream {
   let file: FileHandle | undefined;
 
   async function close(): Promise<void> {
@@ -72,9 +82,7 @@ function readFileStream(path: string): ByteStream {
 
   return toByteStream({
     async read() {
-      file ??= await open(path).catch((cause: NodeJS.ErrnoException) => {
-        throw new OutputError(`${path} cannot be read (${cause.code}).`, { path, cause });
-      });
+      file ??= await openFile(folder, path);
       const chunk = new Uint8Array(readBytes);
       const { bytesRead } = await file.read(chunk, 0, readBytes);
       if (bytesRead > 0) return chunk.subarray(0, bytesRead);
@@ -83,4 +91,16 @@ function readFileStream(path: string): ByteStream {
     },
     stop: close,
   });
+}
+
+async function openFile(folder: string, path: string): Promise<FileHandle> {
+  const full = join(folder, path);
+  try {
+    const isPlain = isInside(path) && (await kindOf(folder, path)) === "file";
+    const opened = isPlain ? await openPlainFile(full) : undefined;
+    if (opened !== undefined) return opened.file;
+  } catch (error) {
+    throw unreadable(full, error);
+  }
+  throw new OutputError(`${full} is gone, or is not a file any more: download it again.`, { path: full });
 }

@@ -1,19 +1,17 @@
-import { randomUUID } from "node:crypto";
-import { linkSync, readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { pid } from "node:process";
 import type { PartOrigin } from "../../download/part-store";
-import { statsOf } from "../directory/folders";
+import { isRecord } from "../../options";
+import { readPlainText, statsIfThere } from "../directory/plain-file";
 import { machineId, type ProcessOwner, processHasEnded } from "../directory/process-owner";
 
 const hourMs = 60 * 60 * 1000;
+const maxNoteBytes = 64 * 1024;
 
 /** The note beside a part. It holds neither links nor tokens. */
 export interface PartNote extends PartOrigin {
   /** The process that downloads it; `undefined` when nobody does. */
   readonly owner: ProcessOwner | undefined;
-  /** The content of the file. */
-  readonly text: string;
 }
 
 interface NotedPart {
@@ -21,39 +19,42 @@ interface NotedPart {
   readonly note: string;
 }
 
-/** Reads a note; `undefined` when it is missing or cannot be read. */
-export async function readNote(path: string): Promise<PartNote | undefined> {
+/** Reads a note; `undefined` when it is missing or cannot be read, or another user has written it. */
+export async function readNote(path: string, owner?: number): Promise<PartNote | undefined> {
   try {
-    const text = await readFile(path, "utf8");
-    const { source, object, owner } = JSON.parse(text);
-    if (typeof source !== "string" || typeof object !== "object" || object === null) return undefined;
-    return { source, object, owner, text };
+    const isTrusted = ({ uid, nlink }: { uid: number; nlink: number }): boolean =>
+      nlink === 1 && (owner === undefined || uid === owner);
+    const text = await readPlainText(path, { maxBytes: maxNoteBytes, isTrusted });
+    const { source, object, owner: process } = JSON.parse(text ?? "");
+    if (typeof source !== "string" || !isRecord(object)) return undefined;
+    return { source, object: object as unknown as PartOrigin["object"], owner: process };
   } catch {
     return undefined;
   }
 }
 
-/** Notes that this process downloads a part. Returns `false` when somebody else was faster. */
-export async function claimPart(
-  path: string,
-  { source, object }: PartOrigin,
-  { found }: { readonly found: PartNote | undefined },
-): Promise<boolean> {
+/** Notes that this process downloads a part. The caller holds the lock of the folder. */
+export async function claimPart(path: string, { source, object }: PartOrigin): Promise<void> {
   const owner: ProcessOwner = { machine: await machineId(), pid };
-  const next = `${path}.new`;
-  // Synchronous from here on, so that nothing of this process comes between the check and the claim.
-  // Each claim is unique, so that an old one cannot be mistaken for a later one.
-  writeFileSync(next, JSON.stringify({ source, object, owner, claim: randomUUID() }));
-  if (found === undefined ? linkNew(next, path) : replaceSame(next, path, found.text)) return true;
-  unlinkSync(next);
-  return false;
+  await writeNote(path, { source, object, owner });
 }
 
 /** Notes that nobody downloads a part any more. */
-export function leavePart(path: string, { source, object }: PartOrigin): void {
+export async function leavePart(path: string, { source, object }: PartOrigin): Promise<void> {
+  await writeNote(path, { source, object });
+}
+
+/** Writes a note, whole or not at all, and never through a link that somebody has put there. */
+async function writeNote(path: string, note: object): Promise<void> {
   const next = `${path}.new`;
-  writeFileSync(next, JSON.stringify({ source, object }));
-  renameSync(next, path);
+  await rm(next, { force: true });
+  const file = await open(next, "wx");
+  try {
+    await file.writeFile(JSON.stringify(note));
+  } finally {
+    await file.close();
+  }
+  await rename(next, path);
 }
 
 /**
@@ -62,46 +63,21 @@ export function leavePart(path: string, { source, object }: PartOrigin): void {
  */
 export async function isBusy({ owner }: PartNote, { note, part }: NotedPart): Promise<boolean> {
   if (owner === undefined || processHasEnded(owner, { machine: await machineId() })) return false;
-  const written = (await statsOf(part)) ?? (await statsOf(note));
+  const written = (await statsIfThere(part)) ?? (await statsIfThere(note));
   return written !== undefined && Date.now() - written.mtimeMs < hourMs;
 }
 
-/** Removes useless files of a killed process: a note without a part, or one that was not in its place yet. */
-export async function clearNotes({ note, part }: NotedPart): Promise<void> {
-  const machine = await machineId();
-  const isPartThere = (await statsOf(part)) !== undefined;
-  for (const path of isPartThere ? [`${note}.new`] : [`${note}.new`, note]) {
-    const owner = (await readNote(path))?.owner;
-    if (owner !== undefined && processHasEnded(owner, { machine })) await rm(path, { force: true });
-  }
-}
-
-/** Replaces a file if it still has this content. */
-function replaceSame(from: string, to: string, text: string): boolean {
-  if (textOf(to) !== text) return false;
-  renameSync(from, to);
-  return true;
-}
-
-/** Gives a file a new name, unless the name is taken. */
-function linkNew(from: string, to: string): boolean {
-  try {
-    linkSync(from, to);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    // Not all disks have links.
-    if (textOf(to) !== undefined) return false;
-    renameSync(from, to);
-    return true;
-  }
-  unlinkSync(from);
-  return true;
-}
-
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
+/**
+ * Removes useless files of a killed process: a note without a part, or one that was not in its place yet. The caller holds
+ * the lock of the folder.
+ */
+export async function clearNotes({ note, part }: NotedPart, owner: number | undefined): Promise<void> {
+  const unused = `${note}.new`;
+  const isEmpty = (await readPlainText(unused, { maxBytes: 0 })) === "";
+  if (isEmpty || (await readNote(unused, owner)) !== undefined) await rm(unused, { force: true });
+  if ((await statsIfThere(part)) !== undefined) return;
+  const process = (await readNote(note, owner))?.owner;
+  if (process !== undefined && processHasEnded(process, { machine: await machineId() })) {
+    await rm(note, { force: true });
   }
 }

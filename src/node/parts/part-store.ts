@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { type FileHandle, link, open, readdir, rename, rm } from "node:fs/promises";
+import { type FileHandle, link, open, readdir, rename, rm, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Part, PartOrigin, PartStore } from "../../download/part-store";
 import { OutputError } from "../../errors";
@@ -7,10 +7,13 @@ import type { SinkOptions } from "../../files/sink";
 import { clearStaleStagings } from "../../files/staged/stale-stagings";
 import { toByteStream } from "../../streams/byte-reader";
 import type { ByteStream } from "../../types";
+import { isSame } from "../directory/anchor";
 import { DirectoryBackend } from "../directory/backend";
 import { copyBody } from "../directory/copy-body";
-import { makeFolders, removeMadeFolders, statsOf } from "../directory/folders";
+import { withFolderLock } from "../directory/folder-lock";
+import { isMissing, makeFolders, removeMadeFolders } from "../directory/folders";
 import { onDisk } from "../directory/output-error";
+import { openPlainFile, statsIfThere } from "../directory/plain-file";
 import { toPath } from "../directory/sink";
 import { readUpTo } from "../file-bytes";
 import { claimPart, clearNotes, isBusy, leavePart, type PartNote, readNote } from "./part-note";
@@ -32,55 +35,83 @@ export function createPartStore(directory: string | URL, { overwrite = true }: S
 
   async function find(source: string): Promise<Part | undefined> {
     await clearStaleStagings(new DirectoryBackend(folder)).catch(() => undefined);
-    const names = (await readdir(folder).catch(() => [])).map((entry) => noteName.exec(entry)?.groups?.name);
-    for (const name of new Set(names)) {
-      if (name === undefined) continue;
-      const paths = pathsOf(folder, name);
-      // Files that cannot be removed, such as another user's, must not stop this download.
-      await clearNotes(paths).catch(() => undefined);
-      const note = await readNote(paths.note);
-      if (note?.source !== source || (await isBusy(note, paths))) continue;
-      const part = await takeOver(paths, note);
-      if (part !== undefined) return part;
-    }
-    return undefined;
+    const found = (await readdir(folder).catch(() => [])).map((entry) => noteName.exec(entry)?.groups?.name);
+    const names = new Set(found.filter((name) => name !== undefined));
+    if (names.size === 0) return undefined;
+    return locked(folder, async (owner) => {
+      for (const name of names) {
+        const paths = pathsOf(folder, name);
+        // Files that cannot be removed, such as another user's, must not stop this download.
+        await clearNotes(paths, owner).catch(() => undefined);
+        const note = await readNote(paths.note, owner);
+        if (note?.source !== source || (await isBusy(note, paths))) continue;
+        const part = await takeOver(paths, { note, owner });
+        if (part !== undefined) return part;
+      }
+      return undefined;
+    });
   }
 
-  async function takeOver(paths: PartPaths, note: PartNote): Promise<Part | undefined> {
-    const found = await statsOf(paths.part);
+  async function takeOver(
+    paths: PartPaths,
+    { note, owner }: { readonly note: PartNote; readonly owner: number | undefined },
+  ): Promise<Part | undefined> {
+    const opened = await openPlainFile(paths.part, { flags: constants.O_RDWR }).catch(() => undefined);
+    const { size = 0, nlink, uid } = opened?.stats ?? {};
     const isOfUse =
-      found?.isFile() === true &&
-      found.size > 0 &&
-      found.size <= (note.object.totalBytes ?? Number.POSITIVE_INFINITY) &&
-      !(await isSameFile(paths.part, paths.target));
-    if (!isOfUse) {
-      await onDisk(paths.target, removeBoth(paths));
+      size > 0 &&
+      size <= (note.object.totalBytes ?? Number.POSITIVE_INFINITY) &&
+      // With another name, the bytes are also those of another file, which must not change.
+      nlink === 1 &&
+      (owner === undefined || uid === owner);
+    if (opened === undefined || !isOfUse) {
+      await opened?.file.close();
+      await removeBoth(paths).catch(() => undefined);
       return undefined;
     }
-    await checkName(paths.target, { overwrite });
-    if (!(await onDisk(paths.target, claimPart(paths.note, note, { found: note })))) return undefined;
-    // A link that somebody put there meanwhile is not followed.
-    const file = await onDisk(paths.target, open(paths.part, constants.O_RDWR | (constants.O_NOFOLLOW ?? 0)));
-    return partOf({ paths, origin: note, file, size: found.size, overwrite, firstMade: undefined });
+    const { file } = opened;
+    try {
+      await checkName(paths.target, { overwrite });
+      await claimPart(paths.note, note);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+    return partOf({ paths, origin: note, file, size, overwrite, firstMade: undefined });
   }
 
   async function begin({ name, ...origin }: PartOrigin & { name: string }): Promise<Part | undefined> {
     const paths = pathsOf(folder, name);
-    await checkName(paths.target, { overwrite });
-    const note = await readNote(paths.note);
-    const isTaken = note === undefined ? await isThere(paths.part, paths.note) : await isBusy(note, paths);
-    if (isTaken) return undefined;
+    await onDisk(paths.target, checkName(paths.target, { overwrite }));
     const firstMade = await onDisk(folder, makeFolders(folder));
+    let part: Part | undefined;
     try {
-      if (!(await onDisk(paths.target, claimPart(paths.note, origin, { found: note })))) return undefined;
-      await onDisk(paths.target, rm(paths.part, { force: true }));
-      const file = await onDisk(paths.target, open(paths.part, "wx+"));
-      return partOf({ paths, origin, file, size: 0, overwrite, firstMade });
-    } catch (error) {
-      await removeBoth(paths).catch(() => undefined);
-      await removeMadeFolders({ target: folder, firstMade });
-      throw error;
+      part = await locked(paths.target, async (owner) => {
+        const note = await readNote(paths.note, owner);
+        const isTaken =
+          note === undefined ? await isThere(paths.part, paths.note) : await isBusy(note, paths);
+        if (isTaken || !(await isRemoved(paths.part))) return undefined;
+        try {
+          await claimPart(paths.note, origin);
+          const file = await open(paths.part, "wx+");
+          return partOf({ paths, origin, file, size: 0, overwrite, firstMade });
+        } catch (error) {
+          await removeBoth(paths).catch(() => undefined);
+          throw error;
+        }
+      });
+      return part;
+    } finally {
+      if (part === undefined) await removeMadeFolders({ target: folder, firstMade });
     }
+  }
+
+  /** Nobody else changes notes meanwhile. */
+  function locked<Result>(
+    shown: string,
+    work: (owner: number | undefined) => Promise<Result>,
+  ): Promise<Result> {
+    return onDisk(shown, withFolderLock(folder, work));
   }
 
   return { find, begin };
@@ -134,16 +165,20 @@ function partOf({ paths, origin, file, size, overwrite, firstMade }: OpenPart): 
       }
     },
     async commit() {
-      await onDisk(target, giveName(paths, { file, overwrite }));
+      const finish = async (): Promise<void> => {
+        await giveName(paths, { file, overwrite });
+        await rm(paths.note, { force: true }).catch(() => undefined);
+      };
+      await onDisk(target, withFolderLock(paths.folder, finish));
       await file.close();
-      await rm(paths.note, { force: true }).catch(() => undefined);
       return target;
     },
     async release() {
       const { size: kept } = await file.stat();
       if (kept === 0) return discard();
+      const isOurs = await isAt(file, paths.part);
       await file.close();
-      leavePart(paths.note, origin);
+      if (isOurs) await withFolderLock(paths.folder, () => leavePart(paths.note, origin));
     },
     discard,
   };
@@ -166,25 +201,30 @@ async function giveName(
   { target, part }: PartPaths,
   { file, overwrite }: { file: FileHandle; overwrite: boolean },
 ): Promise<void> {
-  if (!(await isAt(file, part))) {
-    throw new OutputError(`Nothing was saved to ${target}: another download took its place.`, {
-      path: target,
-    });
+  const replaced = (): OutputError =>
+    new OutputError(`Nothing was saved to ${target}: another download took its place.`, { path: target });
+  if (!(await isAt(file, part))) throw replaced();
+  if (overwrite || !(await isLinked(part, target))) {
+    await checkName(target, { overwrite });
+    await rename(part, target);
+  } else {
+    await rm(part);
   }
-  if (overwrite) return rename(part, target);
-  // In one step, unlike a check and a rename; not all disks can do it.
-  const isLinked = await link(part, target).then(
+  // Whoever may write to the folder may have been quicker.
+  if (!(await isAt(file, target))) throw replaced();
+}
+
+/** Gives a file a second name, if that is free: in one step, unlike a check and a rename. Not all disks can do it. */
+function isLinked(path: string, other: string): Promise<boolean> {
+  return link(path, other).then(
     () => true,
     () => false,
   );
-  if (isLinked) return rm(part);
-  await checkName(target, { overwrite });
-  return rename(part, target);
 }
 
 /** @throws {OutputError} when a file cannot get this name. */
 async function checkName(target: string, { overwrite }: { overwrite: boolean }): Promise<void> {
-  const there = await statsOf(target);
+  const there = await statsIfThere(target);
   if (there === undefined) return;
   if (!overwrite) {
     throw new OutputError(`Nothing was saved: ${target} already exists and "overwrite" is false.`, {
@@ -198,19 +238,19 @@ async function checkName(target: string, { overwrite }: { overwrite: boolean }):
   }
 }
 
-async function isSameFile(one: string, other: string): Promise<boolean> {
-  const [first, second] = await Promise.all([one, other].map(statsOf));
-  return first !== undefined && first.ino === second?.ino;
-}
-
 /** Whether a path still belongs to an open file. */
 async function isAt(file: FileHandle, path: string): Promise<boolean> {
-  const [{ ino }, found] = await Promise.all([file.stat(), statsOf(path)]);
-  return found?.ino === ino;
+  const found = await statsIfThere(path);
+  return found !== undefined && isSame(await file.stat(), found);
+}
+
+/** Removes a file, or whatever else can be removed without a look at it. Returns whether nothing is left. */
+function isRemoved(path: string): Promise<boolean> {
+  return unlink(path).then(() => true, isMissing);
 }
 
 async function isThere(...paths: readonly string[]): Promise<boolean> {
-  const found = await Promise.all(paths.map(statsOf));
+  const found = await Promise.all(paths.map(statsIfThere));
   return found.some((stats) => stats !== undefined);
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { HandleBackend } from "../../../src/browser/handles/backend";
 import { createHandleSink } from "../../../src/browser/handles/sink";
 import type { DirectoryHandle } from "../../../src/files/directory-handle";
-import { isStagingName } from "../../../src/files/staged/staging";
+import { isReservedName } from "../../../src/files/reserved-name";
 import { transact } from "../../../src/files/transact";
 import { noise, streamOf, turns } from "../../support/archives/archives";
 import { type FakeFolder, fakeFolder, fakeLocks } from "../../support/files/handles";
@@ -266,7 +266,7 @@ describe("the lock of a set", () => {
     const held: string[] = [];
     const { request } = locks.page().locks;
     const watched: typeof request = (name, options, callback) => {
-      if (isStagingName(name.replace("up42-js ", ""))) held.push(name);
+      if (isReservedName(name.replace("up42-js ", ""))) held.push(name);
       return request(name, options, callback);
     };
     const isFree = (): Promise<boolean> =>

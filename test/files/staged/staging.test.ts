@@ -2,7 +2,8 @@ import { link, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { isStagingName, removeStaging } from "../../../src/files/staged/staging";
+import { isReservedName } from "../../../src/files/reserved-name";
+import { removeStaging } from "../../../src/files/staged/staging";
 import { DirectoryBackend } from "../../../src/node/directory/backend";
 import { makeStaging } from "../../support/files/staging";
 
@@ -44,15 +45,14 @@ test("does not keep a second name of a file that is in its place", async () => {
 
 test("knows its own names", async () => {
   const { name } = await makeStaging(folder);
-  expect(isStagingName(name)).toBe(true);
-  expect(isStagingName(".up42-x")).toBe(false);
+  expect(isReservedName(name)).toBe(true);
   await writeFile(join(folder, ".up42-x"), "");
   expect(await new DirectoryBackend(folder).findStagings()).toEqual([name]);
 });
 
 test("leaves those of browsers to browsers", async () => {
   const name = ".up42-0badcafe-00000001-01234567.partial";
-  expect(isStagingName(name)).toBe(true);
+  expect(isReservedName(name)).toBe(true);
   await mkdir(join(folder, name));
   expect(await new DirectoryBackend(folder).findStagings()).toEqual([]);
 });

@@ -476,7 +476,10 @@ describe("files", () => {
     await expect(write(transaction, { [`${staging}/x`]: "1" })).rejects.toMatchObject({
       name: "UnsafePathError",
     });
-    await write(transaction, { ".up42-notes": "fine" });
+    await expect(write(transaction, { "a/.UP42-notes": "1" })).rejects.toMatchObject({
+      name: "UnsafePathError",
+    });
+    await write(transaction, { ".up42": "fine" });
     await transaction.rollback();
   });
 

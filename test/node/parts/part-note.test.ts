@@ -1,4 +1,4 @@
-import { mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
+import { link, mkdtemp, readFile, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -32,20 +32,20 @@ async function busy(): Promise<boolean> {
 const twoHoursAgo = new Date(Date.now() - 2 * 60 * 60 * 1000);
 
 it("keeps a part for who claimed it, also before its file is there", async () => {
-  expect(await claimPart(paths.note, origin, { found: undefined })).toBe(true);
+  await claimPart(paths.note, origin);
   expect(await busy()).toBe(true);
   await writeFile(paths.part, "");
   expect(await busy()).toBe(true);
 });
 
 it("keeps it no longer when it was left", async () => {
-  await claimPart(paths.note, origin, { found: undefined });
-  leavePart(paths.note, origin);
+  await claimPart(paths.note, origin);
+  await leavePart(paths.note, origin);
   expect(await busy()).toBe(false);
 });
 
 it("keeps it no longer when nothing came for an hour, with its file or without", async () => {
-  await claimPart(paths.note, origin, { found: undefined });
+  await claimPart(paths.note, origin);
   await utimes(paths.note, twoHoursAgo, twoHoursAgo);
   expect(await busy()).toBe(false);
   await writeFile(paths.part, "");
@@ -54,17 +54,25 @@ it("keeps it no longer when nothing came for an hour, with its file or without",
   expect(await busy()).toBe(false);
 });
 
-it("is claimed once, by whoever comes first", async () => {
-  const claim = () => claimPart(paths.note, origin, { found: undefined });
-  const claimed = await Promise.all([claim(), claim(), claim()]);
-  expect(claimed.toSorted()).toEqual([false, false, true]);
+it("writes a note in the place of a link, not through it", async () => {
+  const elsewhere = join(folder, "elsewhere");
+  await writeFile(elsewhere, "mine");
+  await symlink(elsewhere, `${paths.note}.new`);
+  await symlink(elsewhere, paths.note);
+  await claimPart(paths.note, origin);
+  expect(await readFile(elsewhere, "utf8")).toBe("mine");
+  expect(await readNote(paths.note)).toMatchObject({ source: origin.source });
 });
 
-it("is not claimed in the place of a claim that came after the one that was found", async () => {
-  await claimPart(paths.note, origin, { found: undefined });
-  const found = await readNote(paths.note);
-  await rm(paths.note);
-  await claimPart(paths.note, origin, { found: undefined });
-  expect(await claimPart(paths.note, origin, { found })).toBe(false);
-  expect(await claimPart(paths.note, origin, { found: await readNote(paths.note) })).toBe(true);
+it("is read only as a plain file, of this user, with one name", async () => {
+  await claimPart(paths.note, origin);
+  const own = process.geteuid?.() ?? 0;
+  expect(await readNote(paths.note, own)).toMatchObject({ source: origin.source });
+  expect(await readNote(paths.note, own + 1)).toBeUndefined();
+  const other = join(folder, "other");
+  await symlink(paths.note, other);
+  expect(await readNote(other, own)).toBeUndefined();
+  await rm(other);
+  await link(paths.note, other);
+  expect(await readNote(paths.note, own)).toBeUndefined();
 });

@@ -297,7 +297,6 @@ export const BAD_ARCHIVES: readonly BadArchive[] = [
     bad(`${fact} in a zip`, () => rawZip([{ name, content: "evil" }]), says, "UnsafePathError"),
   ]),
   bad("a NUL in a zip", () => rawZip([{ name: "a\0b" }]), /control/, "UnsafePathError"),
-  bad("an over-long name", () => tarOf({ ["x".repeat(256)]: "1" }), /too long/, "UnsafePathError"),
   bad("an over-long path", () => tarOf({ [`${"x/".repeat(512)}x`]: "1" }), /too long/, "UnsafePathError"),
   bad("a zip cut in a file", () => cut(zipOf(SCENE), 20_000), /cut short/),
   bad("a zip cut in its directory", async () => (await zipOf(SCENE)).slice(0, -60), /cut short/),

@@ -6,14 +6,23 @@ import { devNull } from "node:os";
 /** The calls with which `src` may change a disk. Whoever kills a process at its n-th call counts these. */
 export const changingCalls = {
   FileHandle: ["close", "sync", "write", "writeFile"],
-  "node:fs": ["linkSync", "renameSync", "unlinkSync", "writeFile", "writeFileSync"],
-  "node:fs/promises": ["link", "mkdir", "open", "rename", "rm", "rmdir", "unlink"],
+  "node:fs": ["renameSync", "writeFile"],
+  "node:fs/promises": ["link", "mkdir", "open", "rename", "rm", "rmdir", "symlink", "unlink"],
 } as const;
 
 /** What `src` uses besides: it leaves a disk as it is. */
 export const readingCalls = {
   FileHandle: ["read", "stat"],
-  "node:fs": ["constants", "createReadStream", "existsSync", "readFileSync"],
+  "node:fs": [
+    "closeSync",
+    "constants",
+    "createReadStream",
+    "existsSync",
+    "fstatSync",
+    "lstatSync",
+    "openSync",
+    "statSync",
+  ],
   "node:fs/promises": ["lstat", "readFile", "readdir", "readlink", "realpath", "stat"],
 } as const;
 
@@ -30,14 +39,13 @@ const needingRoom: ReadonlySet<CallName> = new Set([
   "FileHandle sync",
   "FileHandle write",
   "FileHandle writeFile",
-  "node:fs linkSync",
   "node:fs renameSync",
   "node:fs writeFile",
-  "node:fs writeFileSync",
   "node:fs/promises link",
   "node:fs/promises mkdir",
   "node:fs/promises open",
   "node:fs/promises rename",
+  "node:fs/promises symlink",
 ]);
 
 /** A call that is about to be made. */

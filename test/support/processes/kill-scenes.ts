@@ -71,15 +71,18 @@ export function treeOf(directory: string): Record<string, string> {
   for (const path of (readdirSync(directory, { recursive: true }) as string[]).sort()) {
     const stats = lstatSync(join(directory, path));
     const name = path.replaceAll(/\.up42-[0-9a-f]{8}-\d+-[0-9a-f]{8}/g, ".up42-staging");
-    if (stats.isSymbolicLink()) found[name] = `-> ${readlinkSync(join(directory, path))}`;
+    if (/(?:^|\/)\.up42-(?:manifest-)?lock/.test(name)) found[name] = "a lock";
+    else if (stats.isSymbolicLink()) found[name] = `-> ${readlinkSync(join(directory, path))}`;
     else found[name] = stats.isFile() ? readFileSync(join(directory, path), "latin1") : aFolder;
   }
   return found;
 }
 
-/** The names of the folders that downloads in progress use. */
+/** The names of the folders and locks that downloads in progress use, the folders first. */
 export function stagingNames(directory: string): string[] {
-  return readdirSync(directory).filter((name) => name.startsWith(".up42-"));
+  return readdirSync(directory)
+    .filter((name) => name.startsWith(".up42-"))
+    .sort();
 }
 
 /** Says what a kill came upon. Fails when the folder is in a state that no kill may leave. */

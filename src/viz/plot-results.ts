@@ -3,7 +3,6 @@ import { toDataUrl } from "./data-url";
 import { drawGrid, type GridCell, type GridLayout, layoutOf } from "./grid/draw-grid";
 import { createPicture, defaultWidth, type SvgPlatform } from "./picture";
 import { type PlotResultsOptions, plotResultsKinds } from "./plot-options";
-import { readPicture } from "./raster/colour";
 import { loadGeotiff } from "./raster/load-geotiff";
 import type { Raster } from "./raster/open-raster";
 import { drawRasters, likelyCount, rasterNote, type SceneRaster } from "./scene-rasters";
@@ -81,7 +80,10 @@ async function cellOf(
   { cellWidth, ...options }: PlotResultsOptions & Pick<GridLayout, "cellWidth">,
 ): Promise<GridCell> {
   const size = shownSizeOf(raster, cellWidth * sharpness);
-  const { encodePng } = await import("./raster/encode-png");
+  const [{ readPicture }, { encodePng }] = await Promise.all([
+    import("./raster/colour"),
+    import("./raster/encode-png"),
+  ]);
   const picture = await readPicture(raster, { ...options, ...size });
   const fileName = path.slice(path.lastIndexOf("/") + 1);
   const name = (scene && sceneNameOf(scene, options)) ?? fileName;

@@ -5,7 +5,7 @@ import type { CallOptions } from "../types";
 import type { FilePlatform } from "./picture";
 import { type ByteSource, blobSource } from "./raster/byte-source";
 import type { Geotiff } from "./raster/load-geotiff";
-import { openRaster, type Raster } from "./raster/open-raster";
+import type { Raster } from "./raster/open-raster";
 import { type AnyScene, isTiffName, type OpenedScenes, openSaved } from "./scene-source";
 
 export interface SceneRaster {
@@ -40,6 +40,7 @@ export async function drawRasters<Drawn>(
   draw: (found: SceneRaster) => Promise<Drawn>,
 ): Promise<{ drawn: Drawn[]; failures: RasterFailure[] }> {
   const { platform, geotiff, signal } = options;
+  const { openRaster } = await import("./raster/open-raster");
   const drawn: Drawn[] = [];
   const failures: RasterFailure[] = [];
   const parts = [

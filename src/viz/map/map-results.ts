@@ -1,7 +1,6 @@
 import type { PathOption } from "../../types";
 import { toDataUrl } from "../data-url";
 import { createPicture, type FilePlatform, type VizPlatform } from "../picture";
-import { drapeRaster } from "../raster/drape";
 import { loadGeotiff } from "../raster/load-geotiff";
 import { drawRasters, rasterNote } from "../scene-rasters";
 import { type OpenedScenes, type SceneSource, sceneNameOf } from "../scene-source";
@@ -69,6 +68,7 @@ async function drapedImages(
   { platform, ...options }: MapResultsOptions & { platform: FilePlatform },
 ): Promise<LoadedImages> {
   const geotiff = await loadGeotiff(options.geotiff);
+  const { drapeRaster } = await import("../raster/drape");
   const share = mapPixels / Math.max(1, opened.scenes.length);
   const maxPixels = Math.round(Math.min(imagePixels, Math.max(fewestPixels, share)));
   const { drawn, failures } = await drawRasters(

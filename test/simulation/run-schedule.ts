@@ -91,6 +91,17 @@ async function versionsOf(stored: Stored): Promise<Versions> {
   };
 }
 
+/** Loads what is loaded on first use, which takes a time that no simulated clock knows of. */
+export async function loadEverything(): Promise<void> {
+  for (const stored of ["tgz", "tar", "zip", "files"] as const) {
+    const emulator = createEmulator();
+    const { objects } = await versionsOf(stored);
+    const access = stores["processing job"](emulator, objects);
+    const options = { ...access.signIn(emulator.url), fetch: emulator.fetch, dangerouslyAllowBrowser: true };
+    await (await openOutputs(await authenticateInPage(options), access)).downloadResults();
+  }
+}
+
 /** The folder of an item instead of that of its archive. */
 function withoutArchive(folder: string): string {
   return folder.replace(/output\/$/, "");
@@ -164,7 +175,7 @@ class ScheduleRun {
       crashStop,
       prepare: (folder) => before && fill(join(folder, "berlin"), before),
       work: async (folder, killed) => {
-        ended = await this.#drive(() => this.#save(join(folder, "berlin"), killed), killed);
+        ended = await this.#drive(() => this.#save(join(folder, "berlin"), killed), { killed });
       },
       trouble: this.#schedule.disk,
     });
@@ -186,14 +197,15 @@ class ScheduleRun {
   ): Promise<void> {
     this.#emulator.clearFaults();
     let ended: Ended = {};
+    const work = async (): Promise<Files> => {
+      const up42 = await authenticate(this.#signIn());
+      const outputs = await openOutputs(up42, this.#access);
+      const { unpacking } = this.#schedule.options;
+      await outputs.downloadResults({ outputDirectory: directory, unpacking });
+      return {};
+    };
     await crashStop.run(async () => {
-      ended = await this.#drive(async () => {
-        const up42 = await authenticate(this.#signIn());
-        const outputs = await openOutputs(up42, this.#access);
-        const { unpacking } = this.#schedule.options;
-        await outputs.downloadResults({ outputDirectory: directory, unpacking });
-        return {};
-      });
+      ended = await this.#drive(work, { isFaultless: true });
     });
     if (ended.saved === undefined) this.#say(`keeps the next call from its end: ${ended.error}`);
     else this.#expectVersion(filesBelow(directory), before, " after the next call");
@@ -239,8 +251,11 @@ class ScheduleRun {
     return this.#emulator.fetch(request);
   }
 
-  /** Works until the end, and lets the time pass whenever nothing else happens. */
-  async #drive(work: () => Promise<Files>, killed?: AbortSignal): Promise<Ended> {
+  /** Works until the end, and lets the time pass whenever nothing has happened for a millisecond. */
+  async #drive(
+    work: () => Promise<Files>,
+    { killed, isFaultless = false }: { killed?: AbortSignal; isFaultless?: boolean } = {},
+  ): Promise<Ended> {
     let ended: Ended | undefined;
     const since = performance.now();
     work().then(
@@ -253,15 +268,17 @@ class ScheduleRun {
     );
     const realSince = realNow();
     while (ended === undefined && killed?.aborted !== true) {
-      await realPause();
-      if (ended === undefined && vi.getTimerCount() > 0) await vi.advanceTimersToNextTimerAsync();
+      await realPause(1);
+      // Without a fault nothing waits for the time to pass.
+      if (ended === undefined && !isFaultless && vi.getTimerCount() > 0)
+        await vi.advanceTimersToNextTimerAsync();
       if (performance.now() - since > longestMs || realNow() - realSince > 60_000) {
         this.#say("does not end");
         return {};
       }
     }
     if (ended === undefined) return {};
-    for (let turn = 0; turn < 200 && this.#isBusy; turn += 1) await realPause();
+    for (let turn = 0; turn < 200 && this.#isBusy; turn += 1) await realPause(5);
     if (this.#isBusy) {
       this.#say(`leaves ${openRequests(this.#emulator)} requests and ${vi.getTimerCount()} timers`);
     }
@@ -334,6 +351,6 @@ function filesBelow(directory: string): Files {
   );
 }
 
-function realPause(): Promise<void> {
-  return new Promise((resolve) => realTimeout(resolve, 1));
+function realPause(ms: number): Promise<void> {
+  return new Promise((resolve) => realTimeout(resolve, ms));
 }

@@ -150,6 +150,19 @@ const ofStorage: readonly Draw[] = [
       faults.shiftRange({ byBytes }),
     ),
   () => ["refuses ranges", faults.refuseRange()],
+  (dice) =>
+    with1("allows only this many connections:", dice.from(1, 2), (atOnce) =>
+      faults.connectionLimit({
+        atOnce,
+        behaviour: dice.oneOf([
+          faults.status(503),
+          faults.status(429),
+          faults.refuseLink({ status: 403 }),
+          faults.networkFailure(),
+          undefined,
+        ]),
+      }),
+    ),
   () => ["gzips bodies", faults.gzipBody()],
   (dice) =>
     with1("says content-length", dice.from(0, 80_000), (length) =>

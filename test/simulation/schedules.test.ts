@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CrashStop, createCrashStop } from "../support/processes/crash-stop";
-import { runSchedule } from "./run-schedule";
+import { loadEverything, runSchedule } from "./run-schedule";
 import { inWords } from "./schedule";
 
 /** Which seeds: `npm run schedules` sets both. */
@@ -15,6 +15,7 @@ let crashStop: CrashStop;
 let folder: string;
 beforeAll(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), "up42-schedules-")));
+  await loadEverything();
   crashStop = await createCrashStop();
 });
 afterAll(() => {

@@ -1,7 +1,7 @@
 import type { Breather } from "../async/breather";
 import { areaOf } from "./area";
 import { countOf, trimmed } from "./parts/near";
-import { simple, without } from "./parts/overlay";
+import { without } from "./parts/overlay";
 import { type Bounds, boxAround, type Part, type Polygons, polygonPart, polygonsOf } from "./parts/parts";
 
 /** The rest of one piece of the area. */
@@ -39,8 +39,7 @@ export class Remainder {
   }
 
   static async of(area: readonly Part[], breather: Breather): Promise<Remainder> {
-    const polygons = await simple(polygonsOf(area), breather);
-    return new Remainder(await tilesOf(polygons, breather), breather);
+    return new Remainder(await tilesOf(polygonsOf(area), breather), breather);
   }
 
   /** The area that is left, in square kilometres. */

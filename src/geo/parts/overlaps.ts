@@ -37,7 +37,7 @@ export function mayOverlap(polygons: Polygons): boolean {
   if (only === undefined || (rings.length === 1 && isConvexFourgon(only.line))) return false;
   const isFound = forNearPairs(
     rings.flatMap(edgesOf),
-    (one, other) => !areNeighbours(one, other) && doStraddle(one, other) && doStraddle(other, one),
+    (one, other) => !areNeighbours(one, other) && doMeet(one, other),
   );
   if (isFound || rings.length === 1) return isFound;
   const boxed = rings.map((ring) => ({
@@ -149,6 +149,15 @@ function forNearPairs(edges: Edge[], visit: (one: Edge, other: Edge) => boolean)
     active.push(edge);
   }
   return false;
+}
+
+/** Only for edges whose longitudes overlap. */
+function doMeet(one: Edge, other: Edge): boolean {
+  const isNorth =
+    Math.min(one.westLatitude, one.eastLatitude) > Math.max(other.westLatitude, other.eastLatitude);
+  const isSouth =
+    Math.max(one.westLatitude, one.eastLatitude) < Math.min(other.westLatitude, other.eastLatitude);
+  return !isNorth && !isSouth && doStraddle(one, other) && doStraddle(other, one);
 }
 
 /** Whether the ends of an edge are on different sides of another edge, or on it. */

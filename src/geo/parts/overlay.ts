@@ -1,16 +1,19 @@
+import type { Position } from "geojson";
 import type { Breather } from "../../async/breather";
+import { mayOverlap } from "./overlaps";
 import { flatAreaOfRing, type Polygons } from "./parts";
 import type { Operation } from "./sweep";
 
 /*
- * Each operand is either one ring, which may cross itself, or polygons that `merged` returned.
+ * Each operand is polygons that `merged` returned. Clipper leaves out parts, now and then, where edges of one operand
+ * coincide, as those of a ring that goes to and fro between the same corners.
  */
 
 /** In degrees, about a millimetre: narrower polygons are rounding errors. */
 const hairline = 1e-8;
 
-/** Unions of more polygons are computed from the unions of their halves. */
-const mostAtOnce = 16;
+/** In degrees, about a tenth of a millimetre. */
+const nudge = 1e-9;
 
 /** The intersection of two sets of polygons. */
 export async function common(one: Polygons, other: Polygons, breather: Breather): Promise<Polygons> {
@@ -24,27 +27,41 @@ export async function without(polygons: Polygons, others: Polygons, breather: Br
   return overlay("difference", [polygons, others], breather);
 }
 
-/** The same area without overlaps, inner borders and rings that cross themselves. A single ring stays as it is. */
+/**
+ * The same area without overlaps, inner borders and rings that cross themselves. A single ring that does not cross
+ * itself stays as it is.
+ */
 export async function merged(polygons: Polygons, breather: Breather): Promise<Polygons> {
-  if (polygons.length <= 1 && polygons.every(({ length }) => length === 1)) return polygons;
+  if (polygons.length <= 1 && polygons.every(({ length }) => length === 1) && !mayOverlap(polygons)) {
+    return polygons;
+  }
   const sound: Polygons[] = [];
-  for (const [outline = [], ...holes] of polygons) {
-    sound.push(await overlay("difference", [[[outline]], holes.map((hole) => [hole])], breather));
+  for (const rings of polygons) {
+    const simple: Polygons[] = [];
+    for (const ring of rings) simple.push(await simpleRing(ring, breather));
+    const [outline = [], ...holes] = simple;
+    sound.push(await without(outline, await united(holes, breather), breather));
   }
   return united(sound, breather);
 }
 
-/** The same area without rings that cross themselves. */
-export async function simple(polygons: Polygons, breather: Breather): Promise<Polygons> {
-  return overlay("union", [polygons, []], breather);
+/** What a ring encloses. If it crosses itself, its corners are moved by less than {@link nudge}. */
+async function simpleRing(ring: Position[], breather: Breather): Promise<Polygons> {
+  if (!mayOverlap([[ring]])) return [[ring]];
+  const corners = ring.slice(1).map(([x = 0, y = 0], index): Position => {
+    // Any numbers do that hardly repeat.
+    return [x + nudge * Math.sin(index * index + 1), y + nudge * Math.cos(index * index + 2)];
+  });
+  return overlay("union", [[[[...corners.slice(-1), ...corners]]], []], breather);
 }
 
+/** Unites two at a time, because the polygons of an operand must not overlap. */
 async function united(sets: readonly Polygons[], breather: Breather): Promise<Polygons> {
   if (sets.length <= 1) return sets[0] ?? [];
-  if (sets.length <= mostAtOnce) return overlay("union", [sets.flat(), []], breather);
   const middle = sets.length >> 1;
-  const [one, other] = [sets.slice(0, middle), sets.slice(middle)];
-  return united([await united(one, breather), await united(other, breather)], breather);
+  const one = await united(sets.slice(0, middle), breather);
+  const other = await united(sets.slice(middle), breather);
+  return overlay("union", [one, other], breather);
 }
 
 async function overlay(

@@ -32,14 +32,22 @@ interface Edge {
  * without being their holes.
  */
 export function mayOverlap(polygons: Polygons): boolean {
+  const steps = findOverlap(polygons);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/** Like {@link mayOverlap}. It yields after each step, so that its caller can rest. */
+export function* findOverlap(polygons: Polygons): Generator<void, boolean> {
   const rings = ringsOf(polygons);
   const [only] = rings;
   if (only === undefined || (rings.length === 1 && isConvexFourgon(only.line))) return false;
-  const isFound = forNearPairs(
-    rings.flatMap(edgesOf),
-    (one, other) => !areNeighbours(one, other) && doMeet(one, other),
-  );
-  if (isFound || rings.length === 1) return isFound;
+  for (const [edge, near] of nearEdges(rings.flatMap(edgesOf))) {
+    if (near.some((other) => !areNeighbours(other, edge) && doMeet(other, edge))) return true;
+    yield;
+  }
+  if (rings.length === 1) return false;
   const boxed = rings.map((ring) => ({
     ring,
     box: toPart({ type: "Polygon", coordinates: [ring.line] }).box,
@@ -63,14 +71,15 @@ export function sumOnce(polygons: Polygons, below: (line: readonly Position[]) =
     .flatMap(edgesOf)
     .filter(({ west, east }) => west < east);
   const cuts = new Set(edges.flatMap(({ west, east }) => [west, east]));
-  forNearPairs(edges, (one, other) => {
-    const west = Math.max(one.west, other.west);
-    const east = Math.min(one.east, other.east);
-    const before = latitudeAt(one, west) - latitudeAt(other, west);
-    const after = latitudeAt(one, east) - latitudeAt(other, east);
-    if (before * after < 0) cuts.add(west + ((east - west) * before) / (before - after));
-    return false;
-  });
+  for (const [other, near] of nearEdges(edges)) {
+    for (const one of near) {
+      const west = Math.max(one.west, other.west);
+      const east = Math.min(one.east, other.east);
+      const before = latitudeAt(one, west) - latitudeAt(other, west);
+      const after = latitudeAt(one, east) - latitudeAt(other, east);
+      if (before * after < 0) cuts.add(west + ((east - west) * before) / (before - after));
+    }
+  }
   const longitudes = [...cuts].sort((one, other) => one - other);
   const waiting = edges.reverse();
   let active: Edge[] = [];
@@ -137,18 +146,14 @@ function areNeighbours(one: Edge, other: Edge): boolean {
   return one.ring === other.ring && (next.place - first.place === 1 || (first.place === 0 && next.isLast));
 }
 
-/**
- * Sorts edges from west to east, and visits pairs whose longitudes overlap until `visit` returns `true`; whether it
- * did.
- */
-function forNearPairs(edges: Edge[], visit: (one: Edge, other: Edge) => boolean): boolean {
+/** Sorts edges from west to east. Yields each with those before it whose longitudes overlap with its own. */
+function* nearEdges(edges: Edge[]): Generator<[edge: Edge, near: readonly Edge[]], void> {
   let active: Edge[] = [];
   for (const edge of edges.sort((one, other) => one.west - other.west)) {
     active = active.filter(({ east }) => east >= edge.west);
-    for (const other of active) if (visit(other, edge)) return true;
+    yield [edge, active];
     active.push(edge);
   }
-  return false;
 }
 
 /** Only for edges whose longitudes overlap. */

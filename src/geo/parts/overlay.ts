@@ -1,6 +1,6 @@
 import type { Position } from "geojson";
 import type { Breather } from "../../async/breather";
-import { mayOverlap } from "./overlaps";
+import { findOverlap } from "./overlaps";
 import { flatAreaOfRing, type Polygons } from "./parts";
 import type { Operation } from "./sweep";
 
@@ -32,9 +32,8 @@ export async function without(polygons: Polygons, others: Polygons, breather: Br
  * itself stays as it is.
  */
 export async function merged(polygons: Polygons, breather: Breather): Promise<Polygons> {
-  if (polygons.length <= 1 && polygons.every(({ length }) => length === 1) && !mayOverlap(polygons)) {
-    return polygons;
-  }
+  const isOneRing = polygons.length <= 1 && polygons.every(({ length }) => length === 1);
+  if (isOneRing && !(await withRest(findOverlap(polygons), breather))) return polygons;
   const sound: Polygons[] = [];
   for (const rings of polygons) {
     const simple: Polygons[] = [];
@@ -47,7 +46,7 @@ export async function merged(polygons: Polygons, breather: Breather): Promise<Po
 
 /** What a ring encloses. If it crosses itself, its corners are moved by less than {@link nudge}. */
 async function simpleRing(ring: Position[], breather: Breather): Promise<Polygons> {
-  if (!mayOverlap([[ring]])) return [[ring]];
+  if (!(await withRest(findOverlap([[ring]]), breather))) return [[ring]];
   const corners = ring.slice(1).map(([x = 0, y = 0], index): Position => {
     // Any numbers do that hardly repeat.
     return [x + nudge * Math.sin(index * index + 1), y + nudge * Math.cos(index * index + 2)];
@@ -71,10 +70,14 @@ async function overlay(
 ): Promise<Polygons> {
   // It loads Clipper, which answers about boxes and areas do not need.
   const { sweep } = await import("./sweep");
-  const steps = sweep(operation, operands);
+  const polygons = await withRest(sweep(operation, operands), breather);
+  return polygons.filter((rings) => !isHairline(rings));
+}
+
+async function withRest<Result>(steps: Generator<void, Result>, breather: Breather): Promise<Result> {
   let step = steps.next();
   for (; !step.done; step = steps.next()) if (breather.isDue) await breather.rest();
-  return step.value.filter((rings) => !isHairline(rings));
+  return step.value;
 }
 
 function isHairline([outline = []]: Polygons[number]): boolean {

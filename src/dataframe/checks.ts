@@ -1,12 +1,31 @@
 import type { FeatureCollection, Geometry } from "geojson";
 import { InputError } from "../errors";
-import { check } from "../options";
+import { check, describe } from "../options";
 import type { Dataframe } from "./danfo";
 import { isGeometry } from "./geometry";
 
 /** Whether a value has a list of features, valid or not. */
 export function hasFeatures(value: unknown): value is FeatureCollection<Geometry | null> {
   return isObject(value) && "features" in value && Array.isArray(value.features);
+}
+
+/** Names of longitude and latitude in degrees: EPSG:4326 as a short name, a URN or an address, and CRS84. */
+const degreesNames = /(?:^|[:/])(?:EPSG(?:[:/][\d.]*)?[:/](?:4326|4979)|CRS84h?)$/i;
+
+/**
+ * Checks that a collection does not state another coordinate reference system, as GeoJSON could before RFC 7946.
+ *
+ * @throws {InputError} that names the system.
+ */
+export function checkDegrees(collection: object, { argument }: { argument: string }): void {
+  const { crs } = collection as { crs?: { properties?: { name?: unknown } | null } | null };
+  if (crs === undefined || crs === null) return;
+  const name = crs.properties?.name;
+  if (typeof name === "string" && degreesNames.test(name)) return;
+  throw new InputError(
+    `The coordinates in "${argument}" are in ${describe(typeof name === "string" ? name : crs)}, not in longitude and latitude (EPSG:4326): transform them first, such as with ogr2ogr -t_srs EPSG:4326.`,
+    { argument },
+  );
 }
 
 /**

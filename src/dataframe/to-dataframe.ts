@@ -1,6 +1,6 @@
 import type { Feature, FeatureCollection, Geometry } from "geojson";
 import { anything, check, checkOptions } from "../options";
-import { checkDataframe, checkFeatures, hasFeatures } from "./checks";
+import { checkDataframe, checkDegrees, checkFeatures, hasFeatures } from "./checks";
 import { type ColumnOptions, columnKinds } from "./column-options";
 import { checkDatesExist, columnValue, dottedName, geometryColumn, planColumns } from "./columns";
 import { type DanfoLike, type Dataframe, dataframeClass } from "./danfo";
@@ -31,8 +31,8 @@ export interface ToDataframeOptions<Frame = Dataframe> extends ColumnOptions {
  * features have no column; {@link toFeatureCollection} restores them.
  *
  * @throws {InputError} when `collection` is not a FeatureCollection, a feature, its properties or its geometry is
- * invalid, `danfo` has no DataFrame class, or a property that `dates` names is neither ISO 8601 nor epoch milliseconds.
- * Coordinates are not checked.
+ * invalid, the collection states another coordinate reference system (`crs`), `danfo` has no DataFrame class, or a
+ * property that `dates` names is neither ISO 8601 nor epoch milliseconds. Coordinates are not checked.
  *
  * @example
  * ```ts
@@ -77,6 +77,7 @@ export function makeDataframe<Frame>(
   collection: FeatureCollection<Geometry | null>,
   { danfo, flatten = false, dates = [] }: ToDataframeOptions<Frame>,
 ): Frame {
+  checkDegrees(collection, { argument: "collection" });
   const DataFrame = dataframeClass(danfo);
   const planned = planColumns(collection, { flatten, frame: DataFrame.prototype as object });
   checkDatesExist(dates, { collection, columns: planned });

@@ -1,5 +1,5 @@
 import type { Feature, FeatureCollection, Geometry } from "geojson";
-import { hasFeatures, isDataframe } from "../dataframe/checks";
+import { checkDegrees, hasFeatures, isDataframe } from "../dataframe/checks";
 import { geometryColumn } from "../dataframe/columns";
 import type { Dataframe } from "../dataframe/danfo";
 import { rowsOf } from "../dataframe/geometry-cells";
@@ -34,14 +34,17 @@ const featureSource: Kind = {
  * Opens a source.
  *
  * @param options.asTable Whether a dataframe is read cell by cell, as it is, or as the features that it was made of.
- * @throws {InputError} when it is not a {@link FeatureSource}.
+ * @throws {InputError} when it is not a {@link FeatureSource}, or states another coordinate reference system.
  */
 export function openSource(
   source: unknown,
   { call, asTable }: { call: string; asTable: boolean },
 ): OpenedSource {
   check(call, "source", source, featureSource);
-  if (hasFeatures(source)) return { kept: source.features, properties: [] };
+  if (hasFeatures(source)) {
+    checkDegrees(source, { argument: "source" });
+    return { kept: source.features, properties: [] };
+  }
   if (isDataframe(source)) {
     const { features } = toFeatureCollection(source);
     return asTable ? tableOf(source, features) : { kept: features, properties: [] };

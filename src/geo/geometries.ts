@@ -1,5 +1,5 @@
 import type { FeatureCollection, Geometry } from "geojson";
-import { checkFeatures, hasFeatures, isDataframe } from "../dataframe/checks";
+import { checkDegrees, checkFeatures, hasFeatures, isDataframe } from "../dataframe/checks";
 import type { Dataframe } from "../dataframe/danfo";
 import { hasSoundPositions } from "../dataframe/geometry";
 import { geometryPosition, readGeometry, rowsOf } from "../dataframe/geometry-cells";
@@ -24,6 +24,7 @@ export function geometriesOf(
   { argument = "source" }: { argument?: string } = {},
 ): (Geometry | null)[] {
   if (hasFeatures(source)) {
+    checkDegrees(source, { argument });
     checkFeatures(source.features, { argument });
     return source.features.map(({ geometry }, index) =>
       soundGeometry(geometry ?? null, { name: `features[${index}].geometry`, argument }),

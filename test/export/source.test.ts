@@ -1,7 +1,14 @@
 import type { Feature, Geometry } from "geojson";
 import { describe, expect, it, vi } from "vitest";
 import { InputError } from "../../src/errors";
-import { type ExportOptions, type FeatureSource, toCsv, toGeoParquet, toNdjson } from "../../src/export";
+import {
+  type ExportOptions,
+  type ExportProgress,
+  type FeatureSource,
+  toCsv,
+  toGeoParquet,
+  toNdjson,
+} from "../../src/export";
 import { pointCollection, sampleCollection } from "../support/features/collections";
 
 type AnyFeature = Feature<Geometry | null>;
@@ -101,7 +108,10 @@ describe.each(Object.entries(exports))("%s", (name, write) => {
     const onProgress = vi.fn();
     await write(watched(sampleCollection().features).source, { onProgress });
     const phases = name === "toNdjson" ? ["writing"] : ["reading", "writing"];
-    expect(onProgress.mock.calls).toEqual(phases.map((phase) => [{ phase, rows: 4, totalRows: 4 }]));
+    const told: ExportProgress[] = onProgress.mock.calls.map(([progress]) => progress);
+    // On a busy machine it also tells of rows in the middle.
+    const ends = told.filter(({ phase }, index) => phase !== told[index + 1]?.phase);
+    expect(ends).toEqual(phases.map((phase) => ({ phase, rows: 4, totalRows: 4 })));
   });
 
   it("ends when its listener throws", async () => {

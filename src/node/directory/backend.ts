@@ -122,7 +122,7 @@ export class DirectoryBackend implements FolderBackend {
   async ifOwnerIsGone(staging: string, work: () => Promise<void>): Promise<true | undefined> {
     const owner = stagingName.exec(basename(staging))?.groups;
     const [machine, number] = [owner?.machine ?? "", Number(owner?.pid)];
-    if (!processHasEnded({ machine, pid: number }, { machine: await machineId() })) return undefined;
+    if (!(await processHasEnded({ machine, pid: number }, { machine: await machineId() }))) return undefined;
     await work();
     return true;
   }

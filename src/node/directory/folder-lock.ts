@@ -1,18 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { lstat, open, readlink, symlink, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { pid } from "node:process";
 import { setTimeout as delay } from "node:timers/promises";
 import { OutputError } from "../../errors";
 import { realPathOf } from "./folders";
 import { oneAtATime } from "./one-at-a-time";
 import { readPlainText, statsIfThere } from "./plain-file";
-import { machineId, processHasEnded } from "./process-owner";
+import { machineId, type ProcessOwner, stateOf, thisProcess } from "./process-owner";
 
 /** What a process has in a folder while it moves files there. */
 const lockName = ".up42-lock";
 
-/** A lock that has not changed for so long is left over, whoever seems to hold it: process ids are reused. */
+/** A lock that has not changed for so long is left over if it is unknown whether its process runs. */
 const abandonedMs = 60_000;
 /** The same for a lock that does not say whose it is: its process was killed while it made it. */
 const unsaidMs = 5_000;
@@ -55,14 +54,14 @@ type Breaking = (path: string, key: string) => Promise<void>;
 
 /** Returns `undefined` when something has the name that this user may not remove. */
 async function takeLock(path: string, remove: Breaking): Promise<HeldLock | undefined> {
-  const machine = await machineId();
+  const owner = await thisProcess();
   const started = performance.now();
   let last = "";
   let unchangedSince = started;
   for (;;) {
-    const made = await makeLock(path, { machine });
+    const made = await makeLock(path, owner);
     if (made !== undefined) return made;
-    const { key, patienceMs } = await lookAt(path, { machine });
+    const { key, patienceMs } = await lookAt(path, owner);
     const now = performance.now();
     if (key !== last) unchangedSince = now;
     last = key;
@@ -87,11 +86,8 @@ async function takeLock(path: string, remove: Breaking): Promise<HeldLock | unde
  * Makes the lock of this process; `undefined` if the name is taken. A lock is a symbolic link that leads nowhere, because a link
  * is made in one step with the string that it holds; it is never followed. Where there are no links, it is a file.
  */
-async function makeLock(
-  path: string,
-  { machine }: { readonly machine: string },
-): Promise<HeldLock | undefined> {
-  const text = `${machine}-${pid}-${randomUUID()}`;
+async function makeLock(path: string, { machine, pid, start }: ProcessOwner): Promise<HeldLock | undefined> {
+  const text = `${machine}-${pid}${start === undefined ? "" : `.${start}`}-${randomUUID()}`;
   try {
     await symlink(text, path).catch(() => makeFile(path, text));
     if ((await textOf(path)) !== text) return undefined;
@@ -157,12 +153,14 @@ interface SeenLock {
   readonly patienceMs: number;
 }
 
+const patience = { ended: 0, unknown: abandonedMs, running: Number.POSITIVE_INFINITY };
+
 async function lookAt(path: string, { machine }: { readonly machine: string }): Promise<SeenLock> {
   const text = await textOf(path);
-  const [, owner, number] = /^([0-9a-f]{8})-(\d+)-/.exec(text ?? "") ?? [];
+  const [, owner, number, start] = /^([0-9a-f]{8})-(\d+)(?:\.(\d+))?-/.exec(text ?? "") ?? [];
   if (text !== undefined && owner !== undefined) {
-    const isOver = processHasEnded({ machine: owner, pid: Number(number) }, { machine });
-    return { key: text, patienceMs: isOver ? 0 : abandonedMs };
+    const state = await stateOf({ machine: owner, pid: Number(number), start }, { machine });
+    return { key: text, patienceMs: patience[state] };
   }
   const found = await statsIfThere(path);
   if (found === undefined) return { key: "", patienceMs: abandonedMs };

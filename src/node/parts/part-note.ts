@@ -1,9 +1,8 @@
 import { open, rename, rm } from "node:fs/promises";
-import { pid } from "node:process";
 import type { PartOrigin } from "../../download/part-store";
 import { isRecord } from "../../options";
 import { readPlainText, statsIfThere } from "../directory/plain-file";
-import { machineId, type ProcessOwner, processHasEnded } from "../directory/process-owner";
+import { machineId, type ProcessOwner, processHasEnded, thisProcess } from "../directory/process-owner";
 
 const hourMs = 60 * 60 * 1000;
 const maxNoteBytes = 64 * 1024;
@@ -35,8 +34,7 @@ export async function readNote(path: string, owner?: number): Promise<PartNote |
 
 /** Notes that this process downloads a part. The caller holds the lock of the folder. */
 export async function claimPart(path: string, { source, object }: PartOrigin): Promise<void> {
-  const owner: ProcessOwner = { machine: await machineId(), pid };
-  await writeNote(path, { source, object, owner });
+  await writeNote(path, { source, object, owner: await thisProcess() });
 }
 
 /** Notes that nobody downloads a part any more. */
@@ -62,7 +60,7 @@ async function writeNote(path: string, note: object): Promise<void> {
  * cannot be checked. After an hour without a write, nobody is. A missing part is about to be made, or was just renamed.
  */
 export async function isBusy({ owner }: PartNote, { note, part }: NotedPart): Promise<boolean> {
-  if (owner === undefined || processHasEnded(owner, { machine: await machineId() })) return false;
+  if (owner === undefined || (await processHasEnded(owner, { machine: await machineId() }))) return false;
   const written = (await statsIfThere(part)) ?? (await statsIfThere(note));
   return written !== undefined && Date.now() - written.mtimeMs < hourMs;
 }
@@ -77,7 +75,7 @@ export async function clearNotes({ note, part }: NotedPart, owner: number | unde
   if (isEmpty || (await readNote(unused, owner)) !== undefined) await rm(unused, { force: true });
   if ((await statsIfThere(part)) !== undefined) return;
   const process = (await readNote(note, owner))?.owner;
-  if (process !== undefined && processHasEnded(process, { machine: await machineId() })) {
+  if (process !== undefined && (await processHasEnded(process, { machine: await machineId() }))) {
     await rm(note, { force: true });
   }
 }

@@ -121,7 +121,10 @@ export function checkNotBoth<Options>(
 }
 
 /** Queries and credentials of URLs, headers and JSON web tokens: secrets, whichever option they were passed to. */
-const looksSecret = /:\S*[?#@]|[?&#]\S+=|\b(?:basic|bearer)\s|\beyJ/i;
+function looksSecret(text: string): boolean {
+  if (/\b(?:basic|bearer)\s|\beyJ/i.test(text)) return true;
+  return text.split(/\s+/).some((word) => /^(?:[^:]*:.*[?#@]|[^?&#]*[?&#].+=)/.test(word));
+}
 
 /** A longer word of letters and digits, as in a key. Dates have both, too. */
 const looksLikeKey = /^(?!\d{4}-\d\d-\d\d).*?(?:^|[^\w-])(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{12,}/is;
@@ -144,7 +147,7 @@ export function describe(
   if (typeof value === "function") return "a function";
   const text = String(value);
   const mayBeKey = (nearSecrets || looksLikeKey.test(text)) && !looksHarmless.test(text);
-  if (secret || looksSecret.test(text) || (typeof value === "string" && mayBeKey))
+  if (secret || looksSecret(text) || (typeof value === "string" && mayBeKey))
     return `a ${typeof value} that is not shown`;
   if (typeof value !== "string") return text;
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);

@@ -83,7 +83,7 @@ class Reader {
   }
 
   #repeated(step: Step): Step {
-    const [found, least, comma, most] = /^(?:[*+?]|\{(\d+)(,?)(\d*)\})/.exec(this.#rest) ?? [];
+    const [found, least, comma, most] = /^(?:[*+?]|\{(\d+)(?:(,)(\d*))?\})/.exec(this.#rest) ?? [];
     if (found === undefined) return step;
     this.#at += found.length;
     // Lazy or not: the same strings match.
@@ -91,7 +91,7 @@ class Reader {
     if (found === "*") return repeat(step, 0, Number.POSITIVE_INFINITY);
     if (found === "+") return repeat(step, 1, Number.POSITIVE_INFINITY);
     if (found === "?") return repeat(step, 0, 1);
-    const end = comma === "" ? least : most === "" ? Number.POSITIVE_INFINITY : most;
+    const end = comma === undefined ? least : most === "" ? Number.POSITIVE_INFINITY : most;
     return repeat(step, Number(least), Number(end));
   }
 

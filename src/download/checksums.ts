@@ -71,7 +71,8 @@ function pairsOf(text: string): (readonly [ChecksumName, string])[] {
 /** Not so for the checksum of the checksums of parts, which ends in `-` and their number. */
 function isBase64Of(text: string, bytes: number): boolean {
   const digits = Math.ceil((bytes * 4) / 3);
-  return /^[\w+/]*=*$/.test(text) && text.replace(/=+$/, "").length === digits && text.length % 4 === 0;
+  const [, written] = /^([\w+/]*)=*$/.exec(text) ?? [];
+  return written?.length === digits && text.length % 4 === 0;
 }
 
 /** By the code of a multihash, in hex. */

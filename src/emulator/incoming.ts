@@ -51,7 +51,7 @@ export function isMatch(
 
 /** The path without its last slash, which is optional in the service. */
 export function withoutLastSlash(path: string): string {
-  return path.replace(/\/+$/, "");
+  return path.replace(/\/{1,9}$/, "");
 }
 
 export function segmentsOf(path: string): string[] {

@@ -124,7 +124,7 @@ function isReadable({ bytes }: Content): boolean {
 }
 
 const htmlStart =
-  /^(?:<\?xml[^>]*>\s*|<!--[\s\S]*?-->\s*)*<(?:!doctype html|html|head|body|script|title|meta)\b/i;
+  /^(?:<\?xml[^>]*>\s*|<!--(?:(?!-->)[\s\S])*-->\s*)*<(?:!doctype html|html|head|body|script|title|meta)\b/i;
 const storageError = /^(?:<\?xml[^>]*>\s*)?<Error\b[^>]*>\s*<Code>/;
 
 /** Whether content is a page or an error that no file of these types would be. */

@@ -167,7 +167,9 @@ function endingOf(asset: StacAsset): string {
  */
 export function typesOf({ key, asset }: ItemAsset): string[] {
   const stated = typeOf(asset).split(";")[0]?.trim().toLowerCase() ?? "";
-  const ofEnding = /\.[^./\\]*[a-z][^./\\]*$/i.test(key) ? mediaTypeOf(key) : "";
+  const ofEnding = /^\.[^a-z./\\]*[a-z][^./\\]*$/i.test(key.slice(key.lastIndexOf(".")))
+    ? mediaTypeOf(key)
+    : "";
   const isTelling = /^[\w-]+\/[\w.+-]+$/.test(stated) && !stated.endsWith("/octet-stream");
   return [...(isTelling ? [stated] : []), ...(ofEnding === "" ? [] : [ofEnding])];
 }

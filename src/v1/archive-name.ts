@@ -59,10 +59,10 @@ function bytesOf(text: string): Uint8Array {
 
 /** One path segment that is a visible file on every system; empty when nothing is left of the name. */
 function toSafeName(name: string): string {
-  const safe = (name.split(/[/\\]/).at(-1) ?? "")
+  const written = (name.split(/[/\\]/).at(-1) ?? "")
     .normalize("NFC")
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}<>:"|?*]/gu, "_")
-    .replace(/^[. ]+|[. ]+$/g, "");
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}<>:"|?*]/gu, "_");
+  const [, safe = ""] = /^[. ]*([^. ](?:.*[^. ])?)/s.exec(written) ?? [];
   const isDevice = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i.test(safe);
   return isDevice ? `_${safe}` : safe;
 }

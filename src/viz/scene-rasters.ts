@@ -118,5 +118,6 @@ async function tiffsAmong(
 
 /** A path without an extension may be a folder with GeoTIFFs. */
 function mayBeTiff(path: string): boolean {
-  return isTiffName(path) || !/[^/.][^/]*\.[a-z0-9]{1,5}$/i.test(path);
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return isTiffName(path) || !/^\.*[^.].*\.[a-z0-9]{1,5}$/is.test(name);
 }

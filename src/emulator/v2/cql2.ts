@@ -41,7 +41,7 @@ const operators: Readonly<Record<string, (value: unknown, others: readonly unkno
   ">=": (value, [other]) => !isLess(value, other),
   in: (value, [list]) => Array.isArray(list) && list.some((other) => isEqual(value, other)),
   between: (value, [least, most]) => !isLess(value, least) && !isLess(most, value),
-  like: (value, [pattern]) => patternOf(`${pattern}`).test(`${value}`),
+  like: (value, [pattern]) => isLike(`${value}`, `${pattern}`),
   isNull: isMissing,
   s_intersects: (value, [other]) => intersects(value as Geometry, other as Geometry),
 };
@@ -80,11 +80,25 @@ function comparable(value: unknown): unknown {
   return isMoment ? Date.parse(value) : value;
 }
 
-function patternOf(pattern: string): RegExp {
+/** `%` stands for any characters, `_` for one, and a backslash makes the next one literal. */
+function isLike(value: string, pattern: string): boolean {
   const parts = pattern.match(/\\.|./gs) ?? [];
-  const text = parts.map((part) => {
-    if (part === "%") return ".*";
-    return part === "_" ? "." : part.slice(-1).replace(/[$()*+.?[\\\]^{|}]/, "\\$&");
-  });
-  return new RegExp(`^${text.join("")}$`, "s");
+  // After how many parts the value so far may be.
+  let reached = skipAny(new Set([0]), parts);
+  for (const character of value.split("")) {
+    const next = new Set<number>();
+    for (const at of reached) {
+      const part = parts[at];
+      if (part === "%") next.add(at);
+      else if (part === "_" || part?.slice(-1) === character) next.add(at + 1);
+    }
+    reached = skipAny(next, parts);
+  }
+  return reached.has(parts.length);
+}
+
+function skipAny(reached: Set<number>, parts: readonly string[]): Set<number> {
+  // A set also yields what is added meanwhile.
+  for (const at of reached) if (parts[at] === "%") reached.add(at + 1);
+  return reached;
 }

@@ -66,10 +66,11 @@ export function linesOf(
   { fontSize, isBold, maxLines, leaveOut, width }: TextStyle & { width: number },
 ): string[] {
   const room = width / fontSize / (isBold ? boldness : 1);
-  const pieces = text
-    .replace(/\s+/g, " ")
-    .trim()
-    .match(/[^ \-_/]*[ \-_/]+|[^ \-_/]+/g);
+  const words = text.replace(/\s+/g, " ").trim();
+  // More characters never fit, as the most narrow ones are 0.4 wide.
+  const most = maxLines * Math.ceil(room / 0.4);
+  const shown = words.length > 2 * most ? words.slice(0, most) + words.slice(-most) : words;
+  const pieces = shown.match(/[^ \-_/]*[ \-_/]+|[^ \-_/]+/g);
   const lines: string[] = [];
   let line = "";
   for (const piece of (pieces ?? []).flatMap((whole) => cut(whole, room))) {

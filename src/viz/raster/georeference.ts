@@ -59,7 +59,7 @@ export function crsOf(image: TiffImage): RasterCrs {
   const keys: GeoKeys = image.getGeoKeys() ?? {};
   const { GTModelTypeGeoKey: model, ProjectedCSTypeGeoKey: own, GeographicTypeGeoKey: base } = keys;
   const [name] = [keys.PCSCitationGeoKey, keys.GTCitationGeoKey, keys.GeogCitationGeoKey]
-    .map((text) => (typeof text === "string" ? text.replace(/[|\0]+$/, "").trim() : ""))
+    .map((text) => (typeof text === "string" ? (/^.*[^|\0]/s.exec(text)?.[0] ?? "").trim() : ""))
     .filter((text) => text !== "");
   const codes = model === projected ? [own] : model === geographic ? [base] : [own, base];
   // A custom projection over a system with an EPSG code is not that system.

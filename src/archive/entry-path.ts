@@ -6,6 +6,9 @@ import { packedWay, quoteName } from "./member";
 /** `PATH_MAX` of macOS, the smallest of the common ones, in bytes of UTF-8. */
 const maxPathBytes = 1024;
 
+/** Longer names are refused before they are read: they may have millions of parts such as `./`. */
+const maxNameLength = 4096;
+
 /**
  * Turns the name of an archive's member into a relative path with forward slashes. It drops the leading `output/` that the
  * platform puts before all results, and shortens names that are too long for a disk.
@@ -13,6 +16,7 @@ const maxPathBytes = 1024;
  * @throws {UnsafePathError} when the file could be placed outside the folder, or the name cannot be that of a file.
  */
 export function toSafePath(name: string): string {
+  if (name.length > maxNameLength) throw unsafe(name, "it is too long");
   // Both separators count on every platform, so that an archive gives the same files everywhere.
   if (/^[/\\]/.test(name)) throw unsafe(name, "it is an absolute path");
   if (/\p{Cc}/u.test(name)) throw unsafe(name, "it contains control characters");

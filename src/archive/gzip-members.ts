@@ -3,16 +3,16 @@ import { ArchiveError, isUp42Error } from "../errors";
 import { ByteReader, toByteStream } from "../streams/byte-reader";
 import { createCrc32 } from "../streams/crc32";
 import type { ByteStream } from "../types";
+import { InflatePace } from "./inflate-pace";
 import { packedWay } from "./member";
 import { viewOf } from "./zip/end";
 
-/** Compressed bytes given to fflate at a time. It may turn each into 1,032 bytes, and calls itself for each member. */
-const sliceBytes = 16 * 1024;
 /**
  * Compressed bytes that are kept: a member's trailer is only checked after the next header has been read.
  */
 const keptBytes = 128 * 1024;
 const trailerBytes = 8;
+const zeros = new Uint8Array(4 * 1024);
 /** fflate needs this many bytes after a member before it tells what they are. */
 const lookaheadBytes = 4;
 /** A member's own bytes may end with so many zeros: a stored block of zeros, and the trailer. */
@@ -27,6 +27,7 @@ const maxOwnZeros = 0xffff + trailerBytes;
  * after the last member, which shows where that member ended.
  */
 class MemberDecoder {
+  readonly #pace: InflatePace;
   readonly #crc32 = createCrc32();
   readonly #gunzip: Gunzip;
   #unpacked: Uint8Array<ArrayBuffer>[] = [];
@@ -39,38 +40,42 @@ class MemberDecoder {
   /** A ring buffer: the byte at position `n` is at `n % keptBytes`. */
   readonly #kept = new Uint8Array(keptBytes);
 
-  constructor() {
+  constructor(pace: InflatePace) {
+    this.#pace = pace;
     this.#gunzip = new Gunzip((chunk) => {
       if (chunk.byteLength === 0) return;
       this.#checksum = this.#crc32(chunk, this.#checksum);
       this.#length += chunk.byteLength;
+      pace.count(chunk.byteLength);
       this.#unpacked.push(chunk as Uint8Array<ArrayBuffer>);
     });
     this.#gunzip.onmember = (start) => this.#checkMember(start);
   }
 
-  /** The next unpacked chunk; `undefined` when more bytes must be pushed. */
-  take(): Uint8Array<ArrayBuffer> | undefined {
-    return this.#unpacked.shift();
+  /** What was unpacked since the last call. */
+  take(): Uint8Array<ArrayBuffer>[] {
+    const unpacked = this.#unpacked;
+    this.#unpacked = [];
+    return unpacked;
   }
 
-  /** @throws {ArchiveError} when what came so far is damaged. */
-  push(chunk: Uint8Array<ArrayBuffer>): void {
+  /** Unpacks a chunk in steps. @throws {ArchiveError} when what came so far is damaged. */
+  *push(chunk: Uint8Array<ArrayBuffer>): Generator<undefined, void, undefined> {
     let end = chunk.byteLength;
     while (end > 0 && chunk[end - 1] === 0) end -= 1;
-    if (end > 0) {
-      for (; this.#heldZeros > 0; this.#heldZeros -= Math.min(this.#heldZeros, sliceBytes)) {
-        this.#feed(new Uint8Array(Math.min(this.#heldZeros, sliceBytes)));
-      }
-      for (let start = 0; start < end; start += sliceBytes) {
-        this.#feed(chunk.subarray(start, Math.min(start + sliceBytes, end)));
-      }
+    for (; end > 0 && this.#heldZeros > 0; this.#heldZeros -= Math.min(this.#heldZeros, zeros.byteLength)) {
+      this.#feed(zeros.subarray(0, this.#heldZeros));
+      yield;
+    }
+    for (const slice of this.#pace.slicesOf(chunk.subarray(0, end))) {
+      this.#feed(slice);
+      yield;
     }
     this.#heldZeros += chunk.byteLength - end;
   }
 
-  /** @throws {ArchiveError} when the last member is cut short or damaged. */
-  end(): void {
+  /** Ends in steps. @throws {ArchiveError} when the last member is cut short or damaged. */
+  *end(): Generator<undefined, void, undefined> {
     const contentEnd = this.#fed;
     const sourceEnd = contentEnd + this.#heldZeros;
     const limit = Math.min(sourceEnd, contentEnd + maxOwnZeros) + lookaheadBytes;
@@ -82,6 +87,7 @@ class MemberDecoder {
         this.#checkMember(memberEnd);
         return;
       }
+      yield;
     }
     throw damagedGzip("it is cut short");
   }
@@ -135,21 +141,25 @@ class MemberDecoder {
  */
 export function gunzipMembers(compressed: ByteStream): ByteStream {
   const source = new ByteReader(compressed);
-  const members = new MemberDecoder();
-  let ended = false;
+  const chunks = unpackMembers(source);
   return toByteStream({
-    async read() {
-      for (;;) {
-        const unpacked = members.take();
-        if (unpacked !== undefined || ended) return unpacked;
-        const chunk = await source.read();
-        if (chunk !== undefined) members.push(chunk);
-        else members.end();
-        ended = chunk === undefined;
-      }
-    },
+    read: async () => (await chunks.next()).value ?? undefined,
     stop: (reason) => source.stop(reason),
   });
+}
+
+async function* unpackMembers(source: ByteReader): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
+  const pace = new InflatePace();
+  const members = new MemberDecoder(pace);
+  for (let isEnd = false; !isEnd; await pace.rest()) {
+    const packed = await source.read();
+    isEnd = packed === undefined;
+    for (const _ of packed === undefined ? members.end() : members.push(packed)) {
+      yield* members.take();
+      await pace.rest();
+    }
+  }
+  yield* members.take();
 }
 
 /** The error for a gzip file with something else behind it. */

@@ -24,6 +24,11 @@ export class HardLinks {
     this.#count += 1;
   }
 
+  /** What is not a file is at the path now, so that later hard links to it are not to the file that was there before. */
+  forget(path: string): void {
+    this.#sources.delete(path);
+  }
+
   /** Whether bytes of an earlier file are needed again. */
   get isEmpty(): boolean {
     return this.#links.size === 0;

@@ -156,9 +156,13 @@ function repeat(step: Step, least: number, most: number): Step {
     let next: ReadonlySet<number> = ends;
     const all = new Set(ends);
     for (let count = least; count < most && next.size > 0; count += 1) {
-      // Each position counts once.
-      next = new Set([...step(next, run)].filter((position) => !all.has(position)));
-      for (const position of next) all.add(position);
+      const fresh = new Set<number>();
+      for (const position of step(next, run)) {
+        // Each position counts once.
+        if (!all.has(position)) fresh.add(position);
+        all.add(position);
+      }
+      next = fresh;
     }
     return all;
   };

@@ -49,7 +49,7 @@ export async function openArchive(
     }
     case "zip": {
       const budget = whole.forOne("zip");
-      return { format: "zip", budget, members: spoolAndUnzip(source, { codecs, budget }) };
+      return { format: "zip", budget, members: spoolAndUnzip(source, { codecs, budget, signal }) };
     }
     case "gzip": {
       const unpacked = unpackGzip(source, { gunzip, signal });
@@ -88,14 +88,14 @@ function unpackGzip(
 
 async function* spoolAndUnzip(
   source: ByteReader,
-  { codecs, budget }: { codecs: Codecs; budget: Budget },
+  { codecs, budget, signal }: { codecs: Codecs; budget: Budget; signal: AbortSignal | undefined },
 ): AsyncGenerator<ArchiveEntry, void, undefined> {
   const spool: Spool = await codecs.openSpool();
   try {
     for (let chunk = await source.read(); chunk !== undefined; chunk = await source.read()) {
       await spool.append(chunk);
     }
-    yield* unzip(spool, { budget });
+    yield* unzip(spool, { budget, signal });
   } finally {
     await spool.close();
   }

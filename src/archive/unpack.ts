@@ -2,12 +2,13 @@ import type { ArchiveFormat } from "../errors";
 import type { Sink, SinkTransaction } from "../files/sink";
 import { transact } from "../files/transact";
 import { ByteReader } from "../streams/byte-reader";
+import { createCrc32 } from "../streams/crc32";
 import type { ByteStream, SkippedFile } from "../types";
 import { type Codecs, SeveralMembersError } from "./codecs";
 import { Budget } from "./limits";
 import type { Matcher } from "./matcher";
 import { type Gunzip, type OpenedArchive, openArchive } from "./open-archive";
-import { Unpacking, type UnpackProgress } from "./unpacking";
+import { changedWhileRead, Unpacking, type UnpackProgress } from "./unpacking";
 
 export type { UnpackProgress } from "./unpacking";
 
@@ -87,7 +88,10 @@ async function unpackOnce<Saved>(
 ): Promise<Saved[]> {
   signal?.throwIfAborted();
   const stopping = new AbortController();
+  const crc32 = createCrc32();
   let source: ByteReader | undefined;
+  /** Of all bytes that came since the archive was opened. */
+  let checksum = 0;
   let archive: OpenedArchive | undefined;
 
   function onAbort(): void {
@@ -97,7 +101,12 @@ async function unpackOnce<Saved>(
 
   async function openSource(whole: Budget, { forLinks = false } = {}): Promise<OpenedArchive> {
     signal?.throwIfAborted();
-    source = new ByteReader(await open({ signal: stopping.signal, forLinks }));
+    checksum = 0;
+    source = new ByteReader(await open({ signal: stopping.signal, forLinks }), {
+      onChunk(chunk) {
+        checksum = crc32(chunk, checksum);
+      },
+    });
     signal?.throwIfAborted();
     return await openArchive(source, { codecs, gunzip, budget: whole, signal });
   }
@@ -110,8 +119,11 @@ async function unpackOnce<Saved>(
       const isWhole = await unpacking.writeMembers(archive.members);
       if (unpacking.hasLinks) {
         await source?.stop(undefined);
+        const first = checksum;
         const { members } = await openSource(archive.budget.again(), { forLinks: true });
-        await unpacking.copyLinked(members, codecs);
+        await unpacking.copyLinked(members, { codecs, toEnd: isWhole });
+        // The storage may not say that it is another archive, with files of the same names and lengths.
+        if (isWhole && checksum !== first) throw changedWhileRead(archive.format);
       }
       signal?.throwIfAborted();
       onVerified?.(isWhole ? checksOf[archive.format] : []);

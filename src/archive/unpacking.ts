@@ -86,6 +86,7 @@ export class Unpacking {
     const { name } = entry;
     if (entry.kind === "skipped") {
       const path = pathOfSkipped(name);
+      this.#links.forget(path);
       if (this.#isWanted(path)) this.#skip(path, entry.reason);
       return;
     }
@@ -109,9 +110,12 @@ export class Unpacking {
 
   /**
    * Reads the archive a second time and copies files to the names that later hard links gave them. So it works with every
-   * sink, and nothing is kept of an archive without hard links.
+   * sink, and nothing is kept of an archive without hard links. It ends as soon as it can, unless `toEnd`.
    */
-  async copyLinked(members: AsyncIterable<ArchiveEntry>, codecs: Codecs): Promise<void> {
+  async copyLinked(
+    members: AsyncIterable<ArchiveEntry>,
+    { codecs, toEnd }: { readonly codecs: Codecs; readonly toEnd: boolean },
+  ): Promise<void> {
     const needed = this.#links.needed();
     let index = -1;
     for await (const entry of members) {
@@ -122,14 +126,9 @@ export class Unpacking {
       if (entry.name !== copies.name || entry.size !== copies.size) break;
       await this.#copy(entry, copies.paths, codecs);
       needed.delete(index);
-      if (needed.size === 0) return;
+      if (needed.size === 0 && !toEnd) return;
     }
-    throw new ArchiveError(
-      "The archive changed while its hard links were read; nothing was kept, try again.",
-      {
-        format: this.#format,
-      },
-    );
+    if (needed.size > 0) throw changedWhileRead(this.#format);
   }
 
   async #copy(member: ArchiveMember, paths: readonly string[], codecs: Codecs): Promise<void> {
@@ -180,6 +179,14 @@ export class Unpacking {
     this.#files += 1;
     onProgress?.({ file: path, bytes: this.#budget.bytes, files: this.#files });
   }
+}
+
+/** The error for an archive whose second reading, for hard links, differs from the first. */
+export function changedWhileRead(format: ArchiveFormat): ArchiveError {
+  return new ArchiveError(
+    "The archive changed while its hard links were read; nothing was kept, try again.",
+    { format },
+  );
 }
 
 function targetOf(name: string): string | undefined {

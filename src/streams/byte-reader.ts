@@ -7,17 +7,25 @@ import type { ByteStream } from "../types";
 export class ByteReader {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
   readonly #explain: (error: unknown) => unknown;
+  readonly #onChunk: ((chunk: Uint8Array) => void) | undefined;
   #peeked: Uint8Array<ArrayBuffer> | undefined;
   #failure: { readonly error: unknown } | undefined;
   #stopped: { readonly error: unknown } | undefined;
 
-  /** @param options.explain Turns an error of the stream into the error that reads reject with. */
+  /**
+   * @param options.explain Turns an error of the stream into the error that reads reject with.
+   * @param options.onChunk Called with each chunk when it arrives.
+   */
   constructor(
     stream: ByteStream,
-    { explain = (error) => error }: { explain?: (error: unknown) => unknown } = {},
+    {
+      explain = (error) => error,
+      onChunk,
+    }: { explain?: (error: unknown) => unknown; onChunk?: (chunk: Uint8Array) => void } = {},
   ) {
     this.#reader = stream.getReader();
     this.#explain = explain;
+    this.#onChunk = onChunk;
   }
 
   /** The error of the stream, or the reason given to {@link stop}; `undefined` while all is well. */
@@ -85,6 +93,7 @@ export class ByteReader {
     }
     // Checked again, because a stopped stream reads like one that ended well.
     this.#throwIfFailed();
+    if (next?.value !== undefined) this.#onChunk?.(next.value);
     return next?.value;
   }
 

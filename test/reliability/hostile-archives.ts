@@ -3,6 +3,8 @@ import { contents } from "./hostile-archives/content";
 import { gzips } from "./hostile-archives/gzip";
 import { links } from "./hostile-archives/links";
 import { absoluteNames, oddNames, traversal } from "./hostile-archives/names";
+import { oddTars } from "./hostile-archives/odd-tars";
+import { oddZips } from "./hostile-archives/odd-zips";
 import { paxHeaders } from "./hostile-archives/pax";
 import type { HostileArchive, Makers } from "./hostile-archives/row";
 import { sizes } from "./hostile-archives/size";
@@ -31,8 +33,10 @@ export const hostileArchives: readonly HostileArchiveRow[] = Object.entries({
   "PAX headers and long names": paxHeaders,
   "Members of a tar that are not plain files": tarKinds,
   "The end of a tar": tarEnds,
+  "Odd tars": oddTars,
   [gzipFiles]: gzips,
   "zip files": zips,
+  "Odd zips": oddZips,
   "Too much": sizes,
   "Not an archive": contents,
 }).flatMap(([group, rows]) => rows.map((row) => ({ ...row, group })));

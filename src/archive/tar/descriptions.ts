@@ -2,6 +2,8 @@ import { BadHeader, type TarHeader, textIn } from "./header";
 
 /** Longest header with descriptions of a member: 8 MiB. */
 const maxBytes = 2 ** 23;
+/** Bytes of such a header that are read in one go. Each record may have as few as four. */
+const stepBytes = 16 * 1024;
 
 /** What a PAX header, or a long name of GNU tar, says of a member. */
 interface Said {
@@ -29,16 +31,16 @@ export class Descriptions {
     if (size > maxBytes) throw new BadHeader("has a header that is too long");
   }
 
-  /** @throws {BadHeader} when a record of a PAX header does not end where it should. */
-  add({ flag }: TarHeader, content: Uint8Array): void {
+  /** Reads a header in steps. @throws {BadHeader} when a record of a PAX header does not end where it should. */
+  *add({ flag }: TarHeader, content: Uint8Array): Generator<undefined, void, undefined> {
     if (flag === "g") {
-      this.#ofAll = { ...this.#ofAll, ...paxIn(content) };
+      this.#ofAll = { ...this.#ofAll, ...(yield* paxIn(content)) };
     } else if (flag === "L" || flag === "K") {
       // The later one counts. A PAX header in between describes the member anew.
       const text = textIn(content, 0, content.byteLength);
       this.#ofNext = { ...this.#ofNext, ...(flag === "L" ? { name: text } : { linkname: text }) };
     } else {
-      this.#ofNext = { ...(this.#isPax ? {} : this.#ofNext), ...paxIn(content) };
+      this.#ofNext = { ...(this.#isPax ? {} : this.#ofNext), ...(yield* paxIn(content)) };
       this.#isPax = true;
     }
   }
@@ -53,9 +55,14 @@ export class Descriptions {
 }
 
 /** Reads the records `length key=value`, of which only a few are used: the others never decide anything. */
-function paxIn(content: Uint8Array): Said {
+function* paxIn(content: Uint8Array): Generator<undefined, Said, undefined> {
   let said: Said = {};
+  let nextStep = stepBytes;
   for (let start = 0; start < content.byteLength; ) {
+    if (start > nextStep) {
+      yield;
+      nextStep = start + stepBytes;
+    }
     const [, digits] = /^(\d+) /.exec(textIn(content, start, 20)) ?? [];
     // What is not a record at all ends the records.
     if (digits === undefined) break;

@@ -111,7 +111,6 @@ class TarReader {
   /** The header of the next member; `undefined` at the end marker. */
   async next(): Promise<Described | undefined> {
     for (let described = 1; ; described += 1) {
-      if (this.#breather.isDue) await this.#breather.rest();
       const block = await this.#block();
       if (isZero(block)) {
         if (!isZero(await this.#block())) throw this.#damaged("has a damaged header");
@@ -122,7 +121,9 @@ class TarReader {
       if (described > freeDescriptions) this.#options.budget.addEntry();
       this.#read(() => this.#descriptions.check(header));
       const content = await this.#exactly(header.size);
-      this.#read(() => this.#descriptions.add(header, content));
+      const steps = this.#descriptions.add(header, content);
+      while (this.#read(() => steps.next().done) !== true)
+        if (this.#breather.isDue) await this.#breather.rest();
     }
   }
 
@@ -178,6 +179,7 @@ class TarReader {
   }
 
   async #take(most: number): Promise<Uint8Array<ArrayBuffer>> {
+    if (this.#breather.isDue) await this.#breather.rest();
     const chunk = await this.#source.take(most);
     if (chunk === undefined) throw this.#cutShort();
     return chunk;

@@ -6,6 +6,10 @@ import { packedWay } from "../member";
 export const entrySignature = 0x02014b50;
 export const localSignature = 0x04034b50;
 const endSignature = 0x06054b50;
+/** They may be in front of a zip that was to be split, or is in one part after all. */
+const splitSignatures = [0x08074b50, 0x30304b50];
+/** A file's header with a name and extra fields of common lengths. */
+const maxHeaderBytes = 8 * 1024;
 const endBytes = 22;
 const maxCommentBytes = 0xffff;
 const zip64LocatorSignature = 0x07064b50;
@@ -67,8 +71,9 @@ export async function readZipEnd(spool: Spool): Promise<ZipEnd> {
     });
   }
   const offset = await findOffset(spool, found);
-  // The directory of a zip inside a zip that is cut behind it lists a part of the files only.
-  if (offset > 0 && startsWithFile(start)) throw damagedZip("bytes are missing in or before its directory");
+  if (offset > 0 && ((await isNested(spool, offset)) || startsAsZip(start, offset))) {
+    throw damagedZip("bytes are missing in or before its directory");
+  }
   return {
     start: found.start + offset,
     end: found.start + offset + found.size,
@@ -108,8 +113,26 @@ async function isEntryAt(spool: Spool, position: number): Promise<boolean> {
   return viewOf(await spool.read(position, 4)).getUint32(0, true) === entrySignature;
 }
 
-function startsWithFile(start: Uint8Array): boolean {
-  return start.byteLength >= 4 && viewOf(start).getUint32(0, true) === localSignature;
+/** Whether the zip starts in front of its first file: then that is not a program. */
+function startsAsZip(start: Uint8Array, offset: number): boolean {
+  const signature = start.byteLength < 4 ? 0 : viewOf(start).getUint32(0, true);
+  if (splitSignatures.includes(signature)) return offset !== 4;
+  return signature === localSignature;
+}
+
+/**
+ * Whether a zip is a file in another zip, which was cut behind it: its directory lists a part of the files only. The header
+ * of that file ends where the inner zip starts.
+ */
+async function isNested(spool: Spool, offset: number): Promise<boolean> {
+  const start = Math.max(0, offset - maxHeaderBytes);
+  const before = viewOf(await spool.read(start, offset - start));
+  for (let at = before.byteLength - 30; at >= 0; at -= 1) {
+    if (before.getUint32(at, true) !== localSignature) continue;
+    const length = 30 + before.getUint16(at + 26, true) + before.getUint16(at + 28, true);
+    if (at + length === before.byteLength) return true;
+  }
+  return false;
 }
 
 /** The second end record, for numbers that do not fit the first; `undefined` when it is missing. */

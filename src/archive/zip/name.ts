@@ -1,6 +1,7 @@
 import { createCrc32 } from "../../streams/crc32";
 import { viewOf } from "./end";
 
+const crc32 = /* @__PURE__ */ createCrc32();
 const utf8Flag = 1 << 11;
 const unicodePathField = 0x7075;
 
@@ -30,7 +31,7 @@ export function decodeZipName(
 /** Info-ZIP's second name in UTF-8. It counts only if its checksum is that of the first name. */
 function readUnicodePath(rawName: Uint8Array, field: DataView | undefined): string | undefined {
   if (field === undefined || field.byteLength < 5 || field.getUint8(0) !== 1) return undefined;
-  if (field.getUint32(1, true) !== createCrc32()(rawName, 0)) return undefined;
+  if (field.getUint32(1, true) !== crc32(rawName, 0)) return undefined;
   return new TextDecoder().decode(new Uint8Array(field.buffer, field.byteOffset + 5, field.byteLength - 5));
 }
 

@@ -2,6 +2,7 @@ import { Inflate } from "fflate";
 import { ArchiveError } from "../../errors";
 import { type Crc32, createCrc32 } from "../../streams/crc32";
 import type { Spool } from "../codecs";
+import { InflatePace } from "../inflate-pace";
 import type { Budget } from "../limits";
 import { type ArchiveEntry, type ArchiveMember, packedWay, quoteName } from "../member";
 import { readZipDirectory, type ZipEntry } from "./directory";
@@ -10,7 +11,7 @@ import { damagedZip, localSignature, viewOf, wrongZip } from "./end";
 const localBytes = 30;
 const storedMethod = 0;
 const deflatedMethod = 8;
-/** Bytes taken from the spool at a time. Inflated, they are at most 1,032 times as many. */
+/** Bytes taken from the spool at a time. */
 const readBytes = 64 * 1024;
 const encryptedFlag = 1;
 const patchFlag = 1 << 5;
@@ -26,20 +27,21 @@ const patchFlag = 1 << 5;
  */
 export async function* unzip(
   spool: Spool,
-  { budget }: { budget: Budget },
+  { budget, signal }: { budget: Budget; signal?: AbortSignal | undefined },
 ): AsyncGenerator<ArchiveEntry, void, undefined> {
   const { entries, start } = await readZipDirectory(spool, { budget });
   const endOf = endsOf(entries, start);
   const crc32 = createCrc32();
   for (const entry of entries) {
     if (entry.isFolder) continue;
+    signal?.throwIfAborted();
     if (entry.skipped !== undefined) {
       yield { kind: "skipped", name: entry.name, reason: entry.skipped };
       continue;
     }
     refuseUnsupported(entry);
     const dataStart = await readLocalHeader(spool, entry, endOf(entry.position));
-    const packed = readRange(spool, dataStart, entry.compressedSize);
+    const packed = readRange(spool, dataStart, entry.compressedSize, signal);
     const member = openMember(entry, { packed, crc32 });
     yield member;
     while ((await member.read()) !== undefined);
@@ -115,9 +117,11 @@ async function* readRange(
   spool: Spool,
   start: number,
   length: number,
+  signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
   const end = start + length;
   for (let position = start; position < end; position += readBytes) {
+    signal?.throwIfAborted();
     yield await spool.read(position, Math.min(readBytes, end - position));
   }
 }
@@ -172,6 +176,15 @@ async function* inflate(
     }
     return unpacked;
   };
-  for await (const chunk of packed) yield* push(chunk, false);
+  const pace = new InflatePace();
+  for await (const chunk of packed) {
+    for (const slice of pace.slicesOf(chunk)) {
+      await pace.rest();
+      for (const part of push(slice, false)) {
+        pace.count(part.byteLength);
+        yield part;
+      }
+    }
+  }
   yield* push(new Uint8Array(0), true);
 }

@@ -285,6 +285,17 @@ export const links: readonly HostileArchive[] = [
     ),
     ends: harmless(passedOver, { a: "good" }, ["b", "link"]),
   },
+  {
+    name: "a hard link to a file that a symbolic link has replaced",
+    make: tgzWith(file, symbolicLink("output/a", "b"), hardLink("output/link", "output/a")),
+    ends: harmless(passedOver, { a: "good" }, ["a", "link"]),
+    twin: {
+      name: "the hard link before the symbolic link",
+      make: tgzWith(file, hardLink("output/link", "output/a"), symbolicLink("output/a", "b")),
+      files: withData({ a: "good", link: "good" }),
+      skipped: ["a"],
+    },
+  },
   copied(
     "a chain of hard links",
     [file, hardLink("output/b", "output/a"), hardLink("output/c", "output/b")],

@@ -12,6 +12,11 @@ export function bytesOf(text: string): Bytes {
 
 /** All parts in one. */
 export function concat(...parts: readonly Uint8Array[]): Bytes {
+  return joined(parts);
+}
+
+/** The same of parts that are too many to be arguments. */
+export function joined(parts: readonly Uint8Array[]): Bytes {
   const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.byteLength, 0));
   let position = 0;
   for (const part of parts) {
@@ -276,11 +281,11 @@ export function rawZip(entries: readonly RawZipEntry[], end: RawZipEnd = {}): By
     bodies.push(local);
     position += local.byteLength;
   }
-  const directoryBytes = concat(...directory);
+  const directoryBytes = joined(directory);
   const count = u16(end.entries ?? entries.length);
   const disk = u16(end.disk ?? 0);
   return concat(
-    ...bodies,
+    joined(bodies),
     directoryBytes,
     Uint8Array.from([0x50, 0x4b, 5, 6, ...disk, ...disk, ...count, ...count]),
     Uint8Array.from([...u32(directoryBytes.byteLength), ...u32(position), 0, 0]),

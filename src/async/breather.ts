@@ -1,6 +1,9 @@
 /** A page must not be unresponsive for longer. */
 const mostBusyMs = 20;
 
+/** Looking at the clock costs as much as a few dozen steps. */
+const stepsBetween = 4096;
+
 /** Lets a long computation rest, so that a page stays responsive and an abort is noticed. */
 export class Breather {
   readonly #signal: AbortSignal | undefined;
@@ -21,6 +24,14 @@ export class Breather {
     await nextTask();
     this.#rested = performance.now();
     this.#signal?.throwIfAborted();
+  }
+
+  /** Does `step` for 0, 1 and so on, `count` times, and rests when it is time. */
+  async each(count: number, step: (index: number) => void): Promise<void> {
+    for (let index = 0; index < count; index += 1) {
+      if (index % stepsBetween === 0 && this.isDue) await this.rest();
+      step(index);
+    }
   }
 }
 

@@ -73,7 +73,8 @@ async function drawQuicklooks(
     if (loaded === undefined) failed.push(name);
     else {
       const size = imageSizeOf(loaded.bytes) ?? { width: 1, height: 1 };
-      cells.push({ name, image: { href: toDataUrl(loaded.bytes, loaded.mediaType), ...size } });
+      const href = await toDataUrl(loaded.bytes, { mediaType: loaded.mediaType, signal });
+      cells.push({ name, image: { href, ...size } });
     }
   }
   const notes = [failureNote(failed, { tellsNames: true }), lackingNote(lacking, scenes.length)].filter(

@@ -84,14 +84,15 @@ async function cellOf(
     import("./raster/colour"),
     import("./raster/encode-png"),
   ]);
-  const picture = await readPicture(raster, { ...options, ...size });
+  const { signal } = options;
+  const png = await encodePng(await readPicture(raster, { ...options, ...size }), { signal });
   const fileName = path.slice(path.lastIndexOf("/") + 1);
   const name = (scene && sceneNameOf(scene, options)) ?? fileName;
   return {
     name,
     // Most files have the name of their scene.
     detail: /^(?:\.tiff?)?$/i.test(fileName.replace(name, "")) ? undefined : fileName,
-    image: { href: toDataUrl(encodePng(picture), "image/png"), ...size },
+    image: { href: await toDataUrl(png, { mediaType: "image/png", signal }), ...size },
   };
 }
 

@@ -107,7 +107,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   geo: ["async", "dataframe", "options", "errors", "types"],
   export: ["archive", "files", "dataframe", "streams", "async", "kinds", "options", "errors", "types"],
-  viz: ["geo", "outputs", "dataframe", "async", "kinds", "options", "errors", "types"],
+  viz: ["geo", "outputs", "dataframe", "streams", "async", "kinds", "options", "errors", "types"],
   emulator: ["kinds", "options", "errors"],
   "public-types": [
     "client",
@@ -190,7 +190,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   geojson: ["types", "stac", "dataframe", "geo", "export", "viz", "emulator"],
   geotiff: ["viz"],
   proj4: ["viz"],
-  "fast-png": ["viz", "emulator"],
+  "fast-png": ["emulator"],
   leaflet: ["viz"],
   "@observablehq/plot": ["viz"],
   linkedom: ["node"],

@@ -73,7 +73,7 @@ async function quicklooksOf(
     const image = loaded[order];
     if (image === undefined) failed.push(one);
     else {
-      const href = toDataUrl(image.bytes, image.mediaType);
+      const href = await toDataUrl(image.bytes, { mediaType: image.mediaType, signal });
       images.push({ name: one.name, href, corners: one.corners });
     }
   }

@@ -79,7 +79,7 @@ async function drapedImages(
       const [west, south, east, north] = bounds;
       return {
         name: (scene && sceneNameOf(scene, options)) ?? path.slice(path.lastIndexOf("/") + 1),
-        href: toDataUrl(png, "image/png"),
+        href: await toDataUrl(png, { mediaType: "image/png", signal: options.signal }),
         corners: [
           [west, north],
           [east, north],

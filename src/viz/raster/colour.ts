@@ -1,3 +1,4 @@
+import { Breather } from "../../async/breather";
 import type { CallOptions } from "../../types";
 import type { GeotiffLike } from "./load-geotiff";
 import type { Raster } from "./open-raster";
@@ -39,76 +40,98 @@ export async function readPicture(
 ): Promise<Picture> {
   const bands = bandsOf(raster, options.bands);
   if (options.bands === undefined) checkColours(raster);
-  const pixels = await readColours(raster, { bands, width, height, signal });
+  const breather = new Breather(signal);
+  const pixels = await readColours(raster, { bands, width, height, breather, signal });
   const rgba = new Uint8Array(width * height * 4);
-  const shown = shownOf(raster, { pixels, bands });
-  paintOpacity(rgba, raster, { pixels, shown, bands });
+  const shown = await shownOf(raster, { pixels, bands, breather });
+  await paintOpacity(rgba, raster, { pixels, shown, bands, breather });
   if (raster.photometric === "palette" && options.bands === undefined) {
-    paintPalette(rgba, pixels, await paletteOf(raster));
+    await paintPalette(rgba, { pixels, palette: await paletteOf(raster), breather });
   } else {
-    paintStretched(rgba, raster, { pixels, shown, percentiles: options.percentiles ?? [2, 98] });
+    const { percentiles = [2, 98] } = options;
+    await paintStretched(rgba, raster, { pixels, shown, percentiles, breather });
   }
   return { width, height, rgba };
 }
 
+interface Painting {
+  readonly pixels: Pixels;
+  readonly breather: Breather;
+}
+
 /** For each band, 1 for pixels with data. */
-function shownOf(
+async function shownOf(
   { noData, levels: [whole] }: Raster,
-  { pixels, bands }: { pixels: Pixels; bands: readonly number[] },
-): Uint8Array<ArrayBuffer>[] {
-  return bands.map((band, position) => {
+  { pixels, bands, breather }: Painting & { bands: readonly number[] },
+): Promise<Uint8Array<ArrayBuffer>[]> {
+  const shown: Uint8Array<ArrayBuffer>[] = [];
+  for (const [position, band] of bands.entries()) {
     const isSingle = whole.getSampleFormat(band) === 3 && whole.getBitsPerSample(band) <= 32;
     const hidden = isSingle && noData !== undefined ? Math.fround(noData) : noData;
     const values = pixels.bands[position] ?? new Float64Array();
-    return Uint8Array.from(values, (value, index) =>
-      Number.isFinite(value) && value !== hidden && pixels.mask?.[index] !== 0 ? 1 : 0,
-    );
-  });
+    const own = new Uint8Array(values.length);
+    await breather.each(values.length, (index) => {
+      const value = values[index] ?? Number.NaN;
+      if (Number.isFinite(value) && value !== hidden && pixels.mask?.[index] !== 0) own[index] = 1;
+    });
+    shown.push(own);
+  }
+  return shown;
 }
 
 /** A pixel is visible when one of its bands has data; the alpha band sets its opacity. */
-function paintOpacity(
+async function paintOpacity(
   rgba: Uint8Array,
   { alpha }: Raster,
-  { pixels, shown, bands }: { pixels: Pixels; shown: readonly Uint8Array[]; bands: readonly number[] },
-): void {
+  { pixels, shown, bands, breather }: Painting & { shown: readonly Uint8Array[]; bands: readonly number[] },
+): Promise<void> {
   const opacity = alpha && pixels.bands[bands.length];
-  for (let index = 0; index < pixels.width * pixels.height; index += 1) {
-    if (!shown.some((band) => band[index] === 1)) continue;
+  await breather.each(rgba.length / 4, (index) => {
+    if (!shown.some((band) => band[index] === 1)) return;
     rgba[index * 4 + 3] =
       opacity === undefined ? 255 : Math.round((255 * (opacity[index] ?? 0)) / (alpha?.full ?? 1));
-  }
+  });
 }
 
-function paintStretched(
+async function paintStretched(
   rgba: Uint8Array,
   { photometric }: Raster,
   {
     pixels,
     shown,
     percentiles,
-  }: { pixels: Pixels; shown: readonly Uint8Array[]; percentiles: readonly [number, number] },
-): void {
-  const colours = shown.map((isSeen, band) => {
+    breather,
+  }: Painting & { shown: readonly Uint8Array[]; percentiles: readonly [number, number] },
+): Promise<void> {
+  for (const [band, isShown] of shown.entries()) {
     const values = pixels.bands[band] ?? new Float64Array();
     // Transparent pixels, such as the black frame around an image, do not count.
-    const isShown = isSeen.map((seen, index) => (rgba[index * 4 + 3] === 0 ? 0 : seen));
-    return { values, isShown, range: rangeOf(values, { percentiles, isShown }) };
-  });
-  for (let index = 0; index < pixels.width * pixels.height; index += 1) {
-    for (let channel = 0; channel < 3; channel += 1) {
-      const colour = colours[colours.length === 3 ? channel : 0];
-      if (colour?.range === undefined || colour.isShown[index] === 0) continue;
-      const shade = shadeOf(colour.values[index] ?? 0, colour.range);
-      rgba[index * 4 + channel] = photometric === "white is zero" ? 255 - shade : shade;
-    }
+    await breather.each(values.length, (index) => {
+      if (rgba[index * 4 + 3] === 0) isShown[index] = 0;
+    });
+    const range = await rangeOf(values, { percentiles, isShown, breather });
+    if (range === undefined) continue;
+    // Fewer than three bands are shades of grey.
+    const channels = shown.length === 3 ? [band] : [0, 1, 2];
+    await breather.each(values.length, (index) => {
+      if (isShown[index] === 0) return;
+      const shade = shadeOf(values[index] ?? 0, range);
+      for (const channel of channels) {
+        rgba[index * 4 + channel] = photometric === "white is zero" ? 255 - shade : shade;
+      }
+    });
   }
 }
 
 /** Uses the palette of the file: all reds, then all greens, then all blues. */
-function paintPalette(rgba: Uint8Array, { bands: [values] }: Pixels, palette: Uint8Array): void {
+async function paintPalette(
+  rgba: Uint8Array,
+  { pixels, palette, breather }: Painting & { palette: Uint8Array },
+): Promise<void> {
   const count = palette.length / 3;
-  values?.forEach((value, index) => {
+  const [values] = pixels.bands;
+  await breather.each(rgba.length / 4, (index) => {
+    const value = values?.[index] ?? 0;
     for (let channel = 0; channel < 3; channel += 1) {
       rgba[index * 4 + channel] = palette[value + channel * count] ?? 0;
     }
@@ -128,29 +151,33 @@ const sampleSize = 200_000;
  * The range between two percentiles of the visible values. Where both are equal, as in a mask with nearly one value
  * only, the range of all visible values; `undefined` without any.
  */
-function rangeOf(
+async function rangeOf(
   values: ArrayLike<number>,
-  { percentiles: [lower, upper], isShown }: { percentiles: readonly [number, number]; isShown: Uint8Array },
-): Range | undefined {
+  {
+    percentiles: [lower, upper],
+    isShown,
+    breather,
+  }: { percentiles: readonly [number, number]; isShown: Uint8Array; breather: Breather },
+): Promise<Range | undefined> {
   let count = 0;
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
-  for (let index = 0; index < values.length; index += 1) {
-    if (isShown[index] === 0) continue;
+  await breather.each(values.length, (index) => {
+    if (isShown[index] === 0) return;
     const value = values[index] ?? 0;
     count += 1;
     if (value < least) least = value;
     if (value > most) most = value;
-  }
+  });
   if (count === 0) return undefined;
   const step = Math.max(1, Math.ceil(count / sampleSize));
   const sample = new Float64Array(Math.ceil(count / step));
   let seen = 0;
-  for (let index = 0; index < values.length; index += 1) {
-    if (isShown[index] === 0) continue;
+  await breather.each(values.length, (index) => {
+    if (isShown[index] === 0) return;
     if (seen % step === 0) sample[seen / step] = values[index] ?? 0;
     seen += 1;
-  }
+  });
   sample.sort();
   const at = (percent: number) => sample[Math.round((percent / 100) * (sample.length - 1))] ?? 0;
   const [low, high] = [lower <= 0 ? least : at(lower), upper >= 100 ? most : at(upper)];

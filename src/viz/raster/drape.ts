@@ -75,7 +75,7 @@ export async function drapeRaster(
   };
   const corner = (x: number, y: number) => inDegrees(projector.toMap([x, y]));
   return {
-    png: encodePng(warped),
+    png: await encodePng(warped, { signal }),
     width: window.width,
     height: window.height,
     bounds: [...inDegrees([window.west, south]), ...inDegrees([east, window.north])],

@@ -1,3 +1,4 @@
+import type { Breather } from "../../async/breather";
 import { InputError, UnsupportedError } from "../../errors";
 import type { CallOptions } from "../../types";
 import { type Raster, readingTiff } from "./open-raster";
@@ -48,19 +49,26 @@ export function checkColours({ name, photometric }: Raster): void {
  */
 export async function readColours(
   raster: Raster,
-  { bands, ...size }: CallOptions & { bands: readonly number[]; width: number; height: number },
+  {
+    bands,
+    breather,
+    ...size
+  }: CallOptions & { bands: readonly number[]; width: number; height: number; breather: Breather },
 ): Promise<Pixels> {
   const { alpha, photometric, bandCount } = raster;
   const last = alpha === undefined ? [] : [alpha.band];
   if (photometric !== "ycbcr" || bandCount < 3) {
-    return withoutAlpha(raster, await readPixels(raster, { ...size, bands: [...bands, ...last] }), bands);
+    const pixels = await readPixels(raster, { ...size, bands: [...bands, ...last] });
+    await divideByAlpha(raster, { pixels, shown: bands, breather });
+    return pixels;
   }
   await checkYcbcr(raster);
   const pixels = await readPixels(raster, { ...size, bands: [0, 1, 2, ...last] });
   const [first, second, third] = pixels.bands;
   if (first === undefined || second === undefined || third === undefined) return pixels;
   const rgb = new Uint8ClampedArray(3);
-  first.forEach((y, index) => {
+  await breather.each(first.length, (index) => {
+    const y = first[index] ?? 0;
     const cb = (second[index] ?? 0) - 128;
     const cr = (third[index] ?? 0) - 128;
     rgb.set([y + 1.402 * cr, y - 0.344136 * cb - 0.714136 * cr, y + 1.772 * cb]);
@@ -71,18 +79,20 @@ export async function readColours(
 }
 
 /** Undoes the multiplication of colours by an alpha band, which ExtraSamples 1 stands for. */
-function withoutAlpha({ alpha }: Raster, pixels: Pixels, shown: readonly number[]): Pixels {
+async function divideByAlpha(
+  { alpha }: Raster,
+  { pixels, shown, breather }: { pixels: Pixels; shown: readonly number[]; breather: Breather },
+): Promise<void> {
   const opacity = pixels.bands[shown.length];
-  if (alpha?.isMultiplied !== true || opacity === undefined) return pixels;
-  shown.forEach((band, position) => {
-    if (band === alpha.band) return;
+  if (alpha?.isMultiplied !== true || opacity === undefined) return;
+  for (const [position, band] of shown.entries()) {
     const values = pixels.bands[position];
-    values?.forEach((value, index) => {
+    if (band === alpha.band || values === undefined) continue;
+    await breather.each(values.length, (index) => {
       const share = (opacity[index] ?? 0) / alpha.full;
-      if (share > 0) values[index] = value / share;
+      if (share > 0) values[index] = (values[index] ?? 0) / share;
     });
-  });
-  return pixels;
+  }
 }
 
 /**

@@ -10,6 +10,9 @@ const depths = {
   MultiPolygon: 3,
 } as const;
 
+/** The most geometry collections in each other: more overflow the stack of what reads them. */
+const maxLevels = 1_000;
+
 /** Whether a value has the type and the list of a GeoJSON geometry. Does not check its positions. */
 export function isGeometry(value: unknown): value is Geometry {
   if (typeof value !== "object" || value === null || !("type" in value)) return false;
@@ -21,11 +24,13 @@ export function isGeometry(value: unknown): value is Geometry {
 
 /**
  * Whether all positions of a geometry are numbers, nested as its type requires, and its rings are closed and have at
- * least four positions. Empty lists are valid: they make an empty geometry.
+ * least four positions. Empty lists are valid: they make an empty geometry. Collections in each other are valid up to a
+ * thousand, the limit of our JSON, too.
  */
-export function hasSoundPositions(geometry: Geometry): boolean {
+export function hasSoundPositions(geometry: Geometry, level = 0): boolean {
   if (geometry.type === "GeometryCollection") {
-    return all(geometry.geometries, (part) => isGeometry(part) && hasSoundPositions(part));
+    if (level === maxLevels) return false;
+    return all(geometry.geometries, (part) => isGeometry(part) && hasSoundPositions(part, level + 1));
   }
   const { type, coordinates } = geometry;
   if (type === "Point") return coordinates.length === 0 || isPosition(coordinates);

@@ -1,4 +1,5 @@
 import type { Feature, GeoJsonProperties, Geometry } from "geojson";
+import { InputError } from "../errors";
 import { isPlainObject } from "../options";
 
 /** Whether a value is an object that a flattened frame splits into columns. */
@@ -20,6 +21,9 @@ export function valueAt(members: object | null | undefined, path: readonly strin
   return value;
 }
 
+/** The most objects in each other, as in our JSON: more overflow the stack. */
+const maxLevels = 1_000;
+
 /** One key, and the keys that features have below it. */
 interface Branch {
   readonly below: Map<string, Branch>;
@@ -37,7 +41,13 @@ export function nestedPaths(features: readonly Feature<Geometry | null>[]): stri
   return [...pathsBelow(root, [])];
 }
 
-function grow(branch: Branch, members: Readonly<Record<string, unknown>>): void {
+function grow(branch: Branch, members: Readonly<Record<string, unknown>>, level = 1): void {
+  if (level > maxLevels) {
+    throw new InputError(
+      `The properties of a feature have more than ${maxLevels} objects in each other: make the frame without flatten.`,
+      { argument: "collection" },
+    );
+  }
   for (const key of Object.keys(members)) {
     let next = branch.below.get(key);
     if (next === undefined) {
@@ -45,7 +55,7 @@ function grow(branch: Branch, members: Readonly<Record<string, unknown>>): void 
       branch.below.set(key, next);
     }
     const value = members[key];
-    if (isPlainObject(value)) grow(next, value);
+    if (isPlainObject(value)) grow(next, value, level + 1);
     else if (value !== null && value !== undefined) next.hasValue = true;
   }
 }

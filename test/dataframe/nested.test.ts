@@ -327,3 +327,25 @@ function leavesOf(members: Record<string, unknown>): ((value: unknown) => void)[
     ];
   });
 }
+
+/** A feature with so many objects in each other. */
+function nest(levels: number): Collection {
+  let inner: Record<string, unknown> = { a: 1 };
+  for (let level = 1; level < levels; level += 1) inner = { a: inner };
+  return { type: "FeatureCollection", features: [{ type: "Feature", geometry: null, properties: inner }] };
+}
+
+test("splits a thousand objects in each other, and refuses more", () => {
+  expect(flattened(nest(1_000)).columns[1]).toBe(Array(1_000).fill("a").join("."));
+  for (const levels of [1_001, 100_000]) {
+    const collection = nest(levels);
+    expect(() => flattened(collection)).toThrow(
+      expect.objectContaining({
+        name: "InputError",
+        message:
+          "The properties of a feature have more than 1000 objects in each other: make the frame without flatten.",
+      }),
+    );
+    expect(toDataframe(collection, { danfo }).shape).toEqual([1, 2]);
+  }
+});

@@ -228,3 +228,17 @@ test("one value comes for each row, in the order of the rows, null where there i
   expect(areaKm2(frame)[3]).toBeNull();
   expect(centroid(frame)[3]).toBeNull();
 });
+
+test.each(Object.entries(questions))(
+  "%s refuses more than a thousand collections in each other",
+  async (_, ask) => {
+    const nested = (levels: number): GeometrySource => {
+      let geometry: Geometry = { type: "Point", coordinates: [13.5, 52.5] };
+      for (let level = 0; level < levels; level += 1)
+        geometry = { type: "GeometryCollection", geometries: [geometry] };
+      return { type: "FeatureCollection", features: [{ type: "Feature", geometry, properties: {} }] };
+    };
+    await ask(nested(1_000));
+    await expect(ask(nested(100_000))).rejects.toThrow("positions that do not form a GeometryCollection");
+  },
+);

@@ -2,6 +2,7 @@ import { ApiError } from "../errors";
 import type { JsonFault } from "../geojson/faults";
 import { maxJsonLevels } from "../geojson/text-limit";
 import { isRecord } from "../options";
+import { collectBytes } from "../streams/collect-bytes";
 import type { FeatureOptions } from "../types";
 import { withoutQuery } from "./address";
 import type { BodyTooLongError } from "./exchange";
@@ -45,7 +46,9 @@ export function apiError(
 
 /** Reads the body of a refusal, of which {@link exchange} keeps only the start: JSON, or else a string. */
 export async function readBody(response: Response): Promise<unknown> {
-  const text = await response.text();
+  // Not text(): Chromium puts an error of its own in the place of an abort's reason.
+  const bytes = response.body === null ? new Uint8Array(0) : await collectBytes(response.body);
+  const text = new TextDecoder().decode(bytes);
   try {
     return JSON.parse(text);
   } catch {

@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from "vitest";
 import { type Connection, Connections } from "../../src/download/connections";
 import { openDownload } from "../../src/download/open-download";
 import { type FaultBehaviour, faults } from "../../src/emulator";
-import type { ByteStream, Fetch } from "../../src/types";
+import { collectBytes } from "../../src/streams/collect-bytes";
+import type { Fetch } from "../../src/types";
 import { noise } from "../support/archives/archives";
 import { createStorage } from "../support/files/storage";
 
@@ -53,10 +54,6 @@ function behind(behaviour: FaultBehaviour, fetch: Fetch): Fetch {
     );
 }
 
-async function readAll(body: ByteStream): Promise<Uint8Array> {
-  return new Uint8Array(await new Response(body).arrayBuffer());
-}
-
 /** A slow storage with one file, and downloads of it that share the settings of a session. */
 function openStorage(
   behaviour: FaultBehaviour,
@@ -81,7 +78,9 @@ function openStorage(
       ...options,
     });
   const downloadMany = (count: number, options: { signal?: AbortSignal } = {}) =>
-    Promise.allSettled(Array.from({ length: count }, async () => readAll((await download(options)).body)));
+    Promise.allSettled(
+      Array.from({ length: count }, async () => collectBytes((await download(options)).body)),
+    );
   return { ...storage, sent, download, downloadMany };
 }
 
@@ -107,7 +106,7 @@ describe.concurrent("a storage that allows each client a few connections", () =>
         chunkDelayMs: 8,
       });
       const opened = await download({ connections: 4 });
-      expect(await readAll(opened.body)).toEqual(content);
+      expect(await collectBytes(opened.body)).toEqual(content);
       expect(state.open).toBe(0);
       expect(state.mostOpen).toBeGreaterThanOrEqual(Math.min(atOnce, 2));
       expect(state.signed).toBeLessThanOrEqual(4);
@@ -193,7 +192,7 @@ describe.concurrent("a storage that allows each client a few connections", () =>
     });
     const held = await download();
     await expect(download()).rejects.toMatchObject({ name: "ApiError", status: 503 });
-    expect(await readAll(held.body)).toEqual(small);
+    expect(await collectBytes(held.body)).toEqual(small);
   });
 });
 

@@ -3,7 +3,7 @@ import { type Connection, Connections } from "../../src/download/connections";
 import { openDownload } from "../../src/download/open-download";
 import { type FaultBehaviour, faults } from "../../src/emulator";
 import { collectBytes } from "../../src/streams/collect-bytes";
-import type { Fetch } from "../../src/types";
+import type { ByteStream, Fetch } from "../../src/types";
 import { noise } from "../support/archives/archives";
 import { createStorage } from "../support/files/storage";
 

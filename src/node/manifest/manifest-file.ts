@@ -12,6 +12,9 @@ export const manifestName = "up42-manifest.json";
 /** The longest manifest that is read: some two million files. */
 const maxManifestBytes = 256 * 1024 * 1024;
 
+/** Manifests have fewer levels. One with very many could be read, but not written again. */
+const mostLevels = 100;
+
 const version = 1;
 
 /** `undefined` when it is missing. @throws {OutputError} when it cannot be read or is not a manifest. */
@@ -22,7 +25,7 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
   });
   if (text === undefined) return undefined;
   const manifest = parsed(text);
-  if (isManifest(manifest)) return manifest;
+  if (isManifest(manifest) && hasLevels(manifest, mostLevels)) return manifest;
   throw new OutputError(
     `${path} is not a manifest that this version can read: move it away to start a new one.`,
     { path },
@@ -77,6 +80,12 @@ function isManifest(value: unknown): value is Manifest {
     (merged === undefined ||
       (hasFiles(merged) && Array.isArray(merged.jobs) && Array.isArray(merged.sources)))
   );
+}
+
+/** Whether objects and lists are nested in each other no more often than that. */
+function hasLevels(value: unknown, most: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return most > 0 && Object.values(value).every((member) => hasLevels(member, most - 1));
 }
 
 function areDownloads(value: unknown): boolean {

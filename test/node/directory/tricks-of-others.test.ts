@@ -168,6 +168,18 @@ describe("a manifest", () => {
     });
   });
 
+  it.each([
+    ["is read with many levels in an unknown member", 90, undefined],
+    ["is refused with 200,000 levels, which could not be written again", 200_000, "OutputError"],
+  ])("%s", async (_, levels, name) => {
+    const unknown = "[".repeat(levels) + "]".repeat(levels);
+    const job = `{"downloads":[],"files":{},"unknown":${unknown}}`;
+    await writeFile(join(folder, "up42-manifest.json"), `{"version":1,"jobs":{"1":${job}}}`);
+    const noted = createManifestStore(folder).note({ jobs: {} });
+    if (name === undefined) await noted;
+    else await expect(noted).rejects.toMatchObject({ name });
+  });
+
   it("with a path that no disk can have ends in an error of this package", async () => {
     const path = "a".repeat(300);
     const files = { [path]: { size: 1, sha256: "00" } };

@@ -1,4 +1,5 @@
 import { Breather } from "../../async/breather";
+import { collectBytes } from "../../streams/collect-bytes";
 import { createCrc32 } from "../../streams/crc32";
 import type { CallOptions } from "../../types";
 import type { Picture } from "./colour";
@@ -26,7 +27,7 @@ export async function encodePng(
   const packing = new Blob([rows])
     .stream()
     .pipeThrough(new CompressionStream("deflate"), signal ? { signal } : {});
-  const packed = new Uint8Array(await new Response(packing).arrayBuffer());
+  const packed = await collectBytes(packing);
 
   const head = new Uint8Array([0, 0, 0, 0, 0, 0, 0, 0, bitDepth, colourType, 0, 0, 0]);
   const view = new DataView(head.buffer);

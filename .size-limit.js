@@ -11,23 +11,23 @@ process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 const budgets = [
   { name: "core (authenticate)", code: 'export { authenticate } from "./dist/browser.js"', limit: "18 kB" },
   { name: "up42-js, every name", code: 'export * from "./dist/browser.js"', limit: "21 kB" },
-  { name: "dataframe", code: 'export * from "./dist/dataframe.js"', limit: "6.5 kB" },
+  { name: "dataframe", code: 'export * from "./dist/dataframe.js"', limit: "6.8 kB" },
   { name: "geo, every name", code: 'export * from "./dist/geo.js"', limit: "42 kB" },
   {
     name: "geo, areas and bounds",
     code: 'export { areaKm2, totalBounds } from "./dist/geo.js"',
-    limit: "5.6 kB",
+    limit: "6.2 kB",
   },
   { name: "export", code: 'export * from "./dist/export.js"', limit: "10.5 kB" },
   { name: "viz", code: 'export * from "./dist/viz.js"', limit: "22 kB" },
   { name: "emulator", code: 'export * from "./dist/emulator.js"', limit: "36 kB" },
-  { name: "node, every name", code: 'export * from "./dist/node.js"', limit: "31 kB", platform: "node" },
-  { name: "export in Node", code: 'export * from "./dist/export-node.js"', limit: "16 kB", platform: "node" },
+  { name: "node, every name", code: 'export * from "./dist/node.js"', limit: "34 kB", platform: "node" },
+  { name: "export in Node", code: 'export * from "./dist/export-node.js"', limit: "19 kB", platform: "node" },
   { name: "viz in Node", code: 'export * from "./dist/viz-node.js"', limit: "28 kB", platform: "node" },
   {
     name: "emulator/serve",
     code: 'export * from "./dist/emulator-serve.js"',
-    limit: "3.6 kB",
+    limit: "3.8 kB",
     platform: "node",
   },
 ];
@@ -42,7 +42,7 @@ export default [
     })),
   )),
   // One file with everything in it, also what the others load when it is needed.
-  { name: "bundle, one file", path: "dist/bundle.js", gzip: true, limit: "88 kB" },
+  { name: "bundle, one file", path: "dist/bundle.js", gzip: true, limit: "96 kB" },
   { name: "bundle/dataframe, one file", path: "dist/bundle/dataframe.js", gzip: true, limit: "8 kB" },
   { name: "bundle/geo, one file", path: "dist/bundle/geo.js", gzip: true, limit: "42 kB" },
   { name: "bundle/export, one file", path: "dist/bundle/export.js", gzip: true, limit: "38 kB" },

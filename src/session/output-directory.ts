@@ -24,7 +24,10 @@ export const outputDirectoryKind: Kind = {
 export function inPlace<Options extends object>(options: Options, { resolvePath }: Platform): Options {
   if (resolvePath === undefined || !isRecord(options)) return options;
   const { outputDirectory = "." } = options;
-  if (typeof outputDirectory !== "string" || outputDirectory.includes("\0")) return options;
+  // The call refuses what is not a path, in the words of the caller.
+  if (typeof outputDirectory !== "string" || outputDirectory === "" || outputDirectory.includes("\0")) {
+    return options;
+  }
   try {
     return { ...options, outputDirectory: resolvePath(outputDirectory) };
   } catch {

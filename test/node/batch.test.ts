@@ -186,7 +186,7 @@ it("looks again for the files of an item that had none", async () => {
   };
   expect(await download()).toEqual([0]);
   const [asset] = Object.entries(
-    emulator.addItem({ assets: { "b.tiff": { file: { bytes: new Uint8Array(11) } } } }).info.assets,
+    emulator.addItem({ assets: { "b.bin": { file: { bytes: new Uint8Array(11) } } } }).info.assets,
   );
   Object.assign(emulator.item(id).info.assets, Object.fromEntries([asset ?? []]));
   expect(await download()).toEqual([1]);

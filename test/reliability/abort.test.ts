@@ -179,7 +179,7 @@ describe("an abort", { timeout: 60_000 }, () => {
     const other = new Promise<void>((resolve) => {
       endOther = resolve;
     });
-    const moving = oneAtATime(await realpath(folder), () => other);
+    const moving = oneAtATime(join(await realpath(folder), ".up42-lock"), () => other);
     let waiting: string[] | undefined;
     const running = run(
       {},

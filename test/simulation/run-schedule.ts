@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { vi } from "vitest";
 import { authenticate as authenticateInPage } from "../../src/browser";
@@ -346,9 +355,12 @@ function filesBelow(directory: string): Files {
   const paths = entries
     .filter((entry) => !entry.isDirectory())
     .map(({ parentPath, name }) => relative(directory, join(parentPath, name)).replaceAll(sep, "/"));
-  return Object.fromEntries(
-    paths.sort().map((path) => [path, readFileSync(join(directory, path), "latin1")]),
-  );
+  return Object.fromEntries(paths.sort().map((path) => [path, contentOf(join(directory, path))]));
+}
+
+/** The text of a file, or where a link leads. */
+function contentOf(path: string): string {
+  return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : readFileSync(path, "latin1");
 }
 
 function realPause(ms: number): Promise<void> {

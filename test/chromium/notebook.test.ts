@@ -200,6 +200,9 @@ describe("the standalone files", () => {
       document.body.innerHTML = "<b>";
     });
     await expect(refused).rejects.toThrow("TrustedHTML");
+    // It is reported a little later.
+    await expect.poll(() => faults).toEqual([expect.stringContaining("Element innerHTML|<b>")]);
+    faults = [];
   });
 
   it("take danfo's script, and each other's frames and errors", async () => {

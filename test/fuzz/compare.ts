@@ -43,10 +43,12 @@ async function readOurs(bytes: Uint8Array<ArrayBuffer>, chunkBytes: number): Pro
 }
 
 /** How what we saved differs from what another program saved; `undefined` when each file is the same or told. */
-function difference(ours: Ours, { files, others }: Reading): string | undefined {
+function difference(ours: Ours, { files, folders, others }: Reading): string | undefined {
   const told = new Set(ours.skipped.map(({ path }) => path));
   const lost = [...files.keys()].filter((path) => !ours.files.has(path) && !told.has(path));
-  const more = [...ours.files.keys()].filter((path) => !files.has(path) && !others.includes(path));
+  // An empty folder, or something else that came later, takes a file's place there. We keep the file.
+  const theirs = new Set([...files.keys(), ...folders, ...others]);
+  const more = [...ours.files.keys()].filter((path) => !theirs.has(path));
   const changed = [...files].filter(([path, sum]) => ours.files.has(path) && ours.files.get(path) !== sum);
   const untold = others.filter((path) => !told.has(path) && !ours.files.has(path));
   const all = { lost, more, changed: changed.map(([path]) => path), untold };

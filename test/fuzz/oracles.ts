@@ -9,6 +9,7 @@ export interface Reading {
   /** Whether the program had nothing to complain about. */
   readonly isClean: boolean;
   readonly files: ReadonlyMap<string, string>;
+  readonly folders: readonly string[];
   /** What is neither a file nor a folder, such as links. */
   readonly others: readonly string[];
 }
@@ -17,15 +18,16 @@ export function sha256(bytes: Uint8Array): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-function readFolder(root: string): Pick<Reading, "files" | "others"> {
+function readFolder(root: string): Omit<Reading, "by" | "isClean"> {
   const files = new Map<string, string>();
+  const folders: string[] = [];
   const others: string[] = [];
   for (const path of readdirSync(root, { recursive: true, encoding: "utf8" })) {
     const found = lstatSync(join(root, path));
     if (found.isFile()) files.set(path, sha256(readFileSync(join(root, path))));
-    else if (!found.isDirectory()) others.push(path);
+    else (found.isDirectory() ? folders : others).push(path);
   }
-  return { files, others };
+  return { files, folders, others };
 }
 
 /** Unpacks into a new folder by a command that runs there. */

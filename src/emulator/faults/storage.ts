@@ -14,12 +14,14 @@ import type { FaultBehaviour } from "./fault-list";
  */
 export function replaceObject(file: StoredFile): FaultBehaviour {
   check("faults.replaceObject", "file", file, required(givenFile));
+  let storedAt: number | undefined;
   return async (request, next) => {
     const truth = await next();
     if (!truth.ok && truth.status !== 416) return truth;
     await truth.body?.cancel();
     // One second later, because times have whole seconds and must differ from that of a file stored just now.
-    return sendObject(request, file, factsOf(file.bytes, { storedAt: Date.now() + 1000 }));
+    storedAt ??= Date.now() + 1000;
+    return sendObject(request, file, factsOf(file.bytes, { storedAt }));
   };
 }
 

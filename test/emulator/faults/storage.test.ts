@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { faults } from "../../../src/emulator";
 import { bytes, openWithLink } from "../stored";
 
@@ -23,6 +23,16 @@ describe("the storage answers", () => {
     expect([part.status, part.headers.get("content-range")]).toEqual([206, "bytes 4000-4999/5000"]);
     const condition = { range: "bytes=4000-", "if-range": truth.headers.get("etag") ?? "" };
     expect((await emulator.fetch(url, { headers: condition })).status).toBe(200);
+  });
+
+  it("with a file that stays the same from then on", async () => {
+    const { emulator, url } = await openWithLink();
+    const behaviour = faults.replaceObject({ bytes: new Uint8Array(1) });
+    emulator.fault({ match: storage, times: 2, behaviour });
+    const first = await emulator.fetch(url);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 5_000 });
+    const later = await emulator.fetch(url).finally(() => vi.useRealTimers());
+    expect(later.headers.get("last-modified")).toBe(first.headers.get("last-modified"));
   });
 
   it("with a refusal, and not with another file, when the link is not good", async () => {

@@ -15,8 +15,9 @@ export type { UnpackProgress } from "./unpacking";
 /** What to unpack, and into which sink. */
 export interface UnpackOptions<Saved> {
   /**
-   * Opens the archive's bytes from the start. Called again for `codecs.gunzipMembers`, only when `codecs.gunzip`
-   * has thrown a {@link SeveralMembersError}, and once more, with `forLinks`, for the bytes of hard links. `signal` aborts when the bytes are no longer wanted.
+   * Opens the archive's bytes from the start. Called again for `codecs.gunzipMembers`, only when `codecs.gunzip` has
+   * thrown a {@link SeveralMembersError}, and once more, with `forLinks`, for the bytes of hard links. `signal` aborts
+   * when the bytes are no longer wanted.
    */
   open(options: { signal: AbortSignal; forLinks: boolean }): Promise<ByteStream>;
   readonly sink: Sink<Saved>;

@@ -55,8 +55,8 @@ const shareBeyondPole = 0.01;
 const rounding = 1e-6;
 
 /**
- * Returns the geometry unchanged, but for latitudes a little beyond a pole, which become those of the pole. Turf would
- * compute with wrong coordinates, or throw an error of its own.
+ * Checks a geometry, because Turf would compute with wrong coordinates or throw an error of its own. Latitudes a little
+ * beyond a pole become those of the pole; everything else stays the same.
  *
  * @throws {InputError} when its positions do not fit its type, or one of them is far beyond a pole.
  */

@@ -1,5 +1,8 @@
 import type { ByteStream } from "../types";
 
+/** Longer chunks are split: what is done with one may take a second, and nothing else runs meanwhile. */
+const mostChunkBytes = 2 ** 20;
+
 /**
  * Reads a stream chunk by chunk. It can look at the start without losing it, and keeps the error of the stream itself,
  * so that callers can tell a broken connection from a broken archive.
@@ -9,6 +12,7 @@ export class ByteReader {
   readonly #explain: (error: unknown) => unknown;
   readonly #onChunk: ((chunk: Uint8Array) => void) | undefined;
   #peeked: Uint8Array<ArrayBuffer> | undefined;
+  #unread: Uint8Array<ArrayBuffer> | undefined;
   #failure: { readonly error: unknown } | undefined;
   #stopped: { readonly error: unknown } | undefined;
 
@@ -79,22 +83,26 @@ export class ByteReader {
     if (this.#stopped !== undefined) return;
     this.#stopped = { error: reason };
     this.#peeked = undefined;
+    this.#unread = undefined;
     // Why the stream cannot be cancelled adds nothing to the reason for cancelling it.
     await this.#reader.cancel(reason).catch(() => undefined);
   }
 
   async #readNext(): Promise<Uint8Array<ArrayBuffer> | undefined> {
     this.#throwIfFailed();
-    let next: ReadableStreamReadResult<Uint8Array<ArrayBuffer>> | undefined;
+    let whole = this.#unread;
     try {
-      next = await this.#reader.read();
+      whole ??= (await this.#reader.read()).value;
     } catch (error) {
       if (this.#stopped === undefined) this.#failure = { error: this.#explain(error) };
     }
     // Checked again, because a stopped stream reads like one that ended well.
     this.#throwIfFailed();
-    if (next?.value !== undefined) this.#onChunk?.(next.value);
-    return next?.value;
+    const isLong = whole !== undefined && whole.byteLength > mostChunkBytes;
+    this.#unread = isLong ? whole?.subarray(mostChunkBytes) : undefined;
+    const chunk = isLong ? whole?.subarray(0, mostChunkBytes) : whole;
+    if (chunk !== undefined) this.#onChunk?.(chunk);
+    return chunk;
   }
 
   #throwIfFailed(): void {

@@ -97,6 +97,13 @@ describe("unpacking rests", () => {
       joined([...Array(1000).fill(rawTarMember({ name: "a/", type: "5" })), TAR_END]),
       1000,
     ],
+    [
+      "files without bytes in a zip",
+      rawZip(Array.from({ length: 500 }, (_, index) => ({ name: `${index}` }))),
+      1000,
+    ],
+    ["folders in a zip", rawZip(Array.from({ length: 500 }, (_, index) => ({ name: `${index}/` }))), 500],
+    ["parts of a stored file in a zip", rawZip([{ name: "a", content: new Uint8Array(4_000_000) }]), 60],
     ["zeros behind the end", concat(rawTar({ name: "a" }), new Uint8Array(1_000_000)), 15],
     [
       "records of a PAX header",

@@ -23,6 +23,30 @@ describe("peek", () => {
   });
 });
 
+test.each([
+  [2 ** 20, [2 ** 20]],
+  [2 ** 20 + 1, [2 ** 20, 1]],
+  [2 ** 22, [2 ** 20, 2 ** 20, 2 ** 20, 2 ** 20]],
+])("reads a chunk of %i bytes as %j", async (length, expected) => {
+  const told: number[] = [];
+  const bytes = new Uint8Array(length).map((_, index) => index >> 16);
+  const reader = new ByteReader(streamOf(bytes, { chunkBytes: length }), {
+    onChunk: (chunk) => told.push(chunk.byteLength),
+  });
+  const chunks: Uint8Array[] = [];
+  for (let chunk = await reader.read(); chunk !== undefined; chunk = await reader.read()) chunks.push(chunk);
+  expect(chunks.map(({ byteLength }) => byteLength)).toEqual(expected);
+  expect(told).toEqual(expected);
+  expect(concat(...chunks)).toEqual(bytes);
+});
+
+test("a stop also ends the reading of a long chunk", async () => {
+  const reader = new ByteReader(streamOf(new Uint8Array(3_000_000), { chunkBytes: 3_000_000 }));
+  await reader.read();
+  await reader.stop(new Error("enough"));
+  await expect(reader.read()).rejects.toThrow("enough");
+});
+
 test("skips empty chunks", async () => {
   const chunks = [new Uint8Array(0), bytesOf("a"), new Uint8Array(0)];
   const reader = new ByteReader(

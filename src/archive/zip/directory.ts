@@ -1,3 +1,4 @@
+import type { Breather } from "../../async/breather";
 import type { Spool } from "../codecs";
 import { toSafePath } from "../entry-path";
 import type { Budget } from "../limits";
@@ -47,7 +48,10 @@ export interface ZipDirectory {
  *
  * @throws {ArchiveError} when it is missing, cut short or damaged, or holds more entries than the budget allows.
  */
-export async function readZipDirectory(spool: Spool, { budget }: { budget: Budget }): Promise<ZipDirectory> {
+export async function readZipDirectory(
+  spool: Spool,
+  { budget, breather }: { budget: Budget; breather: Breather },
+): Promise<ZipDirectory> {
   const directory = await readZipEnd(spool);
   const entries: ZipEntry[] = [];
   let position = directory.start;
@@ -65,6 +69,7 @@ export async function readZipDirectory(spool: Spool, { budget }: { budget: Budge
     }
     if (length === undefined) throw damagedZip("its directory is cut short");
     budget.addEntry();
+    if (breather.isDue) await breather.rest();
     entries.push(readEntry(bytes.subarray(0, length), directory));
     position += length;
   }

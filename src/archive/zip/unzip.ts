@@ -1,4 +1,5 @@
 import { Inflate } from "fflate";
+import { Breather } from "../../async/breather";
 import { ArchiveError } from "../../errors";
 import { type Crc32, createCrc32 } from "../../streams/crc32";
 import type { Spool } from "../codecs";
@@ -29,19 +30,26 @@ export async function* unzip(
   spool: Spool,
   { budget, signal }: { budget: Budget; signal?: AbortSignal | undefined },
 ): AsyncGenerator<ArchiveEntry, void, undefined> {
-  const { entries, start } = await readZipDirectory(spool, { budget });
-  const endOf = endsOf(entries, start);
+  const breather = new Breather(signal);
+  const { entries, start } = await readZipDirectory(spool, { budget, breather });
+  const endOf = await endsOf(entries, { directoryStart: start, breather });
   const crc32 = createCrc32();
   for (const entry of entries) {
     if (entry.isFolder) continue;
     signal?.throwIfAborted();
+    if (breather.isDue) await breather.rest();
     if (entry.skipped !== undefined) {
       yield { kind: "skipped", name: entry.name, reason: entry.skipped };
       continue;
     }
     refuseUnsupported(entry);
     const dataStart = await readLocalHeader(spool, entry, endOf(entry.position));
-    const packed = readRange(spool, dataStart, entry.compressedSize, signal);
+    const packed = readRange(spool, {
+      start: dataStart,
+      length: entry.compressedSize,
+      breather,
+      signal,
+    });
     const member = openMember(entry, { packed, crc32 });
     yield member;
     while ((await member.read()) !== undefined);
@@ -52,11 +60,15 @@ export async function* unzip(
  * Where the bytes of each entry end at the latest: at the next entry or at the directory. Entries must not share bytes,
  * because that is how a small zip unpacks to a huge one.
  */
-function endsOf(entries: readonly ZipEntry[], directoryStart: number): (position: number) => number {
+async function endsOf(
+  entries: readonly ZipEntry[],
+  { directoryStart, breather }: { directoryStart: number; breather: Breather },
+): Promise<(position: number) => number> {
   // Numbers alone are sorted ten times as fast as entries.
   const positions = Float64Array.from(entries, ({ position }) => position).sort();
   const endAfter = new Map<number, number>();
-  positions.forEach((position, index) => {
+  await breather.each(positions.length, (index) => {
+    const position = positions[index] ?? 0;
     const end = positions[index + 1] ?? directoryStart;
     if (position >= end) {
       const { name = "" } = entries.findLast((entry) => entry.position === position) ?? {};
@@ -115,13 +127,17 @@ async function readLocalHeader(spool: Spool, entry: ZipEntry, roomEnd: number): 
 
 async function* readRange(
   spool: Spool,
-  start: number,
-  length: number,
-  signal: AbortSignal | undefined,
+  {
+    start,
+    length,
+    breather,
+    signal,
+  }: { start: number; length: number; breather: Breather; signal: AbortSignal | undefined },
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
   const end = start + length;
   for (let position = start; position < end; position += readBytes) {
     signal?.throwIfAborted();
+    if (breather.isDue) await breather.rest();
     yield await spool.read(position, Math.min(readBytes, end - position));
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { apiError, parseJson, readBody, said, serverWords, unwrap } from "../../src/http/answers";
 import { Secrets } from "../../src/http/secrets";
+import type { FeatureOptions } from "../../src/types";
 
 const asked = { method: "GET", url: "https://api.test/projects/1?token=secret", secrets: new Secrets() };
 const json = (body: unknown, status = 200): Response => new Response(JSON.stringify(body), { status });
@@ -21,8 +22,14 @@ describe("serverWords", () => {
     ],
     [{ error: "invalid_grant", error_description: "Invalid user credentials" }, "Invalid user credentials"],
     [{ error: "invalid_grant" }, "invalid_grant"],
+    [{ error: { status: 400 }, title: "Bad Request" }, "Bad Request"],
+    [{ detail: "No such item." }, "No such item."],
+    [{ message: "", error_description: "Invalid user credentials" }, "Invalid user credentials"],
     ["<Error><Code>ExpiredToken</Code><Message>Too late.</Message></Error>", "ExpiredToken: Too late."],
     ["<html><head><title>502 Bad Gateway</title></head><body>…</body></html>", "502 Bad Gateway"],
+    ["<Error><Code>AccessDenied</Code></Error>", "AccessDenied"],
+    ["<h1>Bad  Gateway</h1><hr><p>nginx</p>", "Bad Gateway nginx"],
+    ["<TITLE>Sign in</TITLE>", "Sign in"],
     ["upstream\n  connect error", "upstream connect error"],
   ])("finds the words of %j", (body, words) => {
     expect(serverWords(body)).toBe(words);
@@ -33,8 +40,14 @@ describe("serverWords", () => {
     expect(said(asked, body)).toBe("");
   });
 
-  it("shortens a long text", () => {
-    expect(serverWords("x".repeat(5_000))?.length).toBe(201);
+  it("shortens words of more than 200 characters", () => {
+    const [long, short] = ["x".repeat(201), "x".repeat(200)];
+    expect([serverWords(long), serverWords(short)]).toEqual([`${short}…`, short]);
+    expect([long, short].map((detail) => serverWords({ detail }))).toEqual([`${short}…`, short]);
+  });
+
+  it("puts words in brackets without the full stop at their end", () => {
+    expect(said(asked, { detail: "Wait. Then try again." })).toBe(" (Wait. Then try again)");
   });
 });
 
@@ -58,9 +71,44 @@ describe("parseJson", () => {
       { data: 1 },
       { data: 1, error: {} },
       { data: null, error: {} },
+      { data: null, error: null },
+      { data: null, error: "" },
+      { data: null },
+      { data: 0, error: { message: "Some of it failed" } },
+      { type: "FeatureCollection", features: [], error: "of a user" },
     ]) {
       expect(await parseJson(asked, { status: 200, bytes: bytesOf(JSON.stringify(body)) })).toEqual(body);
     }
+  });
+
+  it.each([
+    [{ error: { message: "No." } }],
+    [{ data: null, error: "No." }],
+    [{ data: null, error: { message: "No." } }],
+  ])("refuses the error %j inside a 200", async (body) => {
+    const parsing = parseJson(asked, { status: 200, bytes: bytesOf(JSON.stringify(body)) });
+    await expect(parsing).rejects.toMatchObject({
+      message: "GET https://api.test/projects/1 was answered with status 200 and an error: No.",
+      body,
+    });
+  });
+
+  it("says how to read a number that JSON does not have, if the call has an option for it", async () => {
+    const parse = (body: string, options: FeatureOptions) =>
+      parseJson(asked, { status: 200, bytes: bytesOf(body), ...options });
+    const advice = /; pass nonFinite: "null" to read it as null/;
+    const faultOf = (parsing: Promise<unknown>) => parsing.catch(({ message }) => message);
+    expect(await parse("[NaN]", { nonFinite: "null" })).toEqual([null]);
+    expect(await faultOf(parse("[NaN]", { nonFinite: "refuse" }))).toMatch(advice);
+    expect(await faultOf(parse("[NaN]", {}))).not.toMatch(advice);
+    expect(await faultOf(parse("[nan]", { nonFinite: "refuse" }))).not.toMatch(advice);
+  });
+
+  it("ends with the reason of an abort", async () => {
+    const reason = new Error("enough");
+    const bytes = bytesOf(`[${'"long",'.repeat(1_000_000)}1]`);
+    const parsing = parseJson(asked, { status: 200, bytes, signal: AbortSignal.abort(reason) });
+    await expect(parsing).rejects.toBe(reason);
   });
 
   it("refuses an error inside a 200", async () => {
@@ -107,6 +155,7 @@ describe("readBody", () => {
   it("answers JSON parsed, and anything else as a string, of which an error keeps the beginning", async () => {
     expect(await readBody(json({ a: 1 }))).toEqual({ a: 1 });
     expect(await readBody(new Response("not JSON"))).toBe("not JSON");
+    expect(await readBody(new Response(null))).toBe("");
     const body = await readBody(new Response("x".repeat(5_000)));
     expect(apiError(asked, { status: 404, body }).body).toBe("x".repeat(2_000));
   });

@@ -129,7 +129,7 @@ function checkResponse(response: unknown): asserts response is Response {
 /** The answer, unless the signal aborts first: not every `fetch` reacts to its signal. A late answer is cancelled. */
 function answerOf(answer: Promise<Response>, { signal }: AbortController): Promise<Response> {
   return orAbort(answer, { signal }).catch((error) => {
-    answer.then((late) => late?.body?.cancel()).catch(() => undefined);
+    answer.then((late) => late.body?.cancel()).catch(() => undefined);
     throw error;
   });
 }

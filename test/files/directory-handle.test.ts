@@ -13,6 +13,9 @@ describe("isDirectoryHandle", () => {
     ["berlin"],
     [{}],
     [{ kind: "directory", name: "berlin" }],
+    [{ ...fakeFolder().handle, kind: "file" }],
+    [{ ...fakeFolder().handle, getDirectoryHandle: undefined }],
+    [{ ...fakeFolder().handle, getFileHandle: "no function" }],
     [new URL("file:///a")],
   ])("does not take %s for one", (value) => {
     expect(isDirectoryHandle(value)).toBe(false);

@@ -95,6 +95,25 @@ describe("a limit on bytes", () => {
     });
   });
 
+  test("does not count a file that one of known length replaces", async () => {
+    const transaction = await createMemorySink({ maxBytes: 5 }).begin();
+    await transaction.write(incoming("a", "abc"));
+    await transaction.write({ ...incoming("a", "abcde"), size: 5 });
+    const [file] = await transaction.commit(["a"]);
+    expect(file?.size).toBe(5);
+    await expect(transaction.write({ ...incoming("a", "abcdef"), size: 6 })).rejects.toMatchObject({
+      message: `${message(5, "a")}.`,
+    });
+  });
+
+  test("is for files of one download, and free again after a rollback", async () => {
+    const transaction = await createMemorySink({ maxBytes: 3 }).begin();
+    await transaction.write(incoming("a", "abc"));
+    await transaction.rollback();
+    await transaction.write(incoming("b", "abc"));
+    expect(await transaction.commit(["b"])).toHaveLength(1);
+  });
+
   test("needs no byte of a file whose length is known", async () => {
     let isCancelled = false;
     const body = new ReadableStream<Uint8Array<ArrayBuffer>>(

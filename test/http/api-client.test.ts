@@ -3,6 +3,7 @@ import { createApiClient } from "../../src/http/api-client";
 import { Secrets } from "../../src/http/secrets";
 import { createTokenSource, type TokenSource } from "../../src/http/tokens";
 import { collectBytes } from "../../src/streams/collect-bytes";
+import type { FeatureOptions } from "../../src/types";
 import {
   json,
   noConnection,
@@ -58,10 +59,58 @@ describe("a call", () => {
     expect(api.asked("projects/1").url).toBe("https://app.test/up42/projects/1");
   });
 
-  it("answers bytes with their type", async () => {
-    const { api } = clientFor([text("PNG", { headers: { "content-type": "image/png" } })]);
+  it("answers bytes with their type, if it has one", async () => {
+    const { api } = clientFor([
+      text("PNG", { headers: { "content-type": "image/png" } }),
+      () => new Response(new Uint8Array(3)),
+    ]);
     const { bytes, contentType } = await api.getBytes("quicklook");
     expect([new TextDecoder().decode(bytes), contentType]).toEqual(["PNG", "image/png"]);
+    expect(await api.getBytes("quicklook")).toEqual({ bytes: new Uint8Array(3), contentType: "" });
+  });
+
+  it("sends no cookies, keeps nothing in a cache, and waits its turn before each try", async () => {
+    const events: string[] = [];
+    const api = createApiClient(
+      {
+        baseUrl: "https://api.test",
+        async fetch({ cache, credentials, headers }) {
+          events.push(`${cache} ${credentials} ${headers.get("user-agent")}`);
+          return new Response('{"data":1}', { status: events.length > 2 ? 200 : 503 });
+        },
+        pace: {
+          async turn({ aborted }) {
+            events.push(`turn ${aborted}`);
+          },
+        },
+        retry: { baseDelayMs: 0 },
+        timeoutMs: 10_000,
+        idleTimeoutMs: 10_000,
+        headers: { "user-agent": "up42-js" },
+        secrets: new Secrets(),
+      },
+      countedTokens(),
+    );
+    await api.getData("projects/1");
+    const sent = "no-store omit up42-js";
+    expect(events).toEqual(["turn false", sent, "turn false", sent]);
+  });
+
+  it("knows its addresses, of which the first gets the requests", () => {
+    const { api } = clientFor([]);
+    expect(api.addresses).toEqual(["https://api.test"]);
+    const settings = {
+      fetch,
+      retry: {},
+      timeoutMs: 1,
+      idleTimeoutMs: 1,
+      headers: {},
+      secrets: new Secrets(),
+    };
+    const baseUrl = "https://app.test/up42";
+    const proxied = createApiClient({ ...settings, baseUrl, namedAs: ["https://api.test"] }, countedTokens());
+    expect(proxied.addresses).toEqual([baseUrl, "https://api.test"]);
+    expect(proxied.asked("jobs", "POST")).toMatchObject({ method: "POST", url: `${baseUrl}/jobs` });
   });
 
   it("answers a text as it is, unless it is said to be JSON and carries an error", async () => {
@@ -74,6 +123,8 @@ describe("a call", () => {
     expect(await api.getText("logs")).toBe(log);
     expect(await api.getText("logs")).toBe("");
     expect(await api.getText("logs")).toBe(JSON.stringify(log));
+    const { api: unlabelled } = clientFor([() => new Response(new TextEncoder().encode(log))]);
+    expect(await unlabelled.getText("logs")).toBe(log);
     const { api: other } = clientFor([json(JSON.parse(log))]);
     await expect(other.getText("logs")).rejects.toMatchObject({ name: "ApiError", status: 200 });
   });
@@ -284,6 +335,19 @@ describe("an abort", () => {
       countedTokens(),
     );
     await expect(api.getData("projects/1", { signal: controller.signal })).rejects.toBe(reason);
+  });
+});
+
+describe("a number that JSON does not have", () => {
+  it("is null for a call that asks for that, and refused otherwise", async () => {
+    const isQuestion = true;
+    for (const method of ["GET", "POST"]) {
+      const { api } = clientFor([text("[NaN]"), text("[NaN]")]);
+      const read = (options: FeatureOptions) =>
+        method === "GET" ? api.getJson("a", options) : api.postJson("a", {}, { ...options, isQuestion });
+      expect(await read({ nonFinite: "null" })).toEqual([null]);
+      await expect(read({ nonFinite: "refuse" })).rejects.toMatchObject({ name: "ApiError", method });
+    }
   });
 });
 

@@ -199,29 +199,3 @@ describe("a function given as fetch", () => {
     expect(await clientOf(fetch).getJson("a")).toEqual([1]);
   });
 });
-
-describe("words of a server", () => {
-  it.each([
-    ["<".repeat(2 ** 20)],
-    ["<a".repeat(2 ** 19)],
-    ["X-Goog-".repeat(2 ** 17)],
-    ["Bearer ".repeat(2 ** 17)],
-    ["Bearer".padEnd(2 ** 20)],
-    ["%25".repeat(2 ** 18)],
-    ["a://".repeat(2 ** 18)],
-    ["eyJaaaaaaaaaaaa".repeat(2 ** 16)],
-    [`"token"${" ".repeat(2 ** 20)}`],
-    ["<Signature>".repeat(2 ** 16)],
-    ["\\".repeat(2 ** 20)],
-    ["token=".repeat(2 ** 17)],
-  ])("are found in a few milliseconds in %.20j", async (text) => {
-    const begun = performance.now();
-    for (const body of [text, JSON.stringify({ message: text, [text]: [text] })]) {
-      await expect(
-        clientOf(async () => new Response(body, { status: 403 })).getJson("a"),
-      ).rejects.toMatchObject({ name: "ApiError" });
-    }
-    // Quadratic time takes minutes.
-    expect(performance.now() - begun).toBeLessThan(10_000);
-  });
-});

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { BodyTooLongError, exchange, exchangeWhole } from "../../src/http/exchange";
 import type { Fetch } from "../../src/types";
 
@@ -8,6 +8,10 @@ const url = "https://storage.test/output.tgz?Signature=secret";
 function request(signal?: AbortSignal): Request {
   return new Request(url, signal === undefined ? {} : { signal });
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** Never answers, and does not listen to its signal. */
 const deaf: Fetch = () => new Promise(() => undefined);
@@ -27,6 +31,61 @@ describe("exchange", () => {
   it("answers a response without a body as it is", async () => {
     const bare = new Response(null, { status: 204 });
     expect((await exchange(async () => bare, request(), limits)).status).toBe(204);
+  });
+
+  it.each([204, 205, 304])("takes the empty body that Chromium gives a %d for no body", async (status) => {
+    const empty = { status, statusText: "None", ok: status < 300, headers: new Headers({ etag: "1" }) };
+    const body = new ReadableStream({ start: (stream) => stream.close() });
+    const response = await exchange(async () => ({ ...empty, body }) as Response, request(), limits);
+    expect(response.body).toBeNull();
+    expect([response.status, response.statusText, response.headers.get("etag")]).toEqual([
+      status,
+      "None",
+      "1",
+    ]);
+  });
+
+  it.each([199, 600, 999])(
+    "refuses the status %d of a caller's fetch, and lets its body go",
+    async (status) => {
+      let isCancelled = false;
+      const body = new ReadableStream({
+        cancel() {
+          isCancelled = true;
+        },
+      });
+      const answer = { status, ok: false, headers: new Headers(), body } as Response;
+      const what = `GET https://storage.test/output.tgz was answered with status ${status}, which is not one of HTTP.`;
+      await expect(exchange(async () => answer, request(), limits)).rejects.toMatchObject({
+        name: "ApiError",
+        message: what,
+        status,
+        method: "GET",
+        url: "https://storage.test/output.tgz",
+      });
+      expect(isCancelled).toBe(true);
+      const bare = { ...answer, headers: new Headers(), body: null } as Response;
+      await expect(exchange(async () => bare, request(), limits)).rejects.toMatchObject({ message: what });
+    },
+  );
+
+  it.each([200, 599])("takes the status %d", async (status) => {
+    expect((await exchange(async () => new Response("", { status }), request(), limits)).status).toBe(status);
+  });
+
+  it("lets the body of an answer go that comes after an abort", async () => {
+    const reason = new Error("enough");
+    const controller = new AbortController();
+    let answer: (response: Response) => void = () => undefined;
+    const late = new Promise<Response>((resolve) => {
+      answer = resolve;
+    });
+    const exchanging = exchange(() => late, request(controller.signal), limits);
+    controller.abort(reason);
+    await expect(exchanging).rejects.toBe(reason);
+    await new Promise<void>((cancel) => {
+      answer(new Response(new ReadableStream({ cancel })));
+    });
   });
 
   it("ends in a TimeoutError when no answer comes, without showing the query", async () => {
@@ -126,6 +185,25 @@ describe("exchange", () => {
     controller.abort(new Error("enough"));
     await expect(waiting).rejects.toThrow("enough");
     expect(seen?.aborted).toBe(true);
+  });
+});
+
+describe("exchange, when it has ended", () => {
+  it.each(["whole", "refused", "without a body"])("leaves no timer: %s", async (how) => {
+    vi.useFakeTimers();
+    const whole = new Response(how === "without a body" ? null : "text", {
+      status: how === "refused" ? 403 : 200,
+    });
+    const response = await exchange(async () => whole, request(), { ...limits, wholeMs: 60_000 });
+    await response.text();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("gives a body that may take any time all the time it needs", async () => {
+    vi.useFakeTimers();
+    const response = await exchange(async () => new Response("text"), request(), limits);
+    await vi.advanceTimersByTimeAsync(1e9);
+    expect(await response.text()).toBe("text");
   });
 });
 

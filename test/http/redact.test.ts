@@ -135,18 +135,28 @@ describe("createHider", () => {
     });
   });
 
-  it("keeps the start of a body that is deep, long or wide, in a moment", () => {
-    let deep: unknown = "end";
-    for (let level = 0; level < 100_000; level += 1) deep = [deep];
-    const secrets = new Secrets();
-    secrets.add("a-long-secret");
-    expect(JSON.stringify(createHider(secrets).hideInBody(deep)).length).toBeLessThan(100);
-    const wide = Array.from({ length: 1_000_000 }, (_, id) => ({ id, name: "x".repeat(10) }));
-    expect(JSON.stringify(createHider(secrets).hideInBody(wide)).length).toBeLessThan(100_000);
-    expect(createHider(secrets).hideInBody({ text: "x".repeat(1e7) })).toEqual({ text: "x".repeat(2_000) });
-    expect(createHider(secrets).hideInBody(JSON.parse('{"__proto__":{"a":1}}'))).toEqual(
-      JSON.parse('{"__proto__":{"a":1}}'),
-    );
+  it("shows twenty levels of a body, and 2000 values of it", () => {
+    const hider = createHider(new Secrets());
+    const deep = (levels: number): unknown => (levels === 0 ? "end" : { a: [deep(levels - 1)] });
+    expect(hider.hideInBody(deep(10))).toEqual(deep(10));
+    expect(JSON.stringify(hider.hideInBody(deep(11)))).toBe(JSON.stringify(deep(10)).replace('"end"', '"…"'));
+    const list = Array.from({ length: 3_000 }, (_, index) => index);
+    expect(hider.hideInBody(list)).toEqual(list.slice(0, 1_999));
+    expect(hider.hideInBody({ list, more: list, last: 1 })).toEqual({
+      list: list.slice(0, 1_998),
+      more: [],
+      last: 1,
+    });
+    expect(hider.hideInBody(list.slice(0, 1_999))).toEqual(list.slice(0, 1_999));
+  });
+
+  it("shows 2000 characters of each string, and 16384 of all", () => {
+    const hider = createHider(new Secrets());
+    const text = "word ".repeat(1_000);
+    const start = text.slice(0, 2_000);
+    expect(hider.hideInBody({ text })).toEqual({ text: start });
+    expect(hider.hideInBody([text, text, text, text])).toEqual([start, start, start, text.slice(0, 1_384)]);
+    expect(hider.hideIn("word ".repeat(4_000))).toBe("word ".repeat(4_000).slice(0, 2 ** 14));
   });
 
   it("forgets old tokens, not the key it was told first", () => {

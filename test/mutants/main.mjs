@@ -15,9 +15,27 @@ import { Stryker } from "@stryker-mutator/core";
 const suites = {
   archive: ["test/archive/**/*.test.ts", "test/reliability/hostile-archives*.test.ts"],
   download: ["test/download/**/*.test.ts", "test/reliability/{cuts,in-process}.test.ts"],
-  files: ["test/{files,browser/handles,node/directory}/**/*.test.ts"],
-  http: ["test/{http,client}/**/*.test.ts"],
-  outputs: ["test/outputs/**/*.test.ts", "test/v1/*.test.ts", "test/reliability/in-process.test.ts"],
+  // Without the suites that start processes, which would run the code as it is.
+  files: [
+    "test/files/**/*.test.ts",
+    "test/browser/handles/sink.test.ts",
+    "test/node/directory/{sink,folders,folders-of-others,incoming-files}.test.ts",
+  ],
+  // Without the texts of a megabyte, which need seconds in changed code.
+  http: ["test/http/!(long-words).test.ts"],
+  outputs: [
+    "test/outputs/{file-content,kept-archives,load-files,outputs-contract,quicklook*,save-files}.test.ts",
+  ],
+};
+
+/**
+ * The files of a folder that save, if others in it do not.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
+const saving = {
+  outputs:
+    "{download-options,file-content,keep-packed,last-downloads,list-results,load-files,quicklook*,save-files,transfers}.ts",
 };
 
 const [path = ""] = process.argv.slice(2);
@@ -31,7 +49,7 @@ if (tests === undefined) {
 // The processes that run the tests read it, in vitest.config.ts beside this file.
 process.env.UP42_JS_MUTANTS_SUITES = tests.join("\n");
 const stryker = new Stryker({
-  mutate: [path.endsWith(".ts") ? `src/${path}` : `src/${path}/**/*.ts`],
+  mutate: [path.endsWith(".ts") ? `src/${path}` : `src/${folder}/${saving[folder] ?? "**/*.ts"}`],
   testRunner: "vitest",
   plugins: ["@stryker-mutator/vitest-runner"],
   vitest: { configFile: "test/mutants/vitest.config.ts", related: false },

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFi
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Found } from "../../../src/files/staged/backend";
 import { listMoves, type Move, makeMoves } from "../../../src/files/staged/moves";
 import { inStaging, removeStaging } from "../../../src/files/staged/staging";
 import { beginStaged } from "../../../src/files/staged/transaction";
@@ -49,6 +50,24 @@ test("puts everything back when a move fails midway", async () => {
   expect((await readdir(from)).sort()).toEqual(["last", ...names].sort());
   await removeStaging(backend, staging);
   expect(await readdir(folder)).toEqual(["to"]);
+});
+
+test("goes through no link that another user has made", async () => {
+  const incoming = join(folder, "incoming");
+  await mkdir(join(incoming, "scene"), { recursive: true });
+  const backend = new DirectoryBackend(to);
+  const movesTo = async (found: Found): Promise<Move[]> => {
+    backend.lookIn = async () => async () => found;
+    const moves: Move[] = [];
+    for await (const move of listMoves(backend, relative(to, incoming))) moves.push(move);
+    return moves;
+  };
+  await expect(movesTo("link of another user")).rejects.toMatchObject({
+    name: "UnsafePathError",
+    message: `Nothing was saved: ${join(to, "scene")} is a link that another user has made.`,
+    entry: join(to, "scene"),
+  });
+  expect(await movesTo("link to a folder inside")).toEqual([]);
 });
 
 test.each([

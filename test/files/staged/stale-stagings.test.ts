@@ -5,9 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execPath, pid } from "node:process";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { HandleBackend } from "../../../src/browser/handles/backend";
 import { type CommitPlan, writePlan as writePlanWith } from "../../../src/files/staged/staging";
 import { clearStaleStagings } from "../../../src/files/staged/stale-stagings";
 import { DirectoryBackend } from "../../../src/node/directory/backend";
+import { fakeFolder } from "../../support/files/handles";
 import { makeStaging } from "../../support/files/staging";
 
 let folder: string;
@@ -204,5 +206,37 @@ describe("a process that ended while it moved its files into place", () => {
     await writePlan(join(folder, name), { overwrite: true, files: new Map([["a", 3]]) });
     await clearStaleStagings(new DirectoryBackend(folder));
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  test("has its moves finished by somebody else meanwhile, or else later", async () => {
+    const name = await leave();
+    const backend = new DirectoryBackend(folder);
+    const relocate = backend.relocate.bind(backend);
+    backend.relocate = () => {
+      throw new Error("the disk is busy");
+    };
+    await clearStaleStagings(backend);
+    expect(await contents()).toEqual({ a: "new", "b/c": "old" });
+    expect(await readdir(folder)).toContain(name);
+    backend.relocate = (from, path) => {
+      relocate(from, path);
+      throw new Error("somebody else has moved it");
+    };
+    await clearStaleStagings(backend);
+    expect(await contents()).toEqual({ a: "new", "b/c": "new", d: "new" });
+    expect((await readdir(folder)).sort()).toEqual(["a", "b", "d"]);
+  });
+
+  test.each([
+    ["an empty file, which a closed page leaves", "", "new"],
+    ["a file of somebody else", "mine", "mine"],
+  ])("without leave to replace anything, in a browser finds %s", async (_, there, expected) => {
+    const { handle, put, files } = fakeFolder();
+    const staging = `.up42-00000000-${(1).toString(36).padStart(8, "0")}-00000001.partial`;
+    put(`${staging}/incoming/a`, "new");
+    put("a", there);
+    put(`${staging}/plan.json`, '{"overwrite":false,"files":[["a",3]]}', { lastModified: 1 });
+    await clearStaleStagings(new HandleBackend(handle, undefined));
+    expect(files()).toEqual({ a: expected });
   });
 });

@@ -1,6 +1,7 @@
 import type { FeatureCollection, GeoJsonProperties, Geometry } from "geojson";
 import { InputError } from "../errors";
 import type { DateForm } from "./dates";
+import { FreeNames } from "./free-names";
 import { hasMembers, nestedPaths, valueAt } from "./nested";
 
 export const geometryColumn = "geometry";
@@ -25,8 +26,8 @@ export function dottedName({ path }: Column): string {
  * Plans a column for each property key, in first-seen order; in a flattened frame, one for each key of a nested object,
  * in its place.
  *
- * A name that would hide a member of the frame, such as `count` or `values`, gets as many `_` at its end as it needs. So
- * does a dotted name that a less nested key already has: `{"a.b": 1, a: {b: 2}}` is in `a.b` and `a.b_`.
+ * A name that would hide a member of the frame, such as `count` or `values`, gets a `_` at its end. So does a dotted name
+ * that a less nested key already has: `{"a.b": 1, a: {b: 2}}` is in `a.b` and `a.b_`.
  */
 export function planColumns(
   { features }: FeatureCollection<Geometry | null>,
@@ -52,12 +53,12 @@ function columnNames(paths: readonly (readonly string[])[], frame: object): Map<
   const wanted = new Set(paths.map((path) => path.join("."))).add(geometryColumn);
   const names = new Map<readonly string[], string>();
   const given = new Set<string>();
+  const free = new FreeNames();
   for (const path of [...paths].sort((one, other) => one.length - other.length)) {
     let name = path.join(".");
     // Danfo keeps its own fields under names that start with `$`.
     if (given.has(name) || name.startsWith("$") || isTaken(name, frame)) {
-      do name += "_";
-      while (wanted.has(name) || given.has(name) || isTaken(name, frame));
+      name = free.next(name, (next) => wanted.has(next) || given.has(next) || isTaken(next, frame));
     }
     given.add(name);
     names.set(path, name);

@@ -6,6 +6,7 @@ import { checkDatesExist, columnValue, dottedName, geometryColumn, planColumns }
 import { type DanfoLike, type Dataframe, dataframeClass } from "./danfo";
 import { convertToDates } from "./dates";
 import { columnDtype, type Dtype } from "./dtypes";
+import { checkCells } from "./free-names";
 import { markedDisplay, markRow, marksOf, recordSource, sourceOf } from "./provenance";
 
 /** The coordinate reference system of all frames and collections of this package: longitude and latitude in degrees. */
@@ -81,6 +82,7 @@ export function makeDataframe<Frame>(
   const DataFrame = dataframeClass(danfo);
   const planned = planColumns(collection, { flatten, frame: DataFrame.prototype as object });
   checkDatesExist(dates, { collection, columns: planned });
+  checkCells({ rows: collection.features.length, columns: planned.length }, { argument: "collection" });
   const rows = collection.features.map(({ properties }) => {
     // With its full length from the start: rows that grow take twice the memory.
     const row: unknown[] = new Array(planned.length + 1).fill(null);

@@ -1,3 +1,4 @@
+import { checkCells, FreeNames } from "../dataframe/free-names";
 import type { SoundFeature } from "./batches";
 import { type ColumnKind, commonKind, kindOf } from "./values";
 
@@ -48,12 +49,14 @@ export interface TableColumn {
 }
 
 /**
- * Names the columns of all properties. When a name is taken by another column, it gets as many `_` at its end as
- * needed. Upper and lower case count as the same, as in SQL.
+ * Names the columns of all properties. When a name is taken by another column, it gets a `_` at its end. Upper and lower
+ * case count as the same, as in SQL.
  *
  * @param reserved Names of the other columns.
+ * @throws {InputError} when the table would have too many cells.
  */
-export function nameColumns({ kinds }: Survey, reserved: readonly string[]): TableColumn[] {
+export function nameColumns({ kinds, rows }: Survey, reserved: readonly string[]): TableColumn[] {
+  checkCells({ rows, columns: kinds.size }, { argument: "source" });
   const taken = new Set(reserved.map(fold));
   const names = new Map<string, string>();
   for (const property of kinds.keys()) {
@@ -61,18 +64,12 @@ export function nameColumns({ kinds }: Survey, reserved: readonly string[]): Tab
     taken.add(fold(property));
     names.set(property, property);
   }
+  const free = new FreeNames({ fold });
   return Array.from(kinds, ([property, kind]) => {
-    const name = names.get(property) ?? freeName(property, taken);
+    const name = names.get(property) ?? free.next(property, (next) => taken.has(fold(next)));
     taken.add(fold(name));
     return { name, property, kind };
   });
-}
-
-function freeName(property: string, taken: ReadonlySet<string>): string {
-  let name = property;
-  do name += "_";
-  while (taken.has(fold(name)));
-  return name;
 }
 
 function fold(name: string): string {

@@ -4,7 +4,7 @@
  * `TypeError` of `fetch`, which reports a broken connection: it becomes a {@link NetworkError} with the `TypeError` as
  * its `cause`.
  *
- * No message or field of these classes contains a token, a key, a password or the query of a signed link.
+ * No message has more than 1,000 characters, however long the names are that it quotes. No message or field of these classes contains a token, a key, a password or the query of a signed link.
  */
 
 /** Marks our errors, so that another copy of this package (the standalone bundle, an iframe) recognizes them. */
@@ -16,9 +16,17 @@ export abstract class Up42Error<Fields extends object = object> extends Error {
   readonly [brand] = true;
 
   constructor(message: string, options: ErrorOptions & Fields) {
-    super(message, options);
+    super(shortened(message), options);
     Object.assign(this, options);
   }
+}
+
+/** Servers choose the names that messages quote: a longer message keeps its start, and its end with the advice. */
+const [startLength, endLength] = [700, 250];
+
+function shortened(message: string): string {
+  const isLong = message.length > startLength + endLength;
+  return isLong ? `${message.slice(0, startLength)} … ${message.slice(-endLength)}` : message;
 }
 
 /** Thrown when an argument is wrong. Nothing was done: correct the call. */

@@ -22,6 +22,8 @@ export function fitNames(path: string, { room = 0 }: { readonly room?: number } 
 }
 
 function fitName(name: string, maxBytes: number): string {
+  // A character has at most three bytes.
+  if (3 * name.length <= maxBytes) return name;
   const bytes = encoder.encode(name);
   if (bytes.byteLength <= maxBytes) return name;
   const [ending = ""] = /(?:\.tar)?\.\w{1,16}$/.exec(name) ?? [];

@@ -92,6 +92,9 @@ export function ofEach<Asset>(
   return items.flatMap(assetsOf);
 }
 
+/** A longer path is refused when its file is saved. */
+const maxPathLength = 4096;
+
 /** Paths that are taken, with the folders above them. Upper and lower case are the same. */
 class Places {
   readonly #taken = new Set<string>();
@@ -99,6 +102,7 @@ class Places {
 
   /** Takes some paths, for one file or folder in which nothing else may be. Returns `false` if one is not free. */
   take(...paths: readonly string[]): boolean {
+    if (paths.some(({ length }) => length > maxPathLength)) return true;
     const places = paths.map((path) => withFolders(path.toLowerCase().split("/")));
     const isFree = places.every(
       (some) => !this.#folders.has(some[0] ?? "") && !some.some((one) => this.#taken.has(one)),

@@ -170,7 +170,7 @@ export async function fuzzCall(seed: number, sharedEmulator: Emulator): Promise<
       : await signInTo(sharedEmulator, { fetch, retry });
     await calls[name]?.(account, sharedEmulator.sample, options);
   } catch (error) {
-    if (isUp42Error(error) && error.message.length < 4_000) return undefined;
+    if (isUp42Error(error) && error.message.length < 1_000) return undefined;
     const stack = error instanceof Error ? error.stack : String(error);
     return `seed ${seed}, ${name}: ${described} ${isAboutOptions ? String(Object.keys(options)) : ""}\n${stack}`;
   }

@@ -2,8 +2,7 @@
 export function checksumIn(block: Uint8Array): number | undefined {
   const [, digits] =
     /^[ \t]*([0-7]*)(?:[ \0]|$)/.exec(String.fromCharCode(...block.subarray(148, 156))) ?? [];
-  if (digits === undefined) return undefined;
-  return digits === "" ? 0 : Number.parseInt(digits, 8);
+  return digits === undefined ? undefined : Number.parseInt(`0${digits}`, 8);
 }
 
 /** The checksum of a header, and the one that old tars compute of the same header: they add up signed bytes. */

@@ -41,8 +41,8 @@ function sizeIn(block: Uint8Array): number {
   let size = Number.NaN;
   if (first === 0x80) size = rest.reduce((sum, byte) => sum * 256 + byte, 0);
   else {
-    const [, digits] = /^[ \t]*([0-7]*)[ \0]*(?:\0.*)?$/s.exec(String.fromCharCode(first, ...rest)) ?? [];
-    if (digits !== undefined) size = digits === "" ? 0 : Number.parseInt(digits, 8);
+    const [, digits] = /^[ \t]*([0-7]*) *(?:\0|$)/.exec(String.fromCharCode(first, ...rest)) ?? [];
+    if (digits !== undefined) size = Number.parseInt(`0${digits}`, 8);
   }
   if (!Number.isSafeInteger(size)) throw new BadHeader("has a damaged header");
   return size;

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { detectionBytes, identifyArchive, kindOf, notAnArchive } from "../../src/archive/detect";
+import {
+  describeContent,
+  detectionBytes,
+  identifyArchive,
+  kindOf,
+  notAnArchive,
+} from "../../src/archive/detect";
 import { ByteReader, toByteStream } from "../../src/streams/byte-reader";
 import {
   bytesOf,
@@ -51,8 +57,70 @@ test.each([
 });
 
 test.each([
+  ["a program of Windows", "MZ\x90\0"],
+  ["a program of Linux", "\x7fELF"],
+  ["a script", "#!/bin/sh"],
+  ["a few other bytes", "Posted: PK: PK\x03\x04"],
+  ["the mark of a zip that was to be split", "PK00"],
+])("takes what may be a zip behind %s for a zip", (_, text) => {
+  expect(kindOf(bytesOf(text))).toBe("zip");
+});
+
+test.each([
+  "M",
+  "ZM",
+  "\x7fELO",
+  "# !",
+  "PK",
+  "PK\x03",
+  "PK\x03\x05",
+  "PK\x05\x04",
+  "XK\x03\x04",
+  "\x1f\x8c",
+  "\x1e\x8b",
+])("takes %j for none of them", (text) => {
+  expect(kindOf(bytesOf(text))).toBe("other");
+});
+
+test("tells a tar by its magic word alone, where that is whole and in its place", () => {
+  const word = (text: string, position = 257): Uint8Array => concat(new Uint8Array(position), bytesOf(text));
+  expect(kindOf(word("ustar"))).toBe("tar");
+  expect(kindOf(word("usta"))).toBe("other");
+  expect(kindOf(word("ustar", 256))).toBe("other");
+});
+
+test.each([
+  ["a gzip file", [0x1f, 0x8b, 8]],
+  ["a zip archive", [0x50, 0x4b, 0]],
+  ["an xz file", [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]],
+  ["a Zstandard file", [0x28, 0xb5, 0x2f, 0xfd]],
+  ["a 7z archive", [0x37, 0x7a, 0xbc, 0xaf, 0x27]],
+  ["a RAR archive", [0x52, 0x61, 0x72, 0x21]],
+  ["a TIFF image", [0x4d, 0x4d, 0, 0x2a]],
+  ["a PNG image", [0x89, 0x50, 0x4e, 0x47]],
+  ["a JPEG image", [0xff, 0xd8, 0xff, 0xe0]],
+  ["data of an unknown kind", [0xff, 0xd8, 0xfe, 0xe0]],
+  ["plain text", [0x61, 0xc3]],
+  ["data of an unknown kind", [0x61, 0xc3, 0x62]],
+])("says that it is %s: %j", (what, start) => {
+  expect(describeContent(Uint8Array.from(start))).toBe(what);
+});
+
+test.each([
   ["", "empty"],
   ["<html lang='en'>", "an HTML page"],
+  ["<head>", "an HTML page"],
+  ["<body>", "an HTML page"],
+  ["<htmlx>", "an XML document"],
+  ["<!-- words -->", "an XML document"],
+  ["< html>", "plain text"],
+  ["a <html>", "plain text"],
+  ["a <b>", "plain text"],
+  ["a {", "plain text"],
+  ["{", "JSON"],
+  [" \n", "data of an unknown kind"],
+  ["a\tb\r\n", "plain text"],
+  ["a\u0001b", "data of an unknown kind"],
   ["\ufeff <!DOCTYPE HTML>", "an HTML page"],
   ["<Error>", "an XML document"],
   ['<?xml version="1.0"?>', "an XML document"],

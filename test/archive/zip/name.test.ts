@@ -9,7 +9,11 @@ const crcOf = (bytes: Uint8Array): number[] => {
   return [value & 0xff, (value >>> 8) & 0xff, (value >>> 16) & 0xff, value >>> 24];
 };
 
-function field(id: number, content: Uint8Array | readonly number[], length = content.length): Uint8Array {
+function field(
+  id: number,
+  content: Uint8Array | readonly number[],
+  length = content.length,
+): Uint8Array<ArrayBuffer> {
   return Uint8Array.from([...u16(id), ...u16(length), ...content]);
 }
 

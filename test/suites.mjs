@@ -55,6 +55,8 @@ export const notInPages = {
     "values in, values out; the suites for danfojs frames and for features run in both",
   "test/archive/{detect,entry-path,gzip-members,media-type,matcher,place-matcher,rests,second-reading}.test.ts":
     "names, headers and members; unpacking runs in both",
+  "test/archive/hostile-archives.test.ts":
+    "our own code alone unpacks the archives; `test/reliability/hostile-archives-in-memory` runs in both",
   "test/emulator/{options,faults/sometimes,storage/{checksums,range},v1/script,v2/{geometry,search}}.test.ts":
     "what the emulator computes; its responses run in both",
   "test/emulator/sample/{features,geotiff,utm}.test.ts": "parts of what the suite `files` tests in both",

@@ -117,6 +117,14 @@ describe("limits", () => {
     ).resolves.toHaveLength(2);
   });
 
+  test("are a hundred thousand entries and 256 GiB by default", () => {
+    const budget = new Budget();
+    for (let entry = 0; entry < 100_000; entry += 1) budget.addEntry();
+    expect(() => budget.addEntry()).toThrow("more than 100000 entries");
+    budget.addBytes(2 ** 38, "a");
+    expect(() => budget.addBytes(1, "b")).toThrow('more than 274877906944 bytes (stopped at "b")');
+  });
+
   test.each([
     ["tgz", tgzOf],
     ["zip", zipOf],

@@ -22,7 +22,8 @@ function counts(): string {
   const refused = hostileArchives.filter(({ ends }) => !("files" in ends)).length;
   return (
     `There are **${all} hostile archives**: ${refused} are refused and ${all - refused} are harmless. ` +
-    `Some exist in several formats, so ${casesOf().length} archives are downloaded, and as many twins.`
+    `Some exist in several formats, so ${casesOf().length} archives are downloaded from each kind of results, and their twins. ` +
+    "Twins that are the same archive are downloaded once."
   );
 }
 

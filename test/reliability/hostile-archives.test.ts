@@ -12,19 +12,20 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative, sep } from "node:path";
 import { platform } from "node:process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createEmulator } from "../../src/emulator";
-import { authenticate, type JobTask } from "../../src/node";
+import { authenticate } from "../../src/node";
 import { isRefusedByWindows } from "../../src/node/directory/windows-names";
 import {
   casesOf,
   type Files,
+  type Harmless,
   type HostileArchive,
   hostileArchives,
   hostileGroups,
   type Makers,
+  twinsOf,
   victim,
 } from "./hostile-archives";
-import { patience } from "./patience";
+import { openHostile } from "./hostile-scene";
 
 /** Every archive of the table through the whole client, from the storage into a real folder. */
 const older: Files = { "data.json": "an older download", "mine.txt": "mine" };
@@ -32,11 +33,10 @@ const older: Files = { "data.json": "an older download", "mine.txt": "mine" };
 const place = "a/b/target";
 const around: Files = { "canary.txt": "alive", "a/canary.txt": "alive", "a/b/canary.txt": "alive" };
 
-const emulator = createEmulator();
+const store = await openHostile(authenticate);
 /** The folder around the target. Each download begins with {@link untouched} in it. */
 let home: string;
 let foldsNames: boolean;
-let jobtask: JobTask;
 
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), "up42-hostile-"));
@@ -44,10 +44,6 @@ beforeAll(async () => {
   foldsNames = existsSync(join(home, "PROBE"));
   rmSync(join(home, "probe"));
   restore();
-  const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
-  const { url: baseUrl, fetch } = emulator;
-  const up42 = await authenticate({ projectId, projectApiKey, baseUrl, fetch, ...patience });
-  jobtask = await up42.initializeJobtask({ jobtaskId: jobtaskIds[0], jobId });
 });
 
 afterAll(() => rmSync(home, { recursive: true }));
@@ -98,21 +94,29 @@ function restore(found: Record<string, string> = {}): void {
   }
 }
 
-/** Stores an archive and downloads it to where something else lies already. */
-async function attempt(make: Makers, kind: keyof Makers, options: HostileArchive["options"]) {
-  const bytes = (await make[kind]?.()) ?? new Uint8Array(0);
-  emulator.jobtask(jobtask.jobtaskId).results = { bytes, name: `output.${kind}` };
+/** What a download became of: the same for all kinds of outputs. */
+type Ended =
+  | { readonly paths: readonly string[]; readonly skipped: readonly string[] }
+  | { readonly name: string; readonly message: string };
+
+/** Stores an archive as the results of each kind of outputs, and downloads it to where something else lies already. */
+async function expectEnd(
+  { make, kind, options }: Pick<HostileArchive, "make" | "options"> & { kind: keyof Makers },
+  expected: (folder: string) => { ended: Ended; tree: Record<string, string> },
+): Promise<void> {
   const target = join(home, place);
-  const ended = await jobtask.downloadResults({ outputDirectory: target, details: true, ...options }).then(
-    ({ saved, skipped }) => ({
-      paths: saved.map((path) => relative(target, path).replaceAll(sep, "/")),
-      skipped: skipped.map(({ path }) => path),
-    }),
-    ({ name, message }: Error) => ({ name, message }),
-  );
-  const tree = treeBelow(home);
-  restore(tree);
-  return { ended, tree };
+  for (const { origin, outputs, folder } of await store(make, kind)) {
+    const ended = await outputs.downloadResults({ outputDirectory: target, details: true, ...options }).then(
+      ({ saved, skipped }) => ({
+        paths: saved.map((path) => relative(target, path).replaceAll(sep, "/")),
+        skipped: skipped.map(({ path }) => path),
+      }),
+      ({ name, message }: Error) => ({ name, message }),
+    );
+    const tree = treeBelow(home);
+    restore(tree);
+    expect({ ended, tree }, `from a ${origin}`).toEqual(expected(folder));
+  }
 }
 
 function endsHere({ ends, onWindows, onFoldingDisks }: HostileArchive): HostileArchive["ends"] {
@@ -120,35 +124,32 @@ function endsHere({ ends, onWindows, onFoldingDisks }: HostileArchive): HostileA
   return (foldsNames ? onFoldingDisks : undefined) ?? ends;
 }
 
-async function expectFiles(
-  make: Makers,
-  kind: keyof Makers,
-  { files, skipped = [], options }: Expected,
-): Promise<void> {
-  const { ended, tree } = await attempt(make, kind, options);
-  expect(ended).toEqual({ paths: Object.keys(files), skipped });
-  expect(tree).toEqual(treeOf({ ...around, ...inPlace({ ...older, ...files }) }));
+type Unpacked = Pick<HostileArchive, "make" | "options"> & Pick<Harmless, "files" | "skipped">;
+
+async function expectFiles(kind: keyof Makers, { files, skipped = [], ...row }: Unpacked): Promise<void> {
+  await expectEnd({ ...row, kind }, (folder) => {
+    const placed = Object.fromEntries(Object.entries(files).map(([path, text]) => [folder + path, text]));
+    return {
+      ended: { paths: Object.keys(placed), skipped: skipped.map((path) => folder + path) },
+      tree: treeOf({ ...around, ...inPlace({ ...older, ...placed }) }),
+    };
+  });
 }
 
-type Expected = Pick<HostileArchive, "options"> & Pick<HostileArchive["twin"], "files" | "skipped">;
-
-describe.each(hostileGroups)("%s", { timeout: 60_000 }, (group) => {
-  const cases = casesOf(group);
-
-  it.each(cases)("$name ($kind) does no harm", async ({ row, kind }) => {
+describe.each(hostileGroups)("%s", (group) => {
+  it.each(casesOf(group))("$name ($kind) does no harm", async ({ row, kind }) => {
     const ends = endsHere(row);
     if ("files" in ends) {
-      await expectFiles(row.make, kind, { ...row, ...ends });
+      await expectFiles(kind, { ...row, ...ends });
     } else {
-      const { ended, tree } = await attempt(row.make, kind, row.options);
-      expect(ended).toEqual({ name: ends.error, message: expect.stringContaining(ends.says) });
-      expect(tree).toEqual(untouched);
+      const ended = { name: ends.error, message: expect.stringContaining(ends.says) };
+      await expectEnd({ ...row, kind }, () => ({ ended, tree: untouched }));
     }
     expect(existsSync(victim)).toBe(false);
   });
 
-  it.each(cases)("$name ($kind), but $twin: unpacks", async ({ row, kind }) => {
-    await expectFiles(row.twin.make, kind, { ...row, ...row.twin });
+  it.each(twinsOf(group))("$name ($kind), but $twin: unpacks", async ({ row, kind }) => {
+    await expectFiles(kind, { ...row, ...row.twin });
   });
 });
 

@@ -19,9 +19,6 @@ export interface HostileArchiveRow extends HostileArchive {
   readonly group: string;
 }
 
-/** The group of which Chromium runs all: its outcome depends on the platform's own gzip decoder. */
-const gzipFiles = "gzip files";
-
 /** All hostile archives: each is refused or harmless, and so close to one that is allowed. */
 export const hostileArchives: readonly HostileArchiveRow[] = Object.entries({
   "Names that climb out": traversal,
@@ -34,7 +31,7 @@ export const hostileArchives: readonly HostileArchiveRow[] = Object.entries({
   "Members of a tar that are not plain files": tarKinds,
   "The end of a tar": tarEnds,
   "Odd tars": oddTars,
-  [gzipFiles]: gzips,
+  "gzip files": gzips,
   "zip files": zips,
   "Odd zips": oddZips,
   "Too much": sizes,
@@ -67,21 +64,16 @@ export function casesOf(group?: string): HostileCase[] {
     );
 }
 
-/**
- * The cases of a group that also run in Chromium: all gzip files, whose outcome depends on the platform's decoder. The
- * others are unpacked by our own code, the same everywhere: of these, one case for each kind of archive and outcome.
- */
-export function casesForChromium(cases: readonly HostileCase[]): HostileCase[] {
+/** The cases with a twin of their own: those that share an archive and its limits share its test. */
+export function twinsOf(group: string): HostileCase[] {
   const seen = new Set<string>();
-  return cases.filter(({ kind, row }) => {
-    const key = `${kind} ${endOf(row)}`;
+  const numbers = new Map<unknown, number>();
+  return casesOf(group).filter(({ kind, row }) => {
+    const make = row.twin.make[kind];
+    numbers.set(make, numbers.get(make) ?? numbers.size);
+    const key = `${numbers.get(make)} ${JSON.stringify(row.options)}`;
     const isNew = !seen.has(key);
     seen.add(key);
-    return isNew || row.group === gzipFiles;
+    return isNew;
   });
-}
-
-function endOf({ ends, inMemory }: HostileArchive): string {
-  const end = inMemory ?? ends;
-  return "files" in end ? "harmless" : `${end.error} ${end.says}`;
 }

@@ -74,7 +74,7 @@ export async function openOutputs<Types extends PlatformTypes>(
 
 function storeInItem(emulator: Emulator, objects: Objects, of: { jobId?: string } = {}) {
   const assets = Object.fromEntries(
-    objects.map(({ name, bytes, type, info }) => [name, { file: { bytes, name }, type, info }]),
+    objects.map((object) => [object.name, { file: () => object, type: object.type, info: object.info }]),
   );
   const { id: itemId } = emulator.addItem({ ...of, assets });
   const isArchive = /\.(?:tgz|tar|zip)$/.test(objects[0].name);

@@ -1,3 +1,4 @@
+import { once } from "../../../src/emulator/provided";
 import { createCrc32 } from "../../../src/streams/crc32";
 import { bytesOf, concat, rawZip } from "../../support/archives/archives";
 import { data, type HostileArchive, harmless, refused, unsafe, withData, zipWith } from "./row";
@@ -57,8 +58,18 @@ function withCommentLength(length: number, behind: string) {
   };
 }
 
-function manyFolders(count: number) {
-  return Array.from({ length: count }, (_, index) => ({ name: `${index}/` }));
+/** A zip of 65,538 entries. Its end record counts two, for lack of bits. */
+const manyEntries = once(() =>
+  rawZip([data, ...Array.from({ length: 65_536 }, (_, index) => ({ name: `${index}/` })), a]),
+);
+
+/** The same, with another number of entries. */
+function miscounted(entries: number): Bytes {
+  const zip = manyEntries().slice();
+  const view = new DataView(zip.buffer);
+  view.setUint16(zip.byteLength - 14, entries, true);
+  view.setUint16(zip.byteLength - 12, entries, true);
+  return zip;
 }
 
 export const oddZips: readonly HostileArchive[] = [
@@ -100,8 +111,7 @@ export const oddZips: readonly HostileArchive[] = [
   ),
   {
     name: "65,538 entries, and a number of entries that has started over at 2",
-    isCostly: true,
-    make: { zip: () => rawZip([data, ...manyFolders(65_536), a], { entries: 2 }) },
+    make: { zip: manyEntries },
     ends: harmless("all of them are read", { a: "good" }),
     twin: {
       name: "two entries",
@@ -111,8 +121,7 @@ export const oddZips: readonly HostileArchive[] = [
   },
   {
     name: "65,538 entries, and a number of entries of 3",
-    isCostly: true,
-    make: { zip: () => rawZip([data, ...manyFolders(65_536), a], { entries: 3 }) },
+    make: { zip: () => miscounted(3) },
     ends: refused("its directory lists 65538 entries instead of 3"),
     twin: { ...plain, name: "two entries" },
   },

@@ -53,8 +53,6 @@ export interface HostileArchive {
   readonly inMemoryOfNode20?: Harmless;
   /** Limits of the download, of the hostile one and its twin. */
   readonly options?: { readonly maxEntries?: number; readonly maxBytes?: number };
-  /** Takes seconds, and shows what all platforms have in common: unpacked into a folder in Node only. */
-  readonly isCostly?: boolean;
   readonly twin: AllowedTwin;
 }
 

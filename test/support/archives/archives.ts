@@ -117,7 +117,8 @@ export function rawTarMember({
   write(157, linkname);
   write(257, "ustar\x0000");
   write(345, prefix);
-  const sum = block.reduce((total, byte) => total + byte, 0);
+  let sum = 0;
+  for (const byte of block) sum += byte;
   write(148, `${sum.toString(8).padStart(6, "0")}\0 `);
   return concat(block, body, new Uint8Array(-body.byteLength & 511));
 }
@@ -257,7 +258,7 @@ export function rawZip(entries: readonly RawZipEntry[], end: RawZipEnd = {}): By
       u32(entry.size ?? body.byteLength),
     ];
     const local = concat(
-      Uint8Array.from([
+      new Uint8Array([
         0x50,
         0x4b,
         3,
@@ -270,7 +271,7 @@ export function rawZip(entries: readonly RawZipEntry[], end: RawZipEnd = {}): By
       body,
     );
     directory.push(
-      Uint8Array.from([
+      new Uint8Array([
         ...[0x50, 0x4b, 1, 2, 20, 3, ...common(method).flat()],
         ...[...u16(bytesOf(name).byteLength), ...u16(extra.byteLength), ...u16(0), ...u16(0), ...u16(0)],
         ...[...u32(mode * 0x10000), ...u32(entry.position ?? position)],
@@ -287,8 +288,8 @@ export function rawZip(entries: readonly RawZipEntry[], end: RawZipEnd = {}): By
   return concat(
     joined(bodies),
     directoryBytes,
-    Uint8Array.from([0x50, 0x4b, 5, 6, ...disk, ...disk, ...count, ...count]),
-    Uint8Array.from([...u32(directoryBytes.byteLength), ...u32(position), 0, 0]),
+    new Uint8Array([0x50, 0x4b, 5, 6, ...disk, ...disk, ...count, ...count]),
+    new Uint8Array([...u32(directoryBytes.byteLength), ...u32(position), 0, 0]),
   );
 }
 

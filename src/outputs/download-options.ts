@@ -1,6 +1,6 @@
 import { InputError } from "../errors";
 import { listFrom, nonEmptyString, oneOrMore } from "../kinds";
-import { boolean, callback, callKinds, count } from "../options";
+import { boolean, callback, callKinds, count, string } from "../options";
 import { outputDirectoryKind } from "../session/output-directory";
 import type { CallOptions, DownloadProgress } from "../types";
 import type { DownloadDetails, ReadResultsOptions } from "./download-details";
@@ -21,7 +21,7 @@ export interface DownloadResultsOptions extends DownloadOptions {
   /**
    * Downloads only files whose path (without a leading `output/`) matches a glob, such as `"**\/*.tif"` or
    * `["data.json"]`. With plain paths only, reading stops as soon as all of them were found, without a check of the
-   * archive's end.
+   * archive's end. A glob has at most 1,024 characters.
    * @default all files
    */
   readonly match?: string | readonly string[] | undefined;
@@ -69,13 +69,21 @@ export const downloadKinds = {
   ...callKinds,
 };
 
-const globs = oneOrMore(nonEmptyString, 'a glob such as "**/*.tif" or a list of them');
+/** No path is longer. Engines of regular expressions end the whole process at globs that are nested thousands of times. */
+const maxGlobLength = 1024;
+const isTooLong = (glob: unknown): boolean => string.fits(glob) && String(glob).length > maxGlobLength;
+const globs = oneOrMore(
+  { ...nonEmptyString, fits: (glob) => nonEmptyString.fits(glob) && !isTooLong(glob) },
+  'a glob such as "**/*.tif" or a list of them',
+);
 
 /** The options that say how results are read. */
 export const readingKinds = {
   match: {
     ...globs,
     fits: (value: unknown) => globs.fits(value) && (value as ArrayLike<unknown>).length > 0,
+    got: (value: unknown) =>
+      [value].flat().some(isTooLong) ? `a glob of more than ${maxGlobLength} characters` : globs.got?.(value),
   },
   connections: count(1),
   maxEntries: count(0),

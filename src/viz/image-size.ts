@@ -5,7 +5,7 @@ export interface ImageSize {
   readonly height: number;
 }
 
-/** Reads the size of a PNG, a JPEG or a GIF; `undefined` for other formats and for files without a readable size. */
+/** Reads the size of a PNG, a JPEG, a GIF or a WebP; `undefined` for other formats and for files without a readable size. */
 export function imageSizeOf(bytes: Uint8Array): ImageSize | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
@@ -26,6 +26,8 @@ function sizeIn(view: DataView, mediaType: string | undefined): ImageSize | unde
       return { width: view.getUint16(6, true), height: view.getUint16(8, true) };
     case "image/jpeg":
       return jpegSizeIn(view);
+    case "image/webp":
+      return webpSizeIn(view);
     default:
       return undefined;
   }
@@ -44,6 +46,22 @@ function jpegSizeIn(view: DataView): ImageSize | undefined {
     } else offset += 2 + view.getUint16(offset + 2);
   }
   return undefined;
+}
+
+/** Of the three forms of the format: with extra parts, without losses, and with losses. */
+function webpSizeIn(view: DataView): ImageSize | undefined {
+  const form = view.getUint8(15);
+  if (form === 0x58) {
+    return {
+      width: 1 + (view.getUint32(23, true) >>> 8),
+      height: 1 + (view.getUint32(26, true) >>> 8),
+    };
+  }
+  if (form === 0x4c) {
+    const bits = view.getUint32(21, true);
+    return { width: 1 + (bits & 0x3fff), height: 1 + ((bits >>> 14) & 0x3fff) };
+  }
+  return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff };
 }
 
 /** C0 to CF, except for the tables (C4, CC) and a reserved marker (C8). */

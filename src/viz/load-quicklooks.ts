@@ -4,6 +4,7 @@ import { imageType } from "../outputs/quicklook-image";
 import type { LocalQuicklook } from "../outputs/scenes/local-scenes";
 import type { Quicklook } from "../outputs/scenes/scenes";
 import type { CallOptions } from "../types";
+import { imageSizeOf } from "./image-size";
 import type { FilePlatform } from "./picture";
 import { blobSource } from "./raster/byte-source";
 import { openSaved } from "./scene-source";
@@ -13,6 +14,9 @@ export interface LoadedImage {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly mediaType: string;
 }
+
+/** More take a quarter of a gigabyte and more to draw, however few bytes the image has. */
+const mostPixels = 2 ** 26;
 
 /** Images that are read at the same time. */
 const readers = 6;
@@ -55,6 +59,13 @@ async function loadQuicklook(
   try {
     const bytes = await source.read(0, source.size);
     const mediaType = imageType(bytes);
+    const { width = 1, height = 1 } = imageSizeOf(bytes) ?? {};
+    if (width * height > mostPixels) {
+      throw new InputError(
+        `The quicklook ${quicklook.id} has ${width} × ${height} pixels, more than ${mostPixels}, and is not drawn.`,
+        { argument: "source" },
+      );
+    }
     if (mediaType !== undefined) return { bytes, mediaType };
   } finally {
     await source.close();

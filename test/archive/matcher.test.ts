@@ -126,6 +126,10 @@ describe("linearPattern", () => {
     ["+(a*)b", "a".repeat(1000)],
     ["+(+(a|aa)|a)b", "a".repeat(1000)],
     ["!(*_*_*)_*_*.tif", "_".repeat(1000)],
+    ["{1..1000000000}", "x"],
+    ["{a,b}".repeat(200), "a".repeat(1000)],
+    [`${"{a,".repeat(255)}b${"}".repeat(255)}`, "c"],
+    [`${"*(".repeat(300)}a${")".repeat(300)}`, "a".repeat(1000).concat("b")],
   ])("needs little time for %s and a hostile name", (glob, path) => {
     expect(createMatcher([glob]).matches(path)).toBe(false);
   });

@@ -121,6 +121,11 @@ describe("every call", () => {
       { match: [] },
       'downloadResults takes "match", a glob such as "**/*.tif" or a list of them; got an empty array.',
     ],
+    [
+      "downloadResults",
+      { match: ["a", "{".repeat(1025)] },
+      'downloadResults takes "match", a glob such as "**/*.tif" or a list of them; got a glob of more than 1024 characters.',
+    ],
     ["downloadResults", { match: [/x/] }, 'downloadResults takes "match", a glob'],
     ["listResults", { outputDirectory: "." }, 'listResults has no option "outputDirectory"'],
     ["getResultsUrl", { signal: 1 }, 'getResultsUrl takes "signal"'],

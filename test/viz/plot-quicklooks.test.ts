@@ -169,6 +169,27 @@ describe("plotQuicklooks", () => {
     expect(namesIn(await plotQuicklooks([sound]))).toEqual(["a"]);
   });
 
+  it.each([
+    ["8192 × 8192", 8192, 8192, false],
+    ["8193 × 8192", 8193, 8192, true],
+    ["4294967295 × 4294967295", 2 ** 32 - 1, 2 ** 32 - 1, true],
+  ])("draws a quicklook of %s pixels, or refuses it", async (size, width, height, isRefused) => {
+    const bytes = pixel.slice();
+    const view = new DataView(bytes.buffer);
+    view.setUint32(16, width);
+    view.setUint32(20, height);
+    const saved = new File([bytes], "quicklook_a.png");
+    const quicklook = { id: "a.png", fileName: saved.name, bounds: undefined, corners: undefined, saved };
+    const scene = { id: "a", feature: feature("a"), quicklook, files: [], missing: [] };
+    const plotting = plotQuicklooks([scene]);
+    if (!isRefused) expect(namesIn(await plotting)).toEqual(["a"]);
+    else {
+      await expect(plotting).rejects.toThrow(
+        `The quicklook a.png has ${size} pixels, more than 67108864, and is not drawn.`,
+      );
+    }
+  });
+
   it("ends when it is told to, and asks no more", async () => {
     const { jobtask } = await openJobtask(undefined, { emulator });
     const reason = new Error("Enough.");

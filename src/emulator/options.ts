@@ -72,8 +72,8 @@ const origin: Kind = {
   words: "an http or https address",
   fits(value) {
     if (typeof value !== "string" || !URL.canParse(value)) return false;
-    const { protocol, username } = new URL(value);
-    return /^https?:$/.test(protocol) && username === "";
+    const { protocol, username, password } = new URL(value);
+    return /^https?:$/.test(protocol) && username === "" && password === "";
   },
 };
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createApiClient } from "../../src/http/api-client";
 import { Secrets } from "../../src/http/secrets";
 import { createTokenSource, type TokenSource } from "../../src/http/tokens";
@@ -224,6 +224,25 @@ describe("a failure that may pass", () => {
     const { api, sent } = clientFor([failure, failure, json({ data: 1 })]);
     expect(await api.getData("projects/1")).toBe(1);
     expect(sent).toHaveLength(3);
+  });
+
+  it.each([
+    ["a century", "3155760000"],
+    ["more seconds than a number can hold exactly", "9".repeat(30)],
+    ["a date in a century", "Fri, 30 Nov 2125 00:00:00 GMT"],
+  ])("is tried again after a minute, not after %s", async (_, value) => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date", "performance"] });
+    try {
+      const wait = text("later", { status: 503, headers: { "retry-after": value } });
+      const { api, sent } = clientFor([wait, json({ data: 1 })]);
+      const call = api.getData("projects/1");
+      await vi.advanceTimersByTimeAsync(59_000);
+      expect(sent).toHaveLength(1);
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(await call).toBe(1);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("that does not pass ends in an error after the last try", async () => {

@@ -86,8 +86,11 @@ export const mapResultsKinds = {
 export const tilesKinds: Kinds<MapTiles> = {
   url: {
     words: "an address such as https://tile.example.org/{z}/{x}/{y}.png, with {z}, {x} and {y}",
+    // Browsers do not load images from addresses with a user.
     fits: (value) =>
-      ["{z}", "{x}", "{y}"].every((part) => string.fits(value) && String(value).includes(part)),
+      string.fits(value) &&
+      ["{z}", "{x}", "{y}"].every((part) => String(value).includes(part)) &&
+      !/^[^/]*\/\/[^/]*@/.test(String(value)),
     required: true,
     // Servers of tiles often have a key in the address.
     secret: true,

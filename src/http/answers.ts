@@ -171,8 +171,7 @@ export function said({ secrets }: Asked, body: unknown): string {
   return words === undefined ? "" : ` (${words.replace(/\.$/, "")})`;
 }
 
-function wordsOfText(whole: string): string | undefined {
-  const body = whole.slice(0, 16_384);
+function wordsOfText(body: string): string | undefined {
   const code = /<Code>([^<]*)<\/Code>/.exec(body)?.[1];
   const message = /<Message>([^<]*)<\/Message>/.exec(body)?.[1];
   if (code !== undefined) return message === undefined ? code : `${code}: ${message}`;

@@ -106,9 +106,9 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
       return http(path, {
         method,
         headers: { authorization: `Bearer ${token}` },
-        ...(json === undefined ? {} : { json }),
+        json,
         ...(isQuestion ? {} : { retry: { limit: 0 } }),
-        ...(signal === undefined ? {} : { signal }),
+        signal: signal ?? null,
         fetch: (request) => inTurn(request as Request, () => receive(request as Request)),
       });
     };

@@ -3,7 +3,7 @@ import { createApiClient } from "../../src/http/api-client";
 import { Secrets } from "../../src/http/secrets";
 import { createTokenSource, type TokenSource } from "../../src/http/tokens";
 import { collectBytes } from "../../src/streams/collect-bytes";
-import type { FeatureOptions } from "../../src/types";
+import type { FeatureOptions, Fetch } from "../../src/types";
 import {
   json,
   noConnection,
@@ -354,6 +354,36 @@ describe("an abort", () => {
       countedTokens(),
     );
     await expect(api.getData("projects/1", { signal: controller.signal })).rejects.toBe(reason);
+  });
+});
+
+describe("an abort during a request", () => {
+  it("reaches the function given as fetch", async () => {
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const { fetch } = scriptedFetch(json({ data: 1 }));
+    const settings = { retry: {}, timeoutMs: 10_000, idleTimeoutMs: 10_000, headers: {} };
+    const aborting: Fetch = (request) => {
+      controller.abort(reason);
+      return request.signal.aborted ? Promise.reject(request.signal.reason) : fetch(request);
+    };
+    const api = createApiClient(
+      { ...settings, baseUrl: "https://api.test", fetch: aborting, secrets: new Secrets() },
+      countedTokens(),
+    );
+    await expect(api.getData("projects/1", { signal: controller.signal })).rejects.toBe(reason);
+  });
+
+  it("reaches the source of tokens", async () => {
+    const { signal } = new AbortController();
+    const asked: unknown[] = [];
+    const tokens: TokenSource = {
+      get: async (options) => `T${asked.push(options)}`,
+      renew: async (_, options) => `T${asked.push(options)}`,
+    };
+    const { api } = clientFor([expired, json({ data: 1 })], { tokens });
+    await api.getData("projects/1", { signal });
+    expect(asked).toEqual([{ signal }, { signal }]);
   });
 });
 

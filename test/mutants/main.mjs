@@ -54,8 +54,9 @@ if (tests === undefined) {
   process.exit(2);
 }
 
-// The processes that run the tests read it, in vitest.config.ts beside this file.
+// The processes that run the tests read both, in the other files of this folder.
 process.env.UP42_JS_MUTANTS_SUITES = tests.join("\n");
+process.env.UP42_JS_MUTANTS_FOLDER = folder;
 const stryker = new Stryker({
   mutate: [path.endsWith(".ts") ? `src/${path}` : `src/${folder}/${saving[folder] ?? "**/*.ts"}`],
   testRunner: "vitest",

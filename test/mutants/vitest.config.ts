@@ -17,5 +17,10 @@ class InOrder extends BaseSequencer {
 
 /** Some suites of the project `node`: those that test what `main.mjs` changes. */
 export default defineConfig({
-  test: { ...nodeProject, include: suites, sequence: { sequencer: InOrder } },
+  test: {
+    ...nodeProject,
+    include: suites,
+    setupFiles: [nodeProject.setupFiles, "test/mutants/load-changed.ts"],
+    sequence: { sequencer: InOrder },
+  },
 });

@@ -25,14 +25,16 @@ const suites = {
   ],
   // Without the suites that start processes, which would run the code as it is.
   files: [
-    "test/files/**/*.test.ts",
+    "test/files/*.test.ts",
+    "test/files/staged/*.test.ts",
     "test/browser/handles/sink.test.ts",
     "test/node/directory/{sink,folders,folders-of-others,incoming-files}.test.ts",
   ],
-  // Without the texts of a megabyte, which need seconds in changed code.
-  http: ["test/http/!(long-words).test.ts"],
+  http: ["test/http/!(bounds|long-words).test.ts", "test/http/bounds.test.ts"],
   outputs: [
-    "test/outputs/{file-content,kept-archives,load-files,outputs-contract,quicklook*,save-files}.test.ts",
+    "test/outputs/{file-content,quicklook-image}.test.ts",
+    "test/outputs/{kept-archives,load-files,quicklooks,save-files}.test.ts",
+    "test/outputs/outputs-contract.test.ts",
   ],
 };
 

@@ -13,7 +13,9 @@ export const jsonObject: Kind = {
   ...record,
   fits: (value) => record.fits(value) && isJson(value),
   got: (value) =>
-    record.fits(value) ? "an object with a BigInt or inside itself, which JSON cannot hold" : undefined,
+    record.fits(value)
+      ? "an object with a BigInt, inside itself or nested too deep, which JSON cannot hold"
+      : undefined,
 };
 
 function isJson(value: unknown): boolean {

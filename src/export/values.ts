@@ -65,13 +65,15 @@ export function holds(kind: ColumnKind, other: ColumnKind | undefined): boolean 
 /**
  * Like `JSON.stringify`, which returns `undefined` for values that JSON does not have.
  *
- * @throws {InputError} when a value contains itself or a bigint.
+ * @throws {InputError} when a value contains itself or a bigint, or is nested too deep.
  */
 export function jsonText(value: unknown, name: () => string): string | undefined {
   try {
     return JSON.stringify(value);
   } catch (cause) {
-    const [reason = ""] = String((cause as Error | undefined)?.message).split("\n");
+    const [words = ""] = String((cause as Error | undefined)?.message).split("\n");
+    // In the words of V8 and Safari, and of Firefox.
+    const reason = /call stack|recursion/i.test(words) ? "it is nested too deep" : words;
     throw new InputError(`${name()} cannot be written as JSON: ${reason.replace(/\.$/, "")}.`, {
       argument: "source",
       cause,

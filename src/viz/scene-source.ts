@@ -5,6 +5,7 @@ import type { LocalFile, LocalQuicklook, LocalScene } from "../outputs/scenes/lo
 import { propertiesOf } from "../outputs/scenes/scene-contract";
 import type { Quicklook, Scene, SceneFile } from "../outputs/scenes/scenes";
 import type { CallOptions } from "../types";
+import { jsonOf } from "./map/property-rows";
 import type { FilePlatform } from "./picture";
 import { type ByteSource, blobSource } from "./raster/byte-source";
 
@@ -131,5 +132,5 @@ export function sceneNameOf(
 ): string | undefined {
   const value = nameProperty === undefined ? undefined : propertiesOf(feature)[nameProperty];
   if (value === undefined || value === null || value === "") return id;
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "object" ? jsonOf(value) : String(value);
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { toCsv, toNdjson } from "../../src/export";
 import { type ColumnKind, commonKind, kindOf } from "../../src/export/values";
+import { pointCollection } from "../support/features/collections";
 
 const name = (): string => "it";
 
@@ -42,4 +44,16 @@ describe("commonKind", () => {
     expect(commonKind(one, other)).toBe(kind);
     expect(commonKind(other, one)).toBe(kind);
   });
+});
+
+it.each([
+  ["toCsv", toCsv],
+  ["toNdjson", toNdjson],
+])("%s refuses a value that is nested too deep, in words of ours", async (_, write) => {
+  let deep: unknown = 1;
+  for (let level = 0; level < 100_000; level += 1) deep = [deep];
+  await expect(write(pointCollection({ deep }))).rejects.toThrow(
+    / cannot be written as JSON: it is nested too deep\.$/,
+  );
+  await expect(write(pointCollection({ deep: [[[1]]] }))).resolves.toBeInstanceOf(Blob);
 });

@@ -20,15 +20,27 @@ export function send({ request, state }: Pick<Exchange, "request" | "state">, bo
 /** A request that the service cannot understand: {@link answerV2} answers it with status 400. */
 export class BadRequest extends Error {}
 
+/** Arrays and objects in each other. More could overflow the stack of what reads them. */
+const mostLevels = 1_000;
+
 /** The JSON object in the body of a request. Its URLs of the API get the origin of the state. */
 export function received({ request, state }: Exchange): Record<string, unknown> | undefined {
   try {
     const body: unknown = JSON.parse(request.body ?? "");
-    if (!isRecord(body)) return undefined;
+    if (!isRecord(body) || isTooDeep(body)) return undefined;
     return moved(body, { from: request.url.origin, to: state.url });
   } catch {
     return undefined;
   }
+}
+
+function isTooDeep(body: object): boolean {
+  let level: unknown[] = [body];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > mostLevels) return true;
+    level = level.flatMap((one) => (typeof one === "object" && one !== null ? Object.values(one) : []));
+  }
+  return false;
 }
 
 const titles: Readonly<Record<number, string>> = {

@@ -29,7 +29,16 @@ export function textOf(value: unknown): string {
   if (Array.isArray(value) && value.every((item) => typeof item !== "object" || item === null)) {
     return value.map(textOf).join(", ");
   }
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "object" ? jsonOf(value) : String(value);
+}
+
+/** A value of a user's own may be inside itself, or nested too deep. */
+export function jsonOf(value: object): string {
+  try {
+    return JSON.stringify(value) ?? "";
+  } catch {
+    return Array.isArray(value) ? "[…]" : "{…}";
+  }
 }
 
 function cut(text: string): string {

@@ -22,6 +22,21 @@ const compare = (op: string, property: string, ...values: Json[]) => ({
 });
 
 describe("a search", () => {
+  it.each([
+    ["400 conditions", 400, 200],
+    ["600 conditions", 600, 400],
+    ["100,000 conditions", 100_000, 400],
+  ])("with %s in each other has an answer", async (_, count, status) => {
+    const { emulator, token } = await openV2();
+    const filter = `${'{"op":"not","args":['.repeat(count)}true${"]}".repeat(count)}`;
+    const response = await emulator.fetch(`${emulator.url}${stac}/search`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}` },
+      body: `{"filter":${filter}}`,
+    });
+    expect(response.status).toBe(status);
+  });
+
   it("without a question gives everything, the newest first", async () => {
     const { find } = await openSearch();
     expect(await find({})).toEqual(["autumn", "bundle", "summer", "winter"]);

@@ -22,6 +22,19 @@ describe("propertyRows", () => {
     ]);
   });
 
+  it("shows values that JSON cannot hold by their outline", () => {
+    const itself: Record<string, unknown> = {};
+    itself.self = itself;
+    let [array, object]: [unknown, unknown] = [1, 1];
+    for (let level = 0; level < 100_000; level += 1) [array, object] = [[array], { a: object }];
+    expect(propertyRows({ list: [itself], array, object, odd: [{ toJSON: () => undefined }] })).toEqual([
+      ["list", "[…]"],
+      ["array", "[…]"],
+      ["object.a.a", "{…}"],
+      ["odd", "[null]"],
+    ]);
+  });
+
   it("keeps what looks like HTML as it is", () => {
     expect(propertyRows({ "<b>": "<img src=x onerror=alert(1)>" })).toEqual([
       ["<b>", "<img src=x onerror=alert(1)>"],

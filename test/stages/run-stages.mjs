@@ -54,7 +54,7 @@ export async function runStages(stages, { atOnce, onEnd }) {
   const folder = mkdtempSync(join(tmpdir(), "up42-stages-"));
   /** @type {Map<string, Promise<StageResult>>} */
   const ends = new Map();
-  /** @type {(() => void)[]} */
+  /** @type {{ readonly stage: Stage, readonly start: (value?: undefined) => void }[]} */
   const waiting = [];
   let free = atOnce;
 
@@ -70,14 +70,16 @@ export async function runStages(stages, { atOnce, onEnd }) {
     const unmet = needed.filter(({ result }) => result !== "passed").map(({ name }) => name);
     if (unmet.length > 0) return notRun(stage, `${unmet.join(" and ")} did not pass.\n`);
     if (free > 0) free -= 1;
-    else await new Promise((/** @type {(value?: undefined) => void} */ resolve) => waiting.push(resolve));
-    try {
-      return await runStage(stage, folder);
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) free += 1;
-      else next();
-    }
+    else await new Promise((start) => waiting.push({ stage, start }));
+    return await runStage(stage, folder).finally(() => setImmediate(goOn));
+  }
+
+  /** Starts the first stage of the list that can run. One that needed the stage that just ended waits by now. */
+  function goOn() {
+    waiting.sort((one, other) => stages.indexOf(one.stage) - stages.indexOf(other.stage));
+    const next = waiting.shift();
+    if (next === undefined) free += 1;
+    else next.start();
   }
 
   try {

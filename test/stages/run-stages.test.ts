@@ -71,6 +71,18 @@ describe("stages", () => {
     expect(exitCodeOf(results.slice(3))).toBe(1);
   });
 
+  it("start in their order, also those that waited for another one", async () => {
+    const told: string[] = [];
+    await runStages(
+      [script("first", "setTimeout(() => {}, 200)"), green("second", ["first"]), green("third")],
+      {
+        atOnce: 1,
+        onEnd: ({ name }) => told.push(name),
+      },
+    );
+    expect(told).toEqual(["first", "second", "third"]);
+  });
+
   it("are told as they end, with all that they printed", async () => {
     const mark = join(folder, "quick-ended").replaceAll("\\", "/");
     const waits = `setInterval(() => fs.existsSync('${mark}') && process.exit(console.log('last')), 20)`;

@@ -7,7 +7,7 @@ import { nodeOnly } from "../suites.mjs";
 const withoutCollector = { GOGC: "off" };
 
 /**
- * What `npm test` runs. Stages start in this order, as far as what they need allows.
+ * What `npm test` runs. Stages start in this order, as far as what they need allows: the longest first.
  *
  * @type {readonly Stage[]}
  */
@@ -15,13 +15,13 @@ export const stages = [
   { name: "browser", command: "node test/chromium/find-chromium.mjs", needsCertificates: true },
   { name: "build", command: "npm run --silent build" },
   { name: "node", command: "vitest run --project node", isVitest: true },
-  { name: "chromium", command: "vitest run --project chromium", needs: ["browser"], isVitest: true },
   {
     name: "dist",
     command: "vitest run --project dist",
     needs: ["browser", "build"],
     isVitest: true,
   },
+  { name: "chromium", command: "vitest run --project chromium", needs: ["browser"], isVitest: true },
   // One worker: the files are few, and most of them load the same modules.
   { name: "happy-dom", command: "vitest run --project happy-dom --maxWorkers 1", isVitest: true },
   {

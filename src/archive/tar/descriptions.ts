@@ -23,8 +23,8 @@ export function isDescribing({ flag }: Pick<TarHeader, "flag">): boolean {
 /** Collects what headers say of the members behind them. */
 export class Descriptions {
   #ofAll: Said = {};
-  #ofNext: Said = {};
-  #isPax = false;
+  #longNames: Said = {};
+  #pax: Said = {};
 
   /** @throws {BadHeader} when a header is too long to be read. */
   check({ size }: TarHeader): void {
@@ -36,20 +36,18 @@ export class Descriptions {
     if (flag === "g") {
       this.#ofAll = { ...this.#ofAll, ...(yield* paxIn(content)) };
     } else if (flag === "L" || flag === "K") {
-      // The later one counts. A PAX header in between describes the member anew.
       const text = textIn(content, 0, content.byteLength);
-      this.#ofNext = { ...this.#ofNext, ...(flag === "L" ? { name: text } : { linkname: text }) };
+      this.#longNames = { ...this.#longNames, ...(flag === "L" ? { name: text } : { linkname: text }) };
     } else {
-      this.#ofNext = { ...(this.#isPax ? {} : this.#ofNext), ...(yield* paxIn(content)) };
-      this.#isPax = true;
+      this.#pax = yield* paxIn(content);
     }
   }
 
-  /** Applies them to the next member. */
+  /** Applies them to the next member. As with GNU tar, the last header of its kind counts, and a PAX header before a long name. */
   apply(header: TarHeader): TarHeader & Said {
-    const described = { ...header, ...this.#ofAll, ...this.#ofNext };
-    this.#ofNext = {};
-    this.#isPax = false;
+    const described = { ...header, ...this.#ofAll, ...this.#longNames, ...this.#pax };
+    this.#longNames = {};
+    this.#pax = {};
     return described;
   }
 }

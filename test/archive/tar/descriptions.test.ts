@@ -55,7 +55,7 @@ describe("what a header says", () => {
 
   it.each([
     ["the later of two long names", ["L", "one"], ["L", "two"], "two"],
-    ["a long name after a PAX header", ["x", paxRecords({ path: "one" })], ["L", "two"], "two"],
+    ["a PAX header before a long name", ["x", paxRecords({ path: "one" })], ["L", "two"], "one"],
     ["a PAX header after a long name", ["L", "one"], ["x", paxRecords({ path: "two" })], "two"],
     ["a long name before a PAX header without one", ["L", "one"], ["x", paxRecords({ size: "7" })], "one"],
     ["the second of two PAX headers alone", ["x", paxRecords({ path: "one" })], ["x", ""], "a"],

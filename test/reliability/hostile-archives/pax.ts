@@ -81,10 +81,26 @@ export const paxHeaders: readonly HostileArchive[] = [
   ),
   renamed(
     "a PAX header with a good name, then a long-name header of GNU tar with `../../evil`",
-    climbs,
+    harmless("the PAX header counts, as with `tar`", { b: "evil" }),
     pax({ path: "b" }),
     longName("../../evil"),
   ),
+  renamed(
+    "a PAX header with `../../evil`, then a long-name header of GNU tar with a good name",
+    climbs,
+    pax({ path: "../../evil" }),
+    longName("b"),
+  ),
+  {
+    name: "a long-name header of GNU tar with `../../evil` between two PAX headers without a name",
+    make: tgzWith(pax({ comment: "x" }), longName("../../evil"), pax({ comment: "x" }), evil),
+    ends: climbs,
+    twin: {
+      name: "with `b/c`",
+      make: tgzWith(pax({ comment: "x" }), longName("b/c"), pax({ comment: "x" }), good),
+      files: withData({ "b/c": "good" }),
+    },
+  },
   {
     name: "a global PAX header with a good name, then a PAX header with `../../evil`",
     make: tgzWith(globalPax({ path: "b" }), pax({ path: "../../evil" }), evil),

@@ -20,14 +20,10 @@ export default defineConfig({
   test: {
     ...nodeProject,
     include: suites,
-<<<<<<< HEAD
     setupFiles: [nodeProject.setupFiles, "test/mutants/load-changed.ts"],
-    sequence: { sequencer: InOrder },
-=======
     sequence: { sequencer: InOrder },
     // Many a change makes code wait for ever.
     testTimeout: 10_000,
     hookTimeout: 10_000,
->>>>>>> d98001d (Test how a download scales, compares checksums and keeps links)
   },
 });

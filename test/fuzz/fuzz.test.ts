@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { fuzzCall, fuzzEmulator } from "./calls";
 import { compareArchive } from "./compare";
+import { fuzzFile } from "./files";
 import { compareJson } from "./json";
 import { Random } from "./random";
 
@@ -11,6 +13,9 @@ const minutes = Number(process.env.UP42_JS_FUZZ_MINUTES ?? 0);
 const only = process.env.UP42_JS_FUZZ_SEED;
 const fewSeeds = 6;
 const jsonPerSeed = 50;
+const callsPerSeed = 5;
+const filesPerSeed = 2;
+const emulator = fuzzEmulator();
 
 let folder: string;
 beforeAll(() => {
@@ -22,12 +27,19 @@ async function findingsOf(seed: number): Promise<string[]> {
   const random = new Random(seed);
   const archive = await compareArchive(random, join(folder, `${seed}`)).catch((error) => `untyped: ${error}`);
   const json = Array.from({ length: jsonPerSeed }, () => compareJson(random));
-  return [archive, ...json].flatMap((what) =>
+  const calls: (string | undefined)[] = [];
+  for (let count = 0; count < callsPerSeed; count += 1) {
+    calls.push(await fuzzCall(random.below(2 ** 31), emulator));
+  }
+  for (let count = 0; count < filesPerSeed; count += 1) {
+    calls.push(await fuzzFile(random, { folder: join(folder, `${seed}-${count}`), emulator }));
+  }
+  return [archive, ...json, ...calls].flatMap((what) =>
     what === undefined ? [] : [`npm run fuzz -- --seed ${seed}: ${what}`],
   );
 }
 
-it("reads archives as GNU tar, Python and unzip do, and JSON as JSON.parse does", {
+it("reads archives as GNU tar, Python and unzip do, JSON as JSON.parse does, and odd answers, options and files", {
   timeout: (minutes + 5) * 60_000,
 }, async () => {
   const findings: string[] = [];

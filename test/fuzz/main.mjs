@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Compares what this package reads with what others read, on input made from seeds: archives with GNU tar, Python and
- * unzip, and JSON with `JSON.parse`. `npm run fuzz -- --minutes 10`; a finding prints the command that repeats its seed.
+ * unzip, and JSON with `JSON.parse`. It also makes calls with odd options, answers and files. `npm run fuzz -- --minutes 10`; a finding prints the command that repeats its seed.
  */
 import { spawnSync } from "node:child_process";
 import process from "node:process";

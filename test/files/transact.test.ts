@@ -39,17 +39,22 @@ describe("transact", () => {
     expect(committing.events).toEqual(["rollback"]);
   });
 
-  it.each([[undefined], [{}], [{ write: 1, commit: 1, rollback: 1 }]])(
-    "refuses a sink whose begin gives %j",
-    async (transaction) => {
-      await expect(
-        transact({ begin: async () => transaction as never }, async () => []),
-      ).rejects.toMatchObject({
+  it.each([
+    [undefined],
+    [{}],
+    [{ write: 1, commit: 1, rollback: 1 }],
+    [{ write: async () => undefined, commit: async () => [] }],
+  ])("refuses a sink whose begin gives %j", async (transaction) => {
+    await expect(transact({ begin: async () => transaction as never }, async () => [])).rejects.toMatchObject(
+      {
         name: "InputError",
+        message:
+          'The sink given as "outputDirectory" breaks its contract: a sink\'s begin must return an object with the ' +
+          "functions write, commit and rollback.",
         argument: "outputDirectory",
-      });
-    },
-  );
+      },
+    );
+  });
 
   it("refuses a sink whose commit gives nothing, and takes a roll-back that is not async", async () => {
     let rolledBack = 0;
@@ -58,7 +63,10 @@ describe("transact", () => {
       return undefined;
     };
     const { sink } = sinkWith({ commit: async () => undefined as never, rollback: rollback as never });
-    await expect(transact(sink, async () => [])).rejects.toMatchObject({ name: "InputError" });
+    await expect(transact(sink, async () => [])).rejects.toMatchObject({
+      name: "InputError",
+      message: expect.stringContaining("a sink's commit must return one value for each path"),
+    });
     expect(rolledBack).toBe(1);
   });
 

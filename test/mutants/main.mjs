@@ -70,6 +70,7 @@ const stryker = new Stryker({
   thresholds: { high: 90, low: 80, break: 80 },
   reporters: ["clear-text"],
   clearTextReporter: { reportTests: false, logTests: false },
+  ignorePatterns: ["/coverage", "/dist"],
   tempDirName: "coverage/mutants",
   allowConsoleColors: process.stdout.isTTY,
 });

@@ -448,7 +448,9 @@ describe("a folder that does not list what it holds", () => {
     const saving = save({ handle: unlisted(folder.handle) }, { "a.txt": "1", "b/c.txt": "2" });
     await expect(saving).rejects.toMatchObject({
       name: "OutputError",
-      message: expect.stringContaining("does not list the files that were just written"),
+      message:
+        "Nothing was saved: berlin does not list the files that were just written to it; choose another folder.",
+      path: "berlin",
     });
   });
 });

@@ -52,7 +52,7 @@ test("puts everything back when a move fails midway", async () => {
   expect(await readdir(folder)).toEqual(["to"]);
 });
 
-test("goes through no link that another user has made", async () => {
+test("goes through no link that leads out or that another user has made", async () => {
   const incoming = join(folder, "incoming");
   await mkdir(join(incoming, "scene"), { recursive: true });
   const backend = new DirectoryBackend(to);
@@ -62,11 +62,14 @@ test("goes through no link that another user has made", async () => {
     for await (const move of listMoves(backend, relative(to, incoming))) moves.push(move);
     return moves;
   };
-  await expect(movesTo("link of another user")).rejects.toMatchObject({
-    name: "UnsafePathError",
-    message: `Nothing was saved: ${join(to, "scene")} is a link that another user has made.`,
-    entry: join(to, "scene"),
-  });
+  const path = join(to, "scene");
+  for (const [found, what] of [
+    ["link of another user", "is a link that another user has made"],
+    ["link to a folder outside", "is a link that points outside the output folder"],
+  ] as const) {
+    const message = `Nothing was saved: ${path} ${what}.`;
+    await expect(movesTo(found)).rejects.toMatchObject({ name: "UnsafePathError", message, entry: path });
+  }
   expect(await movesTo("link to a folder inside")).toEqual([]);
 });
 

@@ -12,6 +12,8 @@ import { DirectoryBackend } from "../../../src/node/directory/backend";
 import { fakeFolder } from "../../support/files/handles";
 import { makeStaging } from "../../support/files/staging";
 
+const hourMs = 60 * 60 * 1000;
+
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "up42-stale-"));
@@ -37,8 +39,6 @@ function writePlan(staging: string, plan: CommitPlan): Promise<void> {
   return writePlanWith(new DirectoryBackend(staging), "plan.json", plan);
 }
 
-const hourMs = 60 * 60 * 1000;
-
 test("removes the folder of a process that has ended, with what is in it", async () => {
   const name = await nameOf(await deadProcess());
   await mkdir(join(folder, name, "incoming", "a"), { recursive: true });
@@ -52,6 +52,19 @@ test("leaves the folder of a living process alone", async () => {
   for (const name of names) await mkdir(join(folder, name));
   await clearStaleStagings(new DirectoryBackend(folder));
   expect((await readdir(folder)).sort()).toEqual(names.sort());
+});
+
+test.each([
+  ["stays if its owner is alive", false, 1],
+  ["is removed if nobody knows whether its owner is alive", undefined, 0],
+])("a folder of eight days %s", async (_, isGone, left) => {
+  const { name, path } = await makeStaging(folder);
+  const eightDaysAgo = new Date(Date.now() - 8 * 24 * hourMs);
+  await utimes(path, eightDaysAgo, eightDaysAgo);
+  const backend = new DirectoryBackend(folder);
+  backend.ifOwnerIsGone = async () => isGone;
+  await clearStaleStagings(backend);
+  expect(await readdir(folder)).toEqual([name].slice(0, left));
 });
 
 test("leaves the folder of another machine alone for a week", async () => {
@@ -150,6 +163,15 @@ describe("a process that ended while it moved its files into place", () => {
     await clearStaleStagings(new DirectoryBackend(folder));
     expect(await contents()).toEqual({ a: "new", "b/c": "new", d: "new" });
     expect((await readdir(folder)).sort()).toEqual(["a", "b", "d"]);
+  });
+
+  test("has its moves finished only while nobody else moves files", async () => {
+    const name = await leave();
+    const busy = new DirectoryBackend(folder);
+    busy.exclusively = () => Promise.reject(new Error("somebody else moves files"));
+    await clearStaleStagings(busy);
+    expect(await contents()).toEqual({ a: "new", "b/c": "old" });
+    expect((await readdir(folder)).sort()).toEqual([name, "a", "b"]);
   });
 
   test("does not replace what was changed since", async () => {

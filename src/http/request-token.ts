@@ -78,7 +78,7 @@ export async function requestToken(
       headers: {
         ...settings.headers,
         "content-type": "application/x-www-form-urlencoded",
-        ...(authorization === undefined ? {} : { authorization }),
+        authorization,
       },
       body: `${new URLSearchParams(form)}`,
       signal,

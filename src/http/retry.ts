@@ -66,8 +66,8 @@ const otherHeaders = [
 export function withReadableRetryAfter(headers: Headers): Headers {
   const readable = new Headers(headers);
   for (const name of otherHeaders) readable.delete(name);
-  const value = headers.get("retry-after")?.trim() ?? "";
-  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
-  if (!(seconds > 0)) readable.delete("retry-after");
+  const value = headers.get("retry-after") ?? "";
+  const wait = /^\d+$/.test(value) ? Number(value) : Date.parse(value) - Date.now();
+  if (!(wait > 0)) readable.delete("retry-after");
   return readable;
 }

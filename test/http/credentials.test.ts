@@ -61,6 +61,7 @@ describe("chooseCredentials", () => {
     await expect(chooseCredentials(options, sources())).rejects.toMatchObject({
       name: "InputError",
       message,
+      argument: /no (\w+)/.exec(message)?.[1],
     });
   });
 
@@ -76,13 +77,15 @@ describe("chooseCredentials", () => {
     await expect(chooseCredentials(options, sources())).rejects.toMatchObject({
       name: "InputError",
       message: `authenticate takes one source of credentials, but got ${both}.`,
+      argument: "options",
     });
   });
 
   it("refuses none, and names what it takes", async () => {
-    for (const where of [{}, sources()]) {
+    for (const where of [{}, sources(), sources({ username: undefined, password: undefined })]) {
       await expect(chooseCredentials({}, where)).rejects.toMatchObject({
         name: "InputError",
+        argument: "options",
         message: expect.stringMatching(
           /^authenticate was given no credentials; it takes \{ projectId, projectApiKey \}/,
         ),
@@ -94,13 +97,16 @@ describe("chooseCredentials", () => {
     await expect(chooseCredentials({}, sources({ projectApiKey: "k" }))).rejects.toThrow(
       "The environment has P_KEY but no P_ID; both are needed.",
     );
-    await expect(chooseCredentials({ cfgFile: "f" }, sources())).rejects.toThrow(
-      'The file "f" has neither P_ID and P_KEY nor USER and PASS.',
-    );
+    await expect(chooseCredentials({ cfgFile: "f" }, sources())).rejects.toMatchObject({
+      message: 'The file "f" has neither P_ID and P_KEY nor USER and PASS.',
+      argument: "options",
+    });
     const both = { projectId: "p", projectApiKey: "k", username: "u", password: "w" };
-    await expect(chooseCredentials({}, sources(both))).rejects.toThrow(
-      "The environment has both a project key and an account; leave out one of the two pairs (P_ID, P_KEY or USER, PASS).",
-    );
+    await expect(chooseCredentials({}, sources(both))).rejects.toMatchObject({
+      message:
+        "The environment has both a project key and an account; leave out one of the two pairs (P_ID, P_KEY or USER, PASS).",
+      argument: "options",
+    });
   });
 
   it("takes the project of an account from wherever the account comes from", async () => {
@@ -116,14 +122,16 @@ describe("chooseCredentials", () => {
     const values = { projectId: "p", projectApiKey: "k" };
     const same = await chooseCredentials({ cfgFile: "f", projectId: "p" }, sources(values));
     expect(same).toEqual({ kind: "project", ...values });
-    await expect(chooseCredentials({ cfgFile: "f", projectId: "q" }, sources(values))).rejects.toThrow(
-      'authenticate got "projectId", but the key in "cfgFile" belongs to another project.',
-    );
+    await expect(chooseCredentials({ cfgFile: "f", projectId: "q" }, sources(values))).rejects.toMatchObject({
+      message: 'authenticate got "projectId", but the key in "cfgFile" belongs to another project.',
+      argument: "projectId",
+    });
   });
 
   it("refuses a file where there are none", async () => {
     await expect(chooseCredentials({ cfgFile: "f" }, {})).rejects.toMatchObject({
       name: "UnsupportedError",
+      message: '"cfgFile" only works in Node; here, pass { token } or the values themselves.',
       feature: "cfgFile",
     });
   });

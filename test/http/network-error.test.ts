@@ -5,11 +5,15 @@ const where = { method: "GET", url: "https://api.test/" };
 
 describe("toNetworkError", () => {
   it("tells the cause's words, else the error's own", () => {
-    const cause = new Error("getaddrinfo ENOTFOUND api.test");
-    expect(toNetworkError(new TypeError("fetch failed", { cause }), "It failed", where)).toMatchObject({
+    const failed = new TypeError("fetch failed", { cause: new Error("getaddrinfo ENOTFOUND api.test") });
+    expect(toNetworkError(failed, "It failed", where)).toMatchObject({
       name: "NetworkError",
       message: "It failed: getaddrinfo ENOTFOUND api.test.",
+      ...where,
+      cause: failed,
     });
+    const silent = new TypeError("fetch failed", { cause: new Error("") });
+    expect(toNetworkError(silent, "It failed", where)).toMatchObject({ message: "It failed: fetch failed." });
     expect(toNetworkError(new TypeError("Failed to fetch"), "It failed", where)).toMatchObject({
       message: "It failed: Failed to fetch.",
     });

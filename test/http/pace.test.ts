@@ -47,6 +47,49 @@ describe("the pace of requests", () => {
     }
   });
 
+  it("has one timer for a wait, which is no longer than it must be, and none after it", async () => {
+    const pace = new Pace({ perSecond: 1, burst: 1 });
+    ask(pace, 1);
+    await vi.advanceTimersByTimeAsync(500);
+    const setTimer = vi.spyOn(globalThis, "setTimeout");
+    const times = ask(pace, 1);
+    await vi.advanceTimersByTimeAsync(499);
+    expect(times).toEqual([]);
+    expect(setTimer).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(times).toEqual([500]);
+    expect(vi.getTimerCount()).toBe(0);
+    setTimer.mockRestore();
+  });
+
+  it("lets nobody overtake those who wait", async () => {
+    let now = 0;
+    const pace = new Pace({ perSecond: 1, burst: 1 }, { now: () => now });
+    const order: string[] = [];
+    const ask = (name: string) => void pace.turn(new AbortController().signal).then(() => order.push(name));
+    for (const name of ["first", "second"]) ask(name);
+    // Its timer is late.
+    now = 1_000;
+    ask("third");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(order).toEqual(["first", "second"]);
+    now = 2_000;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(order).toEqual(["first", "second", "third"]);
+  });
+
+  it("keeps the turn of one who waits when another one is aborted", async () => {
+    const pace = new Pace({ perSecond: 1, burst: 1 });
+    const controller = new AbortController();
+    ask(pace, 1);
+    const leaving = expect(pace.turn(controller.signal)).rejects.toThrow("enough");
+    const times = ask(pace, 1);
+    controller.abort(new Error("enough"));
+    await leaving;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(times).toEqual([1_000]);
+  });
+
   it("lets go of those who are aborted, at once, and of its timer with the last of them", async () => {
     const pace = new Pace({ perSecond: 1, burst: 1 });
     const controller = new AbortController();

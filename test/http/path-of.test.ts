@@ -8,6 +8,8 @@ describe("pathOf", () => {
     ["https://api.other/v2/jobs", undefined],
     ["http://api.test/v2/jobs?token=next:1", "v2/jobs?token=next:1"],
     ["ftp://api.test/v2/jobs", undefined],
+    ["xhttps://api.test/v2/jobs", undefined],
+    ["https-x://api.test/v2/jobs", undefined],
     ["https://api.test:8443/v2/jobs", undefined],
     ["//api.other/v2/jobs", undefined],
     ["https://user:secret@api.test/v2/jobs", undefined],

@@ -159,6 +159,48 @@ describe("createHider", () => {
     expect(hider.hideIn("word ".repeat(4_000))).toBe("word ".repeat(4_000).slice(0, 2 ** 14));
   });
 
+  it.each([
+    ["HTML", "a<b>'c-d", "a&lt;b&gt;&apos;c-d"],
+    ["JSON, with control characters", "one\ntwo\tthree", "one\\ntwo\\tthree"],
+    ["JSON, with backslashes in a row", "one\\\\two\\\\\\three", "one\\\\\\\\two\\\\\\\\\\\\three"],
+    ["JSON in ASCII, beyond 16 bits", "pass \u{1f600} word", "pass \\ud83d\\uDE00 word"],
+  ])("hides the secret in %s", (_, secret, spelling) => {
+    const secrets = new Secrets();
+    secrets.add(secret);
+    expect(createHider(secrets).hideIn(`wrong: ${spelling}.`)).toBe("wrong: [hidden].");
+    expect(createHider(secrets).hideIn(`wrong: ${secret}.`)).toBe("wrong: [hidden].");
+  });
+
+  it("hides a secret of eight characters inside of a word, too, and a shorter one as a whole word only", () => {
+    const secrets = new Secrets();
+    for (const secret of ["abcdefgh", "ijklmno"]) secrets.add(secret);
+    expect(createHider(secrets).hideIn("xabcdefghx, xijklmno, ijklmnox, ijklmno")).toBe(
+      "x[hidden]x, xijklmno, ijklmnox, [hidden]",
+    );
+  });
+
+  it("hides a secret of up to 256 characters in every spelling, and a longer one as it is", () => {
+    const secrets = new Secrets();
+    const spelled = `a/\\\\${"b".repeat(252)}`;
+    const plain = `c/\\\\${"d".repeat(253)}`;
+    for (const secret of [spelled, plain]) secrets.add(secret);
+    expect([spelled.length, plain.length]).toEqual([256, 257]);
+    const hide = (text: string) => createHider(secrets).hideIn(text);
+    expect([spelled, encodeURIComponent(spelled), plain].map(hide)).toEqual(Array(3).fill("[hidden]"));
+    expect(hide(encodeURIComponent(plain))).toBe(encodeURIComponent(plain));
+  });
+
+  it("keeps the last eight secrets, of which the first four are the oldest", () => {
+    const secrets = new Secrets();
+    const added = Array.from({ length: 9 }, (_, index) => `secret-${index}`);
+    for (const secret of added.slice(0, 8)) secrets.add(secret);
+    secrets.add("secret-7");
+    secrets.add("abc");
+    expect(secrets.values).toEqual(added.slice(0, 8));
+    secrets.add("secret-8");
+    expect(secrets.values).toEqual(added.filter((_, index) => index !== 4));
+  });
+
   it("forgets old tokens, not the key it was told first", () => {
     const secrets = new Secrets();
     secrets.add("the-key");

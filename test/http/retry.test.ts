@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { NetworkError, TimeoutError } from "../../src/errors";
 import { retrySettings, withReadableRetryAfter } from "../../src/http/retry";
 
 describe("retrySettings", () => {
@@ -14,6 +15,25 @@ describe("retrySettings", () => {
     expect(retrySettings({}, ["get"])).toMatchObject({ maxRetryAfter: 60_000, afterStatusCodes: [429, 503] });
   });
 
+  it("retries after a broken or silent connection, leaves statuses to ky, and retries after nothing else", () => {
+    const { shouldRetry } = retrySettings({}, ["get"]);
+    const where = { method: "GET", url: "https://api.test/" };
+    const status = Object.assign(new Error("503"), { name: "HTTPError" });
+    const own = new Error("quota of my proxy");
+    const errors = [
+      new NetworkError("It broke.", where),
+      new TimeoutError("Nothing came.", where),
+      status,
+      own,
+    ];
+    expect(errors.map((error) => shouldRetry?.({ error, retryCount: 1 }))).toEqual([
+      true,
+      true,
+      undefined,
+      false,
+    ]);
+  });
+
   it("tries only the methods that it is told", () => {
     expect(retrySettings({}, ["get"]).methods).toEqual(["get"]);
   });
@@ -21,7 +41,7 @@ describe("retrySettings", () => {
 
 const inAnHour = new Date(Date.now() + 3_600_000).toUTCString();
 
-it.each([["30"], [inAnHour]])("keeps Retry-After: %s", (value) => {
+it.each([["30"], [inAnHour], ["30 Nov 2999"]])("keeps Retry-After: %s", (value) => {
   expect(withReadableRetryAfter(new Headers({ "retry-after": value })).get("retry-after")).toBe(value);
 });
 

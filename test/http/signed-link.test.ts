@@ -14,8 +14,17 @@ describe("signedLinkFrom", () => {
     expect(signedLinkFrom(asked, { url: "https://storage.test/a?Expires=soon" }).expiresAt).toBeUndefined();
   });
 
+  it("takes a link without TLS, as that of an emulator", () => {
+    const url = "http://127.0.0.1:8042/output.tgz";
+    expect(signedLinkFrom(asked, { url })).toEqual({ url, expiresAt: undefined });
+  });
+
   it.each([
     [{}],
+    [{ url: ["https://storage.test/output.tgz?Signature=secret"] }],
+    [{ url: "xhttps://storage.test/output.tgz" }],
+    [{ url: "https://user@storage.test/output.tgz" }],
+    [{ url: "https://:secret@storage.test/output.tgz" }],
     [{ url: "" }],
     [{ url: "output.tgz?Signature=secret" }],
     [{ url: "file:///etc/passwd" }],

@@ -91,6 +91,41 @@ describe("signing in", () => {
     await expect(signInWith(account, refusal).tokens.get({})).rejects.toThrow("Check username and password.");
   });
 
+  it.each([400, 401, 403])("is refused with the status %d", async (status) => {
+    const refusal = json({ error: "invalid_grant" }, { status });
+    await expect(signInWith(account, refusal).tokens.get({})).rejects.toMatchObject({
+      name: "AuthenticationError",
+      status,
+      message: "Signing in was refused (invalid_grant). Check username and password.",
+      cause: { name: "ApiError", status, method: "POST" },
+    });
+  });
+
+  it("fails with the status 404, which says nothing of the credentials", async () => {
+    const refusal = json({ title: "No such path" }, { status: 404 });
+    await expect(signInWith(account, refusal).tokens.get({})).rejects.toMatchObject({
+      status: 404,
+      message: "Signing in failed with status 404 (No such path).",
+    });
+  });
+
+  it("waits for an answer that takes its time", async () => {
+    const { fetch } = scriptedFetch(json({ access_token: "T1" }));
+    const tokens = tokensFor(project, {
+      baseUrl: "https://api.test",
+      fetch: async (request) => {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return fetch(request);
+      },
+      retry: { limit: 0 },
+      timeoutMs: 10_000,
+      idleTimeoutMs: 10_000,
+      headers: {},
+      secrets: new Secrets(),
+    });
+    expect(await tokens.get({})).toBe("T1");
+  });
+
   it("against a service that is down says so", async () => {
     const down = text("<title>Down</title>", { status: 503 });
     await expect(signInWith(project, down, down, down).tokens.get({})).rejects.toMatchObject({
@@ -111,12 +146,13 @@ describe("signing in", () => {
       json({ access_token: "hidden-token\nline" }),
       "Signing in was answered with status 200, but without a token.",
     ],
+    [json(null), "Signing in was answered with status 200, but without a token."],
     [json({ access_token: 7, data: null }), "Signing in was answered with status 200, but without a token."],
   ])("without a token in the answer shows nothing of it", async (answer, message) => {
     const error = await signInWith(project, answer)
       .tokens.get({})
       .catch((caught) => caught);
-    expect(error).toMatchObject({ name: "AuthenticationError", message });
+    expect(error).toMatchObject({ name: "AuthenticationError", message, status: 200 });
     expect(JSON.stringify([error, error.cause, error.stack])).not.toContain("hidden-token");
   });
 

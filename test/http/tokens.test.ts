@@ -85,6 +85,21 @@ describe("createTokenSource", () => {
     expect(await next).toBe("B");
   });
 
+  it("does not let a fetch that was given up end a later one", async () => {
+    const { source, fetches } = sourceByHand();
+    const controller = new AbortController();
+    const leaving = source.get({ signal: controller.signal });
+    controller.abort(new Error("enough"));
+    await expect(leaving).rejects.toThrow("enough");
+    const next = source.get({});
+    fetches[0]?.reject(new Error("given up"));
+    await Promise.resolve();
+    const another = source.get({});
+    expect(fetches).toHaveLength(2);
+    fetches[1]?.resolve({ value: "B", renewAt: later });
+    expect(await Promise.all([next, another])).toEqual(["B", "B"]);
+  });
+
   it("forgets a failure", async () => {
     const { source, fetches } = sourceByHand();
     const failing = source.get({});

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { execPath, pid } from "node:process";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { HandleBackend } from "../../../src/browser/handles/backend";
+import type { FolderBackend } from "../../../src/files/staged/backend";
 import { type CommitPlan, writePlan as writePlanWith } from "../../../src/files/staged/staging";
 import { clearStaleStagings } from "../../../src/files/staged/stale-stagings";
 import { DirectoryBackend } from "../../../src/node/directory/backend";
@@ -61,7 +62,7 @@ test.each([
   const { name, path } = await makeStaging(folder);
   const eightDaysAgo = new Date(Date.now() - 8 * 24 * hourMs);
   await utimes(path, eightDaysAgo, eightDaysAgo);
-  const backend = new DirectoryBackend(folder);
+  const backend: FolderBackend = new DirectoryBackend(folder);
   backend.ifOwnerIsGone = async () => isGone;
   await clearStaleStagings(backend);
   expect(await readdir(folder)).toEqual([name].slice(0, left));

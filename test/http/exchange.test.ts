@@ -316,6 +316,10 @@ describe("a fetch that does not keep to its contract", () => {
       body: new ReadableStream({ start: (stream) => stream.enqueue("text") }),
     };
     const response = await exchange(async () => texts as unknown as Response, request(), limits);
-    await expect(response.body?.getReader().read()).rejects.toMatchObject({ name: "InputError" });
+    await expect(response.body?.getReader().read()).rejects.toMatchObject({
+      name: "InputError",
+      message: 'The function given to authenticate as "fetch" must return bodies of bytes.',
+      argument: "fetch",
+    });
   });
 });

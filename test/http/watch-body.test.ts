@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { expectedLength, watchBody } from "../../src/http/watch-body";
+import { expectedLength, isEncoded, watchBody } from "../../src/http/watch-body";
 
 interface Watched {
   readonly stream: ReadableStream<Uint8Array<ArrayBuffer>>;
@@ -82,6 +82,8 @@ describe("watchBody", () => {
     await expect(readAll(stream)).rejects.toMatchObject({
       name: "NetworkError",
       message: `GET https://storage.test/output.tgz ended after 7 of ${length} bytes.`,
+      method: "GET",
+      url: "https://storage.test/output.tgz",
     });
     expect(state.released).toBe(1);
   });
@@ -91,6 +93,8 @@ describe("watchBody", () => {
     await expect(readAll(stream)).rejects.toMatchObject({
       name: "NetworkError",
       message: "GET https://storage.test/output.tgz broke after 7 bytes: terminated.",
+      method: "GET",
+      url: "https://storage.test/output.tgz",
     });
   });
 
@@ -99,6 +103,8 @@ describe("watchBody", () => {
     await expect(readAll(stream)).rejects.toMatchObject({
       name: "TimeoutError",
       message: "GET https://storage.test/output.tgz stalled: no byte for 5 ms after the first 3.",
+      method: "GET",
+      url: "https://storage.test/output.tgz",
     });
     expect(state.cancelled).toMatchObject({ name: "TimeoutError" });
   });
@@ -122,11 +128,29 @@ describe("watchBody", () => {
   });
 });
 
+describe("a content-encoding", () => {
+  it.each([["gzip"], ["GZIP"], ["x-gzip"], ["br , aws-chunked"], ["utf-8,  zstd"], ["deflate"], ["dcz"]])(
+    "changes the bytes: %s",
+    (encoding) => {
+      expect(isEncoded(encoding)).toBe(true);
+    },
+  );
+
+  it.each([[null], [""], ["identity"], ["aws-chunked"], ["utf-8"], ["gzipped"], ["my-gzip"], ["gzip2, x"]])(
+    "leaves the bytes as they are: %s",
+    (encoding) => {
+      expect(isEncoded(encoding)).toBe(false);
+    },
+  );
+});
+
 describe("expectedLength", () => {
   it("knows a plain length, and none that is no number", () => {
     expect(expectedLength(new Headers({ "content-length": "12" }))).toBe(12);
     expect(expectedLength(new Headers({ "content-length": "12", "content-encoding": "identity" }))).toBe(12);
-    expect(expectedLength(new Headers({ "content-length": "soon" }))).toBeUndefined();
+    for (const length of ["soon", "12 bytes", "about 12", "-12", "1e3"]) {
+      expect(expectedLength(new Headers({ "content-length": length })), length).toBeUndefined();
+    }
     expect(expectedLength(new Headers())).toBeUndefined();
   });
 });

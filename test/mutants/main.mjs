@@ -32,9 +32,11 @@ const suites = {
   ],
   http: ["test/http/!(bounds|long-words).test.ts", "test/http/bounds.test.ts"],
   outputs: [
-    "test/outputs/{file-content,quicklook-image}.test.ts",
-    "test/outputs/{kept-archives,load-files,quicklooks,save-files}.test.ts",
-    "test/outputs/outputs-contract.test.ts",
+    "test/outputs/{download-options,file-content,quicklook-image}.test.ts",
+    "test/outputs/{kept-archives,load-files,quicklooks,save-files,saved-phase}.test.ts",
+    "test/v2/stored-items.test.ts",
+    "test/node/parts/part-store.test.ts",
+    "test/v2/processing-job.test.ts",
   ],
 };
 

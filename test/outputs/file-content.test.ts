@@ -49,6 +49,8 @@ describe("a file", () => {
     ["JSON", ["application/geo+json"], bytes("\ufeff \n{}")],
     ["JSON of one number", ["application/json"], bytes("-1")],
     ["JSON in UTF-16", ["application/json"], bytes([0xff, 0xfe], "{\0}\0")],
+    ["JSON in the other UTF-16", ["application/json"], bytes([0xfe, 0xff], "\0[\0]")],
+    ["JSON whose start is not whole", ["application/json"], bytes('{"data":null,"error":{"co')],
     ["XML", ["application/xml"], bytes("\ufeff<a/>")],
     ["SVG", ["image/svg+xml"], bytes("<svg/>")],
     ["page", ["text/html"], html],
@@ -78,6 +80,12 @@ describe("a file", () => {
     ["words for a TIFF", ["image/tiff"], words],
     ["words for a TIFF of an image's type", ["image/x-other", "image/tiff"], words],
     ["a PNG for a TIFF", ["image/tiff"], bytes([0x89], "PNG\r\n", [0x1a], "\n")],
+    ["a TIFF for a PDF", ["application/pdf"], tiff],
+    ["words for a PDF", ["application/pdf"], words],
+    ["words for JSON", ["application/json"], bytes("Error 503: not available")],
+    ["a TIFF for JSON", ["application/json"], tiff],
+    ["words for XML", ["application/xml"], words],
+    ["JSON for XML", ["application/xml"], bytes("{}")],
     ["a tar for a gzip", ["application/gzip"], new Uint8Array(1024)],
     ["a TIFF that lacks its second half", ["image/tiff"], bytes("II")],
   ])("is refused: %s", (_, types, start, contentType) => {
@@ -93,8 +101,19 @@ describe("a file", () => {
         message:
           'Instead of the file "i/a" (a TIFF image), the storage sent an HTML page; nothing was kept, try again later: Sign in.',
         status: 200,
+        method: "GET",
         url: "https://storage.test/a",
         body: expect.stringContaining("<title>Sign in</title>"),
+      }),
+    );
+  });
+
+  it("is named with every kind that it may be, and without what is not text", () => {
+    const start = bytes([0x89], "PNG\r\n", [0x1a], "\n");
+    expect(() => look({ types: ["image/tiff", "application/zip", "image/x-tiff"], start })).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining('"i/a" (a TIFF image or a zip archive), the storage sent '),
+        body: undefined,
       }),
     );
   });

@@ -1,39 +1,22 @@
 import { statSync } from "node:fs";
-import {
-  cp,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  realpath,
-  rm,
-  stat,
-  utimes,
-  writeFile,
-} from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createEmulator, type Emulator, faults, packTgz } from "../../../src/emulator";
 import { authenticate } from "../../../src/node";
 import { type ServedEmulator, serve } from "../../../src/node/serve";
 import type { NodeTypes } from "../../../src/session/platform";
 import type { JobTask } from "../../../src/v1/job-task";
-import { noise, zipOf } from "../../support/archives/archives";
-import { saveFiles } from "../../support/files/save-files";
-import { type CrashStop, createCrashStop } from "../../support/processes/crash-stop";
-import { killEverywhere, runIn, visibleFiles } from "../../support/processes/kill-scenes";
+import { noise } from "../../support/archives/archives";
 
-/** The archive kept as one file: real sockets, real files, and what a process leaves that is killed. */
-let crashStop: CrashStop;
+/** The archive kept as one file: real sockets, and real files. */
 let archive: Uint8Array<ArrayBuffer>;
 /** What is stored. */
 let bytes: Uint8Array<ArrayBuffer>;
 beforeAll(async () => {
   archive = await packTgz([{ path: "output/scene.tif", bytes: noise(900_000) }]);
-  crashStop = await createCrashStop();
 });
-afterAll(() => crashStop.restore());
 
 let folder: string;
 let emulator: Emulator;
@@ -158,21 +141,6 @@ describe("an archive that is kept", () => {
   });
 });
 
-describe("a folder in which a process was killed among its renames", () => {
-  it("gets the files that are missing when an archive is kept there", async () => {
-    const files = { a: "new", b: "new", c: "new" };
-    const { root } = await runIn(join(folder, "killed"), {
-      crashStop,
-      work: (directory) => saveFiles({ directory, files }),
-      trouble: { killAtRename: 2 },
-    });
-    expect(visibleFiles(root)).toEqual({ a: "new" });
-    await keep({ outputDirectory: root });
-    expect(visibleFiles(root)).toMatchObject(files);
-    expect((await readdir(root)).sort()).toEqual(["a", "b", "c", "output.tgz"]);
-  });
-});
-
 describe("an archive that broke off", () => {
   it("is gone on with by the next call, from where it was", async () => {
     const kept = await breakOff(300_000);
@@ -280,64 +248,4 @@ describe("an archive that broke off", () => {
     await Promise.all([keep(), keep(), keep()]);
     await expectWhole();
   });
-});
-
-describe("an archive whose process was killed", () => {
-  it("is never there in part, and leaves nothing behind the next download, wherever the kill hit", async () => {
-    bytes = await packTgz([{ path: "output/scene.tif", bytes: noise(300_000) }]);
-    const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
-    const [jobtaskId, otherId] = jobtaskIds;
-    emulator.jobtask(jobtaskId).results = { bytes };
-    emulator.jobtask(otherId).results = { bytes: zipOf({ "output/a": "a" }) };
-    const { url: baseUrl, fetch } = emulator;
-    async function open(id: string): Promise<JobTask<NodeTypes>> {
-      const up42 = await authenticate({ projectId, projectApiKey, baseUrl, fetch });
-      return up42.initializeJobtask({ jobtaskId: id, jobId });
-    }
-    const next = await open(jobtaskId);
-    const other = await open(otherId);
-    const copy = join(folder, "copy");
-
-    let kills = 0;
-    const seen = new Set<string>();
-    const runs = killEverywhere(join(folder, "killed"), {
-      crashStop,
-      async work(outputDirectory, signal) {
-        const own = await open(jobtaskId);
-        await own.downloadResults({ outputDirectory, unpacking: false, signal });
-      },
-    });
-    for await (const { root, run } of runs) {
-      if (run.killed) kills += 1;
-      const names = (await readdir(root)).filter((name) => name !== ".up42-lock").sort();
-      seen.add(names.join(" "));
-      if (names.includes("output.tgz")) {
-        expect((await readFile(join(root, "output.tgz"))).equals(bytes)).toBe(true);
-      }
-      // A download of something else keeps what can be gone on with, and nothing that is of use to nobody.
-      await cp(root, copy, { recursive: true });
-      await other.downloadResults({ outputDirectory: copy, unpacking: false });
-      const left = (await readdir(copy)).filter((name) => name !== "output.zip");
-      const useful = [[], ["output.tgz"], ["output.tgz.part", "output.tgz.part.json"]];
-      expect(useful).toContainEqual(left.sort());
-      await rm(copy, { recursive: true });
-
-      const size = sizeOf(join(root, "output.tgz.part"));
-      const options = { outputDirectory: root, unpacking: false, details: true } as const;
-      const { receivedBytes } = await next.downloadResults(options);
-      expect(receivedBytes).toBe(bytes.length - size);
-      expect((await readFile(join(root, "output.tgz"))).equals(bytes)).toBe(true);
-      expect(await readdir(root)).toEqual(["output.tgz"]);
-    }
-    expect([...seen]).toEqual(
-      expect.arrayContaining([
-        "",
-        "output.tgz.part.json.new",
-        "output.tgz.part output.tgz.part.json",
-        "output.tgz.part.json",
-        "output.tgz",
-      ]),
-    );
-    expect(kills).toBeGreaterThan(10);
-  }, 240_000);
 });

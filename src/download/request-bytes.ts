@@ -94,7 +94,6 @@ export async function requestBytes(
     if (!(error instanceof HTTPError)) throw error;
     const { response } = error;
     if (response.status === 416) {
-      await response.body?.cancel();
       const total = /^bytes \*\/(\d+)$/.exec(response.headers.get("content-range") ?? "")?.[1];
       return { kind: "beyond", totalBytes: total === undefined ? undefined : Number(total) };
     }
@@ -128,7 +127,7 @@ async function refuseUnaskedPart(
 async function refuseOtherStatus(url: string, response: Response): Promise<void> {
   const { status } = response;
   if (status === 200 || status === 206) return;
-  const body = response.body === null ? undefined : await readBody(response);
+  const body = await readBody(response);
   const what = `The storage answered with status ${status} instead of the file; try again later`;
   throw apiError({ method: "GET", url, secrets: new Secrets() }, { status, body, what });
 }

@@ -38,18 +38,12 @@ export function storedObjectFrom(
   };
 }
 
-/** The range in a partial answer; `undefined` when it cannot be read. */
-export function rangeOf(
-  headers: Headers,
-): { start: number; end: number; totalBytes: number | undefined } | undefined {
-  const match = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(headers.get("content-range") ?? "");
+/** Where the range in a partial answer starts, and the length of the file; `undefined` when it cannot be read. */
+export function rangeOf(headers: Headers): { start: number; totalBytes: number | undefined } | undefined {
+  const match = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get("content-range") ?? "");
   if (match === null) return undefined;
-  const [, start, end, total] = match;
-  return {
-    start: Number(start),
-    end: Number(end) + 1,
-    totalBytes: total === "*" ? undefined : Number(total),
-  };
+  const [, start, total] = match;
+  return { start: Number(start), totalBytes: total === "*" ? undefined : Number(total) };
 }
 
 /** For a range up to the file's end, the length of the answer is enough to compute the length of the file. */

@@ -31,6 +31,11 @@ describe("the checksums in the headers of a response", () => {
     ["x-goog-hash", "crc32c"],
     ["repr-digest", "sha-256"],
     ["digest", "id-sha-256=abc"],
+    ["digest", `id sha-256=${sha256}`],
+    ["digest", `md5=${md5.slice(0, -1)}`],
+    ["content-md5", `x ${md5}`],
+    ["content-md5", `${md5}x`],
+    ["content-md5", ""],
   ])("are not read from %s: %s", (header, value) => {
     expect(checksumsFrom(new Headers({ [header]: value }), whole)).toEqual({});
   });
@@ -52,6 +57,7 @@ describe("a multihash", () => {
     ["1220ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", { sha256 }],
     ["1220BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD", { sha256 }],
     ["d501105eb63bbbe01eeed093cb22bb8f5acdc3", { md5 }],
+    [" d501105eb63bbbe01eeed093cb22bb8f5acdc3\n", { md5 }],
     ["1114a9993e364706816aba3e25717850c26c9cd0d89d", { sha1: "qZk+NkcGgWq6PiVxeFDCbJzQ2J0=" }],
     [`1340${"00".repeat(64)}`, { sha512: `${"A".repeat(86)}==` }],
     [`2030${"00".repeat(48)}`, { sha384: "A".repeat(64) }],
@@ -66,6 +72,8 @@ describe("a multihash", () => {
     ["that is cut", "1220ba78"],
     ["that is a plain checksum", "5eb63bbbe01eeed093cb22bb8f5acdc3"],
     ["that is not hex", "12 20 zz"],
+    ["that is hex in part", `1220zz${"00".repeat(31)}`],
+    ["that ends otherwise", `1220${"00".repeat(31)}zz`],
     ["that is not a string", 12],
     ["that is missing", undefined],
   ])("%s is not compared", (_, text) => {

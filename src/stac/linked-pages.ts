@@ -33,9 +33,12 @@ interface LinkedPagesOptions<Item> extends FeatureOptions, LimitOption {
 /** Requests for pages that are remembered, to notice when they repeat. */
 const rememberedRequests = 100;
 
+/** Empty pages in a row that end a list. Some services filter a page after they took it, and some always link to a next one. */
+const mostEmptyPages = 5;
+
 /**
  * Yields the items page by page, as long as a page links to a `next` one. Yields each item once, even if new items move
- * others to a later page meanwhile. Also ends at an empty page, or at a link to a page that was already requested.
+ * others to a later page meanwhile. Also ends after some empty pages, or at a link to a page that was already requested.
  *
  * @throws {ApiError} when an answer is not a page, when it links to another host, which must not get the token, or when
  *   the list does not end.
@@ -52,6 +55,7 @@ export async function* linkedPages<Item>(
 
   async function* pages(): AsyncGenerator<readonly Item[], void, undefined> {
     const asked = new Set<string>();
+    let emptyPages = 0;
     for (let next: PageRequest | undefined = first; next !== undefined; ) {
       const key = JSON.stringify(next);
       if (asked.has(key)) return;
@@ -63,7 +67,8 @@ export async function* linkedPages<Item>(
       const items = itemsOf(page);
       if (typeof items === "string") throw pageError(api, request, { body: page, what: items });
       yield items;
-      next = items.length === 0 ? undefined : nextPage(api, request, page);
+      emptyPages = items.length === 0 ? emptyPages + 1 : 0;
+      next = emptyPages === mostEmptyPages ? undefined : nextPage(api, request, page);
     }
   }
 

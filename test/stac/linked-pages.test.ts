@@ -107,7 +107,11 @@ describe("pages that link to the next one", () => {
   });
 
   it.each([
-    ["an empty page", [page("ab", "?token=1"), page("", "?token=2")]],
+    ["an empty page", [page("ab", "?token=1"), page("")]],
+    [
+      "the fifth empty page in a row",
+      [page("ab", "?token=1"), ...[2, 3, 4, 5, 6].map((token) => page("", `?token=${token}`))],
+    ],
     ["a link to the same page", [page("ab", "?token=1"), page("", "?token=1")]],
     ["a link back to a page before", [page("a", "?token=1"), page("b", "?token=2"), page("a", "?token=1")]],
     ["links that are null", [page("a", "?token=1"), json({ letters: ["b"], links: null })]],
@@ -118,6 +122,12 @@ describe("pages that link to the next one", () => {
     const { letters, sent } = read([...answers]);
     expect((await taken(letters)).join("")).toMatch(/^(ab)?$/);
     expect(sent).toHaveLength(answers.length);
+  });
+
+  it("go on behind four empty pages, any number of times", async () => {
+    const empty = (from: number) => [0, 1, 2, 3].map((at) => page("", `?token=${from + at}`));
+    const { letters } = read([...empty(1), page("a", "?token=5"), ...empty(6), page("b")]);
+    expect(await taken(letters)).toEqual(["a", "b"]);
   });
 
   it("give an item once that was moved to a later page meanwhile", async () => {

@@ -89,6 +89,8 @@ const kinds = [
   faults.replaceBody({ body: "<!doctype html><title>Sign in</title>", mediaType: "text/html" }),
 ];
 
+// The parent may have been killed.
+process.on("disconnect", () => process.exit());
 process.on("message", (message) => {
   emulator.clearFaults();
   if (message !== "faults") return process.send?.("done");

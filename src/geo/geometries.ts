@@ -5,12 +5,12 @@ import { hasSoundPositions } from "../dataframe/geometry";
 import { geometryPosition, readGeometry, rowsOf } from "../dataframe/geometry-cells";
 import { InputError } from "../errors";
 import { describe } from "../options";
-import { movedGeometry } from "./parts/parts";
+import { type Bounds, mostLongitude, movedGeometry } from "./parts/parts";
 
 /**
  * Where geometries are read from: a GeoJSON FeatureCollection, or a dataframe with a column `geometry`. A geometry is
- * not valid when its type is unknown, its positions do not fit its type, or a latitude is beyond 90
- * degrees. Latitudes count as 90 degrees when only half a pixel of a global grid is beyond the pole.
+ * not valid when its type is unknown, its positions do not fit its type, a latitude is beyond 90 degrees, or a longitude
+ * is beyond 36,000. Latitudes count as 90 degrees when only half a pixel of a global grid is beyond the pole.
  */
 export type GeometrySource = FeatureCollection<Geometry | null> | Dataframe;
 
@@ -58,7 +58,7 @@ const rounding = 1e-6;
  * Checks a geometry, because Turf would compute with wrong coordinates or throw an error of its own. Latitudes a little
  * beyond a pole become those of the pole; everything else stays the same.
  *
- * @throws {InputError} when its positions do not fit its type, or one of them is far beyond a pole.
+ * @throws {InputError} when its positions do not fit its type, or one of them is far beyond a pole or a hundred turns.
  */
 export function soundGeometry<Given extends Geometry | null>(
   geometry: Given,
@@ -68,34 +68,45 @@ export function soundGeometry<Given extends Geometry | null>(
   if (!hasSoundPositions(geometry)) {
     throw new InputError(`${name} has positions that do not form a ${geometry.type}.`, { argument });
   }
-  const [south, north] = latitudesIn(listOf(geometry), [Infinity, -Infinity]);
+  const [west, south, east, north] = boxOf(listOf(geometry), [Infinity, Infinity, -Infinity, -Infinity]);
+  const isEmpty = west > east;
+  if (isEmpty) return geometry;
   const beyond = Math.max(-90 - south, north - 90);
-  if (beyond <= 0 || south > north) return geometry;
-  if (beyond <= Math.max(rounding, shareBeyondPole * (north - south))) {
-    return movedGeometry(geometry, ([longitude = 0, latitude = 0, ...others]) => [
-      longitude,
-      Math.max(-90, Math.min(90, latitude)),
-      ...others,
-    ]);
+  if (beyond > Math.max(rounding, shareBeyondPole * (north - south))) {
+    throw new InputError(
+      `${name} has the latitude ${north - 90 === beyond ? north : south}, beyond 90 degrees: its axes may be swapped.`,
+      { argument },
+    );
   }
-  throw new InputError(
-    `${name} has the latitude ${north - 90 === beyond ? north : south}, beyond 90 degrees: its axes may be swapped.`,
-    { argument },
-  );
+  const farthest = -west > east ? west : east;
+  if (Math.abs(farthest) > mostLongitude) {
+    throw new InputError(
+      `${name} has the longitude ${farthest}, beyond ${mostLongitude} degrees: its positions may be in metres.`,
+      { argument },
+    );
+  }
+  if (beyond <= 0) return geometry;
+  return movedGeometry(geometry, ([longitude = 0, latitude = 0, ...others]) => [
+    longitude,
+    Math.max(-90, Math.min(90, latitude)),
+    ...others,
+  ]);
 }
 
 function listOf(geometry: Geometry): readonly unknown[] {
   return geometry.type === "GeometryCollection" ? geometry.geometries.map(listOf) : geometry.coordinates;
 }
 
-/** Widens a range to the latitudes in nested positions. */
-function latitudesIn(list: readonly unknown[], range: [south: number, north: number]): typeof range {
-  const [first, latitude] = list;
-  if (typeof first !== "number") {
-    for (const item of list) latitudesIn(item as readonly unknown[], range);
+/** Widens a box to nested positions. */
+function boxOf(list: readonly unknown[], box: Bounds): Bounds {
+  const [longitude, latitude] = list;
+  if (typeof longitude !== "number") {
+    for (const item of list) boxOf(item as readonly unknown[], box);
   } else if (typeof latitude === "number") {
-    range[0] = Math.min(range[0], latitude);
-    range[1] = Math.max(range[1], latitude);
+    box[0] = Math.min(box[0], longitude);
+    box[1] = Math.min(box[1], latitude);
+    box[2] = Math.max(box[2], longitude);
+    box[3] = Math.max(box[3], latitude);
   }
-  return range;
+  return box;
 }

@@ -5,7 +5,8 @@ import type { Outputs } from "../../src/outputs/outputs";
 import type { BrowserTypes } from "../../src/session/platform";
 import { signInTo } from "../support/outputs/sample-jobtask";
 import { signInWithAccount } from "../support/outputs/sample-processing-job";
-import { anyJson, mutatedJson } from "./odd-json";
+import { anyOptions } from "./any-options";
+import { mutatedJson } from "./odd-json";
 import { Random } from "./random";
 
 /**
@@ -85,51 +86,6 @@ const calls: Record<string, Call> = {
   "storage.getItemsJson": async (account, _, options) =>
     (await account.initializeStorage()).getItemsJson(options),
 };
-
-const optionNames = [
-  "signal",
-  "nonFinite",
-  "limitTo",
-  "sortBy",
-  "match",
-  "maxBytes",
-  "onProgress",
-  "outputDirectory",
-  "overwrite",
-  "details",
-  "connections",
-  "danfo",
-  "flatten",
-  "dates",
-  "bbox",
-  "intersects",
-  "datetime",
-  "filter",
-  "ids",
-  "status",
-  "onFailure",
-  "constructor",
-  "__proto__",
-];
-
-function anyOptions(random: Random): Record<string, unknown> {
-  const count = 1 + random.below(2);
-  const values = [
-    () => anyJson(random),
-    () => () => 1,
-    () => Symbol("odd"),
-    () => 10n,
-    () => Number.NaN,
-    () => new Map(),
-    () => new Date(Number.NaN),
-    () => Object.create(null),
-    () => [undefined],
-    () => new Proxy({}, {}),
-  ];
-  return Object.fromEntries(
-    Array.from({ length: count }, () => [random.pick(optionNames), random.pick(values)()]),
-  );
-}
 
 /** What a server may send instead of an answer. */
 function anyAnswer(random: Random): (text: string) => { status: number; body: string } {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { fuzzCall, fuzzEmulator } from "./calls";
 import { compareArchive } from "./compare";
+import { fuzzFeatureCall } from "./feature-calls";
 import { fuzzFile } from "./files";
 import { compareJson } from "./json";
 import { Random } from "./random";
@@ -30,6 +31,7 @@ async function findingsOf(seed: number): Promise<string[]> {
   const calls: (string | undefined)[] = [];
   for (let count = 0; count < callsPerSeed; count += 1) {
     calls.push(await fuzzCall(random.below(2 ** 31), emulator));
+    calls.push(await fuzzFeatureCall(random));
   }
   for (let count = 0; count < filesPerSeed; count += 1) {
     calls.push(await fuzzFile(random, { folder: join(folder, `${seed}-${count}`), emulator }));

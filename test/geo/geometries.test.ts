@@ -196,6 +196,24 @@ describe.each(Object.entries(questions))("%s", async (name, ask) => {
     },
   );
 
+  test("refuses longitudes of more than a hundred turns, and answers for those up to there", async () => {
+    const line = (end: number) =>
+      collectionOf({
+        type: "LineString",
+        coordinates: [
+          [0, 0],
+          [end, 1],
+        ],
+      });
+    for (const end of [36_000, -36_000]) await expect(ask(line(end))).resolves.toBeDefined();
+    for (const end of [36_000.5, -1e20, 1e308]) {
+      await expect(ask(line(end))).rejects.toThrow(InputError);
+      await expect(ask(line(end))).rejects.toThrow(
+        `features[0].geometry has the longitude ${end}, beyond 36000 degrees: its positions may be in metres.`,
+      );
+    }
+  });
+
   test.each(barelyBeyondPoles)("answers for a %s of %j as if it ended at the pole", async (type, list) => {
     const beyond = geometryOf(type, list);
     const atPole = movedGeometry(beyond, ([x = 0, y = 0]) => [x, Math.max(-90, Math.min(90, y))]);

@@ -12,6 +12,9 @@ export interface Part {
   readonly box: Readonly<Bounds>;
 }
 
+/** A hundred turns: the track of a satellite goes round the earth many times. Time grows with the number of turns. */
+export const mostLongitude = 36_000;
+
 /** Splits a geometry into the members of collections and Multi-geometries, without empty ones. */
 export function partsOf(geometry: Geometry | null): Part[] {
   if (geometry === null) return [];

@@ -3,7 +3,15 @@ import { Breather } from "../../async/breather";
 import { hasSoundPositions, isGeometry } from "../../dataframe/geometry";
 import { type AreaOfInterest, readArea } from "../../geo/area-of-interest";
 import { mapAround, onMap } from "../../geo/parts/antimeridian";
-import { type Bounds, boxAround, geometryOf, type Part, partsOf, toPart } from "../../geo/parts/parts";
+import {
+  type Bounds,
+  boxAround,
+  geometryOf,
+  mostLongitude,
+  type Part,
+  partsOf,
+  toPart,
+} from "../../geo/parts/parts";
 import type { Corners } from "../../outputs/scenes/image-corners";
 import type { CallOptions } from "../../types";
 import type { MapImage } from "./map-document";
@@ -35,9 +43,7 @@ export async function placeOnMap<Footprint extends { readonly geometry: unknown 
   areaOfInterest,
   signal,
 }: ThingsToPlace<Footprint>): Promise<PlacedThings<Footprint>> {
-  const parts = footprints.map(({ geometry }) =>
-    isGeometry(geometry) && hasSoundPositions(geometry) ? partsOf(geometry) : [],
-  );
+  const parts = footprints.map(({ geometry }) => placeableParts(geometry));
   const area =
     areaOfInterest === undefined
       ? []
@@ -63,6 +69,13 @@ export async function placeOnMap<Footprint extends { readonly geometry: unknown 
     areaOfInterest: geometryOf(placedArea),
     bounds: boxes.length === 0 ? null : boxAround(boxes),
   };
+}
+
+/** The parts of a geometry; none when it is not valid, or reaches a hundred times round the earth. */
+function placeableParts(geometry: unknown): Part[] {
+  if (!isGeometry(geometry) || !hasSoundPositions(geometry)) return [];
+  const parts = partsOf(geometry);
+  return parts.some(({ box: [west, , east] }) => Math.max(-west, east) > mostLongitude) ? [] : parts;
 }
 
 function boxOf(parts: readonly Part[]): Bounds {

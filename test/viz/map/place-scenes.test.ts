@@ -31,7 +31,14 @@ describe("placeOnMap", () => {
 
   it("leaves out what has no place", async () => {
     const broken = { type: "Polygon", coordinates: [[["x", 1]]] };
-    const footprints = [{ geometry: null }, { geometry: broken }, { geometry: undefined }];
+    const inMetres = {
+      type: "LineString",
+      coordinates: [
+        [0, 0],
+        [1e20, 0],
+      ],
+    };
+    const footprints = [null, broken, undefined, inMetres].map((geometry) => ({ geometry }));
     expect(await placeOnMap({ footprints, areaOfInterest: undefined })).toEqual({
       footprints: [],
       images: [],

@@ -11,14 +11,14 @@ process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 const budgets = [
   { name: "core (authenticate)", code: 'export { authenticate } from "./dist/browser.js"', limit: "18 kB" },
   { name: "up42-js, every name", code: 'export * from "./dist/browser.js"', limit: "21 kB" },
-  { name: "dataframe", code: 'export * from "./dist/dataframe.js"', limit: "6.8 kB" },
+  { name: "dataframe", code: 'export * from "./dist/dataframe.js"', limit: "7 kB" },
   { name: "geo, every name", code: 'export * from "./dist/geo.js"', limit: "42 kB" },
   {
     name: "geo, areas and bounds",
     code: 'export { areaKm2, totalBounds } from "./dist/geo.js"',
     limit: "6.2 kB",
   },
-  { name: "export", code: 'export * from "./dist/export.js"', limit: "10.5 kB" },
+  { name: "export", code: 'export * from "./dist/export.js"', limit: "10.8 kB" },
   { name: "viz", code: 'export * from "./dist/viz.js"', limit: "22 kB" },
   { name: "emulator", code: 'export * from "./dist/emulator.js"', limit: "36 kB" },
   { name: "node, every name", code: 'export * from "./dist/node.js"', limit: "34 kB", platform: "node" },

@@ -1,8 +1,31 @@
 import { describe, expect, it } from "vitest";
-import { imageType, isCutShort } from "../../src/outputs/quicklook-image";
+import { ApiError } from "../../src/errors";
+import { imageType, isCutShort, toImage } from "../../src/outputs/quicklook-image";
 import { pixel } from "../support/outputs/sample-jobtask";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+describe("an image of a quicklook", () => {
+  const make = (bytes: Uint8Array<ArrayBuffer>, contentType = "") => {
+    const refuse = (message: string) =>
+      new ApiError(message, { status: 200, method: "GET", url: "https://api.test/", body: undefined });
+    return toImage(bytes, { contentType, refuse });
+  };
+
+  it("has the type that its bytes have", async () => {
+    const image = make(new Uint8Array(pixel), "image/jpg");
+    expect([image.type, image.size]).toEqual(["image/png", pixel.length]);
+  });
+
+  it.each([
+    [new Uint8Array(0), "", "Instead of an image, a quicklook has no bytes"],
+    [new Uint8Array(7), "text/html", "Instead of an image, a quicklook has 7 bytes of text/html"],
+    [new Uint8Array(7), "", "Instead of an image, a quicklook has 7 bytes of an unknown type"],
+    [new Uint8Array(pixel.subarray(0, 40)), "image/png", "A quicklook was cut short after 40 bytes"],
+  ])("is refused: number %#", (bytes, contentType, message) => {
+    expect(() => make(bytes, contentType)).toThrow(message);
+  });
+});
 
 describe("imageType", () => {
   it.each([

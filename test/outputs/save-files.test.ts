@@ -1,5 +1,7 @@
+import { packTar } from "modern-tar";
 import { describe, expect, it } from "vitest";
 import { createEmulator, faults, packTgz } from "../../src/emulator";
+import { gzip } from "../support/archives/archives";
 import { openJobtask } from "../support/outputs/sample-jobtask";
 
 const isStorage = { origin: "storage" } as const;
@@ -128,6 +130,43 @@ describe("downloadResults", () => {
     const files = await jobtask.downloadResults();
     expect(files.map(({ name }) => name)).toEqual(["data.json"]);
     expect(await files[0]?.text()).toBe("{}");
+  });
+
+  it("starts over once when the results are replaced before they are read again for hard links", async () => {
+    const linked = (text: string) =>
+      packTar([
+        { header: { name: "output/a", size: text.length, type: "file" }, body: text },
+        { header: { name: "output/b", size: 0, type: "link", linkname: "output/a" } },
+      ]);
+    const { emulator, jobtask } = await openJobtask({ results: { bytes: gzip(await linked("one")) } });
+    const replacement = { bytes: gzip(await linked("other")) };
+    emulator.fault({
+      match: isStorage,
+      behaviour: async (request, next) => {
+        const response = await next(request);
+        emulator.jobtask(jobtask.jobtaskId).results = replacement;
+        return response;
+      },
+    });
+    const files = await jobtask.downloadResults();
+    expect(await Promise.all(files.map(async (file) => [file.name, await file.text()]))).toEqual([
+      ["a", "other"],
+      ["b", "other"],
+    ]);
+    expect(emulator.requests.filter(({ origin }) => origin === "storage")).toHaveLength(4);
+  });
+
+  it("tells which members were not saved, and why", async () => {
+    const bytes = gzip(
+      await packTar([
+        { header: { name: "output/a", size: 1, type: "file" }, body: "a" },
+        { header: { name: "output/b", size: 0, type: "symlink", linkname: "a" } },
+      ]),
+    );
+    const { jobtask } = await openJobtask({ results: { bytes } });
+    const { saved, skipped } = await jobtask.downloadResults({ details: true });
+    expect(saved.map(({ name }) => name)).toEqual(["a"]);
+    expect(skipped).toEqual([{ path: "b", reason: expect.stringContaining("symbolic link") }]);
   });
 
   it("ends in a TimeoutError when the body stalls", async () => {

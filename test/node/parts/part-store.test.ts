@@ -166,6 +166,28 @@ describe("an archive that broke off", () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
+  it("keeps its part when it breaks off again, and asks for nothing from the start", async () => {
+    const kept = await breakOff(300_000);
+    emulator.fault({ match: isStorage, times: 99, behaviour: faults.cutBody({ afterBytes: 0 }) });
+    await expect(keep()).rejects.toMatchObject({ name: "NetworkError" });
+    expect(new Set(asked)).toEqual(new Set([`bytes=${kept}-`]));
+    expect(sizeOf("output.tgz.part")).toBe(kept);
+  });
+
+  it("is told in the progress with its path", async () => {
+    const told: unknown[] = [];
+    await breakOff(300_000);
+    await jobtask.downloadResults({
+      outputDirectory: folder,
+      unpacking: false,
+      onProgress: ({ phase, file, files, bytes: count }) => told.push([phase, file, files, count]),
+    });
+    expect(told.slice(-2)).toEqual([
+      ["downloading", "output.tgz", 1, bytes.length],
+      ["saved", undefined, 1, bytes.length],
+    ]);
+  });
+
   it("is gone on with after an abort", async () => {
     const controller = new AbortController();
     const reason = new Error("enough");

@@ -62,6 +62,7 @@ test.each([
   ["a script", "#!/bin/sh"],
   ["a few other bytes", "Posted: PK: PK\x03\x04"],
   ["the mark of a zip that was to be split", "PK00"],
+  ["the mark of a zip in parts", "PK\x07\x08"],
 ])("takes what may be a zip behind %s for a zip", (_, text) => {
   expect(kindOf(bytesOf(text))).toBe("zip");
 });

@@ -4,7 +4,8 @@
  * `TypeError` of `fetch`, which reports a broken connection: it becomes a {@link NetworkError} with the `TypeError` as
  * its `cause`.
  *
- * No message has more than 1,000 characters, however long the names are that it quotes. No message or field of these classes contains a token, a key, a password or the query of a signed link.
+ * No message has more than 1,000 characters, however long the names are that it quotes. No message or field contains a
+ * token, a key, a password or the query of a signed link.
  */
 
 /** Marks our errors, so that another copy of this package (the standalone bundle, an iframe) recognizes them. */

@@ -49,11 +49,20 @@ describe("commonKind", () => {
 it.each([
   ["toCsv", toCsv],
   ["toNdjson", toNdjson],
-])("%s refuses a value that is nested too deep, in words of ours", async (_, write) => {
+])("%s refuses a value that is nested too deep for JSON.stringify, in words of ours", async (_, write) => {
   let deep: unknown = 1;
   for (let level = 0; level < 100_000; level += 1) deep = [deep];
-  await expect(write(pointCollection({ deep }))).rejects.toThrow(
-    / cannot be written as JSON: it is nested too deep\.$/,
-  );
+  const written = write(pointCollection({ deep }));
+  // Newer engines write it.
+  if (isWritten(deep)) await expect(written).resolves.toBeInstanceOf(Blob);
+  else await expect(written).rejects.toThrow(/ cannot be written as JSON: it is nested too deep\.$/);
   await expect(write(pointCollection({ deep: [[[1]]] }))).resolves.toBeInstanceOf(Blob);
 });
+
+function isWritten(value: unknown): boolean {
+  try {
+    return JSON.stringify(value) !== undefined;
+  } catch {
+    return false;
+  }
+}

@@ -35,7 +35,7 @@ function clientFor(
       retry: { limit: 3, baseDelayMs: 0 },
       timeoutMs: 10_000,
       idleTimeoutMs: 10_000,
-      headers: { "user-agent": "up42-js" },
+      headers: { "x-client": "up42-js" },
       secrets: new Secrets(),
     },
     tokens,
@@ -75,7 +75,7 @@ describe("a call", () => {
       {
         baseUrl: "https://api.test",
         async fetch({ cache, credentials, headers }) {
-          events.push(`${cache} ${credentials} ${headers.get("user-agent")}`);
+          events.push(`${cache} ${credentials} ${headers.get("x-client")}`);
           return new Response('{"data":1}', { status: events.length > 2 ? 200 : 503 });
         },
         pace: {
@@ -86,13 +86,15 @@ describe("a call", () => {
         retry: { baseDelayMs: 0 },
         timeoutMs: 10_000,
         idleTimeoutMs: 10_000,
-        headers: { "user-agent": "up42-js" },
+        headers: { "x-client": "up42-js" },
         secrets: new Secrets(),
       },
       countedTokens(),
     );
     await api.getData("projects/1");
-    const sent = "no-store omit up42-js";
+    // The requests of happy-dom have no member `cache`.
+    const { cache } = new Request("https://api.test", { cache: "no-store" });
+    const sent = `${cache} omit up42-js`;
     expect(events).toEqual(["turn false", sent, "turn false", sent]);
   });
 

@@ -8,12 +8,13 @@
  */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, statfs, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, statfs } from "node:fs/promises";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { writeMeasured } from "../support/measured-tables.mjs";
 import { archiveOf } from "./archives.mjs";
 import { measureFeatures } from "./features.mjs";
 
@@ -261,13 +262,8 @@ const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model
 console.log(`${tables}\n\n${machine}`);
 
 if (flags.write) {
-  const page = fileURLToPath(new URL("../../docs/benchmarks.md", import.meta.url));
-  const text = await readFile(page, "utf8");
-  const start = "<!-- npm run bench -- --write -->";
-  const [before = ""] = text.split(start);
-  const after = text.split("<!-- end of the table -->")[1] ?? "";
-  await writeFile(
-    page,
-    `${before}${start}\n\n${tables}\n\nMeasured on ${machine}.\n\n<!-- end of the table -->${after}`,
-  );
+  await writeMeasured("benchmarks.md", {
+    command: "npm run bench -- --write",
+    text: `${tables}\n\nMeasured on ${machine}.`,
+  });
 }

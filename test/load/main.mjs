@@ -12,7 +12,7 @@ import { fork } from "node:child_process";
 import { createHash } from "node:crypto";
 import { getEventListeners, once, setMaxListeners } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import process from "node:process";
@@ -20,6 +20,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { toCsv } from "up42-js/export";
 import { authenticate, isUp42Error } from "up42-js/node";
+import { writeMeasured } from "../support/measured-tables.mjs";
 import { countSockets, growthOf, measure } from "./measures.mjs";
 
 const { values } = parseArgs({
@@ -279,12 +280,8 @@ if (values.write && wrong.length === 0) {
   const head = ["", "heap (MB)", "buffers (MB)", "memory (MB)", "descriptors", "listeners", "timers"];
   const rule = head.map(() => "---");
   const table = [head, rule].map((cells) => `| ${cells.join(" | ")} |`).concat(samples.map(rowOf));
-  const page = fileURLToPath(new URL("../../docs/reliability.md", import.meta.url));
-  const text = await readFile(page, "utf8");
-  const start = "<!-- npm run load -- --write -->";
-  const end = "<!-- end of the table -->";
-  const [before = ""] = text.split(start);
-  const after = text.split(end)[1] ?? "";
-  const measured = `${table.join("\n")}\n\n${story} Measured in Node ${process.version}.`;
-  await writeFile(page, `${before}${start}\n\n${measured}\n\n${end}${after}`);
+  await writeMeasured("reliability.md", {
+    command: "npm run load -- --write",
+    text: `${table.join("\n")}\n\n${story} Measured in Node ${process.version}.`,
+  });
 }

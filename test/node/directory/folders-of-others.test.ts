@@ -1,18 +1,5 @@
 import { execFileSync } from "node:child_process";
-import {
-  link,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  realpath,
-  rename,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { link, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { StoredObject } from "../../../src/download/stored-object";
@@ -20,6 +7,7 @@ import { createDirectorySink } from "../../../src/node/directory/sink";
 import { createManifestStore } from "../../../src/node/manifest/manifest-store";
 import { createPartStore } from "../../../src/node/parts/part-store";
 import { verify } from "../../../src/node/verify";
+import { bodyOf, makeFolderOfOthers } from "../../support/files/folder-of-others";
 import { saveFiles } from "../../support/files/save-files";
 
 /** What others may do in a folder that they can write to. */
@@ -27,16 +15,10 @@ let root: string;
 let folder: string;
 let elsewhere: string;
 beforeEach(async () => {
-  root = await realpath(await mkdtemp(join(tmpdir(), "up42-others-")));
-  folder = join(root, "out");
-  elsewhere = join(root, "elsewhere");
-  await mkdir(folder);
-  await mkdir(elsewhere);
+  ({ root, folder, elsewhere } = await makeFolderOfOthers());
 });
 afterEach(() => rm(root, { recursive: true }));
 
-const bodyOf = (text: string): ReadableStream<Uint8Array<ArrayBuffer>> =>
-  new Blob([text]).stream() as ReadableStream<Uint8Array<ArrayBuffer>>;
 const write = (path: string) => ({ path, mediaType: "text/plain", body: bodyOf("new") });
 
 async function begun() {

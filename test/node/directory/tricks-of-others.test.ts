@@ -4,10 +4,8 @@ import {
   chown,
   lchown,
   mkdir,
-  mkdtemp,
   readdir,
   readFile,
-  realpath,
   rename,
   rm,
   symlink,
@@ -15,7 +13,6 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chdir, cwd, geteuid } from "node:process";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -26,6 +23,7 @@ import { createPartStore } from "../../../src/node/parts/part-store";
 import { saveFile } from "../../../src/node/save-file";
 import { verify } from "../../../src/node/verify";
 import { watchFileSystem } from "../../support/files/file-system-calls";
+import { bodyOf, makeFolderOfOthers } from "../../support/files/folder-of-others";
 import { saveFiles } from "../../support/files/save-files";
 import { makeStaging } from "../../support/files/staging";
 
@@ -37,16 +35,9 @@ let root: string;
 let folder: string;
 let elsewhere: string;
 beforeEach(async () => {
-  root = await realpath(await mkdtemp(join(tmpdir(), "up42-tricks-")));
-  folder = join(root, "out");
-  elsewhere = join(root, "elsewhere");
-  await mkdir(folder);
-  await mkdir(elsewhere);
+  ({ root, folder, elsewhere } = await makeFolderOfOthers());
 });
 afterEach(() => rm(root, { recursive: true }));
-
-const bodyOf = (text: string): ReadableStream<Uint8Array<ArrayBuffer>> =>
-  new Blob([text]).stream() as ReadableStream<Uint8Array<ArrayBuffer>>;
 
 describe("the staging folder of a killed process, with a plan", () => {
   /** Returns its path. */

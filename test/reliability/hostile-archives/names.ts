@@ -248,6 +248,7 @@ export const oddNames: readonly HostileArchive[] = [
   harmlessName("a/nul.tif", onPosix, { allowed: "a/null.tif", onWindows: refusedByWindows }),
   harmlessName("scene.tif:hidden", onPosix, { allowed: "scene.tif,hidden", onWindows: refusedByWindows }),
   harmlessName("scene.tif::$DATA", onPosix, { allowed: "scene.tif.DATA", onWindows: refusedByWindows }),
+  harmlessName("UP42-0~1/a", onPosix, { allowed: "UP42_0~1/a", onWindows: refusedByWindows }),
   harmlessName("scene.tif. ", onPosix, { allowed: "scene.tif", onWindows: refusedByWindows }),
 ];
 

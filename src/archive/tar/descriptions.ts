@@ -4,6 +4,8 @@ import { BadHeader, type TarHeader, textIn } from "./header";
 const maxBytes = 2 ** 23;
 /** Bytes of such a header that are read in one go. Each record may have as few as four. */
 const stepBytes = 16 * 1024;
+/** Longer names are cut, because to decode millions of bytes takes long; they are refused anyway. */
+const mostNameBytes = 2 ** 16;
 
 /** What a PAX header, or a long name of GNU tar, says of a member. */
 interface Said {
@@ -36,7 +38,7 @@ export class Descriptions {
     if (flag === "g") {
       this.#ofAll = { ...this.#ofAll, ...(yield* paxIn(content)) };
     } else if (flag === "L" || flag === "K") {
-      const text = textIn(content, 0, content.byteLength);
+      const text = textIn(content, 0, mostNameBytes);
       this.#longNames = { ...this.#longNames, ...(flag === "L" ? { name: text } : { linkname: text }) };
     } else {
       this.#pax = yield* paxIn(content);
@@ -80,7 +82,9 @@ function recordIn(record: Uint8Array): Said {
   // A key that is used is short.
   if (keyEnd < 0 || keyEnd > 100) return {};
   const key = new TextDecoder().decode(record.subarray(0, keyEnd));
-  const value = () => new TextDecoder("utf-8", { ignoreBOM: true }).decode(record.subarray(keyEnd + 1));
+  const start = keyEnd + 1;
+  const value = () =>
+    new TextDecoder("utf-8", { ignoreBOM: true }).decode(record.subarray(start, start + mostNameBytes));
   if (key === "path") return { name: value() };
   if (key === "linkpath") return { linkname: value() };
   if (key === "size") return { size: sizeFrom(value()) };

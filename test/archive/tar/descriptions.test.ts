@@ -54,6 +54,15 @@ describe("what a header says", () => {
   });
 
   it.each([
+    ["L", "name", "é".repeat(2 ** 16)],
+    ["K", "linkname", "é".repeat(2 ** 16)],
+    ["x", "name", paxRecords({ path: "é".repeat(2 ** 16) })],
+    ["x", "linkname", paxRecords({ linkpath: "é".repeat(2 ** 16) })],
+  ] as const)("is cut when it is a name that no disk can have: %s, %s", (flag, member, content) => {
+    expect(described([flag, content]).first[member]).toBe("é".repeat(2 ** 15));
+  });
+
+  it.each([
     ["the later of two long names", ["L", "one"], ["L", "two"], "two"],
     ["a PAX header before a long name", ["x", paxRecords({ path: "one" })], ["L", "two"], "one"],
     ["a PAX header after a long name", ["L", "one"], ["x", paxRecords({ path: "two" })], "two"],

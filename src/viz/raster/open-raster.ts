@@ -177,6 +177,10 @@ export async function readingTiff<Result>(
     if (/createImageBitmap|OffscreenCanvas/.test(detail)) {
       throw unread(name, "WebP compression, which only browsers can read", cause);
     }
+    // lerc 3.0.0 calls a function that is spelled otherwise.
+    if (detail.includes("getUInt32")) {
+      throw unread(name, "LERC compression of unsigned values of 32 bits", cause);
+    }
     throw new InputError(`${name} cannot be read as a GeoTIFF: it may be cut short or damaged (${detail}).`, {
       argument: "source",
       cause,

@@ -77,7 +77,7 @@ describe.each([1, 61, 16_384])("in chunks of %i bytes", (chunkBytes) => {
     ["junk behind zeros", concat(gzip(first), new Uint8Array(700), bytesOf("junk")), /follow/],
     ["a member behind zeros", concat(gzip(first), new Uint8Array(700), gzip(second)), /follow/],
     ["no gzip at all", bytesOf("no gzip at all"), /header/],
-    ["damaged data", damage(gzip(second), 12), /damaged/],
+    ["damaged data", damage(gzip(second), 12), /its data cannot be unpacked/],
   ])("refuses %s", async (_, packed, says) => {
     await expect(unpack(packed)).rejects.toMatchObject({
       name: "ArchiveError",

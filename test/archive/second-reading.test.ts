@@ -1,10 +1,21 @@
 import { describe, expect, it } from "vitest";
+import { Budget } from "../../src/archive/limits";
 import { createMatcher } from "../../src/archive/matcher";
 import { type UnpackOptions, unpackInto } from "../../src/archive/unpack";
 import { createBrowserCodecs } from "../../src/browser/codecs";
 import { createMemorySink } from "../../src/files/memory-sink";
 import type { SkippedFile } from "../../src/types";
-import { concat, damage, gzip, noise, rawTar, streamOf } from "../support/archives/archives";
+import {
+  concat,
+  damage,
+  gzip,
+  noise,
+  paxRecords,
+  rawTar,
+  rawTarMember,
+  streamOf,
+  zipOf,
+} from "../support/archives/archives";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -119,4 +130,54 @@ describe("hard links", () => {
     );
     await expect(opening).rejects.toBe(reason);
   });
+
+  it("count with all bytes that are written", async () => {
+    const within = (maxBytes: number) => unpack(archive, archive, { budget: new Budget({ maxBytes }) });
+    await expect(within(12)).resolves.toEqual({ a: "good", b: "good", last: "last" });
+    await expect(within(11)).rejects.toMatchObject({ name: "ArchiveError", entry: "a" });
+  });
+
+  it("are told when what they lead to is outside of the folder", async () => {
+    const told: SkippedFile[] = [];
+    const leading = rawTar({ ...link, linkname: "../a" });
+    await unpack(leading, leading, { onSkipped: (skipped) => told.push(...skipped) });
+    expect(told).toMatchObject([{ path: "b", reason: expect.stringContaining('"../a"') }]);
+  });
+
+  it("are not told when match leaves them out, like everything else that is not saved", async () => {
+    const told: SkippedFile[] = [];
+    const other = rawTar(link, { ...link, name: "c", type: "2" }, { name: "d", content: "d" });
+    await unpack(other, other, {
+      matcher: createMatcher(["d"]),
+      onSkipped: (skipped) => told.push(...skipped),
+    });
+    expect(told).toEqual([]);
+  });
+
+  it.each([
+    ["a tar with a link to much", rawTar({ name: "a", content: noise(3_000_000) }, link)],
+    ["a zip", zipOf({ a: "x" })],
+    ["a damaged zip", damage(zipOf({ a: "x" }), 10)],
+  ])("leave nothing open of %s", async (_case, bytes) => {
+    const codecs = createBrowserCodecs();
+    let [opened, closed] = [0, 0];
+    const openSpool = async () => {
+      const spool = await codecs.openSpool();
+      opened += 1;
+      return Object.assign(spool, {
+        close: async () => {
+          closed += 1;
+        },
+      });
+    };
+    await unpack(bytes, bytes, { codecs: { ...codecs, openSpool } }).catch(() => undefined);
+    expect([opened, closed]).toEqual([1, 1]);
+  });
+});
+
+it("what is not saved is refused, too, with a name that no file may have", async () => {
+  const content = paxRecords({ path: `${"n/".repeat(512)}n` });
+  const pax = rawTarMember({ name: "pax", type: "x", content });
+  const bytes = concat(pax, rawTar({ name: "short", type: "3" }));
+  await expect(unpack(bytes, bytes)).rejects.toMatchObject({ name: "UnsafePathError" });
 });

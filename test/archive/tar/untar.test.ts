@@ -164,3 +164,63 @@ test("takes a length from a PAX header", async () => {
   for await (const { size } of open(new ByteReader(streamOf(bytes)))) sizes.push(size);
   expect(sizes).toEqual([1]);
 });
+
+test("takes a name with a slash at its end for a folder, and tells of one with bytes", async () => {
+  const bytes = rawTar({ name: "a/" }, { name: "b/", content: "x" }, { name: "c", content: "x" });
+  const seen: unknown[] = [];
+  for await (const entry of openAll(new ByteReader(streamOf(bytes)))) seen.push(entry);
+  expect(seen).toMatchObject([
+    { kind: "skipped", name: "b/", reason: "it is a folder with bytes" },
+    { kind: "file", name: "c" },
+  ]);
+});
+
+test("tells where a link leads", async () => {
+  const bytes = rawTar(
+    { name: "a", type: "2", linkname: "there" },
+    { name: "b", type: "1", linkname: "there" },
+  );
+  const seen: unknown[] = [];
+  for await (const entry of openAll(new ByteReader(streamOf(bytes)))) seen.push(entry);
+  expect(seen).toEqual([
+    { kind: "skipped", name: "a", reason: 'it is a symbolic link to "there"' },
+    { kind: "link", name: "b", target: "there" },
+  ]);
+});
+
+test.each([
+  [4, 1],
+  [5, 2],
+  [9, 6],
+])("counts %i headers before a member as %i entries", async (headers, entries) => {
+  const long = rawTarMember({ name: "././@LongLink", type: "L", content: "n\0" });
+  const bytes = concat(...Array.from({ length: headers }, () => long), rawTar({ name: "a" }));
+  const read = async (maxEntries: number) => {
+    for await (const { name } of open(new ByteReader(streamOf(bytes)), maxEntries)) expect(name).toBe("n");
+  };
+  await read(entries);
+  await expect(read(entries - 1)).rejects.toMatchObject({ name: "ArchiveError", format: "tar" });
+});
+
+test.each([
+  [
+    "at its first member; nothing was kept, download it again",
+    rawTarMember({ name: "a", content: "x" }).subarray(0, 300),
+  ],
+  ['at or after "a"; nothing was kept, download it again', rawTarMember({ name: "a", content: "x" })],
+])("says that it is cut short %s", async (says, bytes) => {
+  const reading = (async () => {
+    for await (const _ of open(new ByteReader(streamOf(bytes))));
+  })();
+  await expect(reading).rejects.toMatchObject({
+    format: "tar",
+    message: `The tar archive is cut short (its end marker is missing) ${says}.`,
+  });
+});
+
+test("does not advise another download of a header that is too long", async () => {
+  const bytes = rawTarMember({ name: "pax", type: "x", size: 2 ** 24 });
+  await expect(open(new ByteReader(streamOf(bytes))).next()).rejects.toThrow(
+    'has a header that is too long at its first member; nothing was kept; to keep the archive as it is, pass "unpacking": false.',
+  );
+});

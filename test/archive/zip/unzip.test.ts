@@ -3,7 +3,7 @@ import type { Spool } from "../../../src/archive/codecs";
 import { Budget } from "../../../src/archive/limits";
 import { unzip } from "../../../src/archive/zip/unzip";
 import { createBrowserCodecs } from "../../../src/browser/codecs";
-import { concat, noise, rawZip, zipOf } from "../../support/archives/archives";
+import { bytesOf, concat, noise, rawZip, zipOf } from "../../support/archives/archives";
 
 interface WatchedSpool extends Spool {
   readonly bytesRead: () => number;
@@ -93,4 +93,65 @@ test("takes a pipe of Info-ZIP for a file, and other special files for none", as
     "120777: it is a symbolic link",
     "140755: it is a socket",
   ]);
+});
+
+test.each([
+  [
+    "two entries at one place",
+    rawZip([
+      { name: "a", content: "x" },
+      { name: "b", content: "y" },
+      { name: "c", position: 0 },
+    ]),
+    /"c" shares bytes with another entry/,
+    "c",
+  ],
+  [
+    "an entry whose name is longer than what is left",
+    rawZip([{ name: "a".repeat(500), localName: "a" }]),
+    /bytes are missing from the header of "a+…"/,
+    "a".repeat(500),
+  ],
+  [
+    "an entry whose own header has a longer name",
+    rawZip([{ name: "a", localName: "ab", content: "x" }]),
+    /its directory has another name for "a"/,
+    "a",
+  ],
+  [
+    "an entry whose own header has another method",
+    rawZip([{ name: "a", content: "x", localMethod: 8 }]),
+    /its directory has another method for "a"/,
+    "a",
+  ],
+  [
+    "bytes that are not deflated",
+    rawZip([{ name: "a", content: bytesOf("\xff\xff\xff\xff"), size: 9, method: 8 }]),
+    /"a" cannot be unpacked/,
+    "a",
+  ],
+  [
+    "an encrypted entry",
+    rawZip([{ name: "a", content: "x", flags: 0x801 }]),
+    /holds "a" encrypted, which is not supported/,
+    "a",
+  ],
+])("refuses %s, and names the entry", async (_, bytes, says, entry) => {
+  await expect(namesOf(await spoolOf(bytes))).rejects.toMatchObject({
+    name: "ArchiveError",
+    message: expect.stringMatching(says),
+    format: "zip",
+    entry,
+  });
+});
+
+test("takes entries whose bytes are in another order than in the directory", async () => {
+  const [a, b] = [rawZip([{ name: "a", content: "1" }]), rawZip([{ name: "b", content: "2" }])];
+  const bodies = (zip: Uint8Array) => zip.subarray(0, 32);
+  const zip = rawZip([
+    { name: "a", content: "1", position: 32 },
+    { name: "b", content: "2", position: 0 },
+  ]);
+  const turned = concat(bodies(b), bodies(a), zip.subarray(64));
+  expect(await namesOf(await spoolOf(turned))).toEqual(["a", "b"]);
 });

@@ -128,6 +128,43 @@ describe("watchBody", () => {
   });
 });
 
+describe("what is not bytes, or not read", () => {
+  it("is an InputError that names the function of the caller", async () => {
+    const controller = new AbortController();
+    const stream = watchBody(new ReadableStream({ pull: (body) => body.enqueue("text") }), {
+      expectedBytes: undefined,
+      method: "GET",
+      url: "https://storage.test/",
+      controller,
+      idleTimeoutMs: 10_000,
+      release: () => undefined,
+    });
+    await expect(readAll(stream)).rejects.toMatchObject({
+      name: "InputError",
+      argument: "fetch",
+      message: 'The function given to authenticate as "fetch" must return bodies of bytes.',
+    });
+  });
+
+  it("does not stall while nobody reads, nor after its end", async () => {
+    const { stream, controller } = watch([3, 4], { idleTimeoutMs: 20 });
+    const reader = stream.getReader();
+    await reader.read();
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect((await reader.read()).value).toHaveLength(4);
+    expect((await reader.read()).done).toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(controller.signal.aborted).toBe(false);
+  });
+
+  it("takes no notice of an abort after its end", async () => {
+    const { stream, controller, state } = watch([3]);
+    expect(await readAll(stream)).toBe(3);
+    controller.abort(new Error("late"));
+    expect(state).toMatchObject({ released: 1, cancelled: undefined });
+  });
+});
+
 describe("a content-encoding", () => {
   it.each([["gzip"], ["GZIP"], ["x-gzip"], ["br , aws-chunked"], ["utf-8,  zstd"], ["deflate"], ["dcz"]])(
     "changes the bytes: %s",

@@ -1,4 +1,5 @@
 import ky, { HTTPError } from "ky";
+import { withOwnSignal } from "../async/follow";
 import { type ApiError, NetworkError } from "../errors";
 import { withoutQuery } from "../http/address";
 import { apiError, readBody } from "../http/answers";
@@ -59,21 +60,24 @@ export async function requestBytes(
   if (from > 0 || to !== undefined) headers.set("range", `bytes=${from}-${to === undefined ? "" : to - 1}`);
   if (ifEtag !== undefined) headers.set("if-range", ifEtag);
   try {
-    const response = await ky.get(url, {
-      headers,
-      signal,
-      timeout: false,
-      retry: retrySettings(settings.retry, ["get"]),
-      // A browser's cache would keep a second copy, and continue to load a cancelled file.
-      cache: "no-store",
-      credentials: "omit",
-      referrerPolicy: "no-referrer",
-      async fetch(request) {
-        const answer = await exchange(settings.fetch, request as Request, { ...settings, isFile: true });
-        await refuseUnaskedPart(answer, request as Request);
-        return answer;
-      },
-    });
+    const limits = { ...settings, isFile: true, signal };
+    const response = await withOwnSignal(signal, (own) =>
+      ky.get(url, {
+        headers,
+        signal: own,
+        timeout: false,
+        retry: retrySettings(settings.retry, ["get"]),
+        // A browser's cache would keep a second copy, and continue to load a cancelled file.
+        cache: "no-store",
+        credentials: "omit",
+        referrerPolicy: "no-referrer",
+        async fetch(request) {
+          const answer = await exchange(settings.fetch, request as Request, limits);
+          await refuseUnaskedPart(answer, request as Request);
+          return answer;
+        },
+      }),
+    );
     await refuseOtherStatus(url, response);
     return {
       kind: "bytes",

@@ -1,4 +1,5 @@
 import ky, { HTTPError } from "ky";
+import { withOwnSignal } from "../async/follow";
 import { AuthenticationError } from "../errors";
 import type { ByteStream, CallOptions, FeatureOptions, Fetch } from "../types";
 import type { Asked } from "./answers";
@@ -103,14 +104,16 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
   ): Promise<Response> {
     const send = (token: string): Promise<Response> => {
       settings.secrets.add(token);
-      return http(path, {
-        method,
-        headers: { authorization: `Bearer ${token}` },
-        json,
-        ...(isQuestion ? {} : { retry: { limit: 0 } }),
-        signal: signal ?? null,
-        fetch: (request) => inTurn(request as Request, () => receive(request as Request)),
-      });
+      return withOwnSignal(signal, (own) =>
+        http(path, {
+          method,
+          headers: { authorization: `Bearer ${token}` },
+          json,
+          ...(isQuestion ? {} : { retry: { limit: 0 } }),
+          signal: own,
+          fetch: (request) => inTurn(request as Request, () => receive(request as Request)),
+        }),
+      );
     };
     const token = await tokens.get({ signal });
     try {
@@ -146,6 +149,7 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
     let bytes = new Uint8Array();
     const limits = {
       ...settings,
+      signal: details.signal,
       maxBytes: maxBytes ?? answerBytes,
       // A body with a limit of its own may be long.
       wholeMs: maxBytes === undefined ? wholeBodyMs(settings) : undefined,
@@ -169,7 +173,8 @@ export function createApiClient(settings: ApiSettings, tokens: TokenSource): Api
       return parseJson(asked(path), { status, bytes, nonFinite, signal });
     },
     async getStream(path, options) {
-      const receive = (request: Request) => exchange(settings.fetch, request, settings);
+      const limits = { ...settings, signal: options?.signal };
+      const receive = (request: Request) => exchange(settings.fetch, request, limits);
       const { body } = await call(path, { ...options, receive });
       return (body ?? new Blob().stream()) as ByteStream;
     },

@@ -37,11 +37,16 @@ export interface ExchangeLimits {
    * @default as long as it arrives
    */
   readonly wholeMs?: number | undefined;
+  /**
+   * Aborts the exchange, also while the body is read.
+   * @default the signal of the request
+   */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Sends one request and resolves as soon as the headers arrive. {@link watchBody} watches the response's body while it is
- * read; the request's signal still aborts it.
+ * read; the signal still aborts it.
  *
  * Only a failed connection becomes a {@link NetworkError} (`fetch` reports it as a `TypeError`); any other error of a
  * caller's own `fetch` is thrown as it is.
@@ -49,9 +54,17 @@ export interface ExchangeLimits {
 export async function exchange(
   fetch: Fetch,
   request: Request,
-  { timeoutMs, idleTimeoutMs, obeysCors = false, answered, isFile = false, wholeMs }: ExchangeLimits,
+  {
+    timeoutMs,
+    idleTimeoutMs,
+    obeysCors = false,
+    answered,
+    isFile = false,
+    wholeMs,
+    signal = request.signal,
+  }: ExchangeLimits,
 ): Promise<Response> {
-  const { method, signal } = request;
+  const { method } = request;
   const url = withoutQuery(request.url);
   const { host, origin } = new URL(request.url);
   signal.throwIfAborted();

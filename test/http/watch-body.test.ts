@@ -131,7 +131,7 @@ describe("watchBody", () => {
 describe("what is not bytes, or not read", () => {
   it("is an InputError that names the function of the caller", async () => {
     const controller = new AbortController();
-    const stream = watchBody(new ReadableStream({ pull: (body) => body.enqueue("text") }), {
+    const stream = watchBody(new ReadableStream({ pull: (body) => body.enqueue("text" as never) }), {
       expectedBytes: undefined,
       method: "GET",
       url: "https://storage.test/",

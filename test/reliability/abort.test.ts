@@ -98,10 +98,11 @@ interface Abort {
 async function run(
   { call = "downloadResults", archive, prepare }: Omit<AbortPhase, "name">,
   { isEarly = false, isReached, at, sink }: Abort,
-): Promise<{ paths?: unknown; error?: unknown; open: number; listeners: number }> {
+): Promise<{ paths?: unknown; error?: unknown; open: number; listeners: number; joined: boolean }> {
   const controller = new AbortController();
   const { signal } = controller;
   const abort = (): void => controller.abort(reason);
+  const any = vi.spyOn(AbortSignal, "any");
   const emulator = await emulatorFor(archive === undefined ? {} : { archive });
   prepare?.(emulator);
   const { projectId, projectApiKey, jobId, jobtaskIds } = emulator.sample;
@@ -128,8 +129,12 @@ async function run(
     const result = await ended;
     // An abort goes to the server as a closed connection, which it notices a moment later.
     await settle(() => openRequests(emulator) === 0);
-    return { ...result, open: openRequests(emulator), listeners: getEventListeners(signal, "abort").length };
+    const listeners = getEventListeners(signal, "abort").length;
+    // Node keeps a reference to each signal that was made of another one, in that one.
+    const joined = any.mock.calls.flat(2).includes(signal);
+    return { ...result, open: openRequests(emulator), listeners, joined };
   } finally {
+    any.mockRestore();
     await served.close();
   }
 }
@@ -164,6 +169,13 @@ describe("an abort", { timeout: 60_000 }, () => {
     expect(await readFile(join(folder, "data.json"), "utf8")).toBe("an older download");
     expect(forgotten).toEqual([]);
   });
+
+  it.each(Object.keys(abortableCalls) as AbortableCall[])(
+    "that never comes: %s leaves nothing in its signal",
+    async (call) => {
+      expect(await run({ call }, {})).toMatchObject({ open: 0, listeners: 0, joined: false });
+    },
+  );
 
   it("while files are moved into place comes too late: all of them are there", async () => {
     const { paths, open, listeners } = await run({}, { sink: (abort) => committing(folder, abort) });

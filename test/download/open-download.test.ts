@@ -66,6 +66,36 @@ describe("a download", () => {
     });
   });
 
+  it("tells what the storage says of the file, at an address without its signature", async () => {
+    const headers = { "content-type": "image/tiff", "content-disposition": 'attachment; filename="a.tif"' };
+    const { opened, result } = await download({ headers });
+    expect(opened).toMatchObject({
+      totalBytes: bytes.length,
+      contentType: "image/tiff",
+      disposition: 'attachment; filename="a.tif"',
+      address: expect.stringMatching(/^https:[^?]+$/),
+    });
+    await result;
+  });
+
+  it.each([
+    ["no, where its headers can be read", {}, false, false],
+    ["yes, where they cannot", {}, true, true],
+    ["yes, when the storage says so", { "content-encoding": "gzip" }, false, true],
+  ])("tells whether the platform may have decoded it: %s", async (_, headers, obeysCors, mayBeDecoded) => {
+    const storage = createStorage({ bytes, headers });
+    const settings = {
+      fetch: storage.fetch,
+      retry: {},
+      timeoutMs: 10_000,
+      idleTimeoutMs: 10_000,
+      obeysCors,
+    };
+    const opened = await openDownload(storage.sign, settings, { signal: new AbortController().signal });
+    expect(opened.mayBeDecoded).toBe(mayBeDecoded);
+    await opened.body.cancel();
+  });
+
   it("takes a file of no bytes", async () => {
     await downloadWhole({}, { content: new Uint8Array(0) });
   });
@@ -320,6 +350,11 @@ describe("a body that breaks", () => {
       cutAfter: (count) => (count === 1 ? 9_000 : undefined),
     });
     await expect(result).rejects.toBeInstanceOf(ObjectChangedError);
+    await expect(result).rejects.toMatchObject({
+      message:
+        "The download broke and cannot be resumed, because the storage sends nothing that identifies the file; nothing was kept, try again.",
+      cause: expect.anything(),
+    });
     expect(storage.asked).toHaveLength(1);
     const { asked } = await downloadWhole({
       etag: null,
@@ -552,7 +587,11 @@ describe("a download whose start is there already", () => {
   });
 
   it("is refused when another file is stored by now", async () => {
-    await expect(goOn(20_300, { etag: '"two"' })).rejects.toBeInstanceOf(ObjectChangedError);
+    const other = goOn(20_300, { etag: '"two"' });
+    await expect(other).rejects.toBeInstanceOf(ObjectChangedError);
+    await expect(other).rejects.toThrow(
+      "The results changed while they were being downloaded; nothing was kept, try again.",
+    );
     await expect(goOn(bytes.length, {}, { start: bytes })).resolves.toBeDefined();
     await expect(goOn(bytes.length, { etag: '"two"' }, { start: bytes })).rejects.toBeInstanceOf(
       ObjectChangedError,

@@ -7,11 +7,12 @@ import type { BBox, Geometry, Position } from "geojson";
 
 /** The smallest box around geometries; `undefined` when they have no position. */
 export function boundsOf(geometries: readonly Geometry[]): BBox | undefined {
-  const positions = geometries.flatMap(positionsOf);
-  if (positions.length === 0) return undefined;
-  const longitudes = positions.map(([longitude = 0]) => longitude);
-  const latitudes = positions.map(([, latitude = 0]) => latitude);
-  return [Math.min(...longitudes), Math.min(...latitudes), Math.max(...longitudes), Math.max(...latitudes)];
+  let bounds: BBox | undefined;
+  for (const [x = 0, y = 0] of geometries.flatMap(positionsOf)) {
+    const [west, south, east, north] = bounds ?? [x, y, x, y];
+    bounds = [Math.min(west, x), Math.min(south, y), Math.max(east, x), Math.max(north, y)];
+  }
+  return bounds;
 }
 
 function positionsOf(geometry: Geometry): Position[] {

@@ -14,7 +14,7 @@ import { partsNear } from "./parts/near";
 import { common } from "./parts/overlay";
 import { piecesWithRest, sidesOf } from "./parts/part-relations";
 import {
-  boxAround,
+  boxOf,
   geometryOf,
   linePart,
   type Part,
@@ -57,7 +57,9 @@ export async function clip(source: GeometrySource, options: AreaOptions): Promis
   async function ask(row: readonly Part[]): Promise<Geometry | null | "whole"> {
     const kept: Part[] = [];
     for (const part of row) {
-      kept.push(...(await cut(part, polygonsOf(partsNear(read.parts, part.box)), breather)));
+      if (breather.isDue) await breather.rest();
+      const near = polygonsOf(partsNear(read.parts, part.box));
+      for (const piece of await cut(part, near, breather)) kept.push(piece);
     }
     if (kept.length > 0 && areSame(row, kept)) return "whole";
     const placed = onMap(kept, -180);
@@ -86,16 +88,13 @@ function areSame(some: readonly Part[], others: readonly Part[]): boolean {
 /** The pieces of a part that are inside polygons; the part itself when all of it is. */
 async function cut(part: Part, polygons: Polygons, breather: Breather): Promise<Part[]> {
   if (polygons.length === 0) return [];
-  if (!(await sidesOf(part, polygons, breather)).includes("outside")) return [part];
   const { geometry } = part;
-  switch (geometry.type) {
-    case "Point":
-      return [];
-    case "LineString":
-      return joined(await piecesWithRest(geometry.coordinates, polygons, breather)).flatMap(linePart);
-    case "Polygon": {
-      const box = boxAround(polygons.flatMap(polygonPart).map((each) => each.box));
-      return (await common(polygonsOf(partsNear([part], box)), polygons, breather)).flatMap(polygonPart);
-    }
+  if (geometry.type === "LineString") {
+    const pieces = await piecesWithRest(geometry.coordinates, polygons, breather);
+    return pieces.some(({ side }) => side === "outside") ? joined(pieces).flatMap(linePart) : [part];
   }
+  if (!(await sidesOf(part, polygons, breather)).includes("outside")) return [part];
+  if (geometry.type === "Point") return [];
+  const near = polygonsOf(partsNear([part], boxOf(polygons)));
+  return (await common(near, polygons, breather)).flatMap(polygonPart);
 }

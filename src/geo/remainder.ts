@@ -2,7 +2,7 @@ import type { Breather } from "../async/breather";
 import { areaOf } from "./area";
 import { countOf, trimmed } from "./parts/near";
 import { without } from "./parts/overlay";
-import { type Bounds, boxAround, type Part, type Polygons, polygonPart, polygonsOf } from "./parts/parts";
+import { type Bounds, boxOf, type Part, type Polygons, polygonsOf } from "./parts/parts";
 
 /** The rest of one piece of the area. */
 interface Tile {
@@ -69,7 +69,7 @@ export class Remainder {
 async function tilesOf(polygons: Polygons, breather: Breather): Promise<Tile[]> {
   if (polygons.length === 0) return [];
   if (breather.isDue) await breather.rest();
-  const box = boxAround(polygons.flatMap(polygonPart).map((part) => part.box));
+  const box = boxOf(polygons);
   if (countOf(polygons) > maxPositions) {
     const halves = halved(box, [polygons]);
     if (halves !== undefined) {

@@ -12,6 +12,13 @@ test("total bounds are around all geometries", () => {
   expect(totalBounds(sampleCollection())).toEqual([13, 52, 17, 54]);
 });
 
+test("bounds of hundreds of thousands of points are found", () => {
+  const coordinates = Array.from({ length: 300_000 }, (_, index) => [index / 10_000, index / 10_000]);
+  const box = [0, 0, 29.9999, 29.9999];
+  expect(totalBounds(collectionOf({ type: "MultiPoint", coordinates }))).toEqual(box);
+  expect(bounds(collectionOf({ type: "MultiPoint", coordinates }), { narrowest: true })).toEqual([box]);
+});
+
 test("total bounds of features without a geometry are null", () => {
   expect(totalBounds(placelessCollection({}, {}))).toBeNull();
   expect(totalBounds(placelessCollection({}, {}), { narrowest: true })).toBeNull();

@@ -26,7 +26,7 @@ export function onMap(parts: readonly Part[], west: number): Part[] {
     if (fits(shifted, west)) return [shifted];
     const pieces: Part[] = [];
     for (let turn = turns - 1; part.box[0] + turn * 360 < west + 360; turn += 1) {
-      pieces.push(...inside(moved(part, turn * 360), [west, -90, west + 360, 90]));
+      for (const piece of inside(moved(part, turn * 360), [west, -90, west + 360, 90])) pieces.push(piece);
     }
     return pieces;
   });

@@ -1,6 +1,6 @@
 import { bboxClip } from "@turf/turf";
 import type { Position } from "geojson";
-import { type Bounds, boxesMeet, isBoxWithin, type Part, type Polygons, polygonPart } from "./parts";
+import { type Bounds, boxesMeet, boxOf, isBoxWithin, type Part, type Polygons, polygonPart } from "./parts";
 
 /** Trimming does not pay off for polygons with fewer positions. */
 const few = 40;
@@ -31,9 +31,9 @@ export function partsNear(parts: readonly Part[], box: Readonly<Bounds>): Part[]
 /** The parts of polygons inside a box. This is fast, but separate pieces stay joined by an edge along the box. */
 export function trimmed(polygons: Polygons, box: Readonly<Bounds>): Polygons {
   return polygons.flatMap((rings) => {
-    const part = polygonPart(rings)[0];
-    if (part === undefined || !boxesMeet(part.box, box)) return [];
-    if (isBoxWithin(part.box, box)) return [rings];
+    const own = boxOf([rings]);
+    if (!boxesMeet(own, box)) return [];
+    if (isBoxWithin(own, box)) return [rings];
     const left = bboxClip({ type: "Polygon", coordinates: rings }, [...box]).geometry.coordinates;
     return left.length === 0 ? [] : [left as Position[][]];
   });

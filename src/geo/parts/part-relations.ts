@@ -12,6 +12,7 @@ import {
   type Polygons,
   polygonsOf,
   positionsOf,
+  toPart,
 } from "./parts";
 
 /** In degrees, a millimetre: rounding may make a box stick out of another by this much. */
@@ -19,6 +20,9 @@ const margin = 1e-8;
 
 /** So many corners of a polygon are tried before it is overlaid. */
 const fewCorners = 8;
+
+/** Segments of a line that are compared with the same edges. */
+const runLength = 8;
 
 export function meet(one: Part, other: Part): boolean {
   if (!boxesMeet(one.box, other.box)) return false;
@@ -56,6 +60,7 @@ export async function holds(
 ): Promise<boolean> {
   let isInside = false;
   for (const part of content) {
+    if (breather.isDue) await breather.rest();
     const near = partsNear(container, part.box).filter(({ geometry }) => geometry.type === "Polygon");
     if (near.length === 0 || !isBoxWithin(part.box, boxAround(near.map(({ box }) => box)), { margin }))
       return false;
@@ -87,16 +92,20 @@ export async function sidesOf({ geometry }: Part, polygons: Polygons, breather: 
   }
 }
 
-/** Like `piecesOf`, with rests. */
+/** Like `piecesOf`, with rests. Each run of the line is only compared with edges near it. */
 export async function piecesWithRest(
   line: readonly Position[],
   polygons: Polygons,
   breather: Breather,
 ): Promise<Piece[]> {
+  const parts = polygons.map((coordinates) => toPart({ type: "Polygon", coordinates }));
   const pieces: Piece[] = [];
-  for (const piece of piecesOf(line, polygons)) {
-    pieces.push(piece);
-    if (breather.isDue) await breather.rest();
+  for (let start = 0; start < line.length - 1; start += runLength) {
+    const run = line.slice(start, start + runLength + 1);
+    for (const piece of piecesOf(run, polygonsOf(partsNear(parts, boxAround(run))))) {
+      pieces.push(piece);
+      if (breather.isDue) await breather.rest();
+    }
   }
   return pieces;
 }

@@ -59,14 +59,7 @@ export function polygonPart([outline = [], ...holes]: Position[][]): Part[] {
 
 /** Adds the box to a geometry, which must not be empty. */
 export function toPart(geometry: Part["geometry"]): Part {
-  const box: Bounds = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [longitude = 0, latitude = 0] of outlineOf(geometry)) {
-    box[0] = Math.min(box[0], longitude);
-    box[1] = Math.min(box[1], latitude);
-    box[2] = Math.max(box[2], longitude);
-    box[3] = Math.max(box[3], latitude);
-  }
-  return { geometry, box };
+  return { geometry, box: boxAround(outlineOf(geometry)) };
 }
 
 function outlineOf({ type, coordinates }: Part["geometry"]): Position[] {
@@ -139,13 +132,20 @@ export function isBoxWithin(one: Readonly<Bounds>, other: Readonly<Bounds>, { ma
   );
 }
 
-export function boxAround(boxes: readonly Readonly<Bounds>[]): Bounds {
-  return [
-    Math.min(...boxes.map(([west]) => west)),
-    Math.min(...boxes.map(([, south]) => south)),
-    Math.max(...boxes.map(([, , east]) => east)),
-    Math.max(...boxes.map(([, , , north]) => north)),
-  ];
+/** The box around boxes, or around positions without altitudes. */
+export function boxAround(boxes: Iterable<readonly number[]>): Bounds {
+  const around: Bounds = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [west = 0, south = 0, east = west, north = south] of boxes) {
+    around[0] = Math.min(around[0], west);
+    around[1] = Math.min(around[1], south);
+    around[2] = Math.max(around[2], east);
+    around[3] = Math.max(around[3], north);
+  }
+  return around;
+}
+
+export function boxOf(polygons: Polygons): Bounds {
+  return boxAround(polygons.map((coordinates) => toPart({ type: "Polygon", coordinates }).box));
 }
 
 export function rectangle([west, south, east, north]: Readonly<Bounds>): Position[][] {

@@ -33,7 +33,7 @@ export function* sweep(
   for (let outline = waiting.pop(); outline !== undefined; outline = waiting.pop()) {
     const holes = childrenOf(outline);
     polygons.push([outline, ...holes].map(({ poly }) => grid.ringOf(poly ?? [])));
-    for (const hole of holes) waiting.push(...childrenOf(hole));
+    for (const island of holes.flatMap(childrenOf)) waiting.push(island);
     yield;
   }
   return polygons;

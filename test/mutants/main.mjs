@@ -33,7 +33,7 @@ const suites = {
   http: ["test/http/!(bounds|long-words).test.ts", "test/http/bounds.test.ts"],
   outputs: [
     "test/outputs/{download-options,file-content,quicklook-image}.test.ts",
-    "test/outputs/{kept-archives,load-files,quicklooks,save-files,saved-phase}.test.ts",
+    "test/outputs/{kept-archives,load-files,quicklooks,save-files,saved-phase,transfers}.test.ts",
     "test/v2/stored-items.test.ts",
     "test/node/parts/part-store.test.ts",
     "test/v2/processing-job.test.ts",

@@ -132,16 +132,34 @@ describe("renewalTime", () => {
     expect(at(token, { defaultLifeSeconds: 1 })).toBe(270_000);
   });
 
+  it("comes from claims whose base64 has characters of its own in tokens", () => {
+    const token = jwt({ iat: 1, exp: 301, sub: "> >> >>> ? ?? ???" });
+    expect(token).toMatch(/-.*_|_.*-/);
+    expect(at(token, { defaultLifeSeconds: 1 })).toBe(270_000);
+  });
+
+  it.each([["600"], [0], [-1], [Number.NaN], [null]])(
+    "does not come from an answer that tells %j",
+    (life) => {
+      expect(at("opaque", { expiresInSeconds: life, defaultLifeSeconds: 300 })).toBe(270_000);
+    },
+  );
+
   it("is a tenth of the life before its end when that is short", () => {
     expect(at("opaque", { expiresInSeconds: 10, defaultLifeSeconds: 300 })).toBe(9_000);
   });
 
-  it.each([["opaque"], ["a.b.c"], [jwt({ exp: "soon" })], [jwt({ iat: 5, exp: 5 })]])(
-    "falls back to the default for %s",
-    (token) => {
-      expect(at(token, { defaultLifeSeconds: 300 })).toBe(270_000);
-    },
-  );
+  it.each([
+    ["opaque"],
+    ["a.b.c"],
+    [jwt({ exp: "soon" })],
+    [jwt({ iat: 1, exp: "900" })],
+    [jwt({ iat: "1", exp: 900 })],
+    [jwt({ iat: 5, exp: 5 })],
+    [jwt({ iat: 9, exp: 5 })],
+  ])("falls back to the default for %s", (token) => {
+    expect(at(token, { defaultLifeSeconds: 300 })).toBe(270_000);
+  });
 
   it("is never when nothing is known", () => {
     expect(at("opaque", { defaultLifeSeconds: Number.POSITIVE_INFINITY })).toBe(Number.POSITIVE_INFINITY);

@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { linkSync, mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import {
   concat,
@@ -84,7 +92,10 @@ function byPrograms(random: Random, root: string): MadeArchive {
   spawnSync(command[0] ?? "", command.slice(1), { cwd: join(root, "tree") });
   const isInfoZip = command[0] === "zip";
   const isZip = isInfoZip || ["zip", "stored"].includes(command[3] ?? "");
-  const bytes = Uint8Array.from(readFileSync(isInfoZip ? `${made}.zip` : made));
+  const file = isInfoZip ? `${made}.zip` : made;
+  // Info-ZIP makes no archive of a link that leads nowhere.
+  if (!existsSync(file)) return byHand(random);
+  const bytes = Uint8Array.from(readFileSync(file));
   return {
     kind: isZip ? "zip" : "tar",
     story: command.slice(0, 3).join(" ").slice(0, 40),

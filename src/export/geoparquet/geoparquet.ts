@@ -21,18 +21,20 @@ export async function* geoParquetChunks(
     const geometries = new GeometryColumns();
     const file = new RowGroups([...idColumns(survey), ...properties.map(toValueColumn), geometries]);
     let rows = 0;
+    const rest = () => pace.step({ phase: "writing", rows, totalRows });
     for await (const batch of table.read()) {
       for (const feature of batch) {
         file.add(feature, rows);
         rows += 1;
-        if (file.isFull) yield file.endGroup();
+        if (file.isFull) yield await file.endGroup(rest);
       }
-      await pace.step({ phase: "writing", rows, totalRows });
+      await rest();
     }
-    yield file.finish([
+    const metadata = [
       { key: "geo", value: geoMetadata(geometries) },
       { key: "up42-js", value: ownMetadata(survey, properties) },
-    ]);
+    ];
+    yield await file.finish(metadata, rest);
     pace.tell({ phase: "writing", rows, totalRows });
   } finally {
     await table.close();

@@ -4,7 +4,7 @@ import { ParquetWriter } from "hyparquet-writer/src/parquet-writer.js";
 import type { ParquetColumn } from "./parquet-columns";
 
 /** A row group ends after so many rows, or so many bytes of geometries and strings: it is in memory as a whole. */
-const mostRows = 20_000;
+const mostRows = 10_000;
 const mostBytes = 16 * 1024 * 1024;
 
 /** The writer of the file. Spark's reader trusts the statistics of strings only with a name in this form. */
@@ -41,25 +41,39 @@ export class RowGroups {
     this.#rows += 1;
   }
 
-  /** Ends a group and returns its bytes. */
-  endGroup(): Uint8Array<ArrayBuffer> {
-    this.#writeGroup();
+  /** Ends a group and returns its bytes. Calls `rest` after each column. */
+  async endGroup(rest: () => Promise<void>): Promise<Uint8Array<ArrayBuffer>> {
+    await this.#writeGroup(rest);
     return this.#takeBytes();
   }
 
   /** Ends the last group and the file. */
-  finish(metadata: KeyValue[]): Uint8Array<ArrayBuffer> {
-    if (this.#rows > 0) this.#writeGroup();
+  async finish(metadata: KeyValue[], rest: () => Promise<void>): Promise<Uint8Array<ArrayBuffer>> {
+    if (this.#rows > 0) await this.#writeGroup(rest);
     this.#parquet.kvMetadata = metadata;
     void this.#parquet.finish();
     return this.#takeBytes();
   }
 
-  #writeGroup(): void {
-    void this.#parquet.write({
-      columnData: this.#columns.flatMap((column) => column.take()),
-      rowGroupSize: this.#rows,
+  /** The writer writes a group in one go, so it gets a group for each column. They become one. */
+  async #writeGroup(rest: () => Promise<void>): Promise<void> {
+    const { row_groups: groups, num_rows: rowsBefore } = this.#parquet;
+    const before = groups.length;
+    for (const column of this.#columns) {
+      for (const source of column.take()) {
+        void this.#parquet.write({ columnData: [source], rowGroupSize: this.#rows });
+        await rest();
+      }
+    }
+    const parts = groups.splice(before);
+    const rows = BigInt(this.#rows);
+    groups.push({
+      columns: parts.flatMap(({ columns }) => columns),
+      num_rows: rows,
+      total_byte_size: parts.reduce((sum, part) => sum + part.total_byte_size, 0n),
+      total_compressed_size: parts.reduce((sum, part) => sum + (part.total_compressed_size ?? 0n), 0n),
     });
+    this.#parquet.num_rows = rowsBefore + rows;
     this.#rows = 0;
     this.#size = 0;
   }

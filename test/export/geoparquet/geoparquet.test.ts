@@ -230,7 +230,11 @@ describe("toGeoParquet", () => {
       properties: { a },
     }));
     const { metadata, rows } = await readBack(many);
-    expect(metadata.row_groups.map(({ num_rows: groupRows }) => groupRows)).toEqual([20_000n, 5_000n]);
+    expect(metadata.row_groups.map(({ num_rows: groupRows }) => groupRows)).toEqual([
+      10_000n,
+      10_000n,
+      5_000n,
+    ]);
     expect(rows.every(({ a }, index) => a === BigInt(index))).toBe(true);
 
     const text = "x".repeat(4 * 1024 * 1024);

@@ -122,10 +122,19 @@ function rewritten(body: ReadableStream<Bytes>, pull: Pull, onCancel = () => {})
   );
 }
 
-/** Decompresses a body, as every `fetch` does. The headers stay. */
+/** Decompresses a body, as every `fetch` does: damaged bytes end it with a `TypeError`. The headers stay. */
 export function decoded(response: Response): Response {
   if (response.body === null || response.headers.get("content-encoding") !== "gzip") return response;
-  return withBody(response, response.body.pipeThrough(new DecompressionStream("gzip")));
+  const inflated = response.body.pipeThrough(new DecompressionStream("gzip"));
+  const body = rewritten(inflated, async (controller, reader) => {
+    const { value, done } = await reader.read().catch((cause: unknown) => {
+      // Node 20 passes an error of zlib on.
+      throw typeof Object(cause).errno === "number" ? new TypeError("terminated", { cause }) : cause;
+    });
+    if (done) controller.close();
+    else controller.enqueue(value);
+  });
+  return withBody(response, body);
 }
 
 /** Passes a body on, and then so many spaces. */

@@ -60,6 +60,11 @@ const signing: RequestMatch = { path: /\/(?:downloads\/results|download-url)/ };
 const api: RequestMatch = { origin: "api" };
 const hourMs = 3_600_000;
 
+/** After these, nothing states the length or the checksum of the bytes that arrive. */
+const blinding = /gzips bodies|says content-length/;
+/** These change the bytes, and not what is stated of them. */
+const silent = /ends the body|stores only|flips byte|sends nothing/;
+
 export function makeSchedule(seed: number, replacement: (stored: Stored) => FaultBehaviour): Schedule {
   const dice = createDice(seed);
   const origin = dice.oneOf(origins);
@@ -73,9 +78,12 @@ export function makeSchedule(seed: number, replacement: (stored: Stored) => Faul
     overwrite: dice.hits(0.8),
     unpacking: dice.hits(0.8),
   };
-  const network = Array.from({ length: dice.from(0, 4) }, () =>
+  const drawn = Array.from({ length: dice.from(0, 4) }, () =>
     drawNetworkFault(dice, { replacement: () => replacement(stored) }),
   );
+  // Damage that nobody could notice.
+  const isBlind = drawn.some(({ words }) => blinding.test(words));
+  const network = isBlind ? drawn.filter(({ words }) => !silent.test(words)) : drawn;
   const jumps = new Map(
     Array.from({ length: dice.hits(0.3) ? dice.from(1, 3) : 0 }, () => [
       dice.from(1, 8),

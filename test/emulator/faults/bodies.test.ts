@@ -141,6 +141,16 @@ describe("a body", () => {
     expect(fetched.headers.get("content-length")).toBe(`${sent.length}`);
   });
 
+  it.each([
+    ["changed", faults.corruptBody({ atByte: 100 })],
+    ["cut", faults.endBody({ afterBytes: 100 })],
+  ])("that was gzipped and is %s ends like a connection that breaks", async (_, behaviour) => {
+    const { emulator, url } = await openWithLink();
+    emulator.fault({ match: storage, behaviour: [behaviour, faults.gzipBody()] });
+    const { error } = await readAll(await emulator.fetch(url));
+    expect(error).toBeInstanceOf(TypeError);
+  });
+
   it("is not gzipped when the link is refused", async () => {
     const { emulator, url } = await openWithLink();
     emulator.fault({ match: storage, behaviour: [faults.gzipBody(), faults.refuseLink()] });

@@ -10,8 +10,8 @@ export function follow(
 }
 
 /**
- * Does `work` with a signal of its own that aborts when `signal` does. Use it for libraries that call `AbortSignal.any`: some
- * platforms keep a reference to each result in the signals that it was made of, and a caller's signal may live long.
+ * Does `work` with a signal of its own that aborts when `signal` does. Use it for libraries that call `AbortSignal.any`:
+ * some platforms keep a reference to each result in the signals that it was made of, and a caller's signal may live long.
  */
 export async function withOwnSignal<Result>(
   signal: AbortSignal | undefined,

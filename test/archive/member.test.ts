@@ -5,6 +5,6 @@ it.each([
   ["a\nb", '"a\\nb"'],
   ["x".repeat(200), `"${"x".repeat(200)}"`],
   ["x".repeat(201), `"${"x".repeat(200)}…"`],
-])("a name is quoted and shortened", (name, quoted) => {
+])("%j is quoted as %s", (name, quoted) => {
   expect(quoteName(name)).toBe(quoted);
 });

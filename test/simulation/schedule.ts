@@ -33,7 +33,14 @@ export interface NetworkFault {
   readonly match: RequestMatch;
   readonly times: number;
   readonly behaviour: FaultBehaviour;
+  readonly effect: Effect;
 }
+
+/**
+ * What a fault does to the bytes: it changes them, but not what is stated of them, or it leaves nothing that states the
+ * length or the checksum of those that arrive.
+ */
+type Effect = "changed" | "unstated" | undefined;
 
 /** A download with everything that goes wrong during it. */
 export interface Schedule {
@@ -60,11 +67,6 @@ const signing: RequestMatch = { path: /\/(?:downloads\/results|download-url)/ };
 const api: RequestMatch = { origin: "api" };
 const hourMs = 3_600_000;
 
-/** After these, nothing states the length or the checksum of the bytes that arrive. */
-const blinding = /gzips bodies|says content-length/;
-/** These change the bytes, and not what is stated of them. */
-const silent = /ends the body|stores only|flips byte|sends nothing/;
-
 export function makeSchedule(seed: number, replacement: (stored: Stored) => FaultBehaviour): Schedule {
   const dice = createDice(seed);
   const origin = dice.oneOf(origins);
@@ -82,8 +84,8 @@ export function makeSchedule(seed: number, replacement: (stored: Stored) => Faul
     drawNetworkFault(dice, { replacement: () => replacement(stored) }),
   );
   // Damage that nobody could notice.
-  const isBlind = drawn.some(({ words }) => blinding.test(words));
-  const network = isBlind ? drawn.filter(({ words }) => !silent.test(words)) : drawn;
+  const isUnstated = drawn.some(({ effect }) => effect === "unstated");
+  const network = isUnstated ? drawn.filter(({ effect }) => effect !== "changed") : drawn;
   const jumps = new Map(
     Array.from({ length: dice.hits(0.3) ? dice.from(1, 3) : 0 }, () => [
       dice.from(1, 8),
@@ -125,7 +127,7 @@ function drawDiskTrouble(dice: Dice): Trouble {
 type Draw = (
   dice: Dice,
   replacement: () => FaultBehaviour,
-) => readonly [words: string, behaviour: FaultBehaviour];
+) => readonly [words: string, behaviour: FaultBehaviour, effect?: Effect];
 
 /** What the storage does wrong. */
 const ofStorage: readonly Draw[] = [
@@ -133,10 +135,16 @@ const ofStorage: readonly Draw[] = [
   (dice) =>
     with1("cuts the body after", dice.from(0, 40_000), (afterBytes) => faults.cutBody({ afterBytes })),
   (dice) =>
-    with1("ends the body after", dice.from(0, 40_000), (afterBytes) => faults.endBody({ afterBytes })),
+    with1(
+      "ends the body after",
+      dice.from(0, 40_000),
+      (afterBytes) => faults.endBody({ afterBytes }),
+      "changed",
+    ),
   (dice) => with1("stalls after", dice.from(0, 40_000), (afterBytes) => faults.stallBody({ afterBytes })),
-  (dice) => with1("stores only", dice.from(0, 40_000), (toBytes) => faults.truncateBody({ toBytes })),
-  (dice) => with1("flips byte", dice.from(0, 40_000), (atByte) => faults.corruptBody({ atByte })),
+  (dice) =>
+    with1("stores only", dice.from(0, 40_000), (toBytes) => faults.truncateBody({ toBytes }), "changed"),
+  (dice) => with1("flips byte", dice.from(0, 40_000), (atByte) => faults.corruptBody({ atByte }), "changed"),
   (dice) =>
     with1("sends status", dice.oneOf([202, 204, 400, 401, 403, 404, 408, 429, 500, 502, 503, 504]), (code) =>
       faults.respond({ status: code }),
@@ -171,10 +179,13 @@ const ofStorage: readonly Draw[] = [
         ]),
       }),
     ),
-  () => ["gzips bodies", faults.gzipBody()],
+  () => ["gzips bodies", faults.gzipBody(), "unstated"],
   (dice) =>
-    with1("says content-length", dice.from(0, 80_000), (length) =>
-      faults.changeHeaders({ "content-length": `${length}` }),
+    with1(
+      "says content-length",
+      dice.from(0, 80_000),
+      (length) => faults.changeHeaders({ "content-length": `${length}` }),
+      "unstated",
     ),
   () => ["has no etag and no date", faults.changeHeaders({ etag: null, "last-modified": null })],
   () => [
@@ -182,7 +193,7 @@ const ofStorage: readonly Draw[] = [
     faults.replaceBody({ body: "<!doctype html><title>Sign in</title>", mediaType: "text/html" }),
   ],
   () => ["sends an error inside 200", faults.errorInside200()],
-  () => ["sends nothing", faults.replaceBody({ body: "" })],
+  () => ["sends nothing", faults.replaceBody({ body: "" }), "changed"],
   () => ["redirects elsewhere", faults.redirect({ to: "https://elsewhere.example/file" })],
   (dice) => with1("is late by ms:", dice.oneOf([10, 5_000, 90_000]), (ms) => faults.latency({ ms })),
 ];
@@ -207,8 +218,9 @@ function with1<Value>(
   words: string,
   value: Value,
   make: (value: Value) => FaultBehaviour,
-): [string, FaultBehaviour] {
-  return [`${words} ${value}`, make(value)];
+  effect?: Effect,
+): [string, FaultBehaviour, Effect] {
+  return [`${words} ${value}`, make(value), effect];
 }
 
 function drawNetworkFault(dice: Dice, { replacement }: { replacement: () => FaultBehaviour }): NetworkFault {
@@ -219,15 +231,15 @@ function drawNetworkFault(dice: Dice, { replacement }: { replacement: () => Faul
     ["the signer of links", signing, ofApi],
     ["the API", api, ofApi],
   ] as const);
-  const [words, behaviour] = dice.oneOf<Draw>(draws)(dice, replacement);
+  const [words, behaviour, effect] = dice.oneOf<Draw>(draws)(dice, replacement);
   const times = dice.oneOf([1, 1, 2, 3, Number.POSITIVE_INFINITY]);
   if (times === Number.POSITIVE_INFINITY && dice.hits(0.5)) {
     const share = dice.oneOf([0.2, 0.5]);
     const seed = dice.from(1, 1_000);
     const some = faults.sometimes({ share, seed, behaviour });
-    return { words: `${where} ${words}, in ${share} of the requests`, match, times, behaviour: some };
+    return { words: `${where} ${words}, in ${share} of the requests`, match, times, behaviour: some, effect };
   }
-  return { words: `${where} ${words}, ${times} times`, match, times, behaviour };
+  return { words: `${where} ${words}, ${times} times`, match, times, behaviour, effect };
 }
 
 /** Sets the faults of the network. */
